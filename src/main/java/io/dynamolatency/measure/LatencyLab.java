@@ -82,8 +82,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Opens a lab that starts DynamoDB Local behind an emulated network, for a synchronous client on {@code APACHE5},
-     * or else on the library of the class path. Close the lab.
+     * Opens a lab that starts DynamoDB Local behind an emulated network, for a synchronous client on {@code APACHE5}.
+     * Without that library, it uses another one of the class path. Close the lab.
      *
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
@@ -108,8 +108,8 @@ public final class LatencyLab implements AutoCloseable {
      * System properties configure the back end, such as {@code dynamolatency.endpoint.uri}.
      *
      * @param network the network to emulate; {@link NetworkProfile#REAL} for no emulation and no proxy. The client then
-     *     calls the back end's own address. Of its connections the kit then knows only the TLS handshakes that the JVM
-     *     records
+     *     calls the back end's own address. The kit then knows only those TLS handshakes of its connections that the
+     *     JVM records
      * @throws IllegalArgumentException if the library is not on the class path or does not support this network, or if
      *     a network is emulated for {@link BackendKind#AWS}; the message has the fix
      * @throws io.dynamolatency.backend.BackendException if the back end can't be started or reached
@@ -117,8 +117,7 @@ public final class LatencyLab implements AutoCloseable {
     public static LatencyLab open(BackendKind backend, NetworkProfile network, HttpClientKind http) {
         if (backend == BackendKind.AWS && network.emulated()) {
             throw new IllegalArgumentException(
-                    "AWS is measured without the proxy, so that no network can be emulated; write"
-                            + " NetworkProfile.REAL");
+                    "AWS is measured without the proxy, so no network can be emulated; write" + " NetworkProfile.REAL");
         }
         List<String> faults = HttpClientCheck.faults(http, List.of(), false, network);
         if (!faults.isEmpty()) {
@@ -168,8 +167,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Opens a proxy before an address where DynamoDB answers already, such as a container's port, without emulated
-     * delays. It is encrypted if the address is. See {@link #before(URI, NetworkProfile)}.
+     * Opens a proxy before an address where DynamoDB already answers, such as a container's port. The proxy emulates no
+     * delays, and uses TLS if the address does. See {@link #before(URI, NetworkProfile)}.
      */
     public static LatencyLab before(URI address) {
         TlsVersion tls = "https".equalsIgnoreCase(address.getScheme()) ? TlsVersion.TLS_1_3 : TlsVersion.NONE;
@@ -177,13 +176,13 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Opens a proxy before an address where DynamoDB answers already, for clients that your code builds ({@link
+     * Opens a proxy before an address where DynamoDB already answers, for clients that your code builds ({@link
      * ConnectionMode#AS_BUILT}). Several labs may be open. Close the lab.
      *
-     * <p>All requests of this JVM's DynamoDB clients to the address are led to the proxy, without any configuration.
-     * Others may call {@link #endpoint()}. {@link #wire()} has their connections and exchanges. A probe of the lab
-     * measures calls of your code, whatever address they are for. Its results are written to the report directory when
-     * the lab is closed, or at the end of the run of JUnit's launcher, if there is one.
+     * <p>The kit sends all requests of this JVM's DynamoDB clients to the address through the proxy, without any
+     * configuration. Other clients can use {@link #endpoint()}. {@link #wire()} has the connections and exchanges of
+     * all of them. A probe of the lab measures calls of your code to any address. Its results are written to the report
+     * directory when the lab is closed, or at the end of the run of JUnit's launcher, if there is one.
      *
      * @param network the network to emulate
      * @throws io.dynamolatency.backend.BackendException if the address is invalid or AWS itself, or nothing answers
@@ -315,12 +314,12 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Returns the connections and exchanges of all probes and clients of the lab so far, warm-ups and table set-up
-     * included. {@link LatencyResult#wire()} has those of one measurement.
+     * Returns the connections and exchanges of all probes and clients of the lab so far, including warm-ups and table
+     * set-up. {@link LatencyResult#wire()} has those of one measurement.
      *
-     * <p>The log is a snapshot. Any thread may take it at any time, but timed calls may wait meanwhile. Calls under way
-     * have no answer in it, or no end. It has the newest 2^18 connections and 2^18 exchanges, and says how many more
-     * there were.
+     * <p>The log is a snapshot. Any thread may take it at any time, but timed calls may wait meanwhile. Calls in
+     * progress appear in it without an answer or without an end. It has the newest 2^18 connections and 2^18 exchanges,
+     * and says how many older ones there were.
      */
     public WireLog wire() {
         return call.log();

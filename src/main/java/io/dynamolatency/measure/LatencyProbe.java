@@ -144,7 +144,7 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe whose calls are made by several threads that share the client. The call must then be
+     * Returns a copy of this probe with another number of threads, which share the client. The call must then be
      * thread-safe.
      *
      * @param concurrency the number of threads, 1 to 256; with 1 the calling thread makes the calls
@@ -158,7 +158,8 @@ public final class LatencyProbe {
      * Returns a copy of this probe that starts calls at a rate, whether or not earlier calls have returned. The times
      * in its results are then response times: each counts from the call's intended start.
      *
-     * @param rate the rate with its unit, such as {@code "200/s"}; empty to start each call after the one before
+     * @param rate the rate with its unit, such as {@code "200/s"}; empty to start each call when the previous one has
+     *     returned
      * @throws IllegalArgumentException if it can't be read or is out of range
      */
     public LatencyProbe rate(String rate) {
@@ -175,8 +176,8 @@ public final class LatencyProbe {
      *
      * @param statistic a percentile up to p99.9
      * @param limit above zero
-     * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which more calls do
-     *     not decide: use {@link LatencyResult#assertBelow}; and for a limit of zero or less
+     * @throws IllegalArgumentException for a limit of zero or less. Also for {@link Statistic#MAX} and {@link
+     *     Statistic#FIRST_CALL}, which more calls do not decide: use {@link LatencyResult#assertBelow} for them
      */
     public LatencyProbe limit(Statistic statistic, Duration limit) {
         LatencyLimit added = new LatencyLimit(statistic, limit);
@@ -212,7 +213,7 @@ public final class LatencyProbe {
      * Measures a call in a connection mode; see {@link #measure(Call)}.
      *
      * @throws IllegalArgumentException if the HTTP client can't be measured in that mode
-     * @throws IllegalStateException if the mode is {@link ConnectionMode#AS_BUILT} and there is no client of yours
+     * @throws IllegalStateException if the mode is {@link ConnectionMode#AS_BUILT} and you gave no client
      */
     public LatencyResult measure(ConnectionMode mode, Call call) {
         return measured("measure", mode, m -> call.run());
@@ -235,7 +236,7 @@ public final class LatencyProbe {
      * Measures an asynchronous call in a connection mode; see {@link #measureAsync(AsyncCall)}.
      *
      * @throws IllegalArgumentException if the HTTP client can't be measured in that mode
-     * @throws IllegalStateException if the mode is {@link ConnectionMode#AS_BUILT} and there is no client of yours
+     * @throws IllegalStateException if the mode is {@link ConnectionMode#AS_BUILT} and you gave no client
      */
     public LatencyResult measureAsync(ConnectionMode mode, AsyncCall call) {
         return measured("measureAsync", mode, m -> Completion.await(call.begin()));
@@ -247,11 +248,11 @@ public final class LatencyProbe {
      * <p>A call begins when its request leaves the client. If the request opens its connection, the call begins when
      * the proxy accepts that connection. The call ends with the last byte of the answer. All exchanges with one {@code
      * amz-sdk-invocation-id} are one call, retries included; an exchange without an id is a call of its own. A call
-     * fails if its last answer is missing, or has a status of 400 or above. The first call is reported apart.
+     * fails if its last answer is missing, or has a status of 400 or above. The first call is reported separately.
      *
      * <p>The variable {@link ExternalClient#ITERATIONS} asks the process for {@link #iterations} calls; if it makes
-     * fewer, the report has a warning. The kit adds no warm-up and therefore no prediction. Requests that this JVM
-     * sends to the endpoint meanwhile count as the process's.
+     * fewer, the report has a warning. The kit adds no warm-up and therefore no prediction. While the process runs,
+     * requests of this JVM to the endpoint count as calls of the process.
      *
      * @throws MeasurementException if there is no result: the program is missing, does not end in time, exits with
      *     another code than 0, or makes no successful call to the endpoint. The kit then ends everything that the
@@ -284,7 +285,7 @@ public final class LatencyProbe {
      *
      * @throws IllegalArgumentException if both modes are the same, or the HTTP client can't be measured in one of them
      * @throws IllegalStateException if the client is asynchronous (use {@link #compareAsync}), or a mode is {@link
-     *     ConnectionMode#AS_BUILT} and there is no client of yours
+     *     ConnectionMode#AS_BUILT} and you gave no client
      * @throws MeasurementException if there is no result
      * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
      *     if the test is strict, also if it stays undecided
@@ -305,7 +306,7 @@ public final class LatencyProbe {
      *
      * @throws IllegalArgumentException if both modes are the same, or the HTTP client can't be measured in one of them
      * @throws IllegalStateException if the client is synchronous (use {@link #compare}), or a mode is {@link
-     *     ConnectionMode#AS_BUILT} and there is no client of yours
+     *     ConnectionMode#AS_BUILT} and you gave no client
      * @throws MeasurementException if there is no result
      * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
      *     if the test is strict, also if it stays undecided
@@ -321,12 +322,12 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns the connections and exchanges of all probes and clients of the lab so far, warm-ups and table set-up
-     * included. {@link LatencyResult#wire()} has those of one measurement.
+     * Returns the connections and exchanges of all probes and clients of the lab so far, including warm-ups and table
+     * set-up. {@link LatencyResult#wire()} has those of one measurement.
      *
-     * <p>The log is a snapshot. Any thread may take it at any time, but timed calls may wait meanwhile. Calls under way
-     * have no answer in it, or no end. It has the newest 2^18 connections and 2^18 exchanges, and says how many more
-     * there were.
+     * <p>The log is a snapshot. Any thread may take it at any time, but timed calls may wait meanwhile. Calls in
+     * progress appear in it without an answer or without an end. It has the newest 2^18 connections and 2^18 exchanges,
+     * and says how many older ones there were.
      */
     public WireLog wire() {
         return lab.log();

@@ -35,13 +35,12 @@ import org.apiguardian.api.API.Status;
  * thread-safe.
  *
  * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>. The first
- * call opens the connection, so it is reported apart. With several threads the first call of each thread is left out,
- * and {@link #firstCall()} is the longest of these first calls. Failed calls are counted, but percentiles leave them
- * out.
+ * call opens the connection, so it is reported separately. With several threads the first call of each thread is left
+ * out, and {@link #firstCall()} is the longest of these first calls. Failed calls are counted, but percentiles leave
+ * them out.
  *
- * <p>If calls are made at a {@code rate}, every time is a <b>response time</b>: it starts at the
- * intended start of the call, so it includes the wait for slow calls before it. {@link #serviceTime} starts at the real
- * start.
+ * <p>If calls are made at a {@code rate}, every time is a <b>response time</b>: it counts from the intended start of
+ * the call, so it includes the wait for slow calls before it. {@link #serviceTime} counts from the real start.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyResult {
@@ -143,9 +142,9 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns a copy of the times after the first call in nanoseconds, in call order, as far as they are {@linkplain
-     * #kept() recorded}. With several threads all calls of one thread come before those of the next, in an interleaved
-     * test within each block.
+     * Returns a copy of the times after the first call in nanoseconds, in call order, for those calls that are
+     * {@linkplain #kept() recorded}. With several threads, all calls of one thread come before those of the next. In an
+     * interleaved test this holds within each block.
      */
     public long[] samplesNanos() {
         return data.samplesNanos();
@@ -166,15 +165,15 @@ public final class LatencyResult {
 
     /**
      * Returns what a call after the first should take: its round trips on the wire, plus the time of the same call on
-     * this machine without a network. The warm-up measures that time, so the result is empty without a warm-up. A
-     * fault of the client is part of both: a call as long as predicted can still be too long.
+     * this machine without a network. The warm-up measures that time, so the result is empty without a warm-up. A fault
+     * of the client is part of both figures, so a call can take as long as predicted and still be too slow.
      */
     public Optional<Duration> predicted() {
         return data.predicted();
     }
 
     /**
-     * Returns the {@linkplain #kept() recorded} calls with their exchanges, the first and the failed ones included.
+     * Returns the {@linkplain #kept() recorded} calls with their exchanges, including the first and the failed calls.
      * With several threads all calls of one thread come before those of the next.
      */
     public List<CallSample> samples() {
@@ -196,7 +195,7 @@ public final class LatencyResult {
         return data.firstCallsStalled();
     }
 
-    /** Returns how much of a call's response time was overlapped by stalls; zero for most calls. */
+    /** Returns how much of a call's response time stalls overlapped; zero for most calls. */
     public Duration stalledTime(CallSample sample) {
         return StalledCalls.overlap(data.noise(), sample);
     }
@@ -271,17 +270,17 @@ public final class LatencyResult {
     /**
      * Returns the value of a statistic.
      *
-     * @throws InsufficientEvidenceException if there are too few calls; the message says how many it takes
+     * @throws InsufficientEvidenceException if there are too few calls; the message says how many are needed
      */
     public Duration get(Statistic statistic) {
         return data.get(statistic);
     }
 
     /**
-     * Returns a statistic of the service times, which start at each call's real start. It equals {@link #get} in a
-     * closed loop.
+     * Returns a statistic of the service times, which start at each call's real start. Without a rate it equals {@link
+     * #get}.
      *
-     * @throws InsufficientEvidenceException if there are too few calls; the message says how many it takes
+     * @throws InsufficientEvidenceException if there are too few calls; the message says how many are needed
      */
     public Duration serviceTime(Statistic statistic) {
         return data.serviceTime(statistic);
@@ -334,12 +333,13 @@ public final class LatencyResult {
 
     /**
      * Asserts that a statistic is below a limit. For a percentile it fails only if the calls prove at this result's
-     * {@link #confidence()} that the percentile is not below. An undecided verdict passes with a warning in the report,
-     * and fails in a strict test.
+     * {@link #confidence()} that the percentile is not below the limit. An undecided verdict passes with a warning in
+     * the report, and fails in a strict test.
      *
-     * <p>This method judges the calls that were already made. Only for limits stated before the measurement ({@code
+     * <p>This method judges the calls that were already made. While a limit is undecided, the kit makes more calls only
+     * if the limit was stated before the measurement: by the annotation {@code ExpectLatency} or {@link
+     * LatencyProbe#limit}.
      *
-     * @ExpectLatency}, {@link LatencyProbe#limit}) does the kit make more calls while they are undecided.
      * @return this result
      * @throws AssertionError if the statistic is not below the limit; the message names the cause and a fix
      * @throws InsufficientEvidenceException if there are too few calls
@@ -349,7 +349,7 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that the median call takes at most so many network round trips, with a verdict as in {@link
+     * Asserts that the median call takes at most this many network round trips, with a verdict as in {@link
      * #assertBelow}.
      *
      * @param atMost 1 for a request on a reused connection
@@ -362,7 +362,7 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that the timed calls opened at most so many connections.
+     * Asserts that the timed calls opened at most this many connections.
      *
      * @param atMost 0 or more
      * @return this result

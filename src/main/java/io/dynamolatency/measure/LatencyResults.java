@@ -110,9 +110,10 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     private LatencyResult single(String asked, Predicate<LatencyResult> condition) {
         List<LatencyResult> found = results.stream().filter(condition).toList();
         if (found.isEmpty()) {
-            throw new NoSuchElementException(
-                    asked + ": nothing was measured so, or measuring it failed (see the failure of its"
-                            + " own test). There are results of " + names(results));
+            throw new NoSuchElementException(asked
+                    + ": there is no such result: it was not measured, or its measurement failed (see the failure of"
+                    + " that test). There are results of "
+                    + names(results));
         }
         if (found.size() > 1) {
             throw new IllegalStateException(

@@ -52,11 +52,11 @@ final class ProbeCheck {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(asked + String.join(", ", faults)
                     + " can't be set for an external process; remove it and pace the calls in the process."
-                    + " Limits are judged by the calls it made: result.assertP99Below(...), @ExpectLatency");
+                    + " For limits, judge the calls that the process made: result.assertP99Below(...), @ExpectLatency");
         }
         if (orders.iterations() < client.processes()) {
             throw new IllegalArgumentException(
-                    asked + "iterations = " + orders.iterations() + " is not a call for each of "
+                    asked + "iterations = " + orders.iterations() + " is less than a call for each of "
                             + client.processes() + " processes; write iterations = " + client.processes()
                             + " or more, or fewer processes");
         }
@@ -90,19 +90,19 @@ final class ProbeCheck {
         }
         if (modes.contains(ConnectionMode.AS_BUILT) && !lab.hasOwnClient() && lab.hasKitClients()) {
             throw new IllegalStateException(asked
-                    + "there is no client of your own to be measured as built; name one with @UseClient, or"
+                    + "AS_BUILT measures your own client, and there is none; name one with @UseClient, or"
                     + " open the lab with a factory");
         }
         if (!lab.hasKitClients() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
             throw new IllegalArgumentException(asked
-                    + "without the proxy there is your own client alone; measure AS_BUILT, or take direct = true"
-                    + " away (open the lab with a network)");
+                    + "without the proxy only your own client can be measured; measure AS_BUILT, or remove"
+                    + " direct = true (open the lab with a network)");
         }
         HttpClientKind kind = lab.httpClient();
         if (kind.pooledByJvm() && modes.size() > 1) {
             throw new IllegalArgumentException(asked + kind
-                    + " cannot be compared in alternating blocks: its connections are pooled by the JVM, so modes that"
-                    + " alternate would use each other's; measure(...) one mode after the other");
+                    + " cannot be compared in alternating blocks: its connections are pooled by the JVM, so"
+                    + " modes that alternate would share them; measure(...) one mode after the other");
         }
         List<ConnectionMode> kitModes =
                 modes.stream().filter(ConnectionMode::ofTheKit).toList();

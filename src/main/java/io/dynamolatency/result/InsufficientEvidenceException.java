@@ -5,8 +5,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A figure or a verdict is unknown, since there are too few calls or the wire was not seen. The message says how many
- * calls or what evidence is needed.
+ * A figure or a verdict is unknown, since there are too few calls, or no record of the connections. The message says
+ * how many calls or what record is needed.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class InsufficientEvidenceException extends RuntimeException {

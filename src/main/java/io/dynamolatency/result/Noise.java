@@ -12,8 +12,8 @@ import org.apiguardian.api.API.Status;
 /**
  * When the test's machine or its JVM stood still while timed calls were under way.
  *
- * @param stalls the stalls of {@value #LEAST_MILLIS} ms or more, in order, without overlaps. Stalls that overlapped are
- *     joined, and named after the longest of them
+ * @param stalls the stalls of {@value #LEAST_MILLIS} ms or more, in order. Stalls that overlapped are joined into one,
+ *     which is named after the longest of them
  * @param pauses the JVM's pauses of any length, in order, without overlaps; empty if unknown
  * @param cpuSteal the share of all cores' time that the hypervisor took while this machine had work, 0.0 to 1.0, from
  *     the first to the last timed call of all modes; empty if unknown

@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A figure of a result. All figures except {@link #FIRST_CALL} leave out the first call, with several threads the first
- * call of each thread.
+ * A figure of a result. All figures except {@link #FIRST_CALL} leave out the first call. With several threads they
+ * leave out the first call of each thread.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Statistic {
@@ -25,8 +25,8 @@ public enum Statistic {
     /** The slowest call after the first. */
     MAX("max", 1.0),
     /**
-     * The first call, with several threads the longest of their first calls. In every mode of the kit's own clients it
-     * opens the connection.
+     * The first call; with several threads, the longest of their first calls. With the kit's own clients, it opens the
+     * connection in every mode.
      */
     FIRST_CALL("first call", Double.NaN);
 
@@ -56,7 +56,7 @@ public enum Statistic {
     }
 
     /**
-     * Returns the fewest calls that give this figure with several threads, the first call of each included: 108 for a
+     * Returns the fewest calls that give this figure with several threads, including the first call of each: 108 for a
      * p99 with 8 threads.
      *
      * @param concurrency the number of threads, at least 1
@@ -80,10 +80,7 @@ public enum Statistic {
         return this == FIRST_CALL ? Optional.empty() : Optional.of(quantile);
     }
 
-    /**
-     * Returns the quantile that calls estimate, and more calls estimate better; empty for {@link #MAX} and {@link
-     * #FIRST_CALL}.
-     */
+    /** Returns the quantile, if more calls estimate it better; empty for {@link #MAX} and {@link #FIRST_CALL}. */
     public Optional<Double> estimated() {
         return quantile().filter(q -> q < 1.0);
     }

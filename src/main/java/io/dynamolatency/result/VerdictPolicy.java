@@ -8,15 +8,15 @@ import org.apiguardian.api.API.Status;
 /**
  * The confidence of verdicts, and how many more calls the kit makes while a verdict is undecided.
  *
- * @param confidence the least probability that no limit of a whole run of tests is wrongly found to be exceeded, 0.5
- *     (inclusive) to 1 (exclusive)
+ * @param confidence the least probability that a whole run of tests has no false alarm: no limit is wrongly found to be
+ *     exceeded. From 0.5 (inclusive) to 1 (exclusive)
  * @param strict whether an undecided limit fails
- * @param maxIterations the most timed calls of a mode, the first included, at least 1; less than {@code iterations}
- *     means those
- * @param maxDuration after how long the timed calls of all modes start no further block for an undecided verdict, above
- *     zero
- * @param wallClock whether limits judge times by the clock; otherwise they judge own times, without what this machine
- *     added
+ * @param maxIterations the most timed calls of a mode, the first included, at least 1; if this is less than {@code
+ *     iterations}, {@code iterations} applies
+ * @param maxDuration the time of all modes' timed calls after which no further block starts for an undecided verdict,
+ *     above zero
+ * @param wallClock whether limits judge times by the clock; otherwise they judge own times, which leave out what this
+ *     machine added to a call
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record VerdictPolicy(

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     requests of up to 12 KB
  * @param answerHeldBackNanos how long TCP's window held back the answer's last bytes at the server's end
  * @param readLateNanos how long the request's last bytes waited at the proxy until its thread got a core to read them,
- *     before {@code sentNanos}; 0 where the machine does not tell
+ *     before {@code sentNanos}; 0 if this machine does not record it
  * @param requestBytes the request's {@code Content-Length}, 0 if absent
  * @param answerBytes the answer's {@code Content-Length}, 0 if absent or before the answer
  */

@@ -9,8 +9,8 @@ import org.apiguardian.api.API.Status;
  * The connections and exchanges of a period. Immutable and thread-safe. The kit implements this interface; you only
  * read it.
  *
- * <p>A log has room for a limited number of records. In a long run it drops the oldest, but every count still includes
- * them.
+ * <p>A log has room for a limited number of records. In a long run it drops the oldest records, but every count still
+ * includes them.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface WireLog {
@@ -21,10 +21,10 @@ public interface WireLog {
     /** Returns the exchanges <em>started</em> in the period, in order. Some may use connections opened earlier. */
     List<Exchange> exchanges();
 
-    /** Returns how many connections of the period have no record any more, 0 or more. */
+    /** Returns how many connections of the period were dropped from the log, 0 or more. */
     int droppedConnections();
 
-    /** Returns how many exchanges of the period have no record any more, 0 or more. */
+    /** Returns how many exchanges of the period were dropped from the log, 0 or more. */
     long droppedExchanges();
 
     /** Returns who recorded the log, and therefore what it can show. */
@@ -34,8 +34,8 @@ public interface WireLog {
     String gap();
 
     /**
-     * Returns the number of connections opened that carried a request. All counts of connections leave out others,
-     * except {@link #unused()} and {@link #failedHandshakes()}.
+     * Returns the number of connections opened that carried a request. All counts of connections leave out those
+     * without a request, except {@link #unused()} and {@link #failedHandshakes()}.
      */
     int opened();
 
@@ -51,7 +51,7 @@ public interface WireLog {
     /** Returns the number of connections with a full handshake. */
     int fullHandshakes();
 
-    /** Returns the number of connections whose handshake was full or resumed, where the source does not show which. */
+    /** Returns the number of connections whose handshake was full or resumed, if the log does not show which. */
     int handshakesOfUnknownKind();
 
     /** Returns the number of connections that resumed an earlier TLS session. */
@@ -71,7 +71,7 @@ public interface WireLog {
      */
     int reused();
 
-    /** Returns the number of exchanges started in the period, with and without a record. */
+    /** Returns the number of exchanges started in the period, including those dropped from the log. */
     default int exchangeCount() {
         return (int) (exchanges().size() + droppedExchanges());
     }
@@ -99,7 +99,7 @@ public interface WireLog {
 
     /**
      * Returns the events as text in time order, with a line for each connection opened, handshake, exchange and close.
-     * Of a long log it shows the beginning and the end, and says how many events are left out between.
+     * Of a long log it shows the beginning and the end, and says how many events between them are left out.
      */
     String describe();
 
@@ -108,8 +108,8 @@ public interface WireLog {
         /** The proxy, which sees every connection, handshake and exchange. */
         PROXY,
         /**
-         * The JVM, and all handshakes that it recorded used TLS 1.3. Each handshake stands for a connection. Unknown
-         * are exchanges, closes, and whether a handshake was full or resumed.
+         * The JVM, and all handshakes that it recorded used TLS 1.3. Each handshake stands for a connection. The log
+         * does not show exchanges, closes, or whether a handshake was full or resumed.
          */
         EVERY_HANDSHAKE,
         /**

@@ -154,7 +154,7 @@ class ProbeMisuseTest {
         Fixture run = Fixture.run(Loaded.class);
         run.names().containsExactly("body, Apache 5, 4 threads, 0 ms round trip, http");
         run.failsWith(IllegalArgumentException.class)
-                .hasMessageContaining("iterations = 3 is not a call for each of 4 threads");
+                .hasMessageContaining("iterations = 3 is less than a call for each of 4 threads");
         assertThat(LOG).containsExactly("20");
     }
 
@@ -182,7 +182,7 @@ class ProbeMisuseTest {
         Fixture.run(NoOwnClient.class)
                 .failsWith(IllegalStateException.class)
                 .hasMessage(
-                        "measure(AS_BUILT, ...): there is no client of your own to be measured as built; name one with"
+                        "measure(AS_BUILT, ...): AS_BUILT measures your own client, and there is none; name one with"
                                 + " @UseClient, or open the lab with a factory");
         Fixture.run(OwnOfTheOtherSort.class)
                 .failsWith(IllegalStateException.class)

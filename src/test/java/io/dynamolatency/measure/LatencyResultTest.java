@@ -204,7 +204,7 @@ class LatencyResultTest {
         assertThat(results.of("putItem", KEEP_ALIVE)).isSameAs(kept);
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(() -> results.of(CLOSE))
-                .withMessageContaining("of(CLOSE): nothing was measured so")
+                .withMessageContaining("of(CLOSE): there is no such result")
                 .withMessageContaining("There are results of putItem in KEEP_ALIVE on APACHE5");
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> new LatencyResults(List.of(kept, kept)).of(KEEP_ALIVE))
@@ -228,6 +228,6 @@ class LatencyResultTest {
                                 + " APACHE5, putItem in KEEP_ALIVE on CRT");
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(() -> results.of(KEEP_ALIVE, HttpClientKind.NETTY))
-                .withMessageStartingWith("of(KEEP_ALIVE, NETTY): nothing was measured so");
+                .withMessageStartingWith("of(KEEP_ALIVE, NETTY): there is no such result");
     }
 }

@@ -46,7 +46,7 @@ public record Load(int concurrency, Optional<Rate> rate) {
     public List<String> faults(Collection<ConnectionMode> modes, int iterations) {
         List<String> faults = new ArrayList<>();
         if (iterations >= 1 && iterations < concurrency) {
-            faults.add("iterations = " + iterations + " is not a call for each of " + concurrency
+            faults.add("iterations = " + iterations + " is less than a call for each of " + concurrency
                     + " threads; write iterations = " + concurrency + " or more, or a lower concurrency");
         }
         if (concurrency > 1 && modes.contains(ConnectionMode.IDLE_EXPIRED)) {

@@ -205,8 +205,8 @@ class LoadTest extends LoadRuns {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> measure(orders(8, 7), m -> pool.exchange(0)))
                 .withMessage(
-                        "iterations = 7 is not a call for each of 8 threads; write iterations = 8 or more, or a lower"
-                                + " concurrency");
+                        "iterations = 7 is less than a call for each of 8 threads; write iterations = 8 or more, or a"
+                                + " lower concurrency");
         assertThat(seen).isEmpty();
     }
 

@@ -211,7 +211,7 @@ class ExternalClientTest extends ExternalClientLab {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         probe(TlsVersion.NONE).iterations(2).measure(program().processes(3)))
-                .withMessageContaining("iterations = 2 is not a call for each of 3 processes");
+                .withMessageContaining("iterations = 2 is less than a call for each of 3 processes");
     }
 
     @Test

@@ -68,7 +68,7 @@ class LoadDeclarationTest extends RefusedDeclarations {
     void fewerCallsThanThreadsAndThreadsThatCannotLetConnectionsLieIdle() {
         refused(
                 ThreadsWithoutCalls.class,
-                "iterations = 7 is not a call for each of 8 threads; write iterations = 8 or more, or a lower"
+                "iterations = 7 is less than a call for each of 8 threads; write iterations = 8 or more, or a lower"
                         + " concurrency",
                 "concurrency = 8 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the next of"
                         + " one thread, and the others would take over the connection meanwhile; take one of the two"
