@@ -96,7 +96,7 @@ class BaselineDeclarationTest extends BaselineRuns {
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContainingAll(
                         "\n  - parameter dynamolatency.baseline = \"udpate\"; write compare or update",
-                        "\n  - @CompareToBaseline expects something of AS_BUILT, which is not measured",
+                        "\n  - @CompareToBaseline names the mode AS_BUILT, which is not measured",
                         "\n  - @CompareToBaseline(slowerAtMost): 0.5 is out of range; write how many times slower",
                         "\n  - @CompareToBaseline: 2 latency tests of the class have the name load");
     }

@@ -102,7 +102,7 @@ class ConnectionExpectationsTest {
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContaining(
                         "@ExpectKeepAlive: iterations = 3 can't show whether connections are reused, since"
-                                + " up to 3 calls may open one; write iterations = 6 or more");
+                                + " up to 3 calls may open a connection; write iterations = 6 or more");
     }
 
     abstract static class Strangers {

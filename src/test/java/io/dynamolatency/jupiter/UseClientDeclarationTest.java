@@ -148,14 +148,13 @@ class UseClientDeclarationTest {
             Arguments.of(
                     NoSuchMethod.class,
                     "@UseClient(method = \"client\"): found no method client in NoSuchMethod or"
-                            + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a"
-                            + " static"
-                            + " method that takes a DynamoEndpoint, or nothing, and returns a DynamoDbClient or a"
-                            + " DynamoDbAsyncClient"),
+                        + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a static"
+                        + " method that returns a DynamoDbClient or a DynamoDbAsyncClient, and takes a DynamoEndpoint"
+                        + " or nothing"),
             Arguments.of(
                     OfTheInstance.class,
-                    "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, takes something"
-                            + " else or returns something else; write"),
+                    "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, or has other"
+                            + " parameters, or another return type; write"),
             Arguments.of(NoSuchClass.class, "the class com.example.Absent does not exist; write its full name"),
             Arguments.of(Abstract.class, "@UseClient(AbstractFactory.class): the class is abstract"),
             Arguments.of(Anything.class, "its method create does not say which client it returns; let it return"),
@@ -174,7 +173,7 @@ class UseClientDeclarationTest {
                     "the kit does not know your client's HTTP client; remove this parameter"),
             Arguments.of(
                     FirstCall.class,
-                    "in AS_BUILT the warm-up opens the connection of the first timed call; write warmup = 0"));
+                    "in AS_BUILT the warm-up already opens the connection of the first timed call; write warmup = 0"));
 
     @ParameterizedTest
     @FieldSource("MISNAMED")

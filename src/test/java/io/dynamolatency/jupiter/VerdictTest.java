@@ -150,8 +150,8 @@ class VerdictTest {
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContaining("confidence = 1.0 is out of range; write a share from 0.5 up to 1, such as 0.999")
                 .hasMessageContaining(
-                        "maxIterations = 100 are fewer than iterations = 200; write maxIterations = 200 for"
-                                + " exactly so many, or more")
+                        "maxIterations = 100 is less than iterations = 200; write maxIterations = 200 for a fixed"
+                                + " number of calls, or a higher number")
                 .hasMessageContaining("maxDuration: \"2\" has no unit; write \"2 ms\"")
                 .hasMessageContaining(
                         "@ExpectLatency(roundTripsAtMost): round trips per call = -2 is out of range; write 0 or"

@@ -50,15 +50,14 @@ public record Load(int concurrency, Optional<Rate> rate) {
                     + " threads; write iterations = " + concurrency + " or more, or a lower concurrency");
         }
         if (concurrency > 1 && modes.contains(ConnectionMode.IDLE_EXPIRED)) {
-            faults.add(
-                    "concurrency = " + concurrency + " cannot be measured in IDLE_EXPIRED: its pause lies between one"
-                            + " call and the next of one thread, and the others would take over"
-                            + " the connection meanwhile; take one of the two away");
+            faults.add("concurrency = " + concurrency
+                    + " cannot be measured in IDLE_EXPIRED: its pause lies between two calls of one thread,"
+                    + " but other threads would use the connection in the meantime; remove one of them");
         }
         if (rate.isPresent() && modes.contains(ConnectionMode.IDLE_EXPIRED)) {
             faults.add("rate = " + rate.get()
-                    + " cannot be measured in IDLE_EXPIRED: its pause before each call would be a part"
-                    + " of the time from the intended start; take one of the two away");
+                    + " cannot be measured in IDLE_EXPIRED: its pause before each call would be a part of the"
+                    + " time from the intended start; remove one of them");
         }
         return faults;
     }

@@ -213,6 +213,6 @@ public final class FailureMessages {
     static String tooFewCallsForKeepAlive(ResultData result, int calls, int allowed, int needed) {
         return "\"" + result.subject() + "\": " + Numbers.counted(calls, "call")
                 + " cannot show whether connections are reused, since up to " + allowed
-                + " calls may open one; write iterations = " + needed + " or more";
+                + " calls may open a connection; write iterations = " + needed + " or more";
     }
 }

@@ -215,10 +215,9 @@ class LoadTest extends LoadRuns {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> measure(orders(2, 8, KEEP_ALIVE, IDLE_EXPIRED), m -> pool.exchange(0)))
                 .withMessage(
-                        "concurrency = 2 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the"
-                                + " next of one thread, and the others would take over the connection meanwhile;"
-                                + " take one"
-                                + " of the two away");
+                        "concurrency = 2 cannot be measured in IDLE_EXPIRED: its pause lies between two calls of one"
+                                + " thread, but other threads would use the connection in the meantime; remove one of"
+                                + " them");
         assertThat(new Load(1, Optional.empty()).faults(List.of(IDLE_EXPIRED), 1))
                 .isEmpty();
     }

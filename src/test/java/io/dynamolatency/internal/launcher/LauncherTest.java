@@ -150,8 +150,7 @@ class LauncherTest {
                 .singleElement()
                 .extracting(f -> f.getException().getMessage())
                 .asString()
-                .startsWith(
-                        "parameter dynamolatency.iteration is not known; the nearest are dynamolatency.iterations, ");
+                .startsWith("parameter dynamolatency.iteration is unknown; similar names: dynamolatency.iterations, ");
     }
 
     @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // tests that JUnit ignores

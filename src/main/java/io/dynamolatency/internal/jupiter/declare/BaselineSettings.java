@@ -53,7 +53,7 @@ public record BaselineSettings(
             parameters
                     .faults()
                     .add("@CompareToBaseline: " + ofThatName + " latency tests of the class have the name "
-                            + method.getName() + ", which identifies a baseline; rename the others");
+                            + method.getName() + ", but a baseline needs a unique name; rename the others");
         }
         return new BaselineSettings(List.of(compare.modes()), slowerAtMost, baselines(parameters), ofTheMethod);
     }

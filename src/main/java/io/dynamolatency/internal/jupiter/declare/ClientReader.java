@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class ClientReader {
 
     private static final String TAKES =
-            "; write a class that implements DynamoClientFactory, or a static method that takes a"
-                    + " DynamoEndpoint, or nothing, and returns a DynamoDbClient or a DynamoDbAsyncClient";
+            "; write a class that implements DynamoClientFactory, or a static method that returns a DynamoDbClient or"
+                    + " a DynamoDbAsyncClient, and takes a DynamoEndpoint or nothing";
 
     private final Class<?> testClass;
     private final Faults faults;
@@ -76,11 +76,11 @@ final class ClientReader {
         }
         Optional<Class<?>> type = load(parameter.value());
         if (type.isEmpty()) {
-            return fault(where + ": the class does not exist" + TAKES + ", as com.example.Clients#orders");
+            return fault(where + ": the class does not exist" + TAKES + ", such as com.example.Clients#orders");
         }
         if (!DynamoClientFactory.class.isAssignableFrom(type.get())) {
             return fault(where + ": the class does not implement DynamoClientFactory" + TAKES
-                    + ", as com.example.Clients#orders");
+                    + ", such as com.example.Clients#orders");
         }
         return factory(where, type.get());
     }
@@ -129,7 +129,7 @@ final class ClientReader {
             Optional<Class<?>> type = load(written.substring(0, hash));
             if (type.isEmpty()) {
                 return fault(where + ": the class " + written.substring(0, hash)
-                        + " does not exist; write its full name, as com.example.Clients#orders");
+                        + " does not exist; write its full name, such as com.example.Clients#orders");
             }
             places = List.of(type.get());
         } else {
@@ -146,8 +146,8 @@ final class ClientReader {
                     + (found.isEmpty()
                             ? "found no method " + name + " in "
                                     + places.stream().map(Class::getSimpleName).collect(Collectors.joining(" or "))
-                            : "the method " + DeclarationErrors.displayName(found.get(0)) + " is not static, takes"
-                                    + " something else or returns something else")
+                            : "the method " + DeclarationErrors.displayName(found.get(0))
+                                    + " is not static, or has other parameters, or another return type")
                     + TAKES);
         }
         Method method = fit.get();

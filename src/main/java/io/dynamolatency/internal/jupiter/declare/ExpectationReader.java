@@ -185,8 +185,7 @@ final class ExpectationReader {
         }
         for (ConnectionMode mode : modes) {
             if (!measured.contains(mode)) {
-                faults.add(
-                        annotation + " expects something of " + mode + ", which is not measured; modes = " + measured);
+                faults.add(annotation + " names the mode " + mode + ", which is not measured; modes = " + measured);
             }
         }
         named.addAll(List.of(modes));

@@ -28,7 +28,7 @@ public final class ParameterNames {
                                 .thenComparing(Comparator.naturalOrder()))
                         .limit(3)
                         .collect(Collectors.joining(", "));
-                faults.add("parameter " + key + " is not known; the nearest are " + nearest);
+                faults.add("parameter " + key + " is unknown; similar names: " + nearest);
             }
         }
         return faults;

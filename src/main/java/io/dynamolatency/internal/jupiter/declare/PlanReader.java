@@ -180,8 +180,9 @@ public final class PlanReader {
                     + " direct = true, or firstCall");
         }
         return ownIsNamed && settings.warmup() > 0
-                ? Optional.of("the warm-up opens the connection of the first timed call; write warmup = 0, so that a"
-                        + " new client makes it, or expect it of KEEP_ALIVE")
+                ? Optional.of(
+                        "the warm-up already opens the connection of the first timed call; write warmup = 0, so that a"
+                                + " new client makes the first call, or put the limit on KEEP_ALIVE")
                 : Optional.empty();
     }
 
@@ -192,7 +193,7 @@ public final class PlanReader {
 
     /** Checks a test with {@code direct = true}, which has no proxy, network, table or endpoint of the kit. */
     private void checkDirect(List<ConnectionMode> kitModes) {
-        String direct = "direct = true measures your client where it was built to go, without the proxy: ";
+        String direct = "direct = true measures your client at the address it was built for, without the proxy: ";
         if (!kitModes.isEmpty()) {
             faults.add(
                     direct + kitModes + " need the kit's clients and the proxy; remove these modes, or direct = true");
@@ -245,8 +246,8 @@ public final class PlanReader {
                 ? Integer.parseInt(ParameterTable.ITERATIONS.unset())
                 : annotation.iterations();
         if (annotation.maxIterations() >= 1 && annotation.maxIterations() < iterations) {
-            faults.add("maxIterations = " + annotation.maxIterations() + " are fewer than iterations = " + iterations
-                    + "; write maxIterations = " + iterations + " for exactly so many, or more");
+            faults.add("maxIterations = " + annotation.maxIterations() + " is less than iterations = " + iterations
+                    + "; write maxIterations = " + iterations + " for a fixed number of calls, or a higher number");
         }
         Duration most = faults.valid("maxDuration: ", () -> Durations.parse(settings.maxDuration()))
                 .flatMap(duration -> faults.valid(

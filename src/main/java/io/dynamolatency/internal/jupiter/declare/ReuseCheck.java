@@ -44,7 +44,7 @@ record ReuseCheck(List<HttpClientKind> clients, Load load, int iterations) {
         return iterations >= needed || iterations < load.concurrency()
                 ? Optional.empty()
                 : Optional.of("@ExpectKeepAlive: iterations = " + iterations + " can't show whether connections are"
-                        + " reused, since up to " + open + " calls may open one; write iterations = " + needed
+                        + " reused, since up to " + open + " calls may open a connection; write iterations = " + needed
                         + " or more");
     }
 
@@ -55,7 +55,8 @@ record ReuseCheck(List<HttpClientKind> clients, Load load, int iterations) {
         return client.spareConnections() == 0 || atMost >= open
                 ? Optional.empty()
                 : Optional.of("@ExpectConnections: " + client + " can't keep to atMost = " + atMost
-                        + ", since it may take a connection back only after the next call has started; write atMost = "
+                        + ", since it may return a connection to its pool only after the next call has started; write"
+                        + " atMost = "
                         + open);
     }
 }

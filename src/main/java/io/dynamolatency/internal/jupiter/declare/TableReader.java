@@ -48,7 +48,7 @@ public final class TableReader {
         require(!table.partitionKey().isBlank(), "@Table: partitionKey is empty" + KEYS);
         require(
                 !table.sortKey().equals(table.partitionKey()),
-                "@Table: \"" + table.sortKey() + "\" is both keys; give them different names");
+                "@Table: both keys have the name \"" + table.sortKey() + "\"; give them different names");
         require(
                 table.partitionKeyType() != ScalarAttributeType.UNKNOWN_TO_SDK_VERSION
                         && table.sortKeyType() != ScalarAttributeType.UNKNOWN_TO_SDK_VERSION,
@@ -83,7 +83,8 @@ public final class TableReader {
                         && table.sortKey().isEmpty()
                         && table.partitionKeyType() == ScalarAttributeType.S
                         && table.sortKeyType() == ScalarAttributeType.S,
-                "@Table: bean and keys contradict; the bean's annotations name its keys. Remove the keys, or bean");
+                "@Table names keys and a bean, but the bean's annotations already name its keys; remove the keys, or"
+                        + " bean");
         String bean = "@Table(bean = " + table.bean().getSimpleName() + ".class): ";
         try {
             return EnhancedAdapter.schema(table.bean());

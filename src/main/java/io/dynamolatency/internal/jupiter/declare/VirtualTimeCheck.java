@@ -8,7 +8,7 @@ import java.util.List;
 /** Finds what virtual time cannot be right for. Pure. */
 final class VirtualTimeCheck {
 
-    private static final String REFUSED = "network.time = VIRTUAL charges round trips without waiting, ";
+    private static final String REFUSED = "network.time = VIRTUAL adds round trips to a call's time without waiting, ";
     private static final String INSTEAD = "; write WAITED, or remove ";
 
     private VirtualTimeCheck() {}
@@ -17,17 +17,17 @@ final class VirtualTimeCheck {
     static List<String> faults(List<ConnectionMode> modes, Load load) {
         List<String> faults = new ArrayList<>();
         if (load.concurrency() > 1) {
-            faults.add(REFUSED + "which needs one thread, since the calls of several would share one clock" + INSTEAD
+            faults.add(REFUSED + "which needs one thread, since several threads would share one clock" + INSTEAD
                     + "concurrency = " + load.concurrency());
         }
         if (load.rate().isPresent()) {
-            faults.add(REFUSED + "and calls at a rate start in real time" + INSTEAD + "rate");
+            faults.add(REFUSED + "but calls at a rate start in real time" + INSTEAD + "rate");
         }
         if (modes.contains(ConnectionMode.AS_BUILT)) {
-            faults.add(REFUSED + "and the time-outs of your client pass in real time" + INSTEAD + "AS_BUILT");
+            faults.add(REFUSED + "but the time-outs of your client pass in real time" + INSTEAD + "AS_BUILT");
         }
         if (modes.contains(ConnectionMode.IDLE_EXPIRED)) {
-            faults.add(REFUSED + "and idle connections expire in real time" + INSTEAD + "IDLE_EXPIRED");
+            faults.add(REFUSED + "but idle connections expire in real time" + INSTEAD + "IDLE_EXPIRED");
         }
         return faults;
     }

@@ -166,7 +166,7 @@ class DeclarationTest extends RefusedDeclarations {
                 "network.rtt: \"10\" has no unit; write \"10 ms\"",
                 "network.handshakeCost: \"3 lightyears\" has the unknown unit \"lightyears\"; write ns, us, ms, s or"
                         + " min",
-                "@ExpectLatency expects something of CLOSE, which is not measured; modes = [KEEP_ALIVE, KEEP_ALIVE]",
+                "@ExpectLatency names the mode CLOSE, which is not measured; modes = [KEEP_ALIVE, KEEP_ALIVE]",
                 "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
                 "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
                 "parameter String wrong: the kit does not give this type to a test; use DynamoDbClient,"
@@ -243,8 +243,8 @@ class DeclarationTest extends RefusedDeclarations {
     void expectationsOfAModeThatIsNotRun() {
         refused(
                 OtherMode.class,
-                "@ExpectLatency expects something of CLOSE, which is not measured; modes = [KEEP_ALIVE]",
-                "@ExpectConnections expects something of CLOSE, which is not measured; modes = [KEEP_ALIVE]");
+                "@ExpectLatency names the mode CLOSE, which is not measured; modes = [KEEP_ALIVE]",
+                "@ExpectConnections names the mode CLOSE, which is not measured; modes = [KEEP_ALIVE]");
     }
 
     static class TooFewCalls {

@@ -70,9 +70,8 @@ class LoadDeclarationTest extends RefusedDeclarations {
                 ThreadsWithoutCalls.class,
                 "iterations = 7 is less than a call for each of 8 threads; write iterations = 8 or more, or a lower"
                         + " concurrency",
-                "concurrency = 8 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the next of"
-                        + " one thread, and the others would take over the connection meanwhile; take one of the two"
-                        + " away");
+                "concurrency = 8 cannot be measured in IDLE_EXPIRED: its pause lies between two calls of one thread,"
+                        + " but other threads would use the connection in the meantime; remove one of them");
     }
 
     static class RateAndPause {
@@ -85,7 +84,7 @@ class LoadDeclarationTest extends RefusedDeclarations {
         refused(
                 RateAndPause.class,
                 "rate = 10/s cannot be measured in IDLE_EXPIRED: its pause before each call would be a part of the"
-                        + " time from the intended start; take one of the two away");
+                        + " time from the intended start; remove one of them");
     }
 
     static class BadConnectionLimits {
@@ -136,9 +135,9 @@ class LoadDeclarationTest extends RefusedDeclarations {
         refused(
                 TooFewForKeepAlive.class,
                 "@ExpectKeepAlive: iterations = 7 can't show whether connections are reused, since up to 4 calls may"
-                        + " open one; write iterations = 8 or more",
+                        + " open a connection; write iterations = 8 or more",
                 "@ExpectKeepAlive: iterations = 7 can't show whether connections are reused, since up to 6 calls may"
-                        + " open one; write iterations = 12 or more");
+                        + " open a connection; write iterations = 12 or more");
     }
 
     static class TooFewConnections {
@@ -160,11 +159,11 @@ class LoadDeclarationTest extends RefusedDeclarations {
     void fewerConnectionsThanTheHttpClientOpens() {
         refused(
                 TooFewConnections.class,
-                "@ExpectConnections: NETTY can't keep to atMost = 3, since it may take a connection back only after"
-                        + " the next call has started; write atMost = 4");
+                "@ExpectConnections: NETTY can't keep to atMost = 3, since it may return a connection to its pool only"
+                        + " after the next call has started; write atMost = 4");
         refused(
                 TooFewConnectionsAtARate.class,
-                "@ExpectConnections: NETTY can't keep to atMost = 1, since it may take a connection back only after"
-                        + " the next call has started; write atMost = 2");
+                "@ExpectConnections: NETTY can't keep to atMost = 1, since it may return a connection to its pool only"
+                        + " after the next call has started; write atMost = 2");
     }
 }

@@ -306,8 +306,7 @@ public class ParametersTest {
                         "java.version")))
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "parameter dynamolatency.iteration is not known; the nearest are dynamolatency.iterations, ");
+                .startsWith("parameter dynamolatency.iteration is unknown; similar names: dynamolatency.iterations, ");
     }
 
     @Test
@@ -357,7 +356,8 @@ public class ParametersTest {
         try {
             Fixture.run(Run.class)
                     .failsWith(ExtensionConfigurationException.class)
-                    .hasMessageContaining("\n  - parameter dynamolatency.itertions is not known; the nearest are"
+                    .hasMessageContaining("\n"
+                            + "  - parameter dynamolatency.itertions is unknown; similar names:"
                             + " dynamolatency.iterations, ");
         } finally {
             System.clearProperty("dynamolatency.itertions");

@@ -50,10 +50,10 @@ class TableReaderTest {
     @Test
     void faultsNameWhatToWrite() throws NoSuchMethodException {
         isRefused("noKey", "partitionKey is empty", "write @Table(partitionKey = \"pk\", sortKey = \"sk\")");
-        isRefused("oneName", "\"pk\" is both keys");
+        isRefused("oneName", "both keys have the name \"pk\"");
         isRefused("noType", "S, N or B");
         isRefused("typeWithoutKey", "sortKeyType without sortKey");
-        isRefused("both", "bean and keys contradict");
+        isRefused("both", "@Table names keys and a bean");
         isRefused("noBean", "@Table(bean = Tables.class)", "@DynamoDbBean");
     }
 
