@@ -219,7 +219,7 @@ class ExtensionFailureTest {
         Fixture.run(PercentileOutOfReach.class)
                 .failsWith(InsufficientEvidenceException.class)
                 .hasMessageContaining(
-                        "cannot be told from 50 calls: it takes at least 101; write iterations = 101 or more");
+                        "can't be computed from 50 calls: it takes at least 101; write iterations = 101 or more");
     }
 
     static class HeaderInKeepAlive extends Curious {

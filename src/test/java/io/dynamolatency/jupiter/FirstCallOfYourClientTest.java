@@ -88,6 +88,6 @@ class FirstCallOfYourClientTest {
     void aCallOnAConnectionThatWasOpenBeforeIsNotTheFirst() {
         Fixture.run(CalledBefore.class)
                 .failsWith(InsufficientEvidenceException.class)
-                .hasMessageContaining("is not that of a new client: its connection was open before");
+                .hasMessageContaining("is not the first of a new client: its connection was already open");
     }
 }

@@ -175,7 +175,8 @@ class ProbeTest {
                         f -> String.valueOf(f.getMessage()).lines().findFirst().orElse(""))
                 .satisfiesExactly(
                         p50 -> assertThat(p50).startsWith("p50 of \"body, keep-alive"),
-                        p99 -> assertThat(p99).startsWith("p99 of \"body, keep-alive, Apache 5\" cannot be told from "),
+                        p99 -> assertThat(p99)
+                                .startsWith("p99 of \"body, keep-alive, Apache 5\" can't be computed from "),
                         p50 -> assertThat(p50).startsWith("p50 of \"body, Connection: close"),
                         p99 -> assertThat(p99).startsWith("p99 of \"body, Connection: close"),
                         connections -> assertThat(connections).startsWith("connections opened by"));

@@ -113,7 +113,7 @@ class VerdictTest {
         Fixture.run(Strict.class)
                 .failsWith(AssertionFailedError.class)
                 .hasMessageContaining(": undecided. ")
-                .hasMessageContaining("this proves neither at 99.99 % confidence.");
+                .hasMessageContaining("this proves neither within nor over at 99.99 % confidence.");
     }
 
     static class TooFew {
@@ -128,7 +128,7 @@ class VerdictTest {
     void aLimitThatSoFewCallsCouldNeitherProveNorDisproveIsAnErrorAndNoPass() {
         Fixture.run(TooFew.class)
                 .failsWith(InsufficientEvidenceException.class)
-                .hasMessage("p50 of \"body, keep-alive, Apache 5\" cannot be judged by 8 calls: a proof at 99.99 %"
+                .hasMessage("p50 of \"body, keep-alive, Apache 5\" can't be judged from 8 calls: a proof at 99.99 %"
                         + " confidence takes at least 12; write iterations = 12 or more, or a lower confidence");
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class FailureMessages {
 
     private static final String FREE_CORE =
-            "run it again on a machine with a free core, or take a limit that is further away";
+            "run the test again on a machine with a free core, or choose a limit further from the measured time";
 
     private FailureMessages() {}
 
@@ -50,7 +50,7 @@ public final class FailureMessages {
                         + " (" + result.interval(statistic) + "), limit " + Durations.format(limit.limit())
                         + ": undecided"
                         + lostReuse.map(why -> ", and " + why).orElse("") + ". "
-                        + reached(result, test, statistic) + "; this proves neither at "
+                        + reached(result, test, statistic) + "; this proves neither within nor over at "
                         + result.certainty().percent() + " confidence.")
                 .fix(moreCalls(result, statistic, test))
                 .diagnosis(result.diagnosis(limit.limit()))
@@ -60,7 +60,7 @@ public final class FailureMessages {
 
     static String undecidedInShort(ResultData result, Statistic statistic, Duration limit, PercentileVerdict test) {
         return statistic.label() + " below " + Durations.format(limit) + " is undecided: "
-                + reached(result, test, statistic) + "; this proves neither at "
+                + reached(result, test, statistic) + "; this proves neither within nor over at "
                 + result.certainty().percent() + " confidence. " + moreCalls(result, statistic, test);
     }
 
@@ -80,7 +80,7 @@ public final class FailureMessages {
     }
 
     private static String mayHaveDelayed(Duration least) {
-        return "The machine was busy and may have added all but " + Durations.format(least) + ".";
+        return "The machine was busy: only " + Durations.format(least) + " are certainly the call's own time.";
     }
 
     private static String figure(ResultData result, Statistic statistic) {
@@ -114,7 +114,7 @@ public final class FailureMessages {
             return (external
                             ? "have the process make more calls (iterations)"
                             : "allow more calls (maxIterations, maxDuration)")
-                    + ", or a limit that is further away";
+                    + ", or choose a limit further from the measured time";
         }
         int calls = needed + result.concurrency();
         String atLeast = "a proof takes at least " + calls + " calls; ";
@@ -136,7 +136,7 @@ public final class FailureMessages {
 
     static String undecidedRoundTrips(ResultData result, String asked, RoundTrips found) {
         return new FailureMessage(roundTripsHeadline(result, asked, found, "undecided"))
-                .fix("take a longer round trip, which stands out better on a busy machine")
+                .fix("emulate a longer round trip, which stands out better on a busy machine")
                 .diagnosis(result.diagnosis())
                 .result(result)
                 .toString();
@@ -152,7 +152,7 @@ public final class FailureMessages {
 
     static String noProof(ResultData result, Statistic statistic, int needed) {
         int calls = needed + result.concurrency();
-        return statistic.label() + " of \"" + result.subject() + "\" cannot be judged by "
+        return statistic.label() + " of \"" + result.subject() + "\" can't be judged from "
                 + Numbers.counted(result.count(), "call") + ": a proof at "
                 + result.certainty().percent() + " confidence takes at least " + calls + "; write iterations = " + calls
                 + " or more, or a lower confidence";

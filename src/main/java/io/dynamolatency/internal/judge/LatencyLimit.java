@@ -33,7 +33,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         Objects.requireNonNull(limit, "the limit is null; write a duration, such as Duration.ofMillis(10)");
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException(
-                    "limit " + Durations.format(limit) + " cannot be kept by any call; write one above zero");
+                    "limit " + Durations.format(limit) + " is out of reach for any call; write a limit above zero");
         }
     }
 
@@ -117,7 +117,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         return Durations.format(byTheClock)
                 + (machine.isZero()
                         ? ""
-                        : ", the machine took " + Durations.format(machine) + " of it: "
+                        : ", less " + Durations.format(machine) + " that the machine took: "
                                 + Durations.format(own(result)));
     }
 

@@ -35,7 +35,7 @@ final class LostReuse {
         return opened > (1 - quantile) * calls.size()
                 ? Optional.of(opened + " of " + Numbers.counted(calls.size(), "call")
                         + " opened a connection, more than the " + Numbers.number(100 * (1 - quantile))
-                        + " % that it leaves out")
+                        + " % that this percentile leaves out")
                 : Optional.empty();
     }
 }

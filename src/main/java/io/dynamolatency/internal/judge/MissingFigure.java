@@ -26,21 +26,22 @@ final class MissingFigure {
         }
         int failed = errors.values().stream().mapToInt(Integer::intValue).sum();
         int needed = statistic.callsNeeded(threads);
-        return statistic.label() + " of \"" + test + "\" cannot be told from " + Numbers.counted(calls, "call")
+        return statistic.label() + " of \"" + test + "\" can't be computed from " + Numbers.counted(calls, "call")
                 + (failed > 0 ? " (and " + failed + " failed)" : "") + ": it takes at least " + needed
-                + (several ? " with " + threads + " threads, the first of each being apart" : "")
+                + (several ? " with " + threads + " threads, since the first call of each does not count" : "")
                 + "; write iterations = " + needed + " or more";
     }
 
     /** Returns the message on why no call is the first of a client. */
     static String firstCallReuses(MeasuredTest test) {
-        return "The first call of \"" + test + "\" is not that of a new client: its connection was open before.\n"
-                + "fix: call neither the client nor another on its HTTP client before the test's body, also not in"
-                + " @BeforeEach, and write warmup = 0";
+        return "The first call of \"" + test + "\" is not the first of a new client: its connection was already"
+                + " open.\n"
+                + "fix: before the test's body (also in @BeforeEach), call neither this"
+                + " client nor another that shares its HTTP client; and write warmup = 0";
     }
 
     /** Returns the message on why round trips are unknown. */
     static String roundTrips(MeasuredTest test, String why) {
-        return "The round trips of a call of \"" + test + "\" cannot be told, which is an error, not a pass: " + why;
+        return "The round trips of a call of \"" + test + "\" are unknown, which is an error, not a pass: " + why;
     }
 }

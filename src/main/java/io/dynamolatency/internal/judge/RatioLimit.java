@@ -100,9 +100,9 @@ public record RatioLimit(ResultData slower, Statistic statistic, double times) {
 
     private String noInterval(ResultData result) {
         return named(result) + " and " + named(slower) + ": the ratio at "
-                + statistic.label() + " is unknown, since so few calls give no interval at "
+                + statistic.label() + " is unknown, since there are too few calls for an interval at "
                 + Numbers.number(100 * result.certainty().ofIntervals()) + " %"
-                + " confidence; write more iterations, or take a lower percentile";
+                + " confidence; write more iterations, or choose a lower percentile";
     }
 
     private static String number(double value) {

@@ -53,8 +53,8 @@ public final class ResultRemarks {
         if (result.kept() != result.afterTheFirst()) {
             details.add(new Detail(
                     "records",
-                    "only the newest " + Numbers.counted(result.kept(), "call")
-                            + "; cause and noise are of those, figures and counts of all"));
+                    "cause and noise cover only the newest " + Numbers.counted(result.kept(), "call")
+                            + "; figures and counts cover all calls"));
         }
         if (rateHeld) {
             rate.ifPresent(details::add);
@@ -99,7 +99,7 @@ public final class ResultRemarks {
     public static Optional<String> delays(ResultData result) {
         return result.delays()
                 .filter(delays -> !delays.held())
-                .map(delays -> "the network was not held: of " + delays.count() + " delays, most of "
+                .map(delays -> "the emulated network was too slow: of " + delays.count() + " delays, most of them of "
                         + Durations.format(result.network().rtt().dividedBy(2)) + ", half were late by "
                         + Durations.format(delays.late().p50()) + " or more (p99 "
                         + Durations.format(delays.late().p99())
@@ -107,7 +107,7 @@ public final class ResultRemarks {
                         + Durations.format(
                                 result.network().rtt().plus(delays.late().p50().multipliedBy(2)))
                         + " instead of " + Durations.format(result.network().rtt())
-                        + "; take a longer round trip, or a machine that is less busy");
+                        + "; emulate a longer round trip, or use a machine that is less busy");
     }
 
     /** Returns a remark on stalls of the machine; empty if they disturbed no call. */

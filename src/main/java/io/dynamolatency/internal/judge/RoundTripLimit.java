@@ -57,7 +57,7 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
                                 + (found.counted().isEmpty()
                                         ? ""
                                         : ", " + Numbers.decimal(found.counted().getAsDouble()) + " on the wire")
-                                + "; take a longer round trip, which stands out better",
+                                + "; emulate a longer round trip, which stands out better",
                         !result.certainty().strict());
         };
     }

@@ -19,8 +19,9 @@ final class UserClientFault {
     /** A client that refuses the certificate says so by an alert; without one, the reason is not known. */
     private static final String GIVEN_UP =
             "cause: the client closed its connections during the handshake, with no alert\n"
-                    + "fix: raise its time-outs above the time that a new connection and a call take together; or pass"
-                    + " the builder of its HTTP client through endpoint.applyTo(...), so that it trusts the certificate";
+                    + "fix: raise its time-outs above the time that a new connection and a call take together; or"
+                    + " pass the builder of its HTTP client through endpoint.applyTo(...), so that it trusts the"
+                    + " certificate";
 
     private UserClientFault() {}
 

@@ -156,7 +156,8 @@ class ComparedTest extends BaselineSamples {
         assertThat(p99.verdict()).isEqualTo(Verdict.UNDECIDED);
         Comparison few = compare(kept().alike(49, 14.3).get());
         assertThat(few.outcomes().get(3).verdict()).isEqualTo(Verdict.NOT_RESOLVABLE);
-        assertThat(few.outcomes().get(3).message()).contains("p99 of \"putItem, keep-alive, Apache 5\" cannot be told");
+        assertThat(few.outcomes().get(3).message())
+                .contains("p99 of \"putItem, keep-alive, Apache 5\" can't be computed");
     }
 
     @Test

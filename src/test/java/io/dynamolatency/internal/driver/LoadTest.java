@@ -152,11 +152,9 @@ class LoadTest extends LoadRuns {
         ResultData tooFew = result(orders(8, 107), m -> pool.exchange(0));
         assertThatExceptionOfType(InsufficientEvidenceException.class)
                 .isThrownBy(() -> tooFew.get(Statistic.P99))
-                .withMessage(
-                        "p99 of \"putItem, keep-alive, Apache 5, 8 threads\" cannot be told from 107 calls: it takes"
-                                + " at least 108 with 8 threads, the first of each being apart; write iterations ="
-                                + " 108 or"
-                                + " more");
+                .withMessage("p99 of \"putItem, keep-alive, Apache 5, 8 threads\" can't be computed from 107 calls: it"
+                        + " takes at least 108 with 8 threads, since the first call of each does not count; write"
+                        + " iterations = 108 or more");
     }
 
     @Test

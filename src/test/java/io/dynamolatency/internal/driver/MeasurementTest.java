@@ -148,7 +148,7 @@ class MeasurementTest extends MeasurementCase {
         assertThat(new LatencyLimit(Statistic.P50, Duration.ofNanos(1))
                         .check(result)
                         .message())
-                .contains("records: only the newest " + result.kept() + " calls");
+                .contains("records: cause and noise cover only the newest " + result.kept() + " calls");
         assertThat(new LatencyLimit(Statistic.P50, Duration.ofMinutes(1))
                         .check(result)
                         .verdict())

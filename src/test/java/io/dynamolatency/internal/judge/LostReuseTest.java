@@ -54,8 +54,9 @@ class LostReuseTest {
         assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(outcome.fails()).isTrue();
         assertThat(outcome.message())
-                .contains(": undecided, and 199 of 199 calls opened a connection, more than the 1 % that it leaves"
-                        + " out. 0 of 199 calls");
+                .contains(
+                        ": undecided, and 199 of 199 calls opened a connection, more than the 1 % that this percentile"
+                                + " leaves out. 0 of 199 calls");
     }
 
     @Test

@@ -147,7 +147,7 @@ class RoundTripLimitTest {
         ResultData result = SampleResults.of(mode).network(network).alike(49, 6).get();
         assertThatExceptionOfType(InsufficientEvidenceException.class)
                 .isThrownBy(result::roundTripsPerCall)
-                .withMessageContaining("cannot be told, which is an error, not a pass: " + why);
+                .withMessageContaining("are unknown, which is an error, not a pass: " + why);
     }
 
     @Test

@@ -259,7 +259,7 @@ class DeclarationTest extends RefusedDeclarations {
                 TooFewCalls.class,
                 "@ExpectLatency(p99): a p99 needs at least 101 calls, but iterations = 50; write iterations = 101 or"
                         + " more, or a lower percentile",
-                "@ExpectLatency(p999): limit 0 ms cannot be kept by any call; write one above zero",
+                "@ExpectLatency(p999): limit 0 ms is out of reach for any call; write a limit above zero",
                 "@ExpectLatency(p999): a p99.9 needs at least 1001 calls, but iterations = 50; write iterations = 1001"
                         + " or more, or a lower percentile");
     }

@@ -77,16 +77,15 @@ class DelaysReportTest {
     void aNetworkThatWasNotHeldIsARemarkWithTheFigures() {
         assertThat(entry(notHeld()).remarks())
                 .containsExactly(
-                        "delays: the network was not held: of 400 delays, most of 50 us, half were late by 64.255 us"
-                                + " or more (p99 64.255 us), so that a round trip was about 228.51 us instead of 100"
-                                + " us;"
-                                + " take a longer round trip, or a machine that is less busy");
+                        "delays: the emulated network was too slow: of 400 delays, most of them of 50 us, half were"
+                            + " late by 64.255 us or more (p99 64.255 us), so that a round trip was about 228.51 us"
+                            + " instead of 100 us; emulate a longer round trip, or use a machine that is less busy");
         assertThat(entry(held()).remarks()).isEmpty();
     }
 
     @Test
     void aFailureSaysThatTheNetworkWasNotHeld() {
         assertThatThrownBy(() -> SampleResults.result(notHeld()).assertBelow(Statistic.P50, ofNanos(300_000)))
-                .hasMessageContaining("delays: the network was not held: of 400 delays");
+                .hasMessageContaining("delays: the emulated network was too slow: of 400 delays");
     }
 }
