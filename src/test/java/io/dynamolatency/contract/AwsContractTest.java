@@ -70,7 +70,7 @@ class AwsContractTest extends BackEndContract {
     void requireToldThatItEnded(Throwable told) {
         assertThat(told)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("of 12 calls of \"putItem, keep-alive, Apache 5\" failed, none may")
+                .hasMessageContaining("of 12 calls of \"putItem, keep-alive, Apache 5\" failed, expected none")
                 .hasMessageContaining("first: call ");
     }
 }

@@ -245,7 +245,7 @@ class AsynchronousBodyTest {
     void aFailedFutureFailsTheTest() {
         Fixture.run(NoneAllowed.class)
                 .failsWith(AssertionError.class)
-                .hasMessageContaining("1 of 10 calls of \"body, keep-alive, Netty\" failed, none may: 1 x"
+                .hasMessageContaining("1 of 10 calls of \"body, keep-alive, Netty\" failed, expected none: 1 x"
                         + " java.lang.IllegalStateException")
                 .hasMessageContaining("first: call 4")
                 .hasRootCauseMessage("no");

@@ -72,8 +72,8 @@ class BaselineReferenceTest extends BaselineRuns {
                     Unreferenced.class);
             run.failsWith(MultipleFailuresError.class)
                     .hasMessageContaining("at most 1")
-                    .hasMessageContaining(
-                            "can't be compared with its baseline: the" + " run's own reference could not be taken: ");
+                    .hasMessageContaining("can't be compared with its baseline: the"
+                            + " run's own reference could not be measured: ");
             assertThat(dir.resolve(Unreferenced.class.getName() + ".json")).doesNotExist();
             RunReport report = RunReport.forDirectory(reports.toString());
             assertThat(report.write())
@@ -112,7 +112,7 @@ class BaselineReferenceTest extends BaselineRuns {
     void theNextMeasurementHasAReferenceAgain() throws IOException {
         update(UnreferencedOnce.class)
                 .failsWith(InsufficientEvidenceException.class)
-                .hasMessageContaining("reference could not be taken");
+                .hasMessageContaining("reference could not be measured");
         assertThat(baselines(UnreferencedOnce.class)).singleElement().satisfies(one -> {
             assertThat(one.getAsJsonObject("of").get("measurement").getAsInt()).isEqualTo(2);
             assertThat(one.getAsJsonObject("times").getAsJsonObject("ratios").has("p50"))

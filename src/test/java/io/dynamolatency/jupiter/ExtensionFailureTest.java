@@ -109,7 +109,7 @@ class ExtensionFailureTest {
     void aBodyThatThrowsOnEveryCallIsGivenUp() {
         Fixture run = Fixture.run(EveryCallFails.class);
         run.failsWith(MeasurementException.class)
-                .hasMessageContaining("10 calls in a row failed in the warm-up, so it was given up: 10 x"
+                .hasMessageContaining("10 calls in a row failed in the warm-up, so the measurement stopped: 10 x"
                         + " java.lang.IllegalStateException")
                 .hasMessageContaining("last failure: java.lang.IllegalStateException: not today")
                 .hasRootCauseMessage("not today");
@@ -137,7 +137,7 @@ class ExtensionFailureTest {
     void someFailedCallsFailTheTestAndTheResultIsThere() {
         Fixture.run(SomeCallsFail.class)
                 .failsWith(AssertionError.class)
-                .hasMessageContaining("2 of 20 calls of \"body, keep-alive, Apache 5\" failed, none may: 2 x"
+                .hasMessageContaining("2 of 20 calls of \"body, keep-alive, Apache 5\" failed, expected none: 2 x"
                         + " java.lang.IllegalStateException")
                 .hasRootCauseMessage("not today");
         assertThat(LOG).containsExactly("18 and {java.lang.IllegalStateException=2}");
@@ -234,7 +234,7 @@ class ExtensionFailureTest {
         Fixture run = Fixture.run(HeaderInKeepAlive.class);
         run.failsWith(ConnectionModeViolatedException.class)
                 .hasMessageContaining(
-                        "KEEP_ALIVE did not hold: connections were not kept, 10 were opened where 1 would do")
+                        "KEEP_ALIVE did not hold: connections were not reused, 10 were opened where 1 would do")
                 .hasMessageContaining("request header Connection: close on 10");
         measuringFailed(run);
     }
@@ -247,7 +247,7 @@ class ExtensionFailureTest {
     @Test
     void aBodyThatSendsNothingIsAnError() {
         Fixture run = Fixture.run(CallsNothing.class);
-        run.failsWith(MeasurementException.class).hasMessageContaining("sent no request to the endpoint given to it");
+        run.failsWith(MeasurementException.class).hasMessageContaining("sent no request to the endpoint of the test");
         measuringFailed(run);
     }
 

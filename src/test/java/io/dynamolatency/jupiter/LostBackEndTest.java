@@ -32,7 +32,7 @@ class LostBackEndTest {
     private static final List<Long> OF_OTHER_TESTS = new ArrayList<>();
 
     private static final String STOP = "-STOP";
-    private static final String STANDS_STILL = "stands still: it did not answer ListTables within 2 s";
+    private static final String STANDS_STILL = "hangs: it did not answer ListTables within 2 s";
 
     private static String signal = "";
     private static long lostNanos;

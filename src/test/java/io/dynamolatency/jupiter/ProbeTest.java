@@ -228,7 +228,7 @@ class ProbeTest {
     void failedCallsAreCountedAndAllowedByTheProbe() {
         Fixture.run(CallsFail.class)
                 .failsWith(AssertionError.class)
-                .hasMessageContaining("2 of 20 calls of \"body, keep-alive, Apache 5\" failed, none may")
+                .hasMessageContaining("2 of 20 calls of \"body, keep-alive, Apache 5\" failed, expected none")
                 .hasRootCauseMessage("every tenth");
         assertThat(LOG).containsExactly("errors 2");
     }

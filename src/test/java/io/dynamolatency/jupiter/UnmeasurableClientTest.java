@@ -200,7 +200,7 @@ class UnmeasurableClientTest {
     void aClientAroundAnotherThatSendsNothingIsCaughtByTheWire() {
         Fixture.run(IgnoresItsEndpoint.class)
                 .failsWith(MeasurementException.class)
-                .hasMessageContaining("sent no request to the endpoint given to it");
+                .hasMessageContaining("sent no request to the endpoint of the test");
         assertThat(LOG).as("calls until it is seen").hasSize(10);
     }
 
@@ -225,7 +225,7 @@ class UnmeasurableClientTest {
     void aBodyThatCallsAnotherServerIsStopped() {
         Fixture.run(UsesAnother.class)
                 .failsWith(MeasurementException.class)
-                .hasMessageContaining("the body was run 10 times and sent no request to the endpoint given to it");
+                .hasMessageContaining("the body ran 10 times and sent no request to the endpoint of the test");
         assertThat(LOG).hasSize(10);
     }
 }

@@ -110,8 +110,9 @@ class VirtualNetworkTest {
         Fixture.run(AtTheSameTime.class).passes(1);
         LatencyResult result = RESULTS.get(0);
         assertThat(SampleResults.data(result).warnings())
-                .containsExactly("calls used two connections at the same time, which virtual time cannot be right"
-                        + " for; delays were waited for");
+                .containsExactly(
+                        "calls used two connections at the same time, which virtual time does not support, so delays"
+                                + " were waited for");
         // it was waited for
         assertThat(SampleResults.data(result).delays()).isPresent();
         assertThat(result.get(Statistic.P50)).isGreaterThanOrEqualTo(Duration.ofMillis(20));

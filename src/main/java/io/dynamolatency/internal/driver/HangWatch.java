@@ -107,10 +107,9 @@ final class HangWatch implements AutoCloseable {
                 .findFirst()
                 .map(CodeLine::text)
                 .orElse("an unknown line");
-        return "\"" + subject + "\" hangs: for " + Durations.format(limit) + " "
-                + (callers.size() == 1 ? "its call" : "all " + callers.size() + " threads")
-                + " waited without moving, at " + line + ", in " + waiting
-                + ". fix: bound the wait there; a call that may take longer needs a maxDuration above "
+        return "\"" + subject + "\" hangs: " + (callers.size() == 1 ? "its call" : "all " + callers.size() + " threads")
+                + " waited for " + Durations.format(limit) + " without progress, at " + line + ", in " + waiting
+                + ". fix: limit the wait there; a call that may take longer needs a maxDuration above "
                 + Durations.format(limit.multipliedBy(PART));
     }
 

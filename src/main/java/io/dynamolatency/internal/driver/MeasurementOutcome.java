@@ -43,7 +43,7 @@ public record MeasurementOutcome(
         int calls = result.count() + result.errors();
         FailureMessage message =
                 new FailureMessage(result.errors() + " of " + calls + " calls of \"" + result.subject() + "\" failed, "
-                        + (allowed == 0 ? "none may" : "at most " + allowed + " may") + ": "
+                        + (allowed == 0 ? "expected none" : "expected at most " + allowed) + ": "
                         + Numbers.byName(result.errorsByType()) + ".");
         Diagnosis diagnosis = result.diagnosis();
         if (!diagnosis.causes().isEmpty()) {

@@ -62,7 +62,9 @@ record ModeCheck(
                         notReused());
             case SERVER_CLOSE ->
                 Stream.of(
-                        none(wire.count(WireCount.REQUEST_SAYS_CLOSE), "carried a header Connection: close themselves"),
+                        none(
+                                wire.count(WireCount.REQUEST_SAYS_CLOSE),
+                                "carried the header Connection: close, which the mode leaves to the service"),
                         none(wire.count(WireCount.ANSWER_SAYS_NO_CLOSE), "were answered without Connection: close"),
                         notReused());
             case CLIENT_PER_CALL -> Stream.of(notReused(), notResumed());
@@ -83,7 +85,7 @@ record ModeCheck(
             return Optional.empty();
         }
         return Optional.of(
-                "connections were not kept, " + wire.opened() + " were opened where " + needed + " would do");
+                "connections were not reused, " + wire.opened() + " were opened where " + needed + " would do");
     }
 
     /** Checks IDLE_EXPIRED. The pause is before each call, so several requests of one call may share a connection. */
@@ -98,7 +100,7 @@ record ModeCheck(
     }
 
     private Optional<String> notReused() {
-        return none(wire.reused(), "travelled on a connection that had carried another");
+        return none(wire.reused(), "were sent on a connection that had carried an earlier request");
     }
 
     /** Checks that no handshake was resumed, since a new client has no earlier session. */
@@ -106,7 +108,7 @@ record ModeCheck(
         return wire.resumedHandshakes() == 0
                 ? Optional.empty()
                 : Optional.of(wire.resumedHandshakes() + " of " + wire.opened()
-                        + " connections resumed the TLS session of an earlier one");
+                        + " connections resumed the TLS session of an earlier connection");
     }
 
     private Optional<String> none(int found, String whatIsWrong) {

@@ -27,7 +27,8 @@ final class ProgressText {
 
     /** Names the undecided limits that more calls are made for, and when that ends. */
     static String measuringOn(MeasuredTest subject, List<String> undecided, int made, MeasurementSettings orders) {
-        return "Measuring \"" + subject + "\" on after " + made + " calls, up to " + orders.most() + " or "
+        return "Continuing to measure \"" + subject + "\" after " + made + " calls, up to " + orders.most()
+                + " calls or "
                 + Durations.format(orders.policy().maxDuration()) + ", since there is no proof yet of "
                 + String.join(", ", undecided);
     }

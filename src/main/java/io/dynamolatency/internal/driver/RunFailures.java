@@ -36,9 +36,9 @@ final class RunFailures {
 
     MeasurementException notOnTheWire(ConnectionMode mode, int calls) {
         return new MeasurementException(
-                new FailureMessage(measuring(mode) + ": the body was run " + Numbers.counted(calls, "time")
-                                + " and sent no request to the endpoint given to it.")
-                        .fix("use the injected client in it, or a client built for the injected DynamoEndpoint")
+                new FailureMessage(measuring(mode) + ": the body ran " + Numbers.counted(calls, "time")
+                                + " and sent no request to the endpoint of the test.")
+                        .fix("use the injected client in the body, or a client built for the injected DynamoEndpoint")
                         .toString(),
                 null);
     }
@@ -60,7 +60,7 @@ final class RunFailures {
     MeasurementException givenUp(ConnectionMode mode, Phase phase, int inARow, ThreadSeries series) {
         Optional<CallSeries> first = series.firstToFail();
         FailureMessage message = new FailureMessage(measuring(mode) + ": " + inARow + " calls in a row failed in the "
-                + phase + ", so it was given up: " + Numbers.byName(series.errors()) + ".");
+                + phase + ", so the measurement stopped: " + Numbers.byName(series.errors()) + ".");
         Diagnosis diagnosis = diagnosis(mode, series);
         if (!diagnosis.healthy()) {
             message.diagnosis(diagnosis);

@@ -7,7 +7,7 @@ final class VirtualTimeInvalid extends RuntimeException {
 
     VirtualTimeInvalid() {
         super(
-                "calls used two connections at the same time, which virtual time cannot be right for; delays were"
+                "calls used two connections at the same time, which virtual time does not support, so delays were"
                         + " waited for",
                 null,
                 false,

@@ -57,7 +57,7 @@ final class BackendProbe {
         } catch (RuntimeException silent) {
             stalled = Optional.of(
                     link.backend().description() + " at " + link.endpoint().uri()
-                            + " stands still: it did not answer ListTables within " + AT_MOST.toSeconds() + " s");
+                            + " hangs: it did not answer ListTables within " + AT_MOST.toSeconds() + " s");
         }
     }
 }

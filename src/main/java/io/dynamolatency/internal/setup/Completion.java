@@ -35,8 +35,7 @@ public final class Completion {
     static void await(@Nullable CompletionStage<?> stage, Duration atMost) throws Throwable {
         if (stage == null) {
             throw new NullPointerException(
-                    "the call returned null instead of a CompletionStage; return the future of the last thing it"
-                            + " does");
+                    "the call returned null instead of a CompletionStage; return the future of its last step");
         }
         CompletableFuture<?> future = stage.toCompletableFuture();
         try {

@@ -82,8 +82,9 @@ final class DirectClientSetup extends UnproxiedSetup {
                     .or(() -> configured)
                     .orElseThrow(() -> new ClientFactoryException(
                             "The client of " + user.name()
-                                    + " does not say where it leads, neither in its configuration nor in the"
-                                    + " metrics of a call.\nfix: return the SDK's own client, or remove direct = true",
+                                    + " hides which address it calls: neither its configuration nor the metrics of a"
+                                    + " call name it.\n"
+                                    + "fix: return the SDK's own client, or remove direct = true",
                             null)));
             if (host.aws()) {
                 // an interceptor may have changed the call's endpoint
@@ -130,8 +131,9 @@ final class DirectClientSetup extends UnproxiedSetup {
         }
         if (trial.httpClient().filter(CRT::equals).isPresent()) {
             return Optional.of(
-                    "it is on the AWS Common Runtime (CRT), whose TLS is not the JVM's, so that the JVM records no"
-                            + " handshake of it" + INSTEAD);
+                    "it is on the AWS Common Runtime (CRT), whose TLS is not the JVM's, so the JVM does not record its"
+                            + " handshakes"
+                            + INSTEAD);
         }
         if (!evidence.handshakes().isEmpty()) {
             return Optional.empty();
@@ -177,7 +179,7 @@ final class DirectClientSetup extends UnproxiedSetup {
     @Override
     public KitEndpoint endpoint() {
         throw new IllegalStateException("There is no DynamoEndpoint without the proxy: the client of " + user.name()
-                + " goes where it was built to go, " + host);
+                + " calls the address that it was built for, " + host);
     }
 
     @Override

@@ -291,7 +291,7 @@ public final class ProxiedSetup extends MeasurementSetup {
                     throw new ConnectionModeViolatedException(
                             "IDLE_EXPIRED did not hold: a connection that lay idle for "
                                     + Durations.format(SETTLE)
-                                    + " was not closed, though the client was told to keep it for "
+                                    + " was not closed, though the client's limit for idle connections is "
                                     + Durations.format(HttpClients.MAX_IDLE));
                 }
             }

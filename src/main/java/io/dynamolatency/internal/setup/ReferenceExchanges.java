@@ -195,7 +195,7 @@ public final class ReferenceExchanges implements AutoCloseable {
         while (ends < 4) {
             int read = in.read();
             if (read < 0) {
-                throw new EOFException("the connection ended instead of answering");
+                throw new EOFException("the connection ended without an answer");
             }
             head.append((char) read);
             ends = read == (ends % 2 == 0 ? '\r' : '\n') ? ends + 1 : read == '\r' ? 1 : 0;

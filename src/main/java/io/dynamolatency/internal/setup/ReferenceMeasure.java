@@ -30,7 +30,7 @@ final class ReferenceMeasure implements AutoCloseable {
         } catch (IOException failed) {
             // the next measurement gets a new connection
             close();
-            throw failure("the run's own reference could not be taken", failed);
+            throw failure("the run's own reference could not be measured", failed);
         }
     }
 

@@ -41,8 +41,7 @@ public final class TestRunResources implements AutoCloseable {
                     Backends.PARAMETERS.stream(), Stream.of(MeasurementLock.WAIT))
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final String UNRECORDED =
-            "the JVM was not asked to record its pauses, since nothing is judged by time";
+    private static final String UNRECORDED = "the kit did not record the JVM's pauses, since the test judges no times";
 
     private static final System.Logger LOG = System.getLogger(TestRunResources.class.getName());
 

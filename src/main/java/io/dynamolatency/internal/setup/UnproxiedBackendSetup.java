@@ -104,7 +104,8 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
                                         + failure + "\nIt was built for " + endpoint + ", "
                                         + backend.failure()
                                                 .orElse("where " + backend.description()
-                                                        + " answers others.\nfix: make it trust the certificate there"),
+                                                        + " answers other clients.\n"
+                                                        + "fix: make it trust the certificate there"),
                                 failure);
                     });
             return user.afterTrial(client, endpoint);
@@ -197,7 +198,7 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
             case CLIENT_PER_CALL -> clients.awaitCloses(mode, concurrency - 1);
             // only for clients that check a connection's idle time when they take it from the pool
             case IDLE_EXPIRED -> Thread.sleep(IDLE_PAUSE);
-            case SERVER_CLOSE -> throw new IllegalStateException(mode + " takes the proxy");
+            case SERVER_CLOSE -> throw new IllegalStateException(mode + " needs the proxy");
         }
         beginCall();
     }
@@ -213,7 +214,7 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
         boolean crt = kind == HttpClientKind.CRT || kind == HttpClientKind.CRT_ASYNC;
         Optional<String> blind = evidence.impossible()
                 .or(() -> crt
-                        ? Optional.of("its TLS is not the JVM's, so that the JVM records no handshake of it")
+                        ? Optional.of("its TLS is not the JVM's, so the JVM does not record its handshakes")
                         : Optional.empty())
                 .map(why -> why + INSTEAD);
         return evidence.log("the kit's client on " + kind, blind);

@@ -41,7 +41,7 @@ abstract class UnproxiedSetup extends MeasurementSetup {
 
     @Override
     public final void withRtt(ConnectionMode mode, Duration rtt) {
-        throw new IllegalStateException("there is no emulated network whose round trip could be another");
+        throw new IllegalStateException("there is no emulated network, so its round trip can't be changed");
     }
 
     @Override

@@ -39,7 +39,7 @@ final class UserClientFault {
     }
 
     private static String ledAway(String proxy) {
-        return "cause: the client is closed, has no keys, or " + proxy + " leads it away from this machine\n"
+        return "cause: the client is closed, has no keys, or " + proxy + " sends its requests to another machine\n"
                 + "fix: return an open client, and leave its proxy configuration to the SDK, or unset "
                 + proxy.substring(0, proxy.indexOf(' '));
     }

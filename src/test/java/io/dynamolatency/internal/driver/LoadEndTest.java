@@ -82,8 +82,8 @@ class LoadEndTest extends LoadRuns {
                     pool.exchange(0);
                     throw new IllegalStateException("no");
                 }))
-                .withMessageContaining("12 calls in a row failed in the timed run, so it was given up:"
-                        + " 12 x java.lang.IllegalStateException");
+                .withMessageContaining("12 calls in a row failed in the timed run, so the measurement stopped: 12 x"
+                        + " java.lang.IllegalStateException");
     }
 
     @Test
@@ -94,8 +94,8 @@ class LoadEndTest extends LoadRuns {
                         .hangingAfter(Duration.ofMillis(200))
                         .run())
                 .withMessageContainingAll(
-                        "hangs: for 200 ms its call waited without moving, at " + LoadEndTest.class.getName(),
-                        "fix: bound the wait there");
+                        "hangs: its call waited for 200 ms without progress, at " + LoadEndTest.class.getName(),
+                        "fix: limit the wait there");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
@@ -106,7 +106,7 @@ class LoadEndTest extends LoadRuns {
                                 orders(4, 1000), CallerThreads.END_AT_MOST, m -> new CountDownLatch(1).await())
                         .hangingAfter(Duration.ofMillis(200))
                         .run())
-                .withMessageContaining("hangs: for 200 ms all 4 threads waited without moving, at ");
+                .withMessageContaining("hangs: all 4 threads waited for 200 ms without progress, at ");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 

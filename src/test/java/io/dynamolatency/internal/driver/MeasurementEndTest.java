@@ -51,7 +51,7 @@ class MeasurementEndTest extends MeasurementCase {
         measured.requireErrorsAtMost(4);
         assertThatThrownBy(() -> measured.requireErrorsAtMost(3))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("4 of 20 calls of \"putItem, keep-alive, Apache 5\" failed, at most 3 may:"
+                .hasMessageContaining("4 of 20 calls of \"putItem, keep-alive, Apache 5\" failed, expected at most 3:"
                         + " 3 x java.lang.IllegalStateException, 1 x java.lang.AssertionError")
                 .hasMessageContaining("first: call 3: java.lang.IllegalStateException: broken 3")
                 .hasRootCauseMessage("broken 3");
@@ -107,7 +107,7 @@ class MeasurementEndTest extends MeasurementCase {
                 }))
                 .withMessageContaining("\ncause:    TLS handshakes fail")
                 .withMessageContaining("\nevidence: why: untrusted\n")
-                .withMessageContaining("\nfix:      look at the reason above");
+                .withMessageContaining("\nfix:      see the reason above");
     }
 
     @Test
@@ -149,7 +149,7 @@ class MeasurementEndTest extends MeasurementCase {
     void aBodyThatSendsNothingIsNoPass() {
         assertThatExceptionOfType(MeasurementException.class)
                 .isThrownBy(() -> measure(orders(5, 0, KEEP_ALIVE), m -> {}))
-                .withMessageContaining("sent no request to the endpoint given to it");
+                .withMessageContaining("sent no request to the endpoint of the test");
     }
 
     @Test
@@ -233,7 +233,7 @@ class MeasurementEndTest extends MeasurementCase {
                     path.exchange();
                 }))
                 .withMessageContaining(
-                        "KEEP_ALIVE did not hold: connections were not kept, 20 were opened where 1 would do")
+                        "KEEP_ALIVE did not hold: connections were not reused, 20 were opened where 1 would do")
                 .withMessageContaining("The figures are not reported, since their label would be wrong.");
         assertThatExceptionOfType(ConnectionModeViolatedException.class)
                 .isThrownBy(() -> measure(orders(20, 0, CLOSE), m -> {

@@ -56,7 +56,7 @@ class ModeCheckTest {
         assertThat(complaint(KEEP_ALIVE, client, separate(most, Handshake.FULL, null, "keep-alive")))
                 .isEmpty();
         assertThat(complaint(KEEP_ALIVE, client, separate(most + 1, Handshake.FULL, null, "keep-alive")))
-                .isEqualTo("KEEP_ALIVE did not hold: connections were not kept, " + (most + 1) + " were opened where "
+                .isEqualTo("KEEP_ALIVE did not hold: connections were not reused, " + (most + 1) + " were opened where "
                         + most + " would do");
     }
 
@@ -69,7 +69,7 @@ class ModeCheckTest {
                 .isEmpty();
         RecordedWireLog tooMany = separate(most + 1, Handshake.FULL, null, "keep-alive");
         assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 0).complaint())
-                .hasValue("KEEP_ALIVE did not hold: connections were not kept, " + (most + 1) + " were opened where "
+                .hasValue("KEEP_ALIVE did not hold: connections were not reused, " + (most + 1) + " were opened where "
                         + most + " would do");
         assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 1).complaint())
                 .isEmpty();
@@ -112,7 +112,9 @@ class ModeCheckTest {
                                 e.answeredNanos()))
                         .toList());
         assertThat(complaint(mode, HttpClientKind.CRT, closing))
-                .isEqualTo(mode + " did not hold: 2 of 3 requests travelled on a connection that had carried another");
+                .isEqualTo(mode
+                        + " did not hold: 2 of 3 requests were sent on a connection that had carried an"
+                        + " earlier request");
     }
 
     @Test
@@ -132,7 +134,8 @@ class ModeCheckTest {
         assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, null, "keep-alive")))
                 .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests were answered without Connection: close");
         assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, "close", "close")))
-                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests carried a header Connection: close themselves");
+                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests carried the header Connection: close, which the"
+                        + " mode leaves to the service");
     }
 
     @Test
@@ -141,8 +144,8 @@ class ModeCheckTest {
                 .isEmpty();
         assertThat(complaint(
                         CLIENT_PER_CALL, HttpClientKind.APACHE5, separate(3, Handshake.RESUMED, null, "keep-alive")))
-                .isEqualTo(
-                        "CLIENT_PER_CALL did not hold: 3 of 3 connections resumed the TLS session of an earlier one");
+                .isEqualTo("CLIENT_PER_CALL did not hold: 3 of 3 connections resumed the TLS session of an earlier"
+                        + " connection");
         assertThat(complaint(IDLE_EXPIRED, HttpClientKind.APACHE5, separate(3, Handshake.RESUMED, null, "keep-alive")))
                 .isEmpty();
     }
@@ -178,8 +181,8 @@ class ModeCheckTest {
     @Test
     void andKeptOnesByThereBeingTooMany() {
         assertThat(byHandshakes(KEEP_ALIVE, 2, Evidence.EVERY_HANDSHAKE)).isEmpty();
-        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.EVERY_HANDSHAKE)).contains("connections were not kept, 3");
-        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.FULL_HANDSHAKES)).contains("connections were not kept, 3");
+        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.EVERY_HANDSHAKE)).contains("connections were not reused, 3");
+        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.FULL_HANDSHAKES)).contains("connections were not reused, 3");
         assertThat(byHandshakes(KEEP_ALIVE, 0, Evidence.NONE)).isEmpty();
     }
 }

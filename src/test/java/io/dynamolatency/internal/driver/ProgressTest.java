@@ -56,8 +56,9 @@ class ProgressTest {
                 .build();
         ResultData result = SampleResults.of(KEEP_ALIVE).alike(9, 6).get();
         assertThat(ProgressText.measuringOn(result.subject(), List.of("KEEP_ALIVE p99 below 15 ms"), 675, orders))
-                .isEqualTo("Measuring \"putItem, keep-alive, Apache 5\" on after 675 calls, up to 10000 or 120 s, since"
-                        + " there is no proof yet of KEEP_ALIVE p99 below 15 ms");
+                .isEqualTo(
+                        "Continuing to measure \"putItem, keep-alive, Apache 5\" after 675 calls, up to 10000 calls or"
+                                + " 120 s, since there is no proof yet of KEEP_ALIVE p99 below 15 ms");
     }
 
     @Test

@@ -149,7 +149,7 @@ class ExternalClientTest extends ExternalClientLab {
         List<LatencyResult> reported = new ArrayList<>();
         assertThatThrownBy(() -> probe(TlsVersion.NONE).measure(program("fail=3")))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("4 of 12 calls of \"probe, as built, other\" failed, none may: 4 x HTTP 400")
+                .hasMessageContaining("4 of 12 calls of \"probe, as built, other\" failed, expected none: 4 x HTTP 400")
                 .hasMessageContaining("first: call 3: PutItem: HTTP 400");
         reported.add(probe(TlsVersion.NONE).errorsAllowed(4).measure(program("fail=3")));
         assertThat(reported.get(0).errorsByType()).containsExactly(Map.entry("HTTP 400", 4));

@@ -191,8 +191,9 @@ class WireMeasurementTest {
         assertThat(measured.firstFailedCall()).isEqualTo(1);
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> measured.requireErrorsAtMost(0))
-                .withMessageContaining("1 of 4 calls of \"putItem, as built, other\" failed, none may: 1 x HTTP 400.\n"
-                        + "details:  first: call 1: PutItem: HTTP 400");
+                .withMessageContaining(
+                        "1 of 4 calls of \"putItem, as built, other\" failed, expected none: 1 x HTTP 400.\n"
+                                + "details:  first: call 1: PutItem: HTTP 400");
     }
 
     @Test

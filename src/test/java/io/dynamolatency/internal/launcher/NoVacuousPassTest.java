@@ -145,7 +145,8 @@ class NoVacuousPassTest {
     void allFailed() {
         bothFail(
                 MeasurementException.class,
-                "5 calls in a row failed in the timed run, so it was given up: 5 x java.lang.IllegalStateException",
+                "5 calls in a row failed in the timed run, so the measurement stopped: 5 x"
+                        + " java.lang.IllegalStateException",
                 AllFail.class,
                 AllFailAsync.class);
     }

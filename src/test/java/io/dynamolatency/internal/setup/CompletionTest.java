@@ -74,9 +74,7 @@ class CompletionTest {
     void nullSaysWhatToReturn() {
         assertThatThrownBy(() -> Completion.await((CompletionStage<?>) null, LONG))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage(
-                        "the call returned null instead of a CompletionStage; return the future of the last thing it"
-                                + " does");
+                .hasMessage("the call returned null instead of a CompletionStage; return the future of its last step");
     }
 
     @Test

@@ -58,7 +58,7 @@ class MeasurementLockTest {
         MeasurementLock first = take();
         MeasurementLock second = take();
         assertThat(second.note())
-                .hasValue("warning: measured beside the latency tests of other JVMs, which may have disturbed it: the"
+                .hasValue("warning: measured while other JVMs ran latency tests, which may have disturbed it: the"
                         + " latency tests of process " + ProcessHandle.current().pid() + " held "
                         + directory.resolve("lock")
                         + " for 50 ms (dynamolatency.lock)");

@@ -87,7 +87,7 @@ class ReferenceExchangesTest {
             assertThatThrownBy(() -> lab.reference(2))
                     .isInstanceOf(MeasurementException.class)
                     .hasMessageStartingWith(
-                            "the run's own reference could not be taken: plain exchanges over the network"
+                            "the run's own reference could not be measured: plain exchanges over the network"
                                     + " of the test failed, ");
             assertThat(((ProxiedSetup) lab).referenceExchanges()).isEmpty();
             assertThat(lab.reference(2)).hasSize(2);

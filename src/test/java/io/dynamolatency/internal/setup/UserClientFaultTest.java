@@ -23,7 +23,7 @@ class UserClientFaultTest {
             assertThat(fault("https"))
                     .endsWith("has seen no connection.\n"
                             + "cause: the client is closed, has no keys, or " + proxy
-                            + " leads it away from this machine\n"
+                            + " sends its requests to another machine\n"
                             + "fix: return an open client, and leave its proxy configuration to the SDK, or unset "
                             + proxy.substring(0, proxy.indexOf(' ')));
         } finally {
