@@ -239,7 +239,7 @@ class LimitsOfPoolsTest {
                 .red()
                 .first(Kind.POOL_TOO_SMALL)
                 .never(Kind.SEVERAL_REQUESTS, Kind.SLOW_SERVICE)
-                .saysNothingOf("send them at the same time");
+                .saysNothingOf("send the requests at the same time");
     }
 
     @Test
@@ -248,7 +248,7 @@ class LimitsOfPoolsTest {
                 .red()
                 .first(Kind.POOL_TOO_SMALL)
                 .never(Kind.SEVERAL_REQUESTS, Kind.SLOW_SERVICE)
-                .saysNothingOf("send them at the same time");
+                .saysNothingOf("send the requests at the same time");
     }
 
     @Test

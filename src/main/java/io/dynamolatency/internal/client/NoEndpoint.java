@@ -19,8 +19,9 @@ import software.amazon.awssdk.regions.Region;
 final class NoEndpoint implements DynamoEndpoint {
 
     private static IllegalStateException refusal(String what) {
-        return new IllegalStateException("endpoint." + what + ": with direct = true the kit has no endpoint, and your"
-                + " client goes where your code leads it; build it as production does, or remove direct = true");
+        return new IllegalStateException("endpoint." + what
+                + ": with direct = true the kit has no endpoint, and your client calls the address that your"
+                + " code sets; build it as production does, or remove direct = true");
     }
 
     @Override

@@ -40,11 +40,11 @@ public final class AwsPermission {
             return unreadable;
         }
         return Optional.of(factory + " returned a client for " + target + ", which is or may be AWS; " + sent
-                + ". Every call there, at most 10000 warm-up calls included, is billed to the account of its keys"
+                + ". Every call there, including up to 10000 warm-up calls, is billed to the account of its keys"
                 + " and reads or writes its tables. If you mean that, write " + ALLOW
                 + " = true in junit-platform.properties, or -D" + ALLOW
-                + "=true, with iterations and warmup that you want to pay for. If not, give the client an"
-                + " endpointOverride, or remove direct = true: then it is measured against DynamoDB Local");
+                + "=true, with as many iterations and warm-up calls as you want to pay for. If not, give the client an"
+                + " endpointOverride, or remove direct = true: the kit then measures it against DynamoDB Local");
     }
 
     /** Returns which hosts no SDK client may call: those of AWS, unless that is allowed. */

@@ -125,8 +125,8 @@ final class BilledTables implements AutoCloseable {
         }
         if (!left.isEmpty()) {
             String last = why;
-            String message = "Tables are left at AWS that could not be deleted, and cost money while they have items: "
-                    + left + " (" + last + "); delete them: aws dynamodb delete-table --table-name NAME";
+            String message = "Tables at AWS could not be deleted, and cost money while they have items: " + left + " ("
+                    + last + "); delete them: aws dynamodb delete-table --table-name NAME";
             if (isEnding()) {
                 // not a logger, since loggers may have ended by now
                 System.err.println(message);

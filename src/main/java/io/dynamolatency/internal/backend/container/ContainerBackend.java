@@ -72,7 +72,7 @@ public final class ContainerBackend implements DynamoBackend {
     @Override
     public synchronized URI start() {
         if (closed) {
-            throw new BackendException(description() + " was closed and does not start any more; make a new one");
+            throw new BackendException(description() + " was closed and can't start again; make a new one");
         }
         Running now = running;
         if (now != null) {

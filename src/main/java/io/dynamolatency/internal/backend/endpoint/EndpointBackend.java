@@ -42,7 +42,7 @@ public final class EndpointBackend implements DynamoBackend {
     @Override
     public URI start() {
         if (closed) {
-            throw new BackendException(description() + " was closed and is not asked any more; make a new one");
+            throw new BackendException(description() + " was closed and can't be used again; make a new one");
         }
         BackendException before = silent;
         if (before != null) {

@@ -236,7 +236,7 @@ final class EndpointProbe {
             return Optional.empty();
         } catch (IOException refused) {
             return Optional.of("The endpoint " + uri + " takes no connections any more: " + refused.getMessage()
-                    + ". Start it again; the kit does not");
+                    + ". Start it again; the kit does not start it");
         }
     }
 

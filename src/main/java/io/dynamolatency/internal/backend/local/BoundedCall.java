@@ -35,7 +35,7 @@ final class BoundedCall {
         } catch (TimeoutException late) {
             throw new BackendException(
                     "Resolving DynamoDB Local took longer than " + Durations.format(timeout)
-                            + "; run again: downloaded files are kept",
+                            + "; run again, since downloaded files are kept",
                     late);
         } catch (CancellationException cancelled) {
             throw new BackendException("Resolving DynamoDB Local was cancelled", cancelled);

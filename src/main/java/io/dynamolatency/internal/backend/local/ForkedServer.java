@@ -179,8 +179,8 @@ final class ForkedServer {
                 return startItsOwnWiring();
             } catch (ReflectiveOperationException | LinkageError ownWiring) {
                 rethrowOwnFailure(ownWiring);
-                throw new NoSuchMethodException("DynamoDB Local lacks the members that are called:  " + publicTypes
-                        + "; nor those of the other way: " + ownWiring + ". Tested with version " + tested);
+                throw new NoSuchMethodException("DynamoDB Local lacks the members that the kit calls: " + publicTypes
+                        + "; it also lacks their alternatives: " + ownWiring + ". Tested with version " + tested);
             }
         }
     }

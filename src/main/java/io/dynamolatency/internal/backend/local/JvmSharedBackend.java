@@ -88,7 +88,7 @@ public final class JvmSharedBackend implements DynamoBackend {
 
     private synchronized void refuseClosed() {
         if (closed) {
-            throw new BackendException(description + " was closed and does not start any more; make a new one");
+            throw new BackendException(description + " was closed and can't start again; make a new one");
         }
     }
 

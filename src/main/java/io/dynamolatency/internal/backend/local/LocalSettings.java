@@ -85,9 +85,8 @@ public record LocalSettings(
             throw refused(
                     VERSION,
                     version,
-                    "is another version than " + Versions.DYNAMODB_LOCAL
-                            + ", whose jars this kit knows by their SHA-256",
-                    UNPINNED + " = true beside it to run jars that are not checked");
+                    "is not the version " + Versions.DYNAMODB_LOCAL + ", whose jars this kit knows by their SHA-256",
+                    UNPINNED + " = true as well, to run jars that are not checked");
         }
         if (startTimeout.isZero() || startTimeout.isNegative()) {
             throw refused(START_TIMEOUT, Durations.format(startTimeout), "must be longer than zero", "30 s");

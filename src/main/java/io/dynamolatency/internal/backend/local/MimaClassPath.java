@@ -71,8 +71,7 @@ final class MimaClassPath implements ClassPathSource {
             LOG.log(
                     System.Logger.Level.INFO,
                     () -> "Resolving " + dynamoDbLocal
-                            + " with its dependencies; what is not in the local Maven repository yet,"
-                            + " up to 50 MB, is downloaded");
+                            + " with its dependencies; downloads what the local Maven repository lacks, up to 50 MB");
         }
         // created directly, since the service loader depends on the context class loader
         try (Context context = new StandaloneStaticRuntime().create(overrides())) {

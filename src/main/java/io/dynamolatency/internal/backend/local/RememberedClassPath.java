@@ -51,9 +51,11 @@ final class RememberedClassPath implements ClassPathSource {
         Map<Path, String> sums = sums(resolved.files());
         fault(sums).ifPresent(why -> {
             throw new BackendException("DynamoDB Local was not started, because a jar is not the tested jar.\n  " + why
-                    + "\n  What to do: delete that file and run again, which downloads it again. If it is the same"
-                    + " then, your mirror changes it: tell its owner, or write " + LocalSettings.UNPINNED
-                    + " = true to run it all the same");
+                    + "\n"
+                    + "  What to do: delete that file and run again; the kit then downloads it again. If its SHA-256"
+                    + " is still another, your mirror changes it: tell the owner of the mirror, or write "
+                    + LocalSettings.UNPINNED
+                    + " = true to run it anyway");
         });
         remember(resolved.files(), sums);
         return resolved;

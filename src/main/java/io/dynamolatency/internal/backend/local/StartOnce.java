@@ -96,7 +96,7 @@ final class StartOnce<S> {
 
     void refuseClosed() {
         if (closed) {
-            throw new BackendException(description + " was closed and does not start any more; make a new one");
+            throw new BackendException(description + " was closed and can't start again; make a new one");
         }
     }
 

@@ -115,6 +115,7 @@ class BilledTablesTest {
         // two a second for five seconds, where it would be forty
         assertThat(refusing.deletions).hasValueBetween(2, 20);
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("Tables are left at AWS", name, "not authorized to perform: dynamodb:DeleteTable");
+                .contains(
+                        "Tables at AWS could not be deleted", name, "not authorized to perform: dynamodb:DeleteTable");
     }
 }

@@ -89,7 +89,7 @@ class ForkedServerTest {
         failsWith(
                 empty,
                 "did not start: it exited with code " + ForkedServer.MEMBERS_MISSING,
-                "DynamoDB Local lacks the members that are called",
+                "DynamoDB Local lacks the members that the kit calls",
                 "ClassNotFoundException: software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler",
                 "ClassNotFoundException: software.amazon.dynamodb.services.local.main.ServerRunner",
                 "Tested with version " + Versions.DYNAMODB_LOCAL);

@@ -206,7 +206,7 @@ class LocalBackendTest {
         assertThat(backend.failure()).isEmpty();
         assertThatExceptionOfType(BackendException.class)
                 .isThrownBy(backend::start)
-                .withMessageContaining("was closed and does not start any more");
+                .withMessageContaining("was closed and can't start again");
     }
 
     @Test

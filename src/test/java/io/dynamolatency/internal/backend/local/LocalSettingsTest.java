@@ -57,9 +57,9 @@ class LocalSettingsTest {
     void runsAnotherVersionOnlyWithPermission() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> from(Map.of(LocalSettings.VERSION, "3.0.0")))
-                .withMessage("dynamolatency.local.version: \"3.0.0\" is another version than "
+                .withMessage("dynamolatency.local.version: \"3.0.0\" is not the version "
                         + Versions.DYNAMODB_LOCAL + ", whose jars this kit knows by their SHA-256; write"
-                        + " dynamolatency.local.unpinned = true beside it to run jars that are not checked");
+                        + " dynamolatency.local.unpinned = true as well, to run jars that are not checked");
         assertThat(from(Map.of(LocalSettings.VERSION, "3.0.0", LocalSettings.DIRECTORY, "jars"))
                         .unpinned())
                 .as("the jars are in your own directory")
