@@ -148,7 +148,7 @@ public final class LatencyProbe {
      * thread-safe.
      *
      * @param concurrency the number of threads, 1 to 256; with 1 the calling thread makes the calls
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if the number is out of range
      */
     public LatencyProbe concurrency(int concurrency) {
         return with(orders.toBuilder().concurrency(concurrency).build(), "");

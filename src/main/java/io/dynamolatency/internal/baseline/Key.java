@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Identifies a baseline within its test class: what was measured, and how.
  *
  * @param method the test method
- * @param measurement {@code null} for the first result of the test with this key, then from 2
+ * @param measurement {@code null} for the first result of the test with this key, 2 for the second, and so on
  * @param mode the connection mode
  * @param httpClient the HTTP library, {@code own} for the user's client, or {@code process} and the name of an external
  *     process

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * <li>off the wire, see {@link OffTheWire}.
  * </ul>
  *
- * On a busy machine it can't always be told who added a time. Each call therefore has two own times. The longer one is
+ * On a busy machine, it is not always known what added a time. Each call therefore has two own times. The longer one is
  * without what the machine surely added. The shorter one is also without what it may have added. Immutable.
  */
 public final class OwnTimes {

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP proxy that the user's environment or system properties name. It does not lead to this machine. */
+/**
+ * The HTTP proxy that the user's environment or system properties name. Requests through it do not reach this machine.
+ */
 public final class UsersProxy {
 
     private static final String NOT_PROXIED = "http.nonProxyHosts";

@@ -66,7 +66,7 @@ final class EvidenceText {
                         + exchanges(Exchange::requestSaysClose);
             case CLIENT_CLOSES -> clientCloses(tally);
             case SERVER_CLOSES_IDLE ->
-                "connections had lain idle for " + median(tally, connections::idleBeforeClose)
+                "connections had been idle for " + median(tally, connections::idleBeforeClose)
                         + " (median) when the service closed them"
                         + (facts.setting().network().idleTimeout().isZero()
                                 ? ""
@@ -82,7 +82,7 @@ final class EvidenceText {
                         + " old when the client closed them; the oldest that carried another request was "
                         + oldestInUse();
             case IDLE_LIMIT ->
-                "connections had lain idle for " + spread(tally, connections::idleBeforeClose)
+                "connections had been idle for " + spread(tally, connections::idleBeforeClose)
                         + " when the client closed them" + keptIdle();
             case POOL_OVERFLOW ->
                 "up to " + wire().peakConcurrency() + " requests were under way at a time, and while calls went on the"
@@ -166,7 +166,7 @@ final class EvidenceText {
         return (clients > 1
                         ? clients + (facts.setting().otherProcess() ? " processes" : " SDK clients") + " sent "
                                 + counted(wire().exchanges().size(), "request")
-                        : tally.connections() + " new connections know nothing of those before")
+                        : tally.connections() + " new connections share nothing with earlier connections")
                 + handshakes;
     }
 

@@ -74,7 +74,7 @@ final class MoreEvidence {
         }
         return "at most " + counted(facts.wire().peakConcurrency(), "request") + " at a time reached the wire, on "
                 + counted(facts.wire().opened(), "connection") + "; " + counted(tally.calls(), "call")
-                + " waited while all were busy, and sent when one fell free";
+                + " waited while all connections were busy, and sent when one was free";
     }
 
     private String unused(CauseTotals tally) {
@@ -146,7 +146,7 @@ final class MoreEvidence {
                 + " of " + counted(exchanges().size(), "request") + " came " + millis(rest)
                 + " after the head (median)"
                 + (Math.abs(rest - DELAYED_ACK_NANOS) <= DELAYED_ACK_SPREAD_NANOS
-                        ? ": so long does Linux delay the acknowledgement that Nagle's algorithm waits for"
+                        ? ": Linux delays the acknowledgement that Nagle's algorithm waits for by this time"
                         : "");
     }
 

@@ -50,8 +50,8 @@ final class NeededConnections {
                 .mapToObj(client -> facts.clients().httpClientOf(client))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(client ->
-                        ": " + client.name() + " may take a connection back only after the next call has started")
+                .map(client -> ": " + client.name()
+                        + " may return a connection to its pool only after the next call has started")
                 .orElse("");
     }
 }

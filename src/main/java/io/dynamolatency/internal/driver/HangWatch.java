@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices calls that never return: all threads that make calls wait without a bound, and none of them has moved for a
- * while. Names the line that waits in the log, and interrupts the measuring thread. A wait that no interrupt ends, such
- * as {@code CompletableFuture.join}, goes on. Looks at counts of waits, and takes no stacks before that.
+ * while. Logs the line that waits, and interrupts the measuring thread. A wait that no interrupt ends, such as {@code
+ * CompletableFuture.join}, goes on. Until then, it only compares counts of waits, and takes no stack traces.
  */
 final class HangWatch implements AutoCloseable {
 

@@ -80,8 +80,8 @@ public final class HttpClientCheck {
         }
         if (kind.pooledByJvm() && interleaved) {
             refusals.add(kind
-                    + " cannot be interleaved: its connections are pooled by the JVM, so modes that alternate would"
-                    + " use each other's; remove interleaved = true");
+                    + " cannot be interleaved: its connections are pooled by the JVM, so modes that alternate"
+                    + " would share them; remove interleaved = true");
         }
         if ((kind == HttpClientKind.CRT || kind == HttpClientKind.CRT_ASYNC) && tls.encrypted()) {
             crtTrustRefusal

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.utils.Logger;
 
 /**
- * Counts the lines that loggers and their children write, by an appender beside those of the configuration. Knows
- * Logback, Log4j 2 and {@code java.util.logging} by the names of their classes, since the kit has none of them as a
- * dependency. Thread-safe.
+ * Counts the lines that loggers and their children write, by an appender of its own, in addition to the configured
+ * appenders. Knows Logback, Log4j 2 and {@code java.util.logging} by the names of their classes, since the kit has none
+ * of them as a dependency. Thread-safe.
  */
 final class LogLines implements AutoCloseable {
 

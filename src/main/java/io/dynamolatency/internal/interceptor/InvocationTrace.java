@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. {@link
  * #begin} starts tracing for the thread that makes the call, but not for threads that this thread starts. Only the
- * calling thread may use the trace. The exception are requests of asynchronous clients, which may be sent and answered
- * on threads of their own.
+ * calling thread may use the trace. Only asynchronous clients may also send requests and get answers on threads of
+ * their own.
  *
  * <p>A thread reuses its trace for the next call, so tracing allocates no memory. While an asynchronous request has no
  * result yet, the thread gets a new trace, so that the request stays in the trace of its own call.

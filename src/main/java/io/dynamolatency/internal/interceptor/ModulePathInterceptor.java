@@ -11,7 +11,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Does what an {@link InvocationInterceptor} does, for clients for which the SDK does not find that one.
+ * Does the work of an {@link InvocationInterceptor} for clients for which the SDK does not find that class.
  *
  * <p>The SDK finds this class by its name in {@code software/amazon/awssdk/global/handlers/execution.interceptors}, and
  * creates an object for each client of any AWS service. If the SDK is a module, it does not find the file for DynamoDB

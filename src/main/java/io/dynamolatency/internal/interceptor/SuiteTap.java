@@ -6,8 +6,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees each call of this JVM's DynamoDB clients that no measurement has, and may send its requests elsewhere. Clients
- * are named by their numbers. Thread-safe.
+ * Sees each call of this JVM's DynamoDB clients that belongs to no measurement, and may send its requests elsewhere.
+ * Clients are named by their numbers. Thread-safe.
  */
 public interface SuiteTap {
 

@@ -8,7 +8,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The permissions of files and directories of this user alone, where the file system has POSIX permissions. */
+/**
+ * The permissions that give access to a file or directory to this user alone, if the file system has POSIX permissions.
+ */
 enum OwnerAlone {
     FILE("rw-------"),
     DIRECTORY("rwx------");

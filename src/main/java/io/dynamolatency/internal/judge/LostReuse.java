@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds a percentile that connections alone may decide: more calls on new connections than the percentile leaves out.
- * An undecided limit must not pass then. Pure.
+ * Detects whether new connections alone may decide a percentile: more calls opened a connection than the percentile
+ * leaves out. An undecided limit then must not pass. Pure.
  */
 final class LostReuse {
 

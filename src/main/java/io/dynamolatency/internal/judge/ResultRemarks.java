@@ -83,8 +83,8 @@ public final class ResultRemarks {
             return pace.held()
                     ? figures
                     : figures + " with " + Numbers.counted(result.concurrency(), "thread")
-                            + ": the rate was not held, so calls waited for their turn; write a higher"
-                            + " concurrency or a lower rate";
+                            + ": the rate was not reached, so calls started late; write a higher concurrency or a"
+                            + " lower rate";
         });
     }
 

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.proxy;
 
 /**
- * The clocks at both ends of a connection. An end's clock is never behind the arrival of bytes that it got: their time
- * of sending at the other end, and the delay. So each end waits for what it gets, and for nothing else, as logical
+ * The clocks at both ends of a connection. An end's clock is never behind the arrival of bytes that it got. Bytes
+ * arrive at their time of sending at the other end plus the delay. So each end waits only for what it gets, as logical
  * clocks do (Lamport, Communications of the ACM 21 (1978), 558-565). If delays are waited for, both show {@link
  * System#nanoTime()}. Belongs to one event loop.
  */

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Refuses requests in forms that DynamoDB Local refuses, and that the HTTP decoder takes: it would read their body as
- * another request, or change them before they are forwarded. Nothing is read after such a request.
+ * Refuses requests in forms that DynamoDB Local refuses but the HTTP decoder accepts. The decoder would read their body
+ * as another request, or change them before they are forwarded. Nothing is read after such a request.
  *
  * <p>It stands behind the decoder, and {@link FoldedHeaders} before it. Belongs to an event loop.
  */

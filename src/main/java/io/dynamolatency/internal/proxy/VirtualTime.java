@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /**
  * The clock of a proxy's clients, for one caller. Bytes that are charged with a delay are delivered at once, and this
- * clock jumps to the time at which they would have arrived. Both ends of a connection have a clock, see {@link
- * ConnectionTime}, so that bytes that no call waits for make none longer. Without charges it is the clock of {@link
- * System#nanoTime()}. Jumps come from the event loop; any thread may read.
+ * clock jumps to the time at which they would have arrived. Each end of a connection has a clock of its own, see {@link
+ * ConnectionTime}. Bytes that no call waits for therefore make no call longer. Without charges it is the clock of
+ * {@link System#nanoTime()}. Jumps come from the event loop; any thread may read.
  */
 final class VirtualTime implements CallClock {
 

@@ -8,8 +8,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * Tells whether a back end has ended or stands still, such as a process that was stopped. Asks it only after a call
- * that timed out. Thread-safe.
+ * Detects whether a back end has ended or hangs, such as a process that was stopped. Sends it a request only after a
+ * call that timed out. Thread-safe.
  */
 final class BackendProbe {
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * After how many values a run that goes on until it can tell looks at what it has. The proof holds at any time, so that
- * looks cost time alone. Pure functions.
+ * Decides after how many values a measurement that goes on until a proof checks for it. The proof holds at any time, so
+ * such looks cost only time. Pure functions.
  */
 public final class InterimLooks {
 

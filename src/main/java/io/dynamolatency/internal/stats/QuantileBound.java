@@ -3,10 +3,9 @@ package io.dynamolatency.internal.stats;
 /**
  * Whether values in the order of their time prove on which side of a limit a quantile of their population lies. The
  * number of values that reach the limit is binomial, whatever the distribution, as long as they are independent of each
- * other. Stalls hit several calls in a row; then so many values are worth as many as would be as sure of themselves if
- * they were independent, the effective sample size (Kish, Survey Sampling, 1965, 8.2), which goes into the proof
- * instead (as Korn and Graubard do, Survey Methodology 24 (1998), 193-201). The proof may be looked for after each
- * value. Pure functions.
+ * other. Stalls hit several calls in a row, and such values are worth fewer independent ones: the effective sample size
+ * (Kish, Survey Sampling, 1965, 8.2). The proof then uses that size (as Korn and Graubard do, Survey Methodology 24
+ * (1998), 193-201). It may be tried after each value. Pure functions.
  */
 public final class QuantileBound {
 

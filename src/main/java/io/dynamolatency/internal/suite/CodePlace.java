@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells the code of tests from the code under test. Tests are what lies where a test class lies, or in a directory or a
- * jar that is named for tests by Maven's and Gradle's habits.
+ * Tells the code of tests from the code under test. Code counts as test code if it is in the same place as a test
+ * class, or in a directory or a jar with a name that Maven and Gradle give to tests.
  */
 final class CodePlace {
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A line of code whose clients lose connections.
  *
- * @param place class and method of the line, which stay when lines move
+ * @param place class and method of the line, which stay the same when lines move
  * @param lost how many connections were lost
  * @param text the cause with its evidence, and the fix
  */

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * The clock that calls and their exchanges are timed by. It is that of {@link System#nanoTime()}, unless round trips
- * are charged in place of being waited for: then it is ahead of that by what was charged so far. Thread-safe.
+ * The clock that calls and their exchanges are timed by. It is that of {@link System#nanoTime()}. If round trips are
+ * charged instead of being waited for, it is ahead of that clock by all charges so far. Thread-safe.
  */
 public interface CallClock {
 

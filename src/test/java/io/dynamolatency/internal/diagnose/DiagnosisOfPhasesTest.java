@@ -99,8 +99,8 @@ class DiagnosisOfPhasesTest {
         Cause cause = first(scene.beyond(20), Kind.REQUEST_IN_PIECES);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(42L * (CALLS - 1)));
         assertThat(cause.evidence().get(0))
-                .isEqualTo("the rest of 40 of 40 requests came 42 ms after the head (median): so long does Linux delay"
-                        + " the acknowledgement that Nagle's algorithm waits for");
+                .isEqualTo("the rest of 40 of 40 requests came 42 ms after the head (median): Linux delays the"
+                        + " acknowledgement that Nagle's algorithm waits for by this time");
         assertThat(scene.beyond(20).causes()).extracting(Cause::kind).doesNotContain(Kind.SLOW_SERVICE);
     }
 

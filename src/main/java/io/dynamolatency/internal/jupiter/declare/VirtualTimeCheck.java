@@ -5,7 +5,7 @@ import io.dynamolatency.internal.calls.Load;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds what virtual time cannot be right for. Pure. */
+/** Finds settings that virtual time does not support. Pure. */
 final class VirtualTimeCheck {
 
     private static final String REFUSED = "network.time = VIRTUAL adds round trips to a call's time without waiting, ";

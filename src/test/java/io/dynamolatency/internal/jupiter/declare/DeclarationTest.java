@@ -139,7 +139,7 @@ class DeclarationTest extends RefusedDeclarations {
                 "URL_CONNECTION cannot be measured in CLIENT_PER_CALL: its connections are pooled by the JVM, so a new"
                         + " client reuses those of the client before; remove one of the two",
                 "URL_CONNECTION cannot be interleaved: its connections are pooled by the JVM, so modes that alternate"
-                        + " would use each other's; remove interleaved = true");
+                        + " would share them; remove interleaved = true");
     }
 
     static class EverythingWrong {

@@ -202,7 +202,7 @@ class ConsoleTableTest {
                         "  keep-alive         #  p50 7.50, p99 7.50",
                         "  Connection: close  " + "#".repeat(53) + "  p50 1900.00, p99 1900.00",
                         "    Connection: close: rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not"
-                                + " held, so calls waited for their turn; write a higher concurrency or a lower rate",
+                                + " reached, so calls started late; write a higher concurrency or a lower rate",
                         "");
     }
 
@@ -222,7 +222,7 @@ class ConsoleTableTest {
         assertThat(late.diagnosis())
                 .singleElement()
                 .asString()
-                .startsWith("rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not held");
+                .startsWith("rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not reached");
         // measured under different loads: what would be compared is not the mode
         assertThat(json.comparisons()).isEmpty();
     }
