@@ -108,8 +108,8 @@ public final class LatencyLab implements AutoCloseable {
      * System properties configure the back end, such as {@code dynamolatency.endpoint.uri}.
      *
      * @param network the network to emulate; {@link NetworkProfile#REAL} for no emulation and no proxy. The client then
-     *     calls the back end's own address. The kit then knows only those TLS handshakes of its connections that the
-     *     JVM records
+     *     calls the back end's own address. The kit then does not see connections, only the TLS handshakes that the JVM
+     *     records
      * @throws IllegalArgumentException if the library is not on the class path or does not support this network, or if
      *     a network is emulated for {@link BackendKind#AWS}; the message has the fix
      * @throws io.dynamolatency.backend.BackendException if the back end can't be started or reached

@@ -148,9 +148,9 @@ class UseClientDeclarationTest {
             Arguments.of(
                     NoSuchMethod.class,
                     "@UseClient(method = \"client\"): found no method client in NoSuchMethod or"
-                        + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a static"
-                        + " method that returns a DynamoDbClient or a DynamoDbAsyncClient, and takes a DynamoEndpoint"
-                        + " or nothing"),
+                            + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a"
+                            + " static method that returns a DynamoDbClient or a DynamoDbAsyncClient, and takes a"
+                            + " DynamoEndpoint or nothing"),
             Arguments.of(
                     OfTheInstance.class,
                     "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, or has other"

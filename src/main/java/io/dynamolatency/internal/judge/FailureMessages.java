@@ -124,7 +124,7 @@ public final class FailureMessages {
         return atLeast
                 + (calls > VerdictPolicy.DEFAULT.maxIterations()
                         ? "write maxIterations = " + calls + " or more"
-                        : "@ExpectLatency keeps measuring, up to maxIterations and maxDuration");
+                        : "with @ExpectLatency, the kit keeps measuring up to maxIterations and maxDuration");
     }
 
     static String roundTrips(ResultData result, String asked, RoundTrips found, String verdict) {

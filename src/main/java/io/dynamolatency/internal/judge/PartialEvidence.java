@@ -89,8 +89,8 @@ public final class PartialEvidence {
             case PROXY -> "";
             case EVERY_HANDSHAKE ->
                 "\n"
-                    + "Expect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive, or remove"
-                    + " direct = true or proxy = OFF, so that the proxy sees the rest";
+                        + "Expect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive, or"
+                        + " remove direct = true or proxy = OFF, so that the proxy sees the rest";
             case FULL_HANDSHAKES ->
                 "remove direct = true or proxy = OFF, since the proxy counts connections; without the proxy use TLS 1.3"
                         + " at client and endpoint, or expect fullHandshakesAtMost";

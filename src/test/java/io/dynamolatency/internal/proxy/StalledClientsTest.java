@@ -37,6 +37,7 @@ class StalledClientsTest {
         READS_NO_ANSWER(TlsVersion.NONE, PUT, PUT, PUT, PUT, PUT, PUT, PUT, PUT);
 
         private final TlsVersion tls;
+
         @SuppressWarnings("ImmutableEnumChecker") // nothing changes them
         private final byte[][] messages;
 

@@ -55,8 +55,8 @@ public final class AwsBackend implements DynamoBackend {
         }
         return Optional.of(
                 "backend = AWS measures DynamoDB itself, where every call, including warm-up calls, is billed to the"
-                    + " account of the keys that the SDK finds. That needs your permission; nothing was looked up and"
-                    + " nothing was sent. If you mean it, write " + AwsPermission.ALLOW
+                        + " account of the keys that the SDK finds. That needs your permission; nothing was looked up"
+                        + " and nothing was sent. If you mean it, write " + AwsPermission.ALLOW
                         + " = true in junit-platform.properties, or -D" + AwsPermission.ALLOW
                         + "=true. If not, remove dynamolatency.backend: the default is DynamoDB Local");
     }
