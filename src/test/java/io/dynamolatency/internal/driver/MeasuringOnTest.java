@@ -348,9 +348,8 @@ class MeasuringOnTest {
                 .get(0);
         assertThat(result.count()).isEqualTo(101);
         assertThat(warningOf(Statistic.P99, result))
-                .endsWith(
-                        "a proof takes at least 760 calls; with @ExpectLatency, the kit keeps measuring up to"
-                                + " maxIterations and maxDuration");
+                .endsWith("a proof takes at least 760 calls; with @ExpectLatency, the kit keeps measuring up to"
+                        + " maxIterations and maxDuration");
         ResultData sixteen =
                 SampleResults.of(KEEP_ALIVE).concurrency(16).alike(1000, 6).get();
         assertThat(warningOf(Statistic.P99, sixteen))
