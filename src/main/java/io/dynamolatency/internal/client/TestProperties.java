@@ -24,6 +24,11 @@ public final class TestProperties implements AutoCloseable {
         this.trust = trust;
     }
 
+    /** Sets no properties. */
+    public static TestProperties none() {
+        return new TestProperties(PropertyLayers.open(Map.of()), Optional.empty());
+    }
+
     /** Sets the properties for clients of an endpoint. */
     public static TestProperties hold(KitEndpoint endpoint) {
         return hold(endpoint.uri(), endpoint.access().trust(), AbsentSettings.of(endpoint.access()));

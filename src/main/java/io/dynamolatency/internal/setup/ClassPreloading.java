@@ -4,6 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -112,7 +113,10 @@ final class ClassPreloading {
                         HttpLibraries.standard(false),
                         Optional.empty(),
                         false,
-                        FlightRecord.off("preloading"))) {
+                        FlightRecord.off("preloading"),
+                        Optional.empty(),
+                        // other tests run at the same time, and see no change
+                        endpoint -> TestProperties.none())) {
             if (cancelled.getAsBoolean()) {
                 return 0;
             }

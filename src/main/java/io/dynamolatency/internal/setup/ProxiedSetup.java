@@ -31,6 +31,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
@@ -75,13 +76,24 @@ public final class ProxiedSetup extends MeasurementSetup {
             Optional<UserClient> own,
             boolean awsPermitted,
             FlightRecord flight) {
-        this(link, network, certificate, kitClients, kind, own, awsPermitted, flight, Optional.empty());
+        this(
+                link,
+                network,
+                certificate,
+                kitClients,
+                kind,
+                own,
+                awsPermitted,
+                flight,
+                Optional.empty(),
+                TestProperties::hold);
     }
 
     /**
      * Opens a proxy before an address, for clients that the user's code builds; see the other constructor.
      *
      * @param before leads requests to this address to the proxy, and offers no client of the kit; empty otherwise
+     * @param held sets what clients of the user's code need
      */
     ProxiedSetup(
             BackendLink link,
@@ -92,7 +104,8 @@ public final class ProxiedSetup extends MeasurementSetup {
             Optional<UserClient> own,
             boolean awsPermitted,
             FlightRecord flight,
-            Optional<URI> before) {
+            Optional<URI> before,
+            Function<KitEndpoint, TestProperties> held) {
         super(flight);
         this.kitClients = before.isEmpty();
         this.link = link;
@@ -113,7 +126,7 @@ public final class ProxiedSetup extends MeasurementSetup {
         this.endpoint = new KitEndpoint(proxy.uri(), new BackendAccess(trust, access.region(), access.keys()));
         // no delays before the measurement, when a test may fill a table
         proxy.emulation(false);
-        this.properties = TestProperties.hold(endpoint);
+        this.properties = held.apply(endpoint);
         try {
             this.clients = new MeasuredClients(kitClients, kind, endpoint, own.map(this::triedOut));
         } catch (RuntimeException | Error failed) {

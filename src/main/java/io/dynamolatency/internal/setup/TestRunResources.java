@@ -213,7 +213,8 @@ public final class TestRunResources implements AutoCloseable {
                         Optional.empty(),
                         AwsPermission.allowed(parameters),
                         flight(),
-                        Optional.of(address))
+                        Optional.of(address),
+                        TestProperties::hold)
                 .timed(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
     }
 
