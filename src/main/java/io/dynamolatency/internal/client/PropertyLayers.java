@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +24,26 @@ final class PropertyLayers {
 
         private final Map<String, String> properties;
 
+        /** The user's values that were set over an older layer's, from before this layer. */
+        private final Map<String, @Nullable String> usersBefore = new HashMap<>();
+
         private Layer(Map<String, String> properties) {
             this.properties = Map.copyOf(properties);
         }
 
         private void put(String key, String value) {
             String before = SystemProperties.set(key, value);
-            if (newestWith(key).isEmpty()) {
+            Optional<Layer> older = newestWith(key);
+            if (older.isEmpty()) {
                 USERS.put(key, before);
+            } else if (!Objects.equals(older.get().properties.get(key), before)) {
+                usersBefore.put(key, before);
             }
         }
 
         /**
          * Closes the layer. Its properties get the value of the newest layer that is still open, or the user's value. A
-         * value that other code has set stays.
+         * value that other code has set stays, also if it was set before this layer and over an older one.
          */
         @Override
         public void close() {
@@ -50,6 +57,9 @@ final class PropertyLayers {
         private void restore(String key, String value) {
             Optional<Layer> newest = newestWith(key);
             String next = newest.isPresent() ? newest.get().properties.get(key) : USERS.remove(key);
+            if (usersBefore.containsKey(key)) {
+                next = usersBefore.get(key);
+            }
             if (value.equals(System.getProperty(key))) {
                 SystemProperties.set(key, next);
             }
@@ -73,7 +83,17 @@ final class PropertyLayers {
     /** Returns the value of a property without layers. */
     static @Nullable String users(String key) {
         synchronized (SystemProperties.LOCK) {
-            return USERS.containsKey(key) ? USERS.get(key) : System.getProperty(key);
+            String now = System.getProperty(key);
+            Optional<Layer> newest = newestWith(key);
+            if (newest.isEmpty() || !Objects.equals(newest.get().properties.get(key), now)) {
+                return now;
+            }
+            for (int i = OPEN.size() - 1; i >= 0; i--) {
+                if (OPEN.get(i).usersBefore.containsKey(key)) {
+                    return OPEN.get(i).usersBefore.get(key);
+                }
+            }
+            return USERS.get(key);
         }
     }
 }

@@ -1,20 +1,24 @@
 package io.dynamolatency.internal.launcher;
 
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.jupiter.run.Prestart;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Starts DynamoDB Local as soon as tests start to run. Discovery would be too early, since IDEs also discover tests
+ * Prepares a run with latency tests as soon as tests start to run: clients that any test builds trust the run's
+ * authority, and DynamoDB Local starts. Discovery would be too early, since IDEs also discover tests
  * only to show them, and filters may follow.
  */
 public final class PrestartListener implements TestExecutionListener {
@@ -23,11 +27,15 @@ public final class PrestartListener implements TestExecutionListener {
     private static final String DRY_RUN = "junit.platform.execution.dryRun.enabled";
 
     private final Map<TestPlan, Prestart> started = new ConcurrentHashMap<>();
+    private final Map<TestPlan, TestProperties> trusted = new ConcurrentHashMap<>();
 
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
         if (plan.getConfigurationParameters().getBoolean(DRY_RUN).orElse(false)) {
             return;
+        }
+        if (hasLatencyTests(plan)) {
+            Prestart.trust(plan.getConfigurationParameters()::get).ifPresent(trust -> trusted.put(plan, trust));
         }
         Prestart.begin(latencyTests(plan), plan.getConfigurationParameters()::get)
                 .ifPresent(prestart -> started.put(plan, prestart));
@@ -36,6 +44,14 @@ public final class PrestartListener implements TestExecutionListener {
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
         Optional.ofNullable(started.remove(plan)).ifPresent(Prestart::close);
+        Optional.ofNullable(trusted.remove(plan)).ifPresent(TestProperties::close);
+    }
+
+    private static boolean hasLatencyTests(TestPlan plan) {
+        TestTag latency = TestTag.create(DynamoLatencyTest.TAG);
+        return plan.getRoots().stream()
+                .flatMap(root -> plan.getDescendants(root).stream())
+                .anyMatch(node -> node.getTags().contains(latency));
     }
 
     /** Returns whether a node belongs to a suite, whose tests run with parameters that the plan does not have. */

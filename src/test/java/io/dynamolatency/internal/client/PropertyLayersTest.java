@@ -52,4 +52,19 @@ class PropertyLayersTest {
         assertThat(System.getProperty(KEY)).isEqualTo("code's");
         assertThat(PropertyLayers.users(KEY)).isEqualTo("code's");
     }
+
+    @Test
+    void whatOtherCodeHasSetOverAnOlderLayerIsBackAfterANewerOne() {
+        System.setProperty(KEY, "before");
+        Layer run = PropertyLayers.open(Map.of(KEY, "run"));
+        System.setProperty(KEY, "code's");
+        assertThat(PropertyLayers.users(KEY)).isEqualTo("code's");
+        Layer test = PropertyLayers.open(Map.of(KEY, "test"));
+        assertThat(PropertyLayers.users(KEY)).isEqualTo("code's");
+        test.close();
+        assertThat(System.getProperty(KEY)).isEqualTo("code's");
+        run.close();
+        assertThat(System.getProperty(KEY)).isEqualTo("code's");
+        assertThat(PropertyLayers.users(KEY)).isEqualTo("code's");
+    }
 }

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.internal.access.RequiredVersions;
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
@@ -10,6 +11,7 @@ import io.dynamolatency.internal.jupiter.declare.PlanReader;
 import io.dynamolatency.internal.jupiter.declare.RunSwitches;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.setup.PreparedResources;
+import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,19 @@ public final class Prestart implements AutoCloseable {
             thread.start();
             return prestart;
         });
+    }
+
+    /**
+     * Lets clients that any test of the run builds from now on trust the run's authority, since a latency test may use
+     * a client that another test has built.
+     *
+     * @param parameters returns the value of a configuration parameter
+     * @return what ends the trust, at the end of the run; empty if latency tests do not run
+     */
+    public static Optional<TestProperties> trust(Function<String, Optional<String>> parameters) {
+        return RunSwitches.enabled(parameters) && RequiredVersions.sdkFault().isEmpty()
+                ? Optional.of(TestRunResources.trust())
+                : Optional.empty();
     }
 
     private void run() {
