@@ -11,7 +11,7 @@ def published = new File(localRepositoryPath, 'io/dynamolatency/dynamo-latency-j
 def pom = new groovy.xml.XmlSlurper().parse(published.listFiles().find { it.name.endsWith('.pom') })
 assert pom.dependencies.dependency.findAll { it.optional == 'true' }.isEmpty()
 assert pom.dependencies.dependency.findAll { it.scope in ['compile', 'runtime', ''] }*.artifactId*.text().toSet() ==
-        ['junit-jupiter-api', 'assertj-core', 'HdrHistogram'].toSet()
+        ['assertj-core', 'HdrHistogram'].toSet()
 assert pom.dependencies.dependency.findAll { it.groupId == 'software.amazon.awssdk' }*.scope*.text().toSet() ==
         ['provided'].toSet()
 assert published.listFiles().every { !it.name.endsWith('.module') }
