@@ -1,9 +1,10 @@
-// the application's client, by a lab before its address and by a latency test
+// the application's client, by labs before its addresses and by a latency test
 def results = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/dynamo-latency/results.json')).results
-assert results*.testClass.toSet() == ['com.example.OrdersTest', 'com.example.OrdersLatencyTest'].toSet()
+assert results*.testClass.toSet() == 
+        ['com.example.OrdersTest', 'com.example.ServiceConnectionTest', 'com.example.OrdersLatencyTest'].toSet()
 assert results*.mode.toSet() == ['AS_BUILT'].toSet()
-assert results.size() == 2 && results.every { it.errors == 0 && it.connections.exchanges == 20 }
-assert results.any { it.testMethod.startsWith('before http://') }
+assert results.size() == 3 && results.every { it.errors == 0 && it.connections.exchanges == 20 }
+assert results.count { it.testMethod.startsWith('before http://') } == 2
 
 // Logback's lines
 def warnings = results*.diagnosis.flatten().findAll { it.startsWith('warning: the logger') }

@@ -74,6 +74,10 @@ class SnippetsTest {
         @interface DynamicPropertySource {}
         @interface ServiceConnection {}
         @interface Autowired {}
+        class LocalStackContainer {
+            LocalStackContainer(String image) {}
+            URI getEndpoint() { return URI.create("http://localhost"); }
+        }
         interface DynamicPropertyRegistry { void add(String name, Supplier<Object> value); }
         """;
 
