@@ -144,6 +144,26 @@ class ReportInBrowserTest {
         return value.isJsonNull() ? "-" : String.format(Locale.ROOT, "%.2f", value.getAsDouble());
     }
 
+    /** On a screen of 900 pixels, without scrolling. */
+    @Test
+    void whatFailedAndItsCauseComeBeforeAllTables() throws Exception {
+        String cause = results.getAsJsonArray("results")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("diagnosis")
+                .get(0)
+                .getAsString();
+        assertThat(page().evaluate("document.querySelector('#causes li').textContent")
+                        .getAsString())
+                .startsWith("\u2717 ")
+                .endsWith(": " + cause);
+        assertThat(page().evaluate("document.querySelector('#causes').getBoundingClientRect().bottom")
+                        .getAsInt())
+                .isLessThan(page().evaluate("document.querySelector('table').getBoundingClientRect().top")
+                        .getAsInt())
+                .isLessThan(900);
+    }
+
     @Test
     void theFirstTablesHaveTheFiguresOfTheFileForMachines() throws Exception {
         List<List<String>> shown = new ArrayList<>();
