@@ -21,7 +21,9 @@ public final class WireLoggers implements AutoCloseable {
             "org.apache.http.wire",
             "org.apache.http.headers",
             "software.amazon.awssdk",
-            "software.amazon.awssdk.request");
+            "software.amazon.awssdk.request",
+            "io.netty",
+            "sun.net.www.protocol.http.HttpURLConnection");
 
     private final List<String> loud;
     private final Optional<LogLines> lines;
