@@ -31,7 +31,12 @@ class WireLoggersTest {
     @Test
     void aLoggerStandsForItsChildren() {
         assertThat(WireLoggers.loud(name -> true))
-                .containsExactly("org.apache.hc.client5.http", "org.apache.http", "software.amazon.awssdk");
+                .containsExactly(
+                        "org.apache.hc.client5.http",
+                        "org.apache.http",
+                        "software.amazon.awssdk",
+                        "io.netty",
+                        "sun.net.www.protocol.http.HttpURLConnection");
         assertThat(WireLoggers.loud(Set.of("org.apache.http.wire")::contains)).containsExactly("org.apache.http.wire");
         assertThat(WireLoggers.loud(name -> false)).isEmpty();
     }
