@@ -111,7 +111,8 @@ final class Advice {
         return facts.setting().otherProcess()
                 ? "have the process trust the run's authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and"
                         + " SSL_CERT_FILE of its environment name"
-                : "make the client trust the certificate it is shown, and see that it has not expired by the client's"
-                        + " clock";
+                : "let the client trust the run's authority: pass the builder of its HTTP client through"
+                        + " endpoint.applyTo(...) with @UseClient, or give it no trust store of its own; or write"
+                        + " network = @Network(tls = NONE)";
     }
 }
