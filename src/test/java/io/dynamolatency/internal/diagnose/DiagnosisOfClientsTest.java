@@ -155,7 +155,7 @@ class DiagnosisOfClientsTest {
     void handshakesThatAnAlertEndsHaveTheAdviceForIt() {
         Scene trust = new Scene();
         trust.times(3, i -> trust.failedHandshake(30, "Received fatal alert: certificate_unknown"));
-        assertThat(first(trust.diagnosis(), Kind.FAILED_HANDSHAKES).fix()).contains("trust the certificate");
+        assertThat(first(trust.diagnosis(), Kind.FAILED_HANDSHAKES).fix()).contains("trust the run's authority");
         Scene version = new Scene();
         version.times(3, i -> version.failedHandshake(30, "Received fatal alert: protocol_version"));
         assertThat(first(version.diagnosis(), Kind.FAILED_HANDSHAKES).fix()).doesNotContain("trust the certificate");
