@@ -58,6 +58,6 @@ class HandshakesGivenUpTest {
                 .red()
                 .first(Kind.HANDSHAKES_GIVEN_UP)
                 .never(Kind.FAILED_HANDSHAKES)
-                .saysNothingOf("trust the certificate");
+                .saysNothingOf("trust the run's authority");
     }
 }
