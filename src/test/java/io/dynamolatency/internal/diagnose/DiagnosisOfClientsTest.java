@@ -158,7 +158,8 @@ class DiagnosisOfClientsTest {
         assertThat(first(trust.diagnosis(), Kind.FAILED_HANDSHAKES).fix()).contains("trust the run's authority");
         Scene version = new Scene();
         version.times(3, i -> version.failedHandshake(30, "Received fatal alert: protocol_version"));
-        assertThat(first(version.diagnosis(), Kind.FAILED_HANDSHAKES).fix()).doesNotContain("trust the run's authority");
+        assertThat(first(version.diagnosis(), Kind.FAILED_HANDSHAKES).fix())
+                .doesNotContain("trust the run's authority");
     }
 
     @Test
