@@ -172,7 +172,7 @@ class MistakesTest {
         Guarded guarded = Guarded.run(UnclosedAnswer.class, "savesNowAndThen");
         guarded.isRed("savesNowAndThen")
                 .hasMessageContaining(
-                        "12 opened for 12 exchanges (0 reused one), 0 closed by the client, 0 by the server")
+                        "8 opened for 8 exchanges (0 reused one), 0 closed by the client, 0 by the server")
                 .hasMessageContaining("cause:    connections are neither reused nor closed: the code holds on to them");
     }
 
