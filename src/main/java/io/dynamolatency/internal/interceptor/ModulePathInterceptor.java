@@ -7,7 +7,9 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
@@ -19,9 +21,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  */
 public final class ModulePathInterceptor extends InvocationInterceptor {
 
+    /** What loaders find. Code under test may build a client in each call, and a jar is not to be opened for each. */
+    private static final Map<ClassLoader, Boolean> FOUND = Collections.synchronizedMap(new WeakHashMap<>());
+
     /** The SDK calls this. */
     public ModulePathInterceptor() {
-        super(!isFound(loader()));
+        super(!FOUND.computeIfAbsent(loader(), ModulePathInterceptor::isFound));
     }
 
     /** Returns the loader that the SDK asks for its files. */
