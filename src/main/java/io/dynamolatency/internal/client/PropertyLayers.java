@@ -48,13 +48,25 @@ final class PropertyLayers {
         @Override
         public void close() {
             synchronized (SystemProperties.LOCK) {
-                if (OPEN.remove(this)) {
-                    properties.forEach(this::restore);
+                int position = OPEN.indexOf(this);
+                if (position >= 0) {
+                    OPEN.remove(position);
+                    List<Layer> newer = OPEN.subList(position, OPEN.size());
+                    properties.forEach((key, value) -> restore(key, value, newer));
                 }
             }
         }
 
-        private void restore(String key, String value) {
+        private void restore(String key, String value, List<Layer> newer) {
+            Optional<Layer> above =
+                    newer.stream().filter(layer -> layer.properties.containsKey(key)).findFirst();
+            if (above.isPresent()) {
+                // that layer restores what this one would have
+                if (usersBefore.containsKey(key) && !above.get().usersBefore.containsKey(key)) {
+                    above.get().usersBefore.put(key, usersBefore.get(key));
+                }
+                return;
+            }
             Optional<Layer> newest = newestWith(key);
             String next = newest.isPresent() ? newest.get().properties.get(key) : USERS.remove(key);
             if (usersBefore.containsKey(key)) {

@@ -67,4 +67,19 @@ class PropertyLayersTest {
         assertThat(System.getProperty(KEY)).isEqualTo("code's");
         assertThat(PropertyLayers.users(KEY)).isEqualTo("code's");
     }
+
+    @Test
+    void layersWithTheSameValueMayEndInAnyOrder() {
+        Layer run = PropertyLayers.open(Map.of(KEY, "run"));
+        System.setProperty(KEY, "code's");
+        Layer one = PropertyLayers.open(Map.of(KEY, "test"));
+        Layer other = PropertyLayers.open(Map.of(KEY, "test"));
+        one.close();
+        assertThat(System.getProperty(KEY)).isEqualTo("test");
+        assertThat(PropertyLayers.users(KEY)).isEqualTo("code's");
+        other.close();
+        assertThat(System.getProperty(KEY)).isEqualTo("code's");
+        run.close();
+        assertThat(System.getProperty(KEY)).isEqualTo("code's");
+    }
 }
