@@ -2,10 +2,9 @@ package io.dynamolatency.internal.interceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.fixture.AnsweringHttpClient;
 import io.dynamolatency.internal.wire.ClientOrigins;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -15,13 +14,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
@@ -43,37 +36,11 @@ class CloseHeaderTest {
 
     static final class Looks implements ExecutionInterceptor {}
 
-    private static final class Answers implements SdkHttpClient {
-        @Override
-        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-            return new ExecutableHttpRequest() {
-                @Override
-                public HttpExecuteResponse call() {
-                    return HttpExecuteResponse.builder()
-                            .response(SdkHttpResponse.builder().statusCode(200).build())
-                            .responseBody(AbortableInputStream.create(
-                                    new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8))))
-                            .build();
-                }
-
-                @Override
-                public void abort() {
-                    // nothing is under way
-                }
-            };
-        }
-
-        @Override
-        public void close() {
-            // holds nothing
-        }
-    }
-
     private static Optional<String> closer(
             Consumer<ClientOverrideConfiguration.Builder> client, Consumer<ListTablesRequest.Builder> request) {
         int before = ClientOrigins.ofThisJvm().add(Optional.empty());
         try (DynamoDbClient dynamo = DynamoDbClient.builder()
-                .httpClient(new Answers())
+                .httpClient(new AnsweringHttpClient())
                 .endpointOverride(URI.create("http://127.0.0.1:1"))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())

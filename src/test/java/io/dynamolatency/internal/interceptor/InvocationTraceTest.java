@@ -2,11 +2,10 @@ package io.dynamolatency.internal.interceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.fixture.AnsweringHttpClient;
 import io.dynamolatency.internal.wire.CallClock;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -21,12 +20,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -37,41 +33,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Tag("unit")
 class InvocationTraceTest {
 
-    /** Answers with these statuses, and with 200 when there are no more; remembers the ids it was sent. */
-    private static final class Answering implements SdkHttpClient {
-        private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
-        private final List<String> ids = new CopyOnWriteArrayList<>();
+    /** The statuses of the next answers; 200 when there are no more. */
+    private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
 
-        @Override
-        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-            ids.add(request.httpRequest()
-                    .firstMatchingHeader("amz-sdk-invocation-id")
-                    .orElseThrow());
-            Integer scripted = statuses.poll();
-            int status = scripted == null ? 200 : scripted;
-            return new ExecutableHttpRequest() {
-                @Override
-                public HttpExecuteResponse call() {
-                    return HttpExecuteResponse.builder()
-                            .response(
-                                    SdkHttpResponse.builder().statusCode(status).build())
-                            .responseBody(AbortableInputStream.create(
-                                    new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8))))
-                            .build();
-                }
+    private final List<String> ids = new CopyOnWriteArrayList<>();
 
-                @Override
-                public void abort() {
-                    // nothing goes on
-                }
-            };
-        }
-
-        @Override
-        public void close() {
-            // nothing is held
-        }
-    }
+    private final SdkHttpClient http = new AnsweringHttpClient(request -> {
+        ids.add(request.firstMatchingHeader("amz-sdk-invocation-id").orElseThrow());
+        Integer scripted = statuses.poll();
+        return scripted == null ? 200 : scripted;
+    });
 
     /** The same for asynchronous clients, which it answers from whichever thread sends. */
     private final class AnsweringLater implements SdkAsyncHttpClient {
@@ -111,8 +82,6 @@ class InvocationTraceTest {
         return sentBy(InvocationTrace.ofThisThread());
     }
 
-    private final Answering http = new Answering();
-
     private DynamoDbClient client() {
         return DynamoDbClient.builder()
                 .httpClient(http)
@@ -145,7 +114,7 @@ class InvocationTraceTest {
             other.listTables();
 
             List<Sent> sent = current();
-            assertThat(sent).extracting(Sent::invocationId).isEqualTo(http.ids.subList(1, 4));
+            assertThat(sent).extracting(Sent::invocationId).isEqualTo(ids.subList(1, 4));
             assertThat(sent.get(0).client()).isEqualTo(sent.get(1).client());
             assertThat(sent.get(0).client()).isNotEqualTo(sent.get(2).client());
 
@@ -186,13 +155,13 @@ class InvocationTraceTest {
 
     @Test
     void attemptsAreOneInvocation() {
-        http.statuses.add(500);
-        http.statuses.add(500);
+        statuses.add(500);
+        statuses.add(500);
         try (DynamoDbClient client = client()) {
             InvocationTrace.begin(CallClock.REAL);
             client.listTables();
-            assertThat(http.ids).hasSize(3).containsOnly(http.ids.get(0));
-            assertThat(current()).extracting(Sent::invocationId).containsExactly(http.ids.get(0));
+            assertThat(ids).hasSize(3).containsOnly(ids.get(0));
+            assertThat(current()).extracting(Sent::invocationId).containsExactly(ids.get(0));
         }
     }
 
@@ -201,7 +170,7 @@ class InvocationTraceTest {
         try (DynamoDbClient client = client()) {
             InvocationTrace.begin(CallClock.REAL);
             CompletableFuture.runAsync(client::listTables).join();
-            assertThat(http.ids).hasSize(1);
+            assertThat(ids).hasSize(1);
             assertThat(current()).isEmpty();
         }
     }
@@ -263,20 +232,20 @@ class InvocationTraceTest {
 
     @Test
     void anAttemptOfAnEarlierCallIsNotTheNextCalls() {
-        http.statuses.add(500);
-        http.statuses.add(500);
+        statuses.add(500);
+        statuses.add(500);
         try (DynamoDbAsyncClient late = asyncClient();
                 DynamoDbClient client = client()) {
             InvocationTrace.begin(CallClock.REAL);
             CompletableFuture<?> answer = late.listTables();
-            assertThat(current()).extracting(Sent::invocationId).isEqualTo(List.copyOf(http.ids.subList(0, 1)));
+            assertThat(current()).extracting(Sent::invocationId).isEqualTo(List.copyOf(ids.subList(0, 1)));
 
             InvocationTrace.begin(CallClock.REAL);
             answer.orTimeout(20, TimeUnit.SECONDS).join();
-            assertThat(http.ids).hasSize(3).containsOnly(http.ids.get(0));
+            assertThat(ids).hasSize(3).containsOnly(ids.get(0));
             assertThat(current()).isEmpty();
             client.listTables();
-            assertThat(current()).extracting(Sent::invocationId).containsExactly(http.ids.get(3));
+            assertThat(current()).extracting(Sent::invocationId).containsExactly(ids.get(3));
         }
     }
 

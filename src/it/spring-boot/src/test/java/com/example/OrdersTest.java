@@ -1,13 +1,9 @@
 package com.example;
 
-import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
-
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.TestTable;
 import io.dynamolatency.measure.LatencyLab;
-import io.dynamolatency.measure.LatencyResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,13 +32,7 @@ class OrdersTest {
 
     @Test
     void reusesItsConnection() {
-        TestTable table = running.table();
-        LatencyResult result = lab.probe()
-                .iterations(20)
-                .warmup(0)
-                .measure(() -> orders.save(table.name(), table.newItem()));
-        assertThat(result).hasNoErrors().connections().hasAtMost(1);
-        assertThat(result).wire().hasExchanges(20);
+        SavedOrders.takeOneConnection(lab, orders, running.table());
     }
 
     @AfterAll

@@ -1,10 +1,6 @@
 package com.example;
 
-import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
-
-import io.dynamolatency.TestTable;
 import io.dynamolatency.measure.LatencyLab;
-import io.dynamolatency.measure.LatencyResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,13 +31,7 @@ class ServiceConnectionTest {
 
     @Test
     void reusesItsConnection() {
-        TestTable table = DYNAMO.table();
-        LatencyResult result = lab.probe()
-                .iterations(20)
-                .warmup(0)
-                .measure(() -> orders.save(table.name(), table.newItem()));
-        assertThat(result).hasNoErrors().connections().hasAtMost(1);
-        assertThat(result).wire().hasExchanges(20);
+        SavedOrders.takeOneConnection(lab, orders, DYNAMO.table());
     }
 
     @AfterAll

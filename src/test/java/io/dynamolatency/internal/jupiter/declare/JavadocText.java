@@ -12,6 +12,7 @@ final class JavadocText {
     private static final Pattern CODE_BLOCK = Pattern.compile("<pre>\\{@code\n(.*?)\n}</pre>", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\{@link\\s+([^\\s}]+)}");
     private static final Pattern LINK_WITH_TEXT = Pattern.compile("\\{@linkplain\\s+\\S+\\s+([^}]+)}");
+    private static final Pattern VALUE = Pattern.compile("\\{@value\\s+#(\\w+)}");
     private static final Pattern CODE = Pattern.compile("\\{@code\\s+([^}]+)}");
 
     private final Class<?> type;
@@ -48,9 +49,16 @@ final class JavadocText {
         String text = LINK.matcher(html).replaceAll(found -> "`" + name(found.group(1)) + "`");
         text = LINK_WITH_TEXT.matcher(text).replaceAll("$1");
         text = CODE.matcher(text).replaceAll(found -> "`" + Matcher.quoteReplacement(found.group(1)) + "`");
-        text = text.replaceAll("\\{@value #TAG}", "`dynamo-latency`")
-                .replaceAll("\\{@value #ENABLED}", "`dynamolatency.enabled`");
+        text = VALUE.matcher(text).replaceAll(found -> "`" + constant(found.group(1)) + "`");
         return text.replace("<li>", "- ").replaceAll("</?b>", "**");
+    }
+
+    private Object constant(String name) {
+        try {
+            return type.getField(name).get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " has no constant " + name, e);
+        }
     }
 
     /** Returns what a link names: a member of this type, a constant, or a type without its package. */
