@@ -58,8 +58,9 @@ final class PropertyLayers {
         }
 
         private void restore(String key, String value, List<Layer> newer) {
-            Optional<Layer> above =
-                    newer.stream().filter(layer -> layer.properties.containsKey(key)).findFirst();
+            Optional<Layer> above = newer.stream()
+                    .filter(layer -> layer.properties.containsKey(key))
+                    .findFirst();
             if (above.isPresent()) {
                 // that layer restores what this one would have
                 if (usersBefore.containsKey(key) && !above.get().usersBefore.containsKey(key)) {

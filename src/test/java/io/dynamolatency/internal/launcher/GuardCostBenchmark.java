@@ -3,8 +3,8 @@ package io.dynamolatency.internal.launcher;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.fixture.AnsweringHttpClient;
+import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.internal.backend.local.LocalBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import java.io.File;
@@ -145,7 +145,8 @@ class GuardCostBenchmark {
     /** Makes calls that take no time, and prints their median in nanoseconds. */
     static final class CallsMain {
         public static void main(String[] arguments) {
-            try (DynamoDbClient dynamo = builder().httpClient(new AnsweringHttpClient()).build()) {
+            try (DynamoDbClient dynamo =
+                    builder().httpClient(new AnsweringHttpClient()).build()) {
                 for (int i = 0; i < 20_000; i++) {
                     dynamo.listTables();
                 }
