@@ -21,6 +21,9 @@ public interface WireLog {
     /** Returns the exchanges <em>started</em> in the period, in order. Some may use connections opened earlier. */
     List<Exchange> exchanges();
 
+    /** Returns the planned faults that struck in the period, in order. */
+    List<FaultEvent> faults();
+
     /** Returns how many connections of the period were dropped from the log, 0 or more. */
     int droppedConnections();
 

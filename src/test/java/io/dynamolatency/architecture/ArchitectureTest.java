@@ -38,6 +38,7 @@ class ArchitectureTest {
                     "internal.process",
                     "internal.stats",
                     "",
+                    "fault",
                     "wire",
                     "internal.wire",
                     "diagnosis",

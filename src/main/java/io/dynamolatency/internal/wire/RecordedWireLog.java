@@ -3,6 +3,7 @@ package io.dynamolatency.internal.wire;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.FaultEvent;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.ArrayList;
@@ -15,11 +16,13 @@ import java.util.stream.Collectors;
 /**
  * The kit's implementation of the wire log. Immutable and thread-safe.
  *
+ * @param faults the planned faults that struck, in order
  * @param droppedTotals the counts of connections and exchanges that the log has dropped
  */
 public record RecordedWireLog(
         List<ConnectionRecord> connections,
         List<Exchange> exchanges,
+        List<FaultEvent> faults,
         int droppedConnections,
         long droppedExchanges,
         WireTotals droppedTotals,
@@ -33,6 +36,7 @@ public record RecordedWireLog(
     public RecordedWireLog {
         connections = List.copyOf(connections);
         exchanges = List.copyOf(exchanges);
+        faults = List.copyOf(faults);
     }
 
     /** Returns the kit's implementation behind a wire log; there is no other implementation. */
@@ -53,12 +57,18 @@ public record RecordedWireLog(
             long droppedExchanges,
             WireTotals totals) {
         return new RecordedWireLog(
-                connections, exchanges, droppedConnections, droppedExchanges, totals, Evidence.PROXY, "");
+                connections, exchanges, List.of(), droppedConnections, droppedExchanges, totals, Evidence.PROXY, "");
+    }
+
+    /** Returns this log with the faults that struck. */
+    public RecordedWireLog withFaults(List<FaultEvent> struck) {
+        return new RecordedWireLog(
+                connections, exchanges, struck, droppedConnections, droppedExchanges, droppedTotals, evidence, gap);
     }
 
     /** Returns a log of TLS handshakes that the JVM recorded without the proxy. It has no exchanges. */
     public static RecordedWireLog ofHandshakes(List<ConnectionRecord> connections, Evidence evidence, String gap) {
-        return new RecordedWireLog(connections, List.of(), 0, 0, WireTotals.NONE, evidence, gap);
+        return new RecordedWireLog(connections, List.of(), List.of(), 0, 0, WireTotals.NONE, evidence, gap);
     }
 
     /** Returns the part of this log after {@code from} and before {@code to}. */
@@ -79,6 +89,9 @@ public record RecordedWireLog(
                         .toList(),
                 exchanges.stream()
                         .filter(e -> e.sequence() >= from.exchanges() && e.sequence() < to.exchanges())
+                        .toList(),
+                faults.stream()
+                        .filter(f -> f.atNanos() - from.nanos() >= 0 && f.atNanos() - to.nanos() < 0)
                         .toList(),
                 (int) overlap(
                         firstConnection - droppedConnections, firstConnection, from.connections(), to.connections()),
@@ -126,6 +139,7 @@ public record RecordedWireLog(
                         .filter(c -> c.exchanges() == 0 || carriers.contains(c.index()))
                         .toList(),
                 own,
+                faults,
                 droppedConnections,
                 droppedExchanges,
                 droppedTotals,
@@ -141,10 +155,13 @@ public record RecordedWireLog(
         List<Exchange> allExchanges = new ArrayList<>(exchanges);
         allExchanges.addAll(other.exchanges);
         allExchanges.sort(Comparator.comparingLong(Exchange::sequence));
+        List<FaultEvent> allFaults = new ArrayList<>(faults);
+        allFaults.addAll(other.faults);
         RecordedWireLog weaker = evidence.compareTo(other.evidence) >= 0 ? this : other;
         return new RecordedWireLog(
                 allConnections,
                 allExchanges,
+                allFaults,
                 droppedConnections + other.droppedConnections,
                 droppedExchanges + other.droppedExchanges,
                 droppedTotals.plus(other.droppedTotals),
@@ -156,7 +173,7 @@ public record RecordedWireLog(
     public RecordedWireLog withoutDropped() {
         return droppedTotals.equals(WireTotals.NONE) && droppedConnections == 0 && droppedExchanges == 0
                 ? this
-                : new RecordedWireLog(connections, exchanges, 0, 0, WireTotals.NONE, evidence, gap);
+                : new RecordedWireLog(connections, exchanges, faults, 0, 0, WireTotals.NONE, evidence, gap);
     }
 
     /** Returns the number of connections or exchanges of a kind, with and without a record. */

@@ -1,0 +1,157 @@
+package io.dynamolatency.fault;
+
+import static io.dynamolatency.fault.FaultSetting.AFTER;
+import static io.dynamolatency.fault.FaultSetting.ANNOUNCED;
+import static io.dynamolatency.fault.FaultSetting.AT;
+import static io.dynamolatency.fault.FaultSetting.BODY;
+import static io.dynamolatency.fault.FaultSetting.BYTES;
+import static io.dynamolatency.fault.FaultSetting.CLOSES;
+import static io.dynamolatency.fault.FaultSetting.DOWN;
+import static io.dynamolatency.fault.FaultSetting.LASTS;
+import static io.dynamolatency.fault.FaultSetting.REQUESTS;
+import static io.dynamolatency.fault.FaultSetting.RETRY_AFTER;
+import static io.dynamolatency.fault.FaultSetting.SHARE;
+import static io.dynamolatency.fault.FaultSetting.TYPE;
+import static io.dynamolatency.fault.FaultSetting.UP;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** What the network or the service does to a client. Each kind lists the values that it needs and may have. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public enum FaultKind {
+    /** The service resets the connection (RST). {@code at}: {@code BEFORE_ANSWER} (default) or {@code IN_BODY}. */
+    RESET(Target.EXCHANGE, needs(), takes(AT)),
+
+    /**
+     * Something between client and service forgets a connection that was idle for {@code after}, without telling the
+     * client. It answers what the client sends next with a reset, as a NAT gateway does.
+     */
+    RESET_IDLE(Target.IDLE, needs(AFTER), takes()),
+
+    /** As {@link #RESET_IDLE}, but what the client sends next is swallowed. The client hears nothing. */
+    BLACKHOLE_IDLE(Target.IDLE, needs(AFTER), takes()),
+
+    /**
+     * The service ends its direction of an idle connection (close_notify with TLS, then FIN) after {@code after}, and
+     * goes on reading.
+     */
+    HALF_CLOSE(Target.IDLE, needs(AFTER), takes()),
+
+    /** The service closes the connection (FIN) while the next request is on its way, and never answers that request. */
+    CLOSE_RACE(Target.EXCHANGE, needs(), takes()),
+
+    /** The service ends the connection (FIN) after {@code bytes} of the answer's body. Default: half of the body. */
+    TRUNCATE(Target.EXCHANGE, needs(), takes(BYTES)),
+
+    /** The service sends nothing more for {@code lasts}. Default: for ever. {@code at}: any point. */
+    STALL(Target.ANY, needs(AT), takes(LASTS)),
+
+    /** The service takes {@code lasts} longer for an answer. */
+    SLOW_ANSWER(Target.EXCHANGE, needs(LASTS), takes()),
+
+    /** The network carries at most {@code up} and {@code down} bytes a second on each connection. */
+    BANDWIDTH(Target.CONNECTION, needs(), takes(UP, DOWN)),
+
+    /**
+     * The service answers with {@code status} in place of its own answer. {@code type} is the error's type, such as
+     * {@code ProvisionedThroughputExceededException}. {@code body} replaces the JSON body, such as {@code <html>}.
+     */
+    STATUS(Target.EXCHANGE, needs(FaultSetting.STATUS), takes(TYPE, BODY, CLOSES, RETRY_AFTER)),
+
+    /** A batch is answered with this {@code share} of its items unprocessed, at least one. */
+    UNPROCESSED(Target.EXCHANGE, needs(SHARE), takes()),
+
+    /**
+     * Answers have {@code Keep-Alive: timeout=, max=}, from {@code after} in whole seconds and from {@code requests}.
+     * The service then keeps to it.
+     */
+    KEEP_ALIVE_HEADER(Target.CONNECTION, needs(), takes(AFTER, REQUESTS)),
+
+    /** Answers are HTTP/1.0 without keep-alive, and the service closes after each. */
+    HTTP_1_0(Target.EXCHANGE, needs(), takes()),
+
+    /**
+     * The service closes a connection after {@code requests} answers. If {@code announced}, the last answer has {@code
+     * Connection: close}. Default: not announced.
+     */
+    MAX_REQUESTS(Target.CONNECTION, needs(REQUESTS), takes(ANNOUNCED)),
+
+    /** The service resets a new connection at once, before its first byte. */
+    REFUSE(Target.CONNECTION, needs(), takes()),
+
+    /** The service takes a new connection {@code lasts} later than it came. */
+    ACCEPT_LATE(Target.CONNECTION, needs(LASTS), takes()),
+
+    /** The body of the answer does not match its {@code x-amz-crc32}. */
+    CORRUPT(Target.EXCHANGE, needs(), takes()),
+
+    /**
+     * The service does not send {@code 100 Continue} to a request that expects it, or refuses it with {@code status}
+     * 417.
+     */
+    EXPECT(Target.EXCHANGE, needs(), takes(FaultSetting.STATUS)),
+
+    /** The service asks for a client certificate in the handshake, and accepts that the client has none. */
+    CLIENT_AUTH(Target.CONNECTION, needs(), takes()),
+
+    /**
+     * The network loses a segment of the answer. It arrives one retransmission time-out later, {@code lasts}. Default:
+     * the smallest of Linux, 200 ms.
+     */
+    LOSS(Target.EXCHANGE, needs(), takes(LASTS)),
+
+    /** The service answers nothing for {@code lasts}, on any connection, and then answers all that waited. */
+    LEADER_SWITCH(Target.EXCHANGE, needs(LASTS), takes());
+
+    /** What a fault of a kind strikes, which its plan counts. */
+    enum Target {
+        /** Exchanges. */
+        EXCHANGE,
+        /** Connections. */
+        CONNECTION,
+        /** Connections that were idle for long enough. */
+        IDLE,
+        /** Connections or exchanges, by the fault's point. */
+        ANY
+    }
+
+    private final Target target;
+    private final Set<FaultSetting> needed;
+    private final Set<FaultSetting> possible;
+
+    FaultKind(Target target, Set<FaultSetting> needed, Set<FaultSetting> optional) {
+        this.target = target;
+        this.needed = needed;
+        this.possible = EnumSet.copyOf(needed);
+        this.possible.addAll(optional);
+    }
+
+    private static Set<FaultSetting> needs(FaultSetting... settings) {
+        return set(settings);
+    }
+
+    private static Set<FaultSetting> takes(FaultSetting... settings) {
+        return set(settings);
+    }
+
+    private static Set<FaultSetting> set(FaultSetting... settings) {
+        Set<FaultSetting> all = EnumSet.noneOf(FaultSetting.class);
+        all.addAll(Set.of(settings));
+        return all;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Set<FaultSetting> needed() {
+        return needed;
+    }
+
+    Set<FaultSetting> possible() {
+        return possible;
+    }
+}

@@ -1,0 +1,291 @@
+package io.dynamolatency.fault;
+
+import io.dynamolatency.internal.text.Durations;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * A fault that the proxy does to the measured client, and the plan by which it strikes. Counts are exact: nothing is
+ * left to chance.
+ *
+ * <pre>{@code
+ * WireFault.of(STALL).at(BEFORE_ANSWER).every(100)
+ * WireFault.of(STATUS).status(503).first(3).operation("PutItem")
+ * WireFault.of(RESET_IDLE).after(Duration.ofMillis(350))
+ * }</pre>
+ *
+ * <p>The plan counts the exchanges or connections of the timed calls, retries included. {@link #operation}, {@link
+ * #table} and {@link #from} narrow down what is counted. {@link #every}, {@link #first} and {@link #exchange} choose
+ * among those counted; without them the fault strikes all. Immutable.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public final class WireFault {
+
+    private final FaultKind kind;
+    private final Map<FaultSetting, Object> settings;
+
+    private WireFault(FaultKind kind, Map<FaultSetting, Object> settings) {
+        this.kind = kind;
+        this.settings = Collections.unmodifiableMap(settings);
+    }
+
+    /** Returns a fault of a kind that strikes always. */
+    public static WireFault of(FaultKind kind) {
+        return new WireFault(kind, new EnumMap<>(FaultSetting.class));
+    }
+
+    private WireFault with(FaultSetting setting, Object value) {
+        Map<FaultSetting, Object> all = new EnumMap<>(FaultSetting.class);
+        all.putAll(settings);
+        all.put(setting, value);
+        return new WireFault(kind, all);
+    }
+
+    Map<FaultSetting, Object> settings() {
+        return settings;
+    }
+
+    private <T> Optional<T> get(FaultSetting setting, Class<T> type) {
+        return Optional.ofNullable(settings.get(setting)).map(type::cast);
+    }
+
+    private OptionalInt number(FaultSetting setting) {
+        return get(setting, Integer.class).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    /** Returns what is done. */
+    public FaultKind kind() {
+        return kind;
+    }
+
+    /** Returns where it strikes; the kind's default if unset. */
+    public FaultPoint at() {
+        return get(FaultSetting.AT, FaultPoint.class).orElse(FaultPoint.BEFORE_ANSWER);
+    }
+
+    /** Returns a copy that strikes at this point. */
+    public WireFault at(FaultPoint point) {
+        return with(FaultSetting.AT, point);
+    }
+
+    /** Returns n, if the fault strikes each n-th exchange or connection. */
+    public OptionalInt every() {
+        return number(FaultSetting.EVERY);
+    }
+
+    /** Returns a copy that strikes the n-th, the 2n-th and so on, n from 1. */
+    public WireFault every(int n) {
+        return with(FaultSetting.EVERY, n);
+    }
+
+    /** Returns n, if the fault strikes the first n exchanges or connections. */
+    public OptionalInt first() {
+        return number(FaultSetting.FIRST);
+    }
+
+    /** Returns a copy that strikes the first n, n from 1. */
+    public WireFault first(int n) {
+        return with(FaultSetting.FIRST, n);
+    }
+
+    /** Returns the number of the only exchange that the fault strikes, from 0. */
+    public OptionalInt exchange() {
+        return number(FaultSetting.EXCHANGE);
+    }
+
+    /** Returns a copy that strikes only the exchange with this number, from 0. */
+    public WireFault exchange(int number) {
+        return with(FaultSetting.EXCHANGE, number);
+    }
+
+    /** Returns the share of the calls that the fault leaves alone at first, 0 to 1 (exclusive). Default 0. */
+    public double from() {
+        return get(FaultSetting.FROM, Double.class).orElse(0.0);
+    }
+
+    /** Returns a copy that leaves alone this share of the planned calls, 0 to 1 (exclusive), and counts from there. */
+    public WireFault from(double share) {
+        return with(FaultSetting.FROM, share);
+    }
+
+    /** Returns the only operation that is counted, such as {@code PutItem}. */
+    public Optional<String> operation() {
+        return get(FaultSetting.OPERATION, String.class);
+    }
+
+    /** Returns a copy that counts only exchanges of this operation. */
+    public WireFault operation(String name) {
+        return with(FaultSetting.OPERATION, name);
+    }
+
+    /** Returns the only table whose exchanges are counted. */
+    public Optional<String> table() {
+        return get(FaultSetting.TABLE, String.class);
+    }
+
+    /** Returns a copy that counts only exchanges whose request names this table. */
+    public WireFault table(String name) {
+        return with(FaultSetting.TABLE, name);
+    }
+
+    /** Returns after which idle time the fault strikes. */
+    public Optional<Duration> after() {
+        return get(FaultSetting.AFTER, Duration.class);
+    }
+
+    /** Returns a copy that strikes connections that were idle for this long. */
+    public WireFault after(Duration idle) {
+        return with(FaultSetting.AFTER, idle);
+    }
+
+    /** Returns how long the fault lasts; empty for the kind's default. */
+    public Optional<Duration> lasts() {
+        return get(FaultSetting.LASTS, Duration.class);
+    }
+
+    /** Returns a copy that lasts this long. */
+    public WireFault lasts(Duration time) {
+        return with(FaultSetting.LASTS, time);
+    }
+
+    /** Returns after how many bytes of the answer's body the fault strikes; empty for half of the body. */
+    public OptionalInt bytes() {
+        return number(FaultSetting.BYTES);
+    }
+
+    /** Returns a copy that strikes after this many bytes of the answer's body, 0 or more. */
+    public WireFault bytes(int count) {
+        return with(FaultSetting.BYTES, count);
+    }
+
+    /** Returns the status of the answer. */
+    public OptionalInt status() {
+        return number(FaultSetting.STATUS);
+    }
+
+    /** Returns a copy that answers with this status, 400 to 599. */
+    public WireFault status(int status) {
+        return with(FaultSetting.STATUS, status);
+    }
+
+    /** Returns the type of the error in the answer. */
+    public Optional<String> type() {
+        return get(FaultSetting.TYPE, String.class);
+    }
+
+    /** Returns a copy that answers with this error type, such as {@code ThrottlingException}. */
+    public WireFault type(String errorType) {
+        return with(FaultSetting.TYPE, errorType);
+    }
+
+    /** Returns the body of the answer. */
+    public Optional<String> body() {
+        return get(FaultSetting.BODY, String.class);
+    }
+
+    /** Returns a copy that answers with this body in place of a JSON error. */
+    public WireFault body(String text) {
+        return with(FaultSetting.BODY, text);
+    }
+
+    /** Returns whether the connection closes after the answer. */
+    public boolean closes() {
+        return get(FaultSetting.CLOSES, Boolean.class).orElse(false);
+    }
+
+    /** Returns a copy that closes the connection after the answer, or does not. */
+    public WireFault closes(boolean after) {
+        return with(FaultSetting.CLOSES, after);
+    }
+
+    /** Returns the delay that the answer asks for before a retry. */
+    public Optional<Duration> retryAfter() {
+        return get(FaultSetting.RETRY_AFTER, Duration.class);
+    }
+
+    /** Returns a copy whose answer asks for this delay before a retry, in the header {@code x-amz-retry-after}. */
+    public WireFault retryAfter(Duration delay) {
+        return with(FaultSetting.RETRY_AFTER, delay);
+    }
+
+    /** Returns the share of a batch's items that stay unprocessed. */
+    public OptionalDouble share() {
+        return get(FaultSetting.SHARE, Double.class).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
+    /** Returns a copy that leaves this share of a batch's items unprocessed, above 0 to 1. */
+    public WireFault share(double ofItems) {
+        return with(FaultSetting.SHARE, ofItems);
+    }
+
+    /** Returns how many requests the service takes on a connection. */
+    public OptionalInt requests() {
+        return number(FaultSetting.REQUESTS);
+    }
+
+    /** Returns a copy whose service takes this many requests on a connection, from 1. */
+    public WireFault requests(int count) {
+        return with(FaultSetting.REQUESTS, count);
+    }
+
+    /** Returns whether the last answer of a connection says that it is the last. */
+    public boolean announced() {
+        return get(FaultSetting.ANNOUNCED, Boolean.class).orElse(false);
+    }
+
+    /** Returns a copy whose last answer on a connection says {@code Connection: close}, or does not. */
+    public WireFault announced(boolean said) {
+        return with(FaultSetting.ANNOUNCED, said);
+    }
+
+    /** Returns the most bytes a second from client to service; empty for no bound. */
+    public OptionalInt up() {
+        return number(FaultSetting.UP);
+    }
+
+    /** Returns a copy with a bound on the bytes a second from client to service, from 1. */
+    public WireFault up(int bytesPerSecond) {
+        return with(FaultSetting.UP, bytesPerSecond);
+    }
+
+    /** Returns the most bytes a second from service to client; empty for no bound. */
+    public OptionalInt down() {
+        return number(FaultSetting.DOWN);
+    }
+
+    /** Returns a copy with a bound on the bytes a second from service to client, from 1. */
+    public WireFault down(int bytesPerSecond) {
+        return with(FaultSetting.DOWN, bytesPerSecond);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WireFault fault && kind == fault.kind && settings.equals(fault.settings);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + settings.hashCode();
+    }
+
+    /** Returns the fault as code writes it, for instance {@code STALL at BEFORE_ANSWER, every 100}. */
+    @Override
+    public String toString() {
+        String values = settings.entrySet().stream()
+                .map(setting -> setting.getKey().written() + " " + text(setting.getValue()))
+                .collect(Collectors.joining(", "));
+        return values.isEmpty() ? kind.name() : kind + " " + values;
+    }
+
+    private static String text(Object value) {
+        return value instanceof Duration duration ? Durations.format(duration) : value.toString();
+    }
+}
