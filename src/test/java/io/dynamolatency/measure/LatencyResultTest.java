@@ -144,7 +144,7 @@ class LatencyResultTest {
                       connections: 200 opened for 200 exchanges (0 reused one), 0 closed by the client, 200 by \
             the server; \
             TLS handshakes: 1 full, 199 resumed; request header Connection: close on 200
-                      report: target/dynamo-latency/results.json\
+                      report: target/dynamo-latency/report.html#REQUEST_CLOSE\
             """);
     }
 

@@ -34,6 +34,8 @@ public final class FailureMessage {
     private final List<Diagnosis.Line> explanation = new ArrayList<>();
     private final List<Detail> details = new ArrayList<>();
     private @Nullable String report;
+    /** The report's section on the first cause, such as {@code #RETRIES}. */
+    private String section = "";
 
     /** @param headline what was expected and observed; line breaks become spaces */
     public FailureMessage(String headline) {
@@ -52,6 +54,7 @@ public final class FailureMessage {
             // there was no call to explain
             return this;
         }
+        diagnosis.causes().stream().limit(1).forEach(cause -> section = "#" + cause.kind());
         boolean fixed = !explanation.isEmpty();
         diagnosis.lines().stream()
                 // a known fix is better than the general advice of a diagnosis without a cause
@@ -99,7 +102,7 @@ public final class FailureMessage {
     private List<String> details(int room) {
         List<Detail> all = new ArrayList<>(details);
         if (report != null) {
-            all.add(new Detail("report", report));
+            all.add(new Detail("report", report + section));
         }
         if (all.size() <= room) {
             return all.stream().map(FailureMessage::text).toList();
@@ -113,7 +116,7 @@ public final class FailureMessage {
         lines.add(
                 report == null
                         ? "left out: " + left + "; LatencyResult has them"
-                        : "report: " + report + " (left out here: " + left + ")");
+                        : "report: " + report + section + " (left out here: " + left + ")");
         return lines;
     }
 

@@ -59,6 +59,7 @@ public final class HtmlPage {
                 + hashes(chartStyle, style) + "; img-src data:; base-uri 'none'; form-action 'none'";
         Map<String, String> parts = Map.of(
                 "policy", policy,
+                "causes", CausesPage.html(resource("causes.md")),
                 "title", escaped(title),
                 "chartStyle", chartStyle,
                 "style", style,
@@ -146,7 +147,7 @@ public final class HtmlPage {
         }
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -1072,6 +1072,18 @@
   tests().forEach(indices => main.append(test(indices)));
   main.append(environment());
 
+  // failures link to a section that is folded, or that was not there when the browser looked for it
+  const goTo = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target) {
+      const folded = target.closest('details');
+      folded && (folded.open = true);
+      target.scrollIntoView();
+    }
+  };
+  goTo();
+  window.addEventListener('hashchange', goTo);
+
   requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('shown')));
 
   // charts that are not in sight yet are drawn when the browser has time

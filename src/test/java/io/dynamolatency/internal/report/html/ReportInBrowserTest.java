@@ -115,6 +115,17 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void aFailuresLinkOpensTheSectionOfItsCause() throws Exception {
+        assertThat(page().evaluate("document.getElementById('all-causes').open").getAsBoolean())
+                .isFalse();
+        page().evaluate("location.hash = 'POOL_TOO_SMALL'");
+        page().awaitPage("document.getElementById('all-causes').open");
+        page().awaitPage("document.getElementById('POOL_TOO_SMALL').getBoundingClientRect().top < innerHeight");
+        assertThat(page().evaluate("scrollY").getAsInt()).isPositive();
+        picture("cause");
+    }
+
+    @Test
     void itsOwnPolicyStopsOtherCodeAndRequests() throws Exception {
         page().evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent:"
                 + " 'document.title = \"taken\"'}))");
