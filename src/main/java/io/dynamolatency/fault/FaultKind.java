@@ -43,7 +43,10 @@ public enum FaultKind {
     /** The service closes the connection (FIN) while the next request is on its way, and never answers that request. */
     CLOSE_RACE(Target.EXCHANGE, needs(), takes()),
 
-    /** The service ends the connection (FIN) after {@code bytes} of the answer's body. Default: half of the body. */
+    /**
+     * The service ends the connection (FIN) after {@code bytes} of the answer's body. Default: half of the body. At
+     * least one byte of the answer is missing.
+     */
     TRUNCATE(Target.EXCHANGE, needs(), takes(BYTES)),
 
     /** The service sends nothing more for {@code lasts}. Default: for ever. {@code at}: any point. */
@@ -57,7 +60,9 @@ public enum FaultKind {
 
     /**
      * The service answers with {@code status} in place of its own answer. {@code type} is the error's type, such as
-     * {@code ProvisionedThroughputExceededException}. {@code body} replaces the JSON body, such as {@code <html>}.
+     * {@code ProvisionedThroughputExceededException}. {@code body} replaces the JSON body, such as {@code <html>}. With
+     * a type of clock skew the answer's date is an hour off: {@code RequestTimeTooSkewed}, {@code RequestExpired},
+     * {@code RequestInTheFuture}.
      */
     STATUS(Target.EXCHANGE, needs(FaultSetting.STATUS), takes(TYPE, BODY, CLOSES, RETRY_AFTER)),
 
@@ -145,6 +150,11 @@ public enum FaultKind {
 
     Target target() {
         return target;
+    }
+
+    /** Returns whether the fault strikes before the service reads the request's body. */
+    boolean readsHeadOnly() {
+        return this == CLOSE_RACE || this == EXPECT;
     }
 
     Set<FaultSetting> needed() {

@@ -1,9 +1,11 @@
 package io.dynamolatency.fault;
 
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -49,6 +51,51 @@ public final class WireFault {
         return new WireFault(kind, all);
     }
 
+    private WireFault without(FaultSetting setting) {
+        Map<FaultSetting, Object> rest = new EnumMap<>(FaultSetting.class);
+        rest.putAll(settings);
+        rest.remove(setting);
+        return new WireFault(kind, rest);
+    }
+
+    /**
+     * Returns everything that is wrong with a list of faults, as sentences that say what to write instead; empty if
+     * all is right.
+     *
+     * @param plannedCalls the number of timed calls
+     */
+    public static List<String> problems(List<WireFault> faults, NetworkProfile network, long plannedCalls) {
+        List<String> each = faults.stream()
+                .flatMap(fault -> FaultCheck.problems(fault, network, plannedCalls).stream())
+                .distinct()
+                .toList();
+        return each.isEmpty() ? FaultConflicts.problems(faults, plannedCalls) : each;
+    }
+
+    /** Returns how many of so many planned calls the fault leaves alone at first. */
+    public long leftAlone(long plannedCalls) {
+        return (long) Math.floor(from() * plannedCalls);
+    }
+
+    /**
+     * Returns whether the fault strikes an exchange or a connection.
+     *
+     * @param number the number of the exchange or connection among those that the fault counts, from 0
+     */
+    public boolean strikes(long number) {
+        long every = every().orElse(1);
+        return number >= 0
+                && (number + 1) % every == 0
+                && number < first().orElse(Integer.MAX_VALUE)
+                && (exchange().isEmpty() || exchange().getAsInt() == number);
+    }
+
+    /** Returns whether the fault strikes exchanges; otherwise it strikes connections. */
+    public boolean inExchange() {
+        return kind.target() == FaultKind.Target.EXCHANGE
+                || (kind.target() == FaultKind.Target.ANY && at().inExchange());
+    }
+
     Map<FaultSetting, Object> settings() {
         return settings;
     }
@@ -73,7 +120,7 @@ public final class WireFault {
 
     /** Returns a copy that strikes at this point. */
     public WireFault at(FaultPoint point) {
-        return with(FaultSetting.AT, point);
+        return point == FaultPoint.UNSET ? without(FaultSetting.AT) : with(FaultSetting.AT, point);
     }
 
     /** Returns n, if the fault strikes each n-th exchange or connection. */

@@ -8,6 +8,7 @@ import org.apiguardian.api.API.Status;
 /**
  * A planned fault that struck. Immutable.
  *
+ * @param sequence the number of the event, from 0, in the order in which faults struck
  * @param fault the number of the fault in the test's list, from 0
  * @param kind what was done
  * @param atNanos when it struck, {@link System#nanoTime()} at the proxy
@@ -16,4 +17,5 @@ import org.apiguardian.api.API.Status;
  *     connection outside an exchange
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record FaultEvent(int fault, FaultKind kind, long atNanos, int connection, OptionalLong exchange) {}
+public record FaultEvent(
+        long sequence, int fault, FaultKind kind, long atNanos, int connection, OptionalLong exchange) {}

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import com.google.gson.JsonObject;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -11,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Makes the proxy's own error answers. They have the form of DynamoDB's errors, so that SDKs show their message. */
 final class Answers {
+
+    /** The content type of DynamoDB's answers. */
+    static final String JSON = "application/x-amz-json-1.0";
 
     private static final String NAMESPACE = "com.amazonaws.dynamodb.v20120810#";
 
@@ -26,15 +30,19 @@ final class Answers {
         return error(status, "SerializationException", message);
     }
 
-    private static FullHttpResponse error(HttpResponseStatus status, String type, String message) {
+    /** Returns an error of a type as DynamoDB answers it. */
+    static FullHttpResponse error(HttpResponseStatus status, String type, String message) {
         JsonObject body = new JsonObject();
         body.addProperty("__type", NAMESPACE + type);
         body.addProperty("message", message);
-        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        FullHttpResponse answer =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
-        answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/x-amz-json-1.0");
-        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
+        return of(status, JSON, Unpooled.copiedBuffer(body.toString(), StandardCharsets.UTF_8));
+    }
+
+    /** Returns an answer with a body. */
+    static FullHttpResponse of(HttpResponseStatus status, String contentType, ByteBuf body) {
+        FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+        answer.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         return answer;
     }
 }

@@ -6,33 +6,24 @@ import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection to the proxy. Sets up the connection's handlers, and knows which bytes and exchanges are under
- * way. The emulated network is the first handler. TLS and HTTP are added when the first bytes arrive, as after a TCP
- * handshake. Belongs to its event loop.
+ * way. The emulated network is the first handler. {@link ServerHandlers} adds TLS and HTTP when the first bytes arrive,
+ * as after a TCP handshake. Belongs to its event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Connection {
-
-    private static final int MAX_CHUNK_BYTES = 64 << 10;
-    private static final int MAX_HEADER_BYTES = 64 << 10;
 
     /**
      * The objects that all connections of a proxy share.
      *
      * @param delayObserver is told of every delay
      * @param tls {@code null} for plain HTTP
-     * @param closeAfterAnswers whether the server closes after each response
      * @param tlsTasks runs the computing of handshakes, so that it does not delay the event loop
      */
     record Shared(
@@ -44,10 +35,9 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
             VirtualTime time,
             @Nullable ServerTls tls,
             Executor tlsTasks,
-            UpstreamPool upstream,
+            Service service,
             Duration idleTimeout,
-            Duration stallTimeout,
-            BooleanSupplier closeAfterAnswers) {}
+            Duration stallTimeout) {}
 
     private final SocketChannel channel;
     private final Shared shared;
@@ -57,6 +47,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
     private final IdleTimer idle;
     private boolean handshaking;
     private @Nullable ForwardingHandler httpServer;
+    private @Nullable FaultedConnection faulted;
 
     ClientConnection(SocketChannel channel, Shared shared) {
         this.channel = channel;
@@ -149,46 +140,48 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
 
     @Override
     public void firstBytesArrive(ChannelHandlerContext context) {
-        ChannelPipeline pipeline = context.pipeline();
-        ServerTls tls = shared.tls();
-        if (tls != null) {
-            addTls(pipeline, tls);
+        ServerHandlers handlers = new ServerHandlers(context.pipeline(), shared, wire);
+        FaultedConnection faults = faulted;
+        if (shared.tls() != null) {
+            handlers.addTls(network, faults != null && faults.asksForCertificate(), this::handshakeEnds);
         }
-        RequestAggregator requests = new RequestAggregator(wire);
-        httpServer = new ForwardingHandler(shared.upstream(), requests, wire, idle, gate, shared.closeAfterAnswers());
-        RequestForm form = new RequestForm();
-        pipeline.addLast(form.bytes());
-        pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_HEADER_BYTES)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(MAX_CHUNK_BYTES)));
-        pipeline.addLast(form);
-        pipeline.addLast(requests);
-        pipeline.addLast(httpServer);
+        ForwardingHandler http = handlers.addHttp(idle, gate);
+        httpServer = http;
+        if (faults != null) {
+            faults.serves(http);
+        }
     }
 
-    private void addTls(ChannelPipeline pipeline, ServerTls tls) {
-        HandshakeObserver observer = new HandshakeObserver(shared.emulation(), network, wire, tls.version());
-        pipeline.addLast(observer);
-        SslHandler handler = new SslHandler(tls.newEngine(), shared.tlsTasks()) {
-            @Override
-            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
-                // after the close no other handler is left, and Netty would print the exception
-                if (context.channel().isActive()) {
-                    super.exceptionCaught(context, cause);
-                }
+    private void handshakeEnds() {
+        handshaking = false;
+        idle.resume();
+    }
+
+    int index() {
+        return wire.index();
+    }
+
+    /**
+     * Starts a plan of faults on this connection, or ends the present one.
+     *
+     * @param opens whether the connection was just accepted
+     */
+    void faults(@Nullable FaultPlan plan, boolean opens) {
+        FaultedConnection before = faulted;
+        if (before != null) {
+            before.end();
+        }
+        FaultedConnection now = plan == null
+                ? null
+                : new FaultedConnection(plan, channel, network, wire, idle, shared.service(), opens);
+        faulted = now;
+        ForwardingHandler http = httpServer;
+        if (http != null) {
+            http.service(shared.service());
+            if (now != null) {
+                now.serves(http);
             }
-        };
-        handler.handshakeFuture().addListener(handshake -> {
-            handshaking = false;
-            idle.resume();
-            if (handshake.isSuccess()) {
-                observer.succeeded(handler.engine().getSession().getProtocol());
-            } else {
-                observer.failed(handshake.cause());
-            }
-        });
-        pipeline.addLast(handler);
+        }
     }
 
     @Override

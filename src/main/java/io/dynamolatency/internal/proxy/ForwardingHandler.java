@@ -1,20 +1,16 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.internal.proxy.WaitingRequests.Waiting;
 import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.function.BooleanSupplier;
 
 /**
  * Forwards requests to the back end, one at a time, and answers them in order. Decides when to close the connection.
@@ -23,50 +19,33 @@ import java.util.function.BooleanSupplier;
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class ForwardingHandler extends ChannelInboundHandlerAdapter {
 
-    /**
-     * The header's name in DynamoDB's spelling, not Netty's, since clients show it: {@code aws dynamodb list-tables
-     * --debug}.
-     */
-    private static final AsciiString CONNECTION = AsciiString.cached("Connection");
-
-    private record Waiting(long sequence, Object request, boolean headRead) {}
-
-    /** Pipelined requests beyond these bounds stay in the client's and the system's buffers. */
-    private static final int MOST_WAITING = 16;
-
-    private static final long MOST_WAITING_BYTES = 32L << 20;
-
-    private final UpstreamPool upstream;
     private final RequestAggregator requests;
     private final WireRecorder.Connection wire;
     private final IdleTimer idle;
-    private final ReadGate gate;
-    private final BooleanSupplier closeAfterAnswers;
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private long waitingBytes;
+    private final WaitingRequests waiting;
+    private Service service;
     private boolean exchanging;
     private long exchange;
     private boolean inputEnded;
     private boolean closing;
 
     ForwardingHandler(
-            UpstreamPool upstream,
-            RequestAggregator requests,
-            WireRecorder.Connection wire,
-            IdleTimer idle,
-            ReadGate gate,
-            BooleanSupplier closeAfterAnswers) {
-        this.closeAfterAnswers = closeAfterAnswers;
-        this.upstream = upstream;
+            Service service, RequestAggregator requests, WireRecorder.Connection wire, IdleTimer idle, ReadGate gate) {
+        this.service = service;
         this.requests = requests;
         this.wire = wire;
         this.idle = idle;
-        this.gate = gate;
+        this.waiting = new WaitingRequests(gate);
+    }
+
+    /** Sets what answers from now on. */
+    void service(Service other) {
+        service = other;
     }
 
     /** Returns whether an exchange numbered {@code from} or above waits for its answer. */
     boolean exchangingSince(long from) {
-        return (exchanging && exchange >= from) || waiting.stream().anyMatch(request -> request.sequence() >= from);
+        return (exchanging && exchange >= from) || waiting.anySince(from);
     }
 
     /**
@@ -74,11 +53,16 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
      * it.
      */
     boolean closeIfIdle(ChannelHandlerContext context) {
-        if (exchanging || closing || !waiting.isEmpty()) {
+        if (!isIdle()) {
             return false;
         }
         close(context);
         return true;
+    }
+
+    /** Returns whether the connection is open, and no exchange is under way. */
+    boolean isIdle() {
+        return !exchanging && !closing && waiting.isEmpty();
     }
 
     @Override
@@ -88,27 +72,13 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         waiting.add(new Waiting(requests.sequence(), message, requests.headRead()));
-        waitingBytes += bytes(message);
-        gate.requestsWait(tooManyWait());
         if (!exchanging) {
             next(context);
         }
     }
 
-    private boolean tooManyWait() {
-        return waiting.size() >= MOST_WAITING || waitingBytes >= MOST_WAITING_BYTES;
-    }
-
-    private static int bytes(Object message) {
-        return message instanceof FullHttpRequest request ? request.content().readableBytes() : 0;
-    }
-
     private void next(ChannelHandlerContext context) {
         Waiting head = waiting.poll();
-        if (head != null) {
-            waitingBytes -= bytes(head.request());
-        }
-        gate.requestsWait(tooManyWait());
         if (head == null) {
             idle.answered();
             if (inputEnded) {
@@ -141,7 +111,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
     private void forward(ChannelHandlerContext context, FullHttpRequest request) {
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         HopByHop.removeFrom(request.headers());
-        upstream.send(request, new UpstreamPool.Call() {
+        service.send(exchange, request, new UpstreamPool.Call() {
             @Override
             public void answered(FullHttpResponse answer) {
                 // the back end refuses the request's form, and reads nothing after it
@@ -162,19 +132,26 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext context, FullHttpResponse answer, boolean keepAlive) {
-        exchanging = false;
         if (closing || !context.channel().isActive()) {
+            exchanging = false;
             answer.release();
             return;
         }
-        boolean last = !keepAlive || closeAfterAnswers.getAsBoolean() || (inputEnded && waiting.isEmpty());
-        answer.headers().set(CONNECTION, last ? HttpHeaderValues.CLOSE : HttpHeaderValues.KEEP_ALIVE);
+        boolean last = service.complete(answer, !keepAlive || (inputEnded && waiting.isEmpty()));
         wire.answered(exchange, answer.status().code(), answer.headers());
         if (last) {
             wire.ends(Sign.SERVER_CLOSES);
         }
-        context.writeAndFlush(answer);
+        boolean written = service.write(context, answer, last);
         wire.handedOver();
+        if (written) {
+            written(context, last);
+        }
+    }
+
+    /** Goes on after an answer: closes the connection after its last answer, and otherwise takes the next request. */
+    void written(ChannelHandlerContext context, boolean last) {
+        exchanging = false;
         if (last) {
             close(context);
         } else {
@@ -186,13 +163,8 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
         closing = true;
         idle.answered();
         wire.ends(Sign.SERVER_CLOSES);
-        dropWaiting();
+        waiting.drop();
         context.close();
-    }
-
-    private void dropWaiting() {
-        waiting.forEach(request -> ReferenceCountUtil.release(request.request()));
-        waiting.clear();
     }
 
     @Override
@@ -201,7 +173,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
             // the client's FIN may follow a request whose answer it still waits for
             wire.ends(Sign.CLIENT_FIN);
             inputEnded = true;
-            if (!exchanging && !closing) {
+            if ((!exchanging || service.holdsAnswer()) && !closing) {
                 close(context);
             }
         }
@@ -210,7 +182,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         closing = true;
-        dropWaiting();
+        waiting.drop();
     }
 
     @Override

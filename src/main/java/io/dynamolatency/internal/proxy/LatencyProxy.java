@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.hiccup.CoreWait;
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +35,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proxy between client and DynamoDB back end, on this machine's loopback address. It emulates the round trips of a
@@ -57,6 +60,7 @@ public final class LatencyProxy implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int MOST_TLS_THREADS = 2;
     private static final long CLOSE_STEP_MILLIS = 500;
+    private static final long PLAN_SECONDS = 10;
 
     /**
      * How many checks in a row, a millisecond apart, must find nothing under way. Bytes and closes that a client sent
@@ -87,6 +91,9 @@ public final class LatencyProxy implements AutoCloseable {
     /** The open connections. Only the event loop uses this set. */
     private final Set<ClientConnection> connections = new HashSet<>();
 
+    /** The present plan of faults. Only the event loop uses it. */
+    private @Nullable FaultPlan faultPlan;
+
     private LatencyProxy(
             ProxySettings settings, ProxyTimeouts timeouts, ExecutorService tlsTasks, InetAddress address) {
         this.tlsTasks = tlsTasks;
@@ -103,10 +110,9 @@ public final class LatencyProxy implements AutoCloseable {
                 time,
                 encrypted ? new ServerTls(settings.certificate(), network.tls(), network.resumption()) : null,
                 tlsTasks,
-                upstream,
+                new BackEndService(upstream, closeAfterAnswers::get),
                 settings.network().idleTimeout(),
-                timeouts.client(),
-                closeAfterAnswers::get);
+                timeouts.client());
         eventLoop.execute(upstream::connectAhead);
         server = bind(address);
         int port = ((InetSocketAddress) server.localAddress()).getPort();
@@ -181,6 +187,9 @@ public final class LatencyProxy implements AutoCloseable {
     private void accept(SocketChannel channel) {
         ClientConnection connection = new ClientConnection(channel, shared);
         connections.add(connection);
+        if (faultPlan != null) {
+            connection.faults(faultPlan, true);
+        }
         channel.closeFuture().addListener(gone -> connections.remove(connection));
         upstream.connectAhead();
     }
@@ -226,6 +235,45 @@ public final class LatencyProxy implements AutoCloseable {
     /** Sets whether the proxy answers every request with {@code Connection: close} and then closes the connection. */
     public void closeAfterAnswers(boolean on) {
         closeAfterAnswers.set(on);
+    }
+
+    /**
+     * Starts a plan of faults from now on, for the open connections and for new ones. Ends the plan before it, which
+     * releases all that it held back. An empty list only ends a plan. End a plan before you take its log.
+     *
+     * @param plannedCalls the number of calls, which the faults' {@link WireFault#from} is a share of
+     * @return the plan, for {@link #resumeFaults}
+     */
+    public FaultPlan faults(List<WireFault> faults, long plannedCalls) {
+        FaultPlan plan = new FaultPlan(faults, plannedCalls, eventLoop);
+        resumeFaults(plan);
+        return plan;
+    }
+
+    /** As {@link #faults}, with a plan of this proxy that ended. It counts on from where it was. */
+    public void resumeFaults(FaultPlan plan) {
+        try {
+            eventLoop.submit(() -> startFaults(plan.isEmpty() ? null : plan)).get(PLAN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | RejectedExecutionException e) {
+            // the event loop is busy and starts the plan next, or the proxy is closed
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void startFaults(@Nullable FaultPlan plan) {
+        FaultPlan before = faultPlan;
+        faultPlan = plan;
+        if (before != null) {
+            before.end();
+        }
+        if (before != null || plan != null) {
+            List.copyOf(connections).stream()
+                    .sorted(Comparator.comparingInt(ClientConnection::index))
+                    .forEach(connection -> connection.faults(plan, false));
+        }
     }
 
     /**
@@ -360,6 +408,7 @@ public final class LatencyProxy implements AutoCloseable {
         if (listening != null) {
             listening.close();
         }
+        startFaults(null);
         Set.copyOf(connections).forEach(ClientConnection::shutDown);
         upstream.close();
     }

@@ -14,13 +14,12 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +59,8 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     private final ReadGate gate;
     private final DelayLine inbound;
     private final DelayLine outbound;
-    private final SendWindow clientsWindow = new SendWindow();
-    private final SendWindow serversWindow = new SendWindow();
+    private Departures fromClient = new SendWindow();
+    private Departures fromServer = new SendWindow();
     private final ConnectionTime time;
     private final long acceptedNanos;
 
@@ -75,8 +74,11 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     private boolean anyArrived;
     private boolean inputEnded;
     private boolean closing;
+    private boolean answerGoesOn;
+    private boolean readsOn;
     private @Nullable ChannelFuture lastWrite;
     private @Nullable ChannelHandlerContext lingering;
+    private @Nullable ChannelHandlerContext self;
 
     NetworkEmulator(
             Emulation emulation,
@@ -103,6 +105,25 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         extraNanos += nanos;
     }
 
+    /** Wraps what decides when bytes leave. */
+    void wrap(UnaryOperator<Departures> client, UnaryOperator<Departures> server) {
+        fromClient = client.apply(fromClient);
+        fromServer = server.apply(fromServer);
+    }
+
+    /** Sets whether the answer that is flushed goes on after the flush. */
+    void answerGoesOn(boolean now) {
+        answerGoesOn = now;
+    }
+
+    /** Has the service read on after its FIN until the client closes, or ends that. */
+    void readOnAfterFin(boolean now) {
+        readsOn = now;
+        if (!now && lingering != null) {
+            lingering.close();
+        }
+    }
+
     /** Returns whether bytes of the client are still on their way to the server. */
     boolean bytesUnderWay() {
         return bytesUnderWay > 0;
@@ -125,6 +146,21 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        self = context;
+    }
+
+    /** Resets the connection at the client's end. */
+    void resetAtOnce() {
+        cut();
+        ChannelHandlerContext context = self;
+        if (context != null) {
+            ((SocketChannel) context.channel()).config().setSoLinger(0);
+            context.close();
+        }
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         long readNanos = time.clientNow();
         long lateNanos = loopWait.nanosSinceLast();
@@ -143,12 +179,12 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             gate.windowFull(true);
         }
         if (size == 0) {
-            receive(context, bytes, readNanos, lateNanos, 0, delay);
+            receive(context, bytes, readNanos, lateNanos, new Departures.Flight(0, 0), delay);
             return;
         }
         while (bytes.isReadable()) {
-            SendWindow.Flight flight = clientsWindow.send(leaveNanos, bytes.readableBytes(), emulation.rttNanos());
-            receive(context, bytes.readRetainedSlice(flight.bytes()), readNanos, lateNanos, flight.waitNanos(), delay);
+            Departures.Flight flight = fromClient.send(leaveNanos, bytes.readableBytes(), emulation.rttNanos());
+            receive(context, bytes.readRetainedSlice(flight.bytes()), readNanos, lateNanos, flight, delay);
         }
         bytes.release();
     }
@@ -158,10 +194,10 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             ByteBuf bytes,
             long readNanos,
             long lateNanos,
-            long heldBackNanos,
+            Departures.Flight flight,
             long delayNanos) {
         int size = bytes.readableBytes();
-        long delay = delayNanos + heldBackNanos;
+        long delay = delayNanos + flight.waitNanos();
         long dueNanos = time.clientNow() + delay;
         inbound.send(emulation.waitNanos(delay), new DelayLine.Parcel() {
             @Override
@@ -182,7 +218,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                     observer.firstBytesArrive(context);
                 }
                 observer.bytesArrive();
-                wire.bytesArrive(readNanos, lateNanos, heldBackNanos);
+                wire.bytesArrive(readNanos, lateNanos, flight.windowNanos());
                 context.fireChannelRead(bytes);
                 context.fireChannelReadComplete();
             }
@@ -274,47 +310,27 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         long leaveNanos = time.serverNow() + extraNanos;
         extraNanos = 0;
         OptionalLong answering = wire.answering();
-        Queue<ByteBuf> messages = new ArrayDeque<>();
-        batch.forEach(write -> messages.add((ByteBuf) write.message()));
-        int left = batch.stream()
-                .mapToInt(write -> ((ByteBuf) write.message()).readableBytes())
-                .sum();
+        FlushedBytes bytes = new FlushedBytes();
+        batch.forEach(write -> bytes.add((ByteBuf) write.message()));
+        int left = bytes.size();
         do {
-            SendWindow.Flight flight = left == 0
-                    ? new SendWindow.Flight(0, 0)
-                    : serversWindow.send(leaveNanos, left, emulation.rttNanos());
+            Departures.Flight flight =
+                    left == 0 ? new Departures.Flight(0, 0) : fromServer.send(leaveNanos, left, emulation.rttNanos());
             left -= flight.bytes();
             boolean last = left == 0;
             if (last && answering.isPresent()) {
-                wire.answerHeldBack(answering.getAsLong(), flight.waitNanos());
+                wire.answerHeldBack(answering.getAsLong(), flight.windowNanos());
             }
             deliver(
                     context,
-                    last ? List.copyOf(messages) : take(messages, flight.bytes()),
-                    last,
+                    last ? bytes.rest() : bytes.take(flight.bytes()),
+                    last && !answerGoesOn,
                     answering,
                     delay + flight.waitNanos());
         } while (left > 0);
         for (Write write : batch) {
             write.promise().trySuccess();
         }
-    }
-
-    /** Takes the first {@code count} bytes of the messages. */
-    private static List<ByteBuf> take(Queue<ByteBuf> messages, int count) {
-        List<ByteBuf> taken = new ArrayList<>();
-        int left = count;
-        while (left > 0) {
-            ByteBuf first = messages.element();
-            if (first.readableBytes() <= left) {
-                left -= first.readableBytes();
-                taken.add(messages.remove());
-            } else {
-                taken.add(first.readRetainedSlice(left));
-                left = 0;
-            }
-        }
-        return taken;
     }
 
     private void deliver(
@@ -375,6 +391,12 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         }));
     }
 
+    /** Sends a reset after all bytes that are on their way to the client. */
+    void reset() {
+        closing = true;
+        outbound.send(emulation.waitNanos(emulation.oneWayNanos()), onArrival(this::resetAtOnce));
+    }
+
     /** Sends the FIN once all bytes have left. */
     private void finish(ChannelHandlerContext context, ChannelPromise promise) {
         if (inputEnded || !context.channel().isActive()) {
@@ -384,7 +406,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         lingering = context;
         ((SocketChannel) context.channel()).shutdownOutput();
         ScheduledFuture<?> linger =
-                context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+                context.executor().schedule(() -> readOnAfterFin(readsOn), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         context.channel().closeFuture().addListener(closed -> {
             linger.cancel(false);
             promise.trySuccess();

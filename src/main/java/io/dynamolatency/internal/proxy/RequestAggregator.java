@@ -22,6 +22,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     private long sequence;
     private boolean started;
     private boolean headRead;
+    private boolean skipsContinue;
 
     RequestAggregator(WireRecorder.Connection wire) {
         super(MAX_BYTES);
@@ -31,6 +32,11 @@ final class RequestAggregator extends HttpObjectAggregator {
     /** Returns the number of the exchange whose request is being passed on. */
     long sequence() {
         return sequence;
+    }
+
+    /** Does not answer the next head's {@code Expect: 100-continue}. */
+    void skipContinue() {
+        skipsContinue = true;
     }
 
     /** Returns whether the head of the request that is being passed on could be read. */
@@ -71,7 +77,9 @@ final class RequestAggregator extends HttpObjectAggregator {
         // ForwardingHandler rejects a request that is too large, in its turn; RequestForm refuses other Expect headers
         boolean asked = start.decoderResult().isSuccess()
                 && HttpUtil.is100ContinueExpected(start)
-                && !isContentLengthInvalid(start, maxContentLength);
+                && !isContentLengthInvalid(start, maxContentLength)
+                && !skipsContinue;
+        skipsContinue = false;
         return asked ? super.newContinueResponse(start, maxContentLength, pipeline) : null;
     }
 

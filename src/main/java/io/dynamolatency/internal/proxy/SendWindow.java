@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Bytes never wait while no more than the initial window of 14 KB is under way. Not thread-safe.
  */
-final class SendWindow {
+final class SendWindow implements Departures {
 
     /** The payload of a packet of 1500 bytes, after the headers of IP and TCP with timestamps. */
     static final int SEGMENT_BYTES = 1448;
@@ -35,14 +35,6 @@ final class SendWindow {
 
     /** A size larger than any message, as an upper bound of the window. */
     private static final long MAX_BYTES = 1 << 30;
-
-    /**
-     * Bytes that leave at the same time.
-     *
-     * @param bytes the number of bytes, above 0
-     * @param waitNanos how long the bytes wait for the window, 0 or more
-     */
-    record Flight(int bytes, long waitNanos) {}
 
     private record UnderWay(long leftNanos, long acknowledgedNanos, int bytes) {}
 
@@ -80,7 +72,8 @@ final class SendWindow {
      * @param bytes the number of bytes to send, above 0
      * @param rttNanos the round-trip time, 0 or more; may change between calls
      */
-    Flight send(long nowNanos, int bytes, long rttNanos) {
+    @Override
+    public Flight send(long nowNanos, int bytes, long rttNanos) {
         if (rttNanos <= 0) {
             reset();
             return new Flight(bytes, 0);

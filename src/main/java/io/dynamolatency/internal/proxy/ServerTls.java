@@ -44,6 +44,13 @@ final class ServerTls {
         return engine;
     }
 
+    /** Returns the engine of a new connection that asks for a client certificate, and accepts any and none. */
+    SSLEngine newEngineThatAsks() {
+        SSLEngine engine = newEngine();
+        engine.setWantClientAuth(true);
+        return engine;
+    }
+
     private SSLContext newContext() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.internal.wire.ExchangeBuilder;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
@@ -10,6 +11,7 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.FaultEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -37,6 +39,7 @@ final class WireRecorder {
     private final RequestHeaders headers = new RequestHeaders();
     private final BoundedLog<ConnectionRecord> connections;
     private final BoundedLog<Exchange> exchanges;
+    private final BoundedLog<FaultEvent> faults;
     private final DroppedTally<ConnectionRecord> droppedConnections = new DroppedTally<>(WireCount::counts);
     private final DroppedTally<Exchange> droppedExchanges = new DroppedTally<>(WireCount::counts);
     /** The number of unanswered exchanges on open connections. */
@@ -53,6 +56,7 @@ final class WireRecorder {
     WireRecorder(int maxConnections, int maxExchanges) {
         connections = new BoundedLog<>(maxConnections);
         exchanges = new BoundedLog<>(maxExchanges);
+        faults = new BoundedLog<>(maxExchanges);
     }
 
     /** Marks this moment. Do not mark every call, since totals of dropped entries are stored for each mark. */
@@ -64,19 +68,21 @@ final class WireRecorder {
 
     /** Returns this moment without storing a mark. */
     synchronized WireMark position() {
-        return new WireMark((int) connections.added(), exchanges.added());
+        return new WireMark((int) connections.added(), exchanges.added(), faults.added(), 0);
     }
 
     /** Returns a consistent snapshot of the log since {@code from}. */
     RecordedWireLog log(WireMark from) {
         List<ConnectionRecord> keptConnections;
         List<Exchange> keptExchanges;
+        List<FaultEvent> struck;
         int lostConnections;
         long lostExchanges;
         WireTotals lost;
         synchronized (this) {
             keptConnections = connections.range(from.connections(), connections.added());
             keptExchanges = exchanges.range(from.exchanges(), exchanges.added());
+            struck = faults.range(from.faults(), faults.added());
             lostConnections = (int) Math.max(0, connections.dropped() - from.connections());
             lostExchanges = Math.max(0, exchanges.dropped() - from.exchanges());
             lost = lostConnections == 0 && lostExchanges == 0
@@ -86,7 +92,8 @@ final class WireRecorder {
                             droppedExchanges.from(from.exchanges(), exchanges.dropped()));
         }
         // copies the lists a second time, but without holding the lock
-        return RecordedWireLog.withDropped(keptConnections, keptExchanges, lostConnections, lostExchanges, lost);
+        return RecordedWireLog.withDropped(keptConnections, keptExchanges, lostConnections, lostExchanges, lost)
+                .withFaults(struck);
     }
 
     private void noteOverlap(boolean otherHandshake) {
@@ -233,6 +240,13 @@ final class WireRecorder {
             }
         }
 
+        /** Records that a planned fault strikes the connection, or an exchange of it. */
+        void struck(int fault, FaultKind kind, OptionalLong exchange) {
+            synchronized (WireRecorder.this) {
+                faults.add(new FaultEvent(faults.added(), fault, kind, time.clientNow(), index, exchange));
+            }
+        }
+
         /**
          * Records a request's head.
          *
@@ -315,9 +329,18 @@ final class WireRecorder {
             answering = OptionalLong.empty();
         }
 
+        int index() {
+            return index;
+        }
+
         /** Returns whether a request started on it. */
         boolean anyExchange() {
             return started > 0;
+        }
+
+        /** Records that more of an answer is about to enter the network. */
+        void answering(long sequence) {
+            answering = OptionalLong.of(sequence);
         }
 
         /** The exchange whose response is entering the network. */

@@ -91,7 +91,7 @@ public record RecordedWireLog(
                         .filter(e -> e.sequence() >= from.exchanges() && e.sequence() < to.exchanges())
                         .toList(),
                 faults.stream()
-                        .filter(f -> f.atNanos() - from.nanos() >= 0 && f.atNanos() - to.nanos() < 0)
+                        .filter(f -> f.sequence() >= from.faults() && f.sequence() < to.faults())
                         .toList(),
                 (int) overlap(
                         firstConnection - droppedConnections, firstConnection, from.connections(), to.connections()),

@@ -1,24 +1,25 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * A moment that divides a log into the connections and exchanges before and those after.
+ * A moment that divides a log into the connections, exchanges and faults before and those after.
  *
  * @param connections the number of connections that the proxy accepted before the moment
  * @param exchanges the number of exchanges that started before the moment
+ * @param faults the number of planned faults that struck before the moment
  * @param nanos the moment's {@link System#nanoTime()}, which is used if there is no proxy
  */
-public record WireMark(int connections, long exchanges, long nanos) {
+public record WireMark(int connections, long exchanges, long faults, long nanos) {
 
     /** The moment before all connections. */
     public static final WireMark START = new WireMark(0, 0);
 
-    /** Makes a moment of a proxy. */
+    /** Makes a moment of a proxy before any fault. */
     public WireMark(int connections, long exchanges) {
-        this(connections, exchanges, 0);
+        this(connections, exchanges, 0, 0);
     }
 
     /** Returns a moment of a measurement without a proxy. */
     public static WireMark at(long nanos) {
-        return new WireMark(0, 0, nanos);
+        return new WireMark(0, 0, 0, nanos);
     }
 }

@@ -30,7 +30,7 @@ class SendWindowTest {
         List<Sent> flights = new ArrayList<>();
         int left = bytes;
         while (left > 0) {
-            SendWindow.Flight flight = window.send(now, left, RTT);
+            Departures.Flight flight = window.send(now, left, RTT);
             flights.add(new Sent(flight.bytes(), now + flight.waitNanos()));
             left -= flight.bytes();
         }
@@ -145,7 +145,7 @@ class SendWindowTest {
     @Test
     void withoutANetworkNothingWaitsAndNothingIsLearned() {
         for (int i = 0; i < 5; i++) {
-            assertThat(window.send(START, 400_000, 0)).isEqualTo(new SendWindow.Flight(400_000, 0));
+            assertThat(window.send(START, 400_000, 0)).isEqualTo(new Departures.Flight(400_000, 0));
         }
         assertThat(waits(START, 400_000)).isEqualTo(5);
         assertThat(window.send(START + 6 * RTT, 400_000, 0).waitNanos()).isZero();

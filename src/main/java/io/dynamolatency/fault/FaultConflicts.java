@@ -1,0 +1,112 @@
+package io.dynamolatency.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds faults of one list that contradict one another: both strike the same exchange or connection. */
+final class FaultConflicts {
+
+    /** How many exchanges to compare at most. */
+    private static final long MOST = 1_000_000;
+
+    /** In the order in which they strike. */
+    private enum Stage {
+        ACCEPT,
+        HANDSHAKE,
+        HEAD,
+        BEFORE_ANSWER,
+        ANSWER,
+        AFTER_HEAD,
+        IN_BODY
+    }
+
+    private FaultConflicts() {}
+
+    /** Returns the contradictions of a list of faults, if each is right by itself. */
+    static List<String> problems(List<WireFault> faults, long plannedCalls) {
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < faults.size(); i++) {
+            for (int j = i + 1; j < faults.size(); j++) {
+                conflict(faults.get(i), faults.get(j), plannedCalls).ifPresent(problems::add);
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<String> conflict(WireFault one, WireFault other, long plannedCalls) {
+        Optional<String> why = contradiction(one, other);
+        if (why.isEmpty() || !sameCount(one, other)) {
+            return Optional.empty();
+        }
+        long compared = Math.min(plannedCalls, MOST);
+        for (long n = 0; n < compared; n++) {
+            if (one.strikes(n - one.leftAlone(plannedCalls)) && other.strikes(n - other.leftAlone(plannedCalls))) {
+                String what = one.inExchange() ? "exchange " : "connection ";
+                return Optional.of("\"" + one + "\" and \"" + other + "\" both strike " + what + n + ", and "
+                        + why.get() + "; change every, first or from of one of them");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns whether both count the same exchanges; otherwise it is not known whether they meet. */
+    private static boolean sameCount(WireFault one, WireFault other) {
+        return one.operation().equals(other.operation()) && one.table().equals(other.table());
+    }
+
+    private static Optional<String> contradiction(WireFault one, WireFault other) {
+        if (one.kind().target() == FaultKind.Target.IDLE && other.kind().target() == FaultKind.Target.IDLE) {
+            return Optional.of("an idle connection can end in one way");
+        }
+        if (one.kind() == FaultKind.BANDWIDTH && other.kind() == FaultKind.BANDWIDTH) {
+            return Optional.of("a connection has one bandwidth");
+        }
+        Optional<Stage> first = stage(one);
+        Optional<Stage> second = stage(other);
+        if (first.isEmpty() || second.isEmpty() || one.inExchange() != other.inExchange()) {
+            return Optional.empty();
+        }
+        if (ends(one) && first.get().compareTo(second.get()) <= 0) {
+            return Optional.of(one.kind() + " ends it before " + other.kind());
+        }
+        if (ends(other) && second.get().compareTo(first.get()) <= 0) {
+            return Optional.of(other.kind() + " ends it before " + one.kind());
+        }
+        if (replaces(one) && replaces(other)) {
+            return Optional.of("it has one answer");
+        }
+        boolean bothInAnswer =
+                first.get().compareTo(Stage.AFTER_HEAD) >= 0 && second.get().compareTo(Stage.AFTER_HEAD) >= 0;
+        return bothInAnswer ? Optional.of("an answer is broken up once") : Optional.empty();
+    }
+
+    /** Returns when a fault strikes; empty for a fault that goes with any other. */
+    private static Optional<Stage> stage(WireFault fault) {
+        return switch (fault.kind()) {
+            case REFUSE, ACCEPT_LATE -> Optional.of(Stage.ACCEPT);
+            case CLOSE_RACE, EXPECT -> Optional.of(Stage.HEAD);
+            case STALL, RESET -> Optional.of(Stage.valueOf(fault.at().name()));
+            case STATUS, SLOW_ANSWER, UNPROCESSED -> Optional.of(Stage.BEFORE_ANSWER);
+            case CORRUPT, HTTP_1_0 -> Optional.of(Stage.ANSWER);
+            case TRUNCATE -> Optional.of(Stage.IN_BODY);
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean ends(WireFault fault) {
+        return switch (fault.kind()) {
+            case REFUSE, CLOSE_RACE, RESET, TRUNCATE -> true;
+            case EXPECT -> fault.status().isPresent();
+            case STALL -> fault.lasts().isEmpty();
+            default -> false;
+        };
+    }
+
+    private static boolean replaces(WireFault fault) {
+        return switch (fault.kind()) {
+            case STATUS, UNPROCESSED, CORRUPT -> true;
+            default -> false;
+        };
+    }
+}

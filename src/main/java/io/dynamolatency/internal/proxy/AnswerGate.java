@@ -1,0 +1,10 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.internal.proxy.UpstreamPool.Call;
+
+/** A fault that, once it struck, holds back the answers of all connections. */
+interface AnswerGate {
+
+    /** Returns a call whose answer waits for the gate. */
+    Call pass(Faultable connection, Call call);
+}

@@ -1,0 +1,80 @@
+package io.dynamolatency.internal.proxy;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+
+/** The JSON of a request that writes or gets a batch of items. Mutable. */
+final class BatchRequest {
+
+    private static final String ITEMS = "RequestItems";
+    private static final String KEYS = "Keys";
+
+    private final JsonObject body;
+    private final boolean gets;
+
+    /** @param gets whether the batch gets items; otherwise it writes them */
+    BatchRequest(String body, boolean gets) {
+        this.body = JsonParser.parseString(body).getAsJsonObject();
+        this.gets = gets;
+    }
+
+    private JsonObject tables() {
+        return body.getAsJsonObject(ITEMS);
+    }
+
+    private JsonArray items(String table) {
+        return gets ? tables().getAsJsonObject(table).getAsJsonArray(KEYS) : tables().getAsJsonArray(table);
+    }
+
+    boolean isEmpty() {
+        return tables().isEmpty();
+    }
+
+    /** Takes this share of the items away, at least one, and returns them as the answer names them. */
+    JsonObject takeAway(double share) {
+        int all = tables().keySet().stream()
+                .mapToInt(table -> items(table).size())
+                .sum();
+        int toTake = Math.max(1, (int) Math.floor(share * all));
+        JsonObject taken = new JsonObject();
+        for (String table : List.copyOf(tables().keySet())) {
+            JsonArray items = items(table);
+            JsonArray ofTable = new JsonArray();
+            while (toTake > 0 && !items.isEmpty()) {
+                ofTable.add(items.remove(items.size() - 1));
+                toTake--;
+            }
+            if (!ofTable.isEmpty()) {
+                taken.add(table, gets ? keys(table, ofTable) : ofTable);
+            }
+            if (items.isEmpty()) {
+                tables().remove(table);
+            }
+        }
+        return taken;
+    }
+
+    /** Returns a table's part of the request with other keys. */
+    private JsonObject keys(String table, JsonArray keys) {
+        JsonObject part = new JsonObject();
+        tables().getAsJsonObject(table).entrySet().forEach(entry -> part.add(entry.getKey(), entry.getValue()));
+        part.add(KEYS, keys);
+        return part;
+    }
+
+    /** Returns an answer, in which these items are unprocessed. */
+    JsonObject answer(JsonObject served, JsonObject unprocessed) {
+        served.add(gets ? "UnprocessedKeys" : "UnprocessedItems", unprocessed);
+        if (gets && !served.has("Responses")) {
+            served.add("Responses", new JsonObject());
+        }
+        return served;
+    }
+
+    @Override
+    public String toString() {
+        return body.toString();
+    }
+}

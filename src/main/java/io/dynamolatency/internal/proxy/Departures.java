@@ -1,0 +1,39 @@
+package io.dynamolatency.internal.proxy;
+
+/** Decides when the bytes of one direction of a connection leave. Not thread-safe. */
+interface Departures {
+
+    /**
+     * Bytes that arrive at the same time.
+     *
+     * @param bytes the number of bytes, above 0
+     * @param waitNanos how much later than by the network's delay they arrive, 0 or more
+     * @param windowNanos how much of that they wait for the sender's window
+     */
+    record Flight(int bytes, long waitNanos, long windowNanos) {
+
+        /** Makes a flight that waits only for the window. */
+        Flight(int bytes, long waitNanos) {
+            this(bytes, waitNanos, waitNanos);
+        }
+
+        /** Returns the same bytes, which arrive later by a time. */
+        Flight later(long nanos) {
+            return new Flight(bytes, waitNanos + nanos, windowNanos);
+        }
+    }
+
+    /**
+     * Sends as many bytes as can leave at the same time, after all earlier bytes.
+     *
+     * @param nowNanos the present, on the clock of {@link System#nanoTime()}
+     * @param bytes the number of bytes to send, above 0
+     * @param rttNanos the round-trip time, 0 or more
+     */
+    Flight send(long nowNanos, int bytes, long rttNanos);
+
+    /** Returns what decides without faults. */
+    default Departures withoutFaults() {
+        return this;
+    }
+}

@@ -1,0 +1,133 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.fault.WireFault;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A list of faults that a proxy does, what each has counted, and what they hold back at present. Belongs to the proxy's
+ * event loop.
+ */
+public final class FaultPlan {
+
+    private record Carried(PlannedFault fault, CarriedFault.Effect effect) {}
+
+    private final EventLoop eventLoop;
+    private final List<PlannedFault> faults = new ArrayList<>();
+    private final Set<Hold> holds = new LinkedHashSet<>();
+    private final Map<Integer, List<Carried>> carried = new HashMap<>();
+    private long exchanges;
+
+    FaultPlan(List<WireFault> faults, long plannedCalls, EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+        for (int i = 0; i < faults.size(); i++) {
+            this.faults.add(new PlannedFault(i, faults.get(i), plannedCalls));
+        }
+    }
+
+    boolean isEmpty() {
+        return faults.isEmpty();
+    }
+
+    /** Returns the faults whose effect is of a type. */
+    List<PlannedFault> with(Class<?> effect) {
+        return faults.stream()
+                .filter(fault -> effect.isInstance(fault.effect()))
+                .toList();
+    }
+
+    /** Returns whether the client has used a connection in this plan. */
+    boolean hasCarried(int connection) {
+        return carried.containsKey(connection);
+    }
+
+    /**
+     * Begins the faults of a connection that the client uses. Counts the connection the first time.
+     *
+     * @param on puts a fault on the connection
+     */
+    void carried(int connection, Function<PlannedFault, Struck> on) {
+        carried.computeIfAbsent(connection, index -> connection(CarriedFault.class).stream()
+                        .map(fault -> new Carried(fault, ((CarriedFault) fault.effect()).strike(on.apply(fault))))
+                        .toList())
+                .forEach(one -> one.effect().begin(on.apply(one.fault())));
+    }
+
+    /** Counts a connection for the faults whose effect is of a type, and returns those that strike it. */
+    List<PlannedFault> connection(Class<?> effect) {
+        return with(effect).stream().filter(this::countsConnection).toList();
+    }
+
+    /** Counts a connection for a fault, and returns whether the fault strikes it. */
+    boolean countsConnection(PlannedFault fault) {
+        return fault.countsConnection(exchanges);
+    }
+
+    /** Counts a request, and returns the faults that strike its exchange. */
+    List<PlannedFault> exchange(FullHttpRequest request) {
+        exchanges++;
+        List<PlannedFault> struck = new ArrayList<>();
+        for (PlannedFault fault : faults) {
+            if (fault.effect() instanceof ExchangeFault && fault.counts(request)) {
+                struck.add(fault);
+            }
+        }
+        return struck;
+    }
+
+    /** Counts the head of a request, and returns the first fault that strikes there. */
+    Optional<PlannedFault> head(HttpRequest head) {
+        return with(HeadFault.class).stream()
+                .filter(fault -> fault.countsHead(head))
+                .findFirst();
+    }
+
+    /**
+     * Runs something later: after a time, or when the plan ends.
+     *
+     * @param time how long to wait; empty for the end of the plan
+     * @return what to run it earlier with; it runs once
+     */
+    Runnable hold(Optional<Duration> time, Runnable what) {
+        Hold hold = new Hold(what);
+        holds.add(hold);
+        time.ifPresent(
+                wait -> hold.timer = Optional.of(eventLoop.schedule(hold, wait.toNanos(), TimeUnit.NANOSECONDS)));
+        return hold;
+    }
+
+    /** Releases everything that is held back. */
+    void end() {
+        List.copyOf(holds).forEach(Hold::run);
+    }
+
+    private final class Hold implements Runnable {
+
+        private final Runnable what;
+        private Optional<ScheduledFuture<?>> timer = Optional.empty();
+
+        Hold(Runnable what) {
+            this.what = what;
+        }
+
+        @Override
+        public void run() {
+            if (holds.remove(this)) {
+                timer.ifPresent(task -> task.cancel(false));
+                what.run();
+            }
+        }
+    }
+}

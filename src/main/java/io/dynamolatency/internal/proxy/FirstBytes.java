@@ -1,0 +1,21 @@
+package io.dynamolatency.internal.proxy;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/** Does something before a client's next bytes are read, once. */
+final class FirstBytes extends ChannelInboundHandlerAdapter {
+
+    private final Runnable what;
+
+    FirstBytes(Runnable what) {
+        this.what = what;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        context.pipeline().remove(this);
+        what.run();
+        context.fireChannelRead(message);
+    }
+}

@@ -1,0 +1,37 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.internal.proxy.UpstreamPool.Call;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Holds back an answer for a time, or until the plan ends. The service has done the request meanwhile.
+ *
+ * @param time how long; empty for ever
+ */
+record HoldAnswer(Optional<Duration> time) implements ExchangeFault {
+
+    @Override
+    public void send(Struck struck, FullHttpRequest request, Call call, Next next) {
+        struck.exchangeStruck();
+        next.send(request, held(struck.connection(), time, call));
+    }
+
+    /** Returns a call that gets its answer after a time. */
+    static Call held(Faultable connection, Optional<Duration> time, Call call) {
+        return new Call() {
+            @Override
+            public void answered(FullHttpResponse answer) {
+                connection.hold(time, () -> call.answered(answer));
+            }
+
+            @Override
+            public void failed(HttpResponseStatus status, String why) {
+                connection.hold(time, () -> call.failed(status, why));
+            }
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package io.dynamolatency.internal.proxy;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds back the first bytes of a new connection, for a time or until the plan ends.
+ *
+ * @param time how long; empty for ever
+ * @param ofClient whether the service does not read; otherwise it reads and does not write
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends, which its handlers see
+record HoldBytes(Optional<Duration> time, boolean ofClient) implements OpeningFault {
+
+    @Override
+    public void strike(Struck struck) {
+        Faultable connection = struck.connection();
+        if (ofClient) {
+            struck.connectionStruck();
+        }
+        connection.addBehindNetwork(new Holder(struck));
+    }
+
+    private final class Holder extends ChannelDuplexHandler {
+
+        private record Write(Object message, ChannelPromise promise) {}
+
+        private final Struck struck;
+        private final List<Object> read = new ArrayList<>();
+        private final List<Write> written = new ArrayList<>();
+        private boolean holding;
+        private boolean released;
+
+        Holder(Struck struck) {
+            this.struck = struck;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            if (ofClient) {
+                hold(context);
+            }
+        }
+
+        private void hold(ChannelHandlerContext context) {
+            holding = true;
+            struck.connection().pauseIdleTimer();
+            struck.connection().hold(time, () -> release(context));
+        }
+
+        private void release(ChannelHandlerContext context) {
+            released = true;
+            struck.connection().resumeIdleTimer();
+            if (!context.channel().isActive()) {
+                drop();
+            }
+            read.forEach(context::fireChannelRead);
+            written.forEach(write -> context.write(write.message(), write.promise()));
+            context.flush();
+            read.clear();
+            written.clear();
+        }
+
+        private void drop() {
+            read.forEach(ReferenceCountUtil::release);
+            read.clear();
+            written.forEach(write -> ReferenceCountUtil.release(write.message()));
+            written.clear();
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (holding && !released && ofClient) {
+                read.add(message);
+            } else {
+                context.fireChannelRead(message);
+            }
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (!ofClient && !holding) {
+                struck.connectionStruck();
+                hold(context);
+            }
+            if (released || ofClient) {
+                context.write(message, promise);
+            } else {
+                written.add(new Write(message, promise));
+            }
+        }
+
+        @Override
+        public void close(ChannelHandlerContext context, ChannelPromise promise) {
+            drop();
+            context.close(promise);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.dynamolatency.internal.proxy;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs something once for each time that a connection without an exchange was idle for so long. */
+final class IdleWatch extends ChannelDuplexHandler {
+
+    private final BooleanSupplier idle;
+    private final long nanos;
+    private final Runnable what;
+    private long sinceNanos = System.nanoTime();
+    private boolean done;
+    private @Nullable ScheduledFuture<?> next;
+
+    IdleWatch(BooleanSupplier idle, Duration time, Runnable what) {
+        this.idle = idle;
+        this.nanos = time.toNanos();
+        this.what = what;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        check(context);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        touch();
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        touch();
+        context.write(message, promise);
+    }
+
+    private void touch() {
+        sinceNanos = System.nanoTime();
+        done = false;
+    }
+
+    private void check(ChannelHandlerContext context) {
+        long left = nanos - (System.nanoTime() - sinceNanos);
+        if (left <= 0 && !done && idle.getAsBoolean()) {
+            done = true;
+            what.run();
+        }
+        if (context.channel().isActive() || left > 0) {
+            next = context.executor().schedule(() -> check(context), left > 0 ? left : nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.internal.proxy.UpstreamPool.Call;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Loses the last segment of an answer. It arrives a retransmission time-out later.
+ *
+ * @param timeout the time-out; empty for that of Linux
+ */
+record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
+
+    /** What Linux adds to the round trip, at the least: {@code TCP_RTO_MIN}. */
+    private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    @Override
+    public void send(Struck struck, FullHttpRequest request, Call call, Next next) {
+        struck.exchangeStruck();
+        next.send(request, new Call() {
+            @Override
+            public void answered(FullHttpResponse answer) {
+                lose(struck.connection());
+                call.answered(answer);
+            }
+
+            @Override
+            public void failed(HttpResponseStatus status, String why) {
+                lose(struck.connection());
+                call.failed(status, why);
+            }
+        });
+    }
+
+    private void lose(Faultable connection) {
+        connection.wrap(client -> client, server -> {
+            Link link = server instanceof Link lossy ? lossy : new Link(server, timeout);
+            link.loses = true;
+            return link;
+        });
+    }
+
+    /** A link that loses the last segment of what is sent next. */
+    static final class Link implements Departures {
+
+        private final Departures inner;
+        private final Optional<Duration> timeout;
+        private boolean loses;
+
+        Link(Departures inner, Optional<Duration> timeout) {
+            this.inner = inner;
+            this.timeout = timeout;
+        }
+
+        @Override
+        public Flight send(long nowNanos, int bytes, long rttNanos) {
+            if (!loses) {
+                return inner.send(nowNanos, bytes, rttNanos);
+            }
+            int before = bytes - SendWindow.SEGMENT_BYTES;
+            if (before > 0) {
+                return inner.send(nowNanos, before, rttNanos);
+            }
+            Flight flight = inner.send(nowNanos, bytes, rttNanos);
+            loses = flight.bytes() < bytes;
+            return loses ? flight : flight.later(timeout.map(Duration::toNanos).orElse(rttNanos + MIN_NANOS));
+        }
+
+        @Override
+        public Departures withoutFaults() {
+            return inner.withoutFaults();
+        }
+    }
+}

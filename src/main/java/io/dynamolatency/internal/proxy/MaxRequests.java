@@ -1,0 +1,20 @@
+package io.dynamolatency.internal.proxy;
+
+/**
+ * Closes a connection after so many answers.
+ *
+ * @param announced whether the last answer says so
+ */
+record MaxRequests(int requests, boolean announced) implements CarriedFault {
+
+    @Override
+    public Effect strike(Struck struck) {
+        int[] left = {requests};
+        return here -> here.connection().limit(answer -> {
+            if (--left[0] == 0) {
+                here.exchangeStruck();
+                here.connection().ending(announced ? Ending.ANNOUNCED : Ending.SILENT);
+            }
+        });
+    }
+}

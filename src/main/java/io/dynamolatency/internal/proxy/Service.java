@@ -1,0 +1,29 @@
+package io.dynamolatency.internal.proxy;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+
+/** Answers the requests of a client's connection, one at a time. Belongs to an event loop. */
+interface Service {
+
+    /** Sends a request, and releases it. */
+    void send(long exchange, FullHttpRequest request, UpstreamPool.Call call);
+
+    /**
+     * Sets the answer's headers about its connection.
+     *
+     * @param closes whether the connection has to close after the answer
+     * @return whether it closes after the answer
+     */
+    boolean complete(FullHttpResponse answer, boolean closes);
+
+    /**
+     * Writes an answer, and releases it. Returns whether the answer is written. Otherwise {@link
+     * ForwardingHandler#written} is called later, or the connection ends.
+     */
+    boolean write(ChannelHandlerContext context, FullHttpResponse answer, boolean last);
+
+    /** Returns whether a fault holds back the answer. */
+    boolean holdsAnswer();
+}

@@ -1,0 +1,16 @@
+package io.dynamolatency.internal.proxy;
+
+/** A fault and the connection that it strikes or watches. */
+interface Struck {
+
+    Faultable connection();
+
+    /** Counts the connection for the fault. Returns whether the fault strikes it. */
+    boolean counts();
+
+    /** Records that the fault strikes the connection. */
+    void connectionStruck();
+
+    /** Records that the fault strikes the present exchange. */
+    void exchangeStruck();
+}
