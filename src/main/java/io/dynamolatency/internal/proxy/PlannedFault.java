@@ -37,7 +37,7 @@ final class PlannedFault {
 
     /** Counts a request, if the fault counts it. Returns whether the fault strikes it. */
     boolean counts(FullHttpRequest request) {
-        String operation = headers.operation(request.headers());
+        String operation = headers.operation(request.headers().get(RequestHeaders.OPERATION));
         return ((ExchangeFault) effect).concerns(operation)
                 && isOperation(operation)
                 && isTable(request)
@@ -47,7 +47,7 @@ final class PlannedFault {
     /** As {@link #counts}, before the request's body is read. */
     boolean countsHead(HttpRequest head) {
         return ((HeadFault) effect).concerns(head)
-                && isOperation(headers.operation(head.headers()))
+                && isOperation(headers.operation(head.headers().get(RequestHeaders.OPERATION)))
                 && fault.strikes(seen++ - leftAlone);
     }
 

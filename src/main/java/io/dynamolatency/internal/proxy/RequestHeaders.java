@@ -1,7 +1,5 @@
 package io.dynamolatency.internal.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +13,34 @@ final class RequestHeaders {
     private static final int LONGEST_VALUE = 256;
     private static final int LONGEST_ID = 64;
 
-    private static final String OPERATION_HEADER = "x-amz-target";
-    private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
-    private static final String ATTEMPT_HEADER = "amz-sdk-request";
+    static final String OPERATION = "x-amz-target";
+    static final String INVOCATION = "amz-sdk-invocation-id";
+    static final String ATTEMPT = "amz-sdk-request";
 
     private Attempt lastAttempt = Attempt.of("");
     private String lastTarget = "";
     private String lastOperation = "";
 
-    Attempt attempt(HttpHeaders head) {
-        String attempts = head.get(ATTEMPT_HEADER, "");
+    /** Returns what the header {@value #ATTEMPT} says. */
+    Attempt attempt(@Nullable String header) {
+        String attempts = Objects.requireNonNullElse(header, "");
         if (!lastAttempt.header().equals(attempts)) {
             lastAttempt = Attempt.of(attempts);
         }
         return lastAttempt;
     }
 
-    static @Nullable String invocationId(HttpHeaders head) {
-        return cut(head.get(INVOCATION_HEADER), LONGEST_ID);
+    /** Returns what to keep of the header {@value #INVOCATION}. */
+    static @Nullable String invocationId(@Nullable String header) {
+        return cut(header, LONGEST_ID);
     }
 
     /**
      * Returns the operation, such as {@code PutItem} for {@code DynamoDB_20120810.PutItem}. Interned, since a run has
      * few names but very many exchanges.
      */
-    String operation(HttpHeaders head) {
-        String target = head.get(OPERATION_HEADER, "");
+    String operation(@Nullable String header) {
+        String target = Objects.requireNonNullElse(header, "");
         if (!lastTarget.equals(target)) {
             lastTarget = target;
             lastOperation = Objects.requireNonNull(cut(target.substring(target.indexOf('.') + 1), LONGEST_VALUE))
@@ -49,8 +49,8 @@ final class RequestHeaders {
         return lastOperation;
     }
 
-    static @Nullable String connection(HttpHeaders head) {
-        List<String> values = head.getAll(HttpHeaderNames.CONNECTION);
+    /** Returns what to keep of all headers {@code Connection} of a message; {@code null} if there is none. */
+    static @Nullable String connection(List<String> values) {
         String all = String.join(", ", values);
         return all.isEmpty()
                 ? null

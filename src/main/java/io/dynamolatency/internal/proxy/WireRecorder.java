@@ -315,7 +315,8 @@ final class WireRecorder {
                 }
                 if (exchange != null) {
                     exchange.facts
-                            .responseConnectionHeader(RequestHeaders.connection(head))
+                            .responseConnectionHeader(
+                                    RequestHeaders.connection(head.getAll(HttpHeaderNames.CONNECTION)))
                             .status(status)
                             .answerBytes(head.getInt(HttpHeaderNames.CONTENT_LENGTH, 0))
                             .answeredNanos(OptionalLong.of(time.serverNow()));
@@ -374,12 +375,12 @@ final class WireRecorder {
             private final ExchangeBuilder facts;
 
             OpenExchange(long sequence, int indexOnConnection, HttpHeaders head) {
-                Attempt attempt = headers.attempt(head);
+                Attempt attempt = headers.attempt(head.get(RequestHeaders.ATTEMPT));
                 facts = new ExchangeBuilder(sequence, index, indexOnConnection)
-                        .operation(headers.operation(head))
-                        .invocationId(RequestHeaders.invocationId(head))
+                        .operation(headers.operation(head.get(RequestHeaders.OPERATION)))
+                        .invocationId(RequestHeaders.invocationId(head.get(RequestHeaders.INVOCATION)))
                         .attempt(attempt.number(), attempt.atMost())
-                        .requestConnectionHeader(RequestHeaders.connection(head))
+                        .requestConnectionHeader(RequestHeaders.connection(head.getAll(HttpHeaderNames.CONNECTION)))
                         .idleNanosBefore(indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(idle()))
                         .sentNanos(arrivingNanos)
                         .readLateNanos(arrivingReadLateNanos)

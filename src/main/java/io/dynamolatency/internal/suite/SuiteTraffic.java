@@ -5,6 +5,7 @@ import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.interceptor.RequestAddress;
 import io.dynamolatency.internal.interceptor.SuiteTap;
+import io.dynamolatency.internal.proxy.RelayLoop;
 import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -43,6 +44,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     private final Map<RequestAddress, WatchedEndpoint> endpoints = new ConcurrentHashMap<>();
     private final Set<String> unwatched = ConcurrentHashMap.newKeySet();
     private final Map<String, ClassCount> countOf = new ConcurrentHashMap<>();
+    private final RelayLoop loop = new RelayLoop();
 
     /** What clients did while one test class alone was running. */
     private static final class ClassCount {
@@ -108,8 +110,8 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         if (there == null && endpoints.size() >= MOST_ENDPOINTS) {
             unwatched.add(endpoint.toString());
         } else if (there == null) {
-            there = WatchedEndpoint.before(
-                            endpoint, settings.rtt(), () -> count().relayed.increment())
+            there = WatchedEndpoint.before(endpoint, loop, settings.rtt(), () -> count().relayed
+                            .increment())
                     .orElse(null);
             if (there != null) {
                 endpoints.put(endpoint, there);
@@ -168,7 +170,9 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
     /** What the proxies saw. */
     List<RecordedWireLog> wires() {
-        return endpoints.values().stream().flatMap(one -> one.wire().stream()).toList();
+        return endpoints.values().stream()
+                .flatMap(one -> one.wire().get().stream())
+                .toList();
     }
 
     /** The endpoints whose connections are not counted, as text. */
@@ -187,6 +191,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
     @Override
     public void close() {
-        endpoints.values().forEach(WatchedEndpoint::close);
+        endpoints.values().forEach(endpoint -> endpoint.closing().run());
+        loop.close();
     }
 }

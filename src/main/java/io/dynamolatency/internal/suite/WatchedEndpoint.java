@@ -5,6 +5,8 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.internal.interceptor.RequestAddress;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
+import io.dynamolatency.internal.proxy.RelayLog;
+import io.dynamolatency.internal.proxy.RelayLoop;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.proxy.TcpRelay;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -15,52 +17,63 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * An endpoint that a suite's clients call, and what stands before it: a proxy for plain HTTP, a relay below TLS on this
- * machine, or nothing. Thread-safe.
+ * An endpoint that a suite's clients call, and what stands before it: a relay that reads plain HTTP, a proxy that also
+ * delays it, a relay below TLS on this machine, or nothing. Thread-safe.
+ *
+ * @param to where requests for the endpoint go
+ * @param counted whether connections to the endpoint are counted
+ * @param wire returns what was seen of plain HTTP; empty for TLS
+ * @param closing ends what stands before the endpoint
  */
-final class WatchedEndpoint implements AutoCloseable {
+record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<RecordedWireLog>> wire, Runnable closing) {
 
     private static final int REACHED_WITHIN_MILLIS = 1_000;
-
-    private final RequestAddress to;
-    private final @Nullable LatencyProxy proxy;
-    private final @Nullable TcpRelay relay;
-
-    private WatchedEndpoint(RequestAddress to, @Nullable LatencyProxy proxy, @Nullable TcpRelay relay) {
-        this.to = to;
-        this.proxy = proxy;
-        this.relay = relay;
-    }
 
     /**
      * Opens what can be opened before an endpoint; empty if nothing listens there yet, so that the client gets the same
      * error as without the kit.
      *
+     * @param loop the thread of all relays
      * @param rtt the round trip to emulate before plain HTTP
      * @param relayed is called for each connection that carries TLS
      */
-    static Optional<WatchedEndpoint> before(RequestAddress endpoint, Duration rtt, Runnable relayed) {
+    static Optional<WatchedEndpoint> before(RequestAddress endpoint, RelayLoop loop, Duration rtt, Runnable relayed) {
         boolean plain = endpoint.scheme().equals("http");
         if (!plain && !ofThisMachine(endpoint.host())) {
-            return Optional.of(new WatchedEndpoint(endpoint, null, null));
+            return Optional.of(new WatchedEndpoint(endpoint, false, Optional::empty, () -> {}));
         }
         if (!listens(endpoint)) {
             return Optional.empty();
         }
-        if (plain) {
-            LatencyProxy proxy = LatencyProxy.open(new ProxySettings(
-                    URI.create(endpoint.toString()),
-                    NetworkProfile.of(rtt, TlsVersion.NONE),
-                    RunCertificate.ofThisJvm()));
-            return Optional.of(new WatchedEndpoint(RequestAddress.of(proxy.uri()), proxy, null));
+        if (!plain) {
+            TcpRelay relay = TcpRelay.unread(loop, endpoint.host(), endpoint.port(), relayed);
+            // the host stays, since the client compares it with the certificate
+            return Optional.of(new WatchedEndpoint(
+                    new RequestAddress(endpoint.scheme(), endpoint.host(), relay.port()),
+                    true,
+                    Optional::empty,
+                    relay::close));
         }
-        TcpRelay relay = TcpRelay.to(endpoint.host(), endpoint.port(), relayed);
-        // the host stays, since the client compares it with the certificate
-        return Optional.of(
-                new WatchedEndpoint(new RequestAddress(endpoint.scheme(), endpoint.host(), relay.port()), null, relay));
+        return Optional.of(rtt.isZero() ? relayed(endpoint, loop) : delayed(endpoint, rtt));
+    }
+
+    private static WatchedEndpoint relayed(RequestAddress endpoint, RelayLoop loop) {
+        RelayLog log = new RelayLog();
+        TcpRelay relay = TcpRelay.reading(loop, endpoint.host(), endpoint.port(), log);
+        return new WatchedEndpoint(
+                new RequestAddress("http", "127.0.0.1", relay.port()),
+                true,
+                () -> Optional.of(log.log()),
+                relay::close);
+    }
+
+    private static WatchedEndpoint delayed(RequestAddress endpoint, Duration rtt) {
+        LatencyProxy proxy = LatencyProxy.open(new ProxySettings(
+                URI.create(endpoint.toString()), NetworkProfile.of(rtt, TlsVersion.NONE), RunCertificate.ofThisJvm()));
+        return new WatchedEndpoint(RequestAddress.of(proxy.uri()), true, () -> Optional.of(proxy.log()), proxy::close);
     }
 
     private static boolean ofThisMachine(String host) {
@@ -77,31 +90,6 @@ final class WatchedEndpoint implements AutoCloseable {
             return true;
         } catch (IOException refused) {
             return false;
-        }
-    }
-
-    /** Returns where requests for the endpoint go. */
-    RequestAddress to() {
-        return to;
-    }
-
-    /** Returns whether connections to the endpoint are counted. */
-    boolean counted() {
-        return proxy != null || relay != null;
-    }
-
-    /** Returns what the proxy has seen; empty without one. */
-    Optional<RecordedWireLog> wire() {
-        return Optional.ofNullable(proxy).map(LatencyProxy::log);
-    }
-
-    @Override
-    public void close() {
-        if (proxy != null) {
-            proxy.close();
-        }
-        if (relay != null) {
-            relay.close();
         }
     }
 }

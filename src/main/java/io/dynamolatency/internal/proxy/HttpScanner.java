@@ -1,0 +1,159 @@
+package io.dynamolatency.internal.proxy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Finds where the HTTP/1.1 messages in one direction of a connection begin and end. Reads heads, and skips bodies.
+ * If bytes are not HTTP/1.1, skips all that follow.
+ */
+final class HttpScanner {
+
+    private static final int FIRST_HEAD_BYTES = 2 << 10;
+    private static final int MOST_HEAD_BYTES = 64 << 10;
+    private static final int HEX = 16;
+
+    /** How a body's end is found. */
+    enum Body {
+        /** The message has no body. */
+        NONE,
+        /** The head has its length, or says that it is chunked. */
+        AS_SAID,
+        /** It ends with the connection, unless the head says otherwise. */
+        TO_CLOSE
+    }
+
+    /** Is told of messages. */
+    interface Messages {
+        /** A head has passed. Returns whether the message can have a body. */
+        Body head(HttpHead head);
+
+        /** The message has passed whole. */
+        void end();
+    }
+
+    private enum State {
+        HEAD,
+        BODY,
+        CHUNK_SIZE,
+        CHUNK,
+        TRAILER,
+        REST
+    }
+
+    private final Messages messages;
+    private State state = State.HEAD;
+    /** The bytes of a head, or of a line between chunks. */
+    private byte[] line = new byte[FIRST_HEAD_BYTES];
+
+    private int length;
+    private long left;
+
+    HttpScanner(Messages messages) {
+        this.messages = messages;
+    }
+
+    /** Reads the next bytes. */
+    void read(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            switch (state) {
+                case BODY, CHUNK -> skip(bytes);
+                case REST -> bytes.position(bytes.limit());
+                case HEAD, CHUNK_SIZE, TRAILER -> {
+                    if (lineEnds(bytes)) {
+                        line();
+                    }
+                }
+            }
+        }
+    }
+
+    private void skip(ByteBuffer bytes) {
+        int now = (int) Math.min(left, bytes.remaining());
+        bytes.position(bytes.position() + now);
+        left -= now;
+        if (left == 0) {
+            if (state == State.BODY) {
+                end();
+            } else {
+                state = State.CHUNK_SIZE;
+            }
+        }
+    }
+
+    /** Takes bytes up to the end of a line; a head ends with an empty one. Returns whether the end was among them. */
+    private boolean lineEnds(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            byte next = bytes.get();
+            if (next == '\r' || (next == '\n' && length == 0 && state == State.HEAD)) {
+                continue;
+            }
+            if (next == '\n' && (state != State.HEAD || line[length - 1] == '\n')) {
+                return true;
+            }
+            if (length == MOST_HEAD_BYTES) {
+                state = State.REST;
+                return false;
+            }
+            if (length == line.length) {
+                line = Arrays.copyOf(line, 2 * length);
+            }
+            line[length++] = next;
+        }
+        return false;
+    }
+
+    private void line() {
+        String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
+        length = 0;
+        switch (state) {
+            case HEAD -> head(new HttpHead(text));
+            case CHUNK_SIZE -> chunk(text.split(";", 2)[0].strip());
+            case TRAILER -> {
+                if (text.isEmpty()) {
+                    end();
+                }
+            }
+            default -> throw new IllegalStateException(state + " has no lines");
+        }
+    }
+
+    private void head(HttpHead head) {
+        if (!head.ofHttp()) {
+            state = State.REST;
+            return;
+        }
+        Body body = messages.head(head);
+        left = head.length(-1);
+        if (body == Body.NONE) {
+            end();
+        } else if (head.chunked()) {
+            state = State.CHUNK_SIZE;
+        } else if (left > 0) {
+            state = State.BODY;
+        } else if (left < 0 && body == Body.TO_CLOSE) {
+            state = State.REST;
+        } else {
+            end();
+        }
+    }
+
+    /** The line before a chunk is its length; the line after it is empty. */
+    private void chunk(String size) {
+        if (size.isEmpty()) {
+            return;
+        }
+        try {
+            left = Long.parseLong(size, HEX);
+        } catch (NumberFormatException unreadable) {
+            left = -1;
+        }
+        state = left > 0 ? State.CHUNK : left == 0 ? State.TRAILER : State.REST;
+    }
+
+    private void end() {
+        state = State.HEAD;
+        messages.end();
+    }
+}

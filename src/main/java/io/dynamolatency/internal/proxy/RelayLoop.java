@@ -1,0 +1,100 @@
+package io.dynamolatency.internal.proxy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+
+/**
+ * The thread that moves the bytes of all {@linkplain TcpRelay relays} of a suite. Uses the JDK alone: loading and
+ * compiling Netty costs a short suite more than moving its bytes. Thread-safe.
+ */
+public final class RelayLoop implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 64 << 10;
+    private static final long CLOSE_MILLIS = 500;
+
+    private final Selector selector;
+    private final Thread thread = new Thread(this::run, "dynamo-latency-relay");
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private boolean started;
+    private volatile boolean closed;
+
+    /** A channel's owner. */
+    interface Ready {
+        /** The channel can be accepted from, connected, read or written. Runs on the relay's thread. */
+        void ready(SelectionKey key) throws IOException;
+
+        /** The channel has failed. */
+        void failed();
+    }
+
+    /**
+     * Makes a loop, whose thread starts with its first channel.
+     *
+     * @throws UncheckedIOException if the system has no selector left
+     */
+    public RelayLoop() {
+        try {
+            selector = Selector.open();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+        thread.setDaemon(true);
+    }
+
+    /** Has an owner told when a channel is ready. */
+    synchronized SelectionKey register(SelectableChannel channel, int interests, Ready owner)
+            throws ClosedChannelException {
+        SelectionKey key = channel.register(selector, interests, owner);
+        if (!started) {
+            started = true;
+            thread.start();
+        }
+        selector.wakeup();
+        return key;
+    }
+
+    /** Returns the buffer to read into. Only the relay's thread uses it. */
+    ByteBuffer emptyBuffer() {
+        return buffer.clear();
+    }
+
+    private void run() {
+        try (selector) {
+            while (!closed) {
+                selector.select(RelayLoop::serve);
+            }
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static void serve(SelectionKey key) {
+        Ready owner = (Ready) key.attachment();
+        try {
+            owner.ready(key);
+        } catch (IOException | CancelledKeyException gone) {
+            owner.failed();
+        }
+    }
+
+    /** Ends the thread and closes all channels, in less than a second. */
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
