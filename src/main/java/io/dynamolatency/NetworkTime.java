@@ -6,13 +6,16 @@ import org.apiguardian.api.API.Status;
 /** Whether the emulated network's delays take real time. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum NetworkTime {
-    /** Unset: the configuration parameter decides; its default is {@link #WAITED}. */
+    /**
+     * Unset: the configuration parameter decides. Its default is {@link #WAITED}, and {@link #VIRTUAL} for tests that
+     * only check connections.
+     */
     UNSET,
     /** Bytes arrive when their delay is over. */
     WAITED,
     /**
-     * Bytes arrive at once, and the delays are added to each call's time. Only for one thread and the kit's own
-     * clients. At a round trip of 50 ms, a call then takes about a millisecond of real time.
+     * Delays are added to each call's time without being waited for. Only for the kit's own clients, and for several
+     * threads only on Linux. At a round trip of 50 ms, a call then takes about a millisecond of real time.
      */
     VIRTUAL
 }

@@ -60,6 +60,12 @@ public record MeasuredTest(
         return new MeasuredTest(testClass, testMethod, mode, httpClient, network, other, load, process);
     }
 
+    /** Returns a copy whose network's delays are waited for. */
+    public MeasuredTest waited() {
+        return new MeasuredTest(
+                testClass, testMethod, mode, httpClient, network.withVirtualTime(false), environment, load, process);
+    }
+
     /** Returns a copy with another mode, and with the HTTP client that the mode uses. */
     public MeasuredTest in(ConnectionMode other) {
         return new MeasuredTest(

@@ -11,9 +11,11 @@ import io.dynamolatency.internal.http.ModalHttpClient;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,6 +31,7 @@ public final class KitClients implements AutoCloseable {
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClients http = new HttpClients();
+    private final ScheduledThreadPoolExecutor timeouts = timeouts();
 
     /**
      * Opens a client to measure. It starts in mode {@code first}. The caller closes it.
@@ -36,19 +39,20 @@ public final class KitClients implements AutoCloseable {
      * @throws LinkageError if the HTTP library is not on the class path
      */
     public KitClient open(HttpClientKind kind, KitEndpoint endpoint, ConnectionMode first) {
-        RetryStrategy none = AwsRetryStrategy.doNotRetry();
+        Consumer<ClientOverrideConfiguration.Builder> once = settings ->
+                settings.retryStrategy(AwsRetryStrategy.doNotRetry()).scheduledExecutorService(timeouts);
         if (kind.asynchronous()) {
             ModalAsyncHttpClient modal = http.openAsync(kind, endpoint.access().trust(), first);
             return new KitClient(
                     modal,
-                    configured(DynamoDbAsyncClient.builder(), endpoint, none)
+                    configured(DynamoDbAsyncClient.builder(), endpoint, once)
                             .httpClient(modal)
                             .build());
         }
         ModalHttpClient modal = http.open(kind, endpoint.access().trust(), first);
         return new KitClient(
                 modal,
-                configured(DynamoDbClient.builder(), endpoint, none)
+                configured(DynamoDbClient.builder(), endpoint, once)
                         .httpClient(modal)
                         .build());
     }
@@ -58,7 +62,10 @@ public final class KitClients implements AutoCloseable {
      * restart of the back end may have ended its idle connections. The caller closes it.
      */
     public static DynamoDbClient admin(KitEndpoint backend) {
-        return configured(DynamoDbClient.builder(), backend, AwsRetryStrategy.standardRetryStrategy())
+        return configured(
+                        DynamoDbClient.builder(),
+                        backend,
+                        settings -> settings.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
                 .httpClient(new AdminHttpClient(backend.access().trust()))
                 .build();
     }
@@ -69,14 +76,14 @@ public final class KitClients implements AutoCloseable {
     }
 
     private static <B extends DynamoDbBaseClientBuilder<B, C>, C> B configured(
-            B builder, KitEndpoint endpoint, RetryStrategy retries) {
+            B builder, KitEndpoint endpoint, Consumer<ClientOverrideConfiguration.Builder> settings) {
         return endpoint.applyTo(builder)
                 // an endpoint on this machine has neither FIPS nor dual-stack addresses, whatever the user's
                 // environment sets
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
                 .overrideConfiguration(c -> c.putExecutionAttribute(ClientRedirect.OF_THE_KIT, true)
-                        .retryStrategy(retries)
+                        .applyMutation(settings)
                         .apiCallTimeout(CALL_TIMEOUT)
                         .defaultProfileFile(ProfileFile.aggregator().build()));
     }
@@ -90,5 +97,20 @@ public final class KitClients implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        timeouts.shutdownNow();
+    }
+
+    /**
+     * Returns an executor for the clients' time-outs. The SDK's own would keep the time-outs of calls that have ended,
+     * and wake for each.
+     */
+    private static ScheduledThreadPoolExecutor timeouts() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "dynamo-latency-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 }

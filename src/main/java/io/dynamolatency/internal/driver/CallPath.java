@@ -76,8 +76,11 @@ public interface CallPath extends InvocationSource {
         return 0;
     }
 
-    /** Makes delays real from now on, although virtual time would only add them to the clock. */
-    default void waitForDelays() {}
+    /** Sets whether delays are waited for, although virtual time would only add them to the clock. */
+    default void waitForDelays(boolean waited) {}
+
+    /** Sets whether virtual time jumps while nothing happens, as several callers need it. */
+    default void jumpWhenIdle(boolean jump) {}
 
     /** Returns whether the client of a mode works on other threads than the caller's. */
     default boolean worksOnOtherThreads(ConnectionMode mode) {

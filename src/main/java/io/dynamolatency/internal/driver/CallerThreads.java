@@ -42,7 +42,7 @@ final class CallerThreads implements AutoCloseable {
         boolean started = false;
         try {
             for (int i = 0; concurrency > 1 && i < concurrency; i++) {
-                start("dynamo-latency-caller-" + (i + 1), loader);
+                start("latency-caller-" + (i + 1), loader);
             }
             started = true;
         } finally {

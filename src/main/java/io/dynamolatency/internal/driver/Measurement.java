@@ -6,6 +6,7 @@ import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.driver.BlockSchedule.Block;
+import io.dynamolatency.internal.hiccup.ProcessSleep;
 import io.dynamolatency.internal.judge.PercentileVerdict;
 import io.dynamolatency.internal.stats.InterimLooks;
 import io.dynamolatency.internal.stats.VerdictConfidence;
@@ -72,8 +73,15 @@ public final class Measurement {
             Duration endAtMost,
             int recorded) {
         List<String> faults = new ArrayList<>(settings.load().faults(settings.modes(), settings.iterations()));
-        if (subject.network().virtualTime() && !settings.load().equals(Load.ONE_AT_A_TIME)) {
-            faults.add("virtual time needs one thread without a rate; write network.time = WAITED");
+        if (subject.network().virtualTime()) {
+            Load load = settings.load();
+            load.rate()
+                    .ifPresent(rate -> faults.add("calls at a rate start in real time; write network.time = WAITED"));
+            if (load.concurrency() > 1) {
+                ProcessSleep.impossible()
+                        .ifPresent(why -> faults.add(
+                                "virtual time of several threads: " + why + "; write network.time = WAITED"));
+            }
         }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
@@ -104,7 +112,7 @@ public final class Measurement {
         try (hangs) {
             return measured(Optional.empty(), hangs);
         } catch (VirtualTimeInvalid invalid) {
-            path.waitForDelays();
+            path.waitForDelays(true);
             return measured(Optional.of(String.valueOf(invalid.getMessage())), hangs);
         } catch (MeasurementException failed) {
             throw hangs.explained(failed);
@@ -131,7 +139,12 @@ public final class Measurement {
         return timer;
     }
 
+    /** @param remark why delays are waited for, though time should be virtual; empty if time is as it should be */
     private List<MeasurementOutcome> measured(Optional<String> remark, HangWatch hangs) {
+        MeasuredTest measured = remark.isPresent() ? subject.waited() : subject;
+        boolean virtual = measured.network().virtualTime();
+        boolean jumps = virtual && threads() > 1;
+        path.jumpWhenIdle(jumps);
         Map<ConnectionMode, ModeRun> modes = new LinkedHashMap<>();
         timer.start();
         long beganNanos = System.nanoTime();
@@ -146,7 +159,7 @@ public final class Measurement {
             for (ConnectionMode mode : settings.modes()) {
                 long before = System.nanoTime();
                 ModeRun modeRun = new ModeRun(
-                        subject.in(mode),
+                        measured.in(mode),
                         settings,
                         path,
                         timer,
@@ -172,12 +185,18 @@ public final class Measurement {
             }
             // taken before the calls at the second round-trip time, which are part of no result
             log = path.settledLog();
-            if (subject.network().virtualTime() && remark.isEmpty() && path.overlaps() > overlapsBefore) {
-                throw new VirtualTimeInvalid();
+            if (virtual && !jumps && path.overlaps() > overlapsBefore) {
+                throw VirtualTimeInvalid.overlaps();
+            }
+            if (jumps && modes.values().stream().anyMatch(ModeRun::outlastsTimers)) {
+                throw VirtualTimeInvalid.tooLong();
             }
             modes.values().forEach(modeRun -> modeRun.measureReferenceRtt(callers));
+            if (virtual && !jumps) {
+                modes.values().forEach(modeRun -> modeRun.tryWaited(callers));
+            }
         }
-        if (modes.values().stream().anyMatch(ModeRun::hasReferenceRtt)) {
+        if (virtual || modes.values().stream().anyMatch(ModeRun::hasReferenceRtt)) {
             path.withoutDelay(settings.modes().get(0));
         }
         requireBackend(modes.values());

@@ -16,6 +16,7 @@ import io.dynamolatency.internal.calls.OwnTimes;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.calls.WireShare;
+import io.dynamolatency.internal.hiccup.ProcessSleep;
 import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Prediction;
@@ -25,6 +26,7 @@ import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.result.Noise;
+import io.dynamolatency.wire.ConnectionRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,9 @@ import java.util.stream.Stream;
 
 /** Makes the calls of one mode in blocks, and collects their parts of the wire log. */
 final class ModeRun {
+
+    /** How many calls of each thread show whether virtual time hides a time-out. */
+    private static final int WAITED_CALLS = 2;
 
     private record Window(WireMark from, WireMark fromAfterFirstCall, WireMark to) {}
 
@@ -123,6 +128,52 @@ final class ModeRun {
             int calls = Math.max(1, BlockSchedule.share(RoundTripReference.CALLS / 2, threads, caller));
             timer.repeat(callers, mode, overReferenceRtt.get(caller), Phase.REFERENCE_RTT, calls, deadline);
         });
+    }
+
+    /**
+     * Makes some calls that wait for their round trips, the first on a new connection. A time-out that round trips
+     * reach then ends a request.
+     *
+     * @throws VirtualTimeInvalid if a call failed, or a request or a handshake got no answer
+     */
+    void tryWaited(CallerThreads callers) {
+        if (series.failures() > 0) {
+            return;
+        }
+        ThreadSeries trial = ThreadSeries.of(threads, CallSeries::warmUp);
+        path.waitForDelays(true);
+        path.open(mode);
+        WireMark from = path.mark();
+        timer.together(
+                callers,
+                mode,
+                trial,
+                Phase.WAITED_TRIAL,
+                caller -> timer.repeat(
+                        callers,
+                        mode,
+                        trial.get(caller),
+                        Phase.WAITED_TRIAL,
+                        WAITED_CALLS,
+                        System.nanoTime()
+                                + Duration.ofSeconds(RoundTripReference.MAX_SECONDS)
+                                        .toNanos()));
+        RecordedWireLog log = path.settledLog().between(from, path.mark());
+        path.waitForDelays(false);
+        boolean unanswered = log.exchanges().stream()
+                .anyMatch(exchange -> exchange.lastByteNanos().isEmpty());
+        boolean unfinished = log.connections().stream()
+                .anyMatch(connection -> connection.handshake() == ConnectionRecord.Handshake.FAILED);
+        if (trial.failures() > 0 || unanswered || unfinished) {
+            throw VirtualTimeInvalid.givenUp();
+        }
+    }
+
+    /** Returns whether a call took so long that a time-out may have been due while the clock jumped. */
+    boolean outlastsTimers() {
+        CallSamples samples = series.samples();
+        return IntStream.range(0, samples.size())
+                .anyMatch(i -> samples.end(i) - samples.start(i) >= ProcessSleep.SOON_NANOS);
     }
 
     boolean hasReferenceRtt() {

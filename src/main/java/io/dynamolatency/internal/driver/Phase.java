@@ -4,7 +4,8 @@ package io.dynamolatency.internal.driver;
 enum Phase {
     WARM_UP("warm-up"),
     TIMED("timed run"),
-    REFERENCE_RTT("calls over a second round trip");
+    REFERENCE_RTT("calls over a second round trip"),
+    WAITED_TRIAL("calls that wait for their round trips");
 
     private final String label;
 

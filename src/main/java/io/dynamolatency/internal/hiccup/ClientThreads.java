@@ -23,6 +23,7 @@ final class ClientThreads implements AutoCloseable {
     /** The kernel keeps 15 characters of a thread's name. */
     private static final List<String> NOT_THE_CLIENTS = List.of(
             "dynamo-latency",
+            "latency-caller",
             "main",
             "java",
             "surefire",

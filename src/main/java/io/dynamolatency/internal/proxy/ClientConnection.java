@@ -53,7 +53,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
         this.channel = channel;
         this.shared = shared;
         handshaking = shared.tls() != null;
-        ConnectionTime time = new ConnectionTime(shared.time());
+        ConnectionTime time = new ConnectionTime(shared.time(), shared.emulation()::jumps);
         wire = shared.recorder().accepted(handshaking, time);
         gate = new ReadGate(channel.config());
         network = new NetworkEmulator(

@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * The clocks at both ends of a connection. An end's clock is never behind the arrival of bytes that it got. Bytes
  * arrive at their time of sending at the other end plus the delay. So each end waits only for what it gets, as logical
@@ -9,11 +11,14 @@ package io.dynamolatency.internal.proxy;
 final class ConnectionTime {
 
     private final VirtualTime client;
+    private final BooleanSupplier shared;
     private long serverAheadNanos;
     private boolean heard;
 
-    ConnectionTime(VirtualTime client) {
+    /** @param shared whether both ends have the client's clock, which is so if it jumps only while nothing happens */
+    ConnectionTime(VirtualTime client, BooleanSupplier shared) {
         this.client = client;
+        this.shared = shared;
     }
 
     long clientNow() {
@@ -22,7 +27,7 @@ final class ConnectionTime {
 
     /** The server's time, as far as it has heard of the client. */
     long serverNow() {
-        return heard ? System.nanoTime() + serverAheadNanos : client.now();
+        return heard && !shared.getAsBoolean() ? System.nanoTime() + serverAheadNanos : client.now();
     }
 
     /** Bytes that are due at this time reach the server. */

@@ -51,7 +51,7 @@ final class DelayLine {
             deliver(parcel);
             return;
         }
-        long now = System.nanoTime();
+        long now = delays.now();
         long dueNanos = now + Math.max(0, delayNanos);
         if (behindAnother && dueNanos - lastDueNanos < 0) {
             dueNanos = lastDueNanos;
@@ -79,7 +79,7 @@ final class DelayLine {
     private void arrive() {
         Sent sent = underWay.poll();
         if (sent != null) {
-            observer.delayed(sent.dueNanos() - sent.nanos(), System.nanoTime() - sent.nanos());
+            observer.delayed(sent.dueNanos() - sent.nanos(), delays.now() - sent.nanos());
             deliver(sent.parcel());
         }
     }

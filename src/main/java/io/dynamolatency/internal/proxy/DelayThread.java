@@ -4,6 +4,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs tasks at their time and never before. It is one thread with a priority queue. A thread that sleeps until a time
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class DelayThread implements AutoCloseable {
 
     private static final long CLOSE_MILLIS = 500;
+    private static final long BETWEEN_LOOKS_NANOS = 50_000;
 
     private record Wake(long dueNanos, long order, Executor where, Runnable what) implements Comparable<Wake> {
         @Override
@@ -28,18 +30,35 @@ final class DelayThread implements AutoCloseable {
     private final Object lock = new Object();
     private final PriorityQueue<Wake> queue = new PriorityQueue<>();
     private final WakeUpLead lead = new WakeUpLead();
+    private final VirtualTime time;
+    private final BooleanSupplier jumps;
+    private final BooleanSupplier asleep;
     private final Thread thread;
     private long order;
     private boolean closed;
 
-    DelayThread(String name) {
+    /**
+     * Starts the thread.
+     *
+     * @param jumps whether the clock jumps to the next task while everything sleeps
+     * @param asleep whether everything else sleeps until that task
+     */
+    DelayThread(String name, VirtualTime time, BooleanSupplier jumps, BooleanSupplier asleep) {
+        this.time = time;
+        this.jumps = jumps;
+        this.asleep = asleep;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
     }
 
+    /** Returns the present time, on the clock of the tasks' times. */
+    long now() {
+        return time.now();
+    }
+
     /**
-     * Runs {@code what} on {@code where} when {@link System#nanoTime()} reaches {@code dueNanos}. Tasks with the same
+     * Runs {@code what} on {@code where} when {@link #now()} reaches {@code dueNanos}. Tasks with the same
      * time run in order.
      */
     void schedule(long dueNanos, Executor where, Runnable what) {
@@ -84,7 +103,7 @@ final class DelayThread implements AutoCloseable {
                 }
                 Wake next = queue.peek();
                 if (next != null) {
-                    wait = next.dueNanos() - leadNanos - System.nanoTime();
+                    wait = next.dueNanos() - leadNanos - now();
                     due = wait <= 0 ? queue.poll() : null;
                 }
             }
@@ -95,9 +114,25 @@ final class DelayThread implements AutoCloseable {
             } else if (wait == Long.MAX_VALUE) {
                 LockSupport.park(this);
                 slept = false;
-            } else {
+            } else if (!jumps.getAsBoolean()) {
                 LockSupport.parkNanos(this, wait);
                 slept = true;
+            } else if (asleep.getAsBoolean()) {
+                jump(leadNanos);
+                slept = false;
+            } else {
+                LockSupport.parkNanos(this, Math.min(wait, BETWEEN_LOOKS_NANOS));
+                slept = wait <= BETWEEN_LOOKS_NANOS;
+            }
+        }
+    }
+
+    /** Has the clock jump to the next task, while nothing else happens. */
+    private void jump(long leadNanos) {
+        synchronized (lock) {
+            Wake next = queue.peek();
+            if (next != null) {
+                time.reach(next.dueNanos() - leadNanos);
             }
         }
     }
@@ -105,7 +140,7 @@ final class DelayThread implements AutoCloseable {
     private void hand(Wake due, long askedNanos, boolean slept) {
         execute(due, () -> {
             if (slept) {
-                lead.learn(System.nanoTime() - askedNanos);
+                lead.learn(now() - askedNanos);
             }
             arrive(due);
         });
@@ -115,8 +150,8 @@ final class DelayThread implements AutoCloseable {
      * Runs the task if it is due. Otherwise queues this check behind the thread's other tasks, so that waiting does not
      * delay them.
      */
-    private static void arrive(Wake due) {
-        if (System.nanoTime() - due.dueNanos() >= 0) {
+    private void arrive(Wake due) {
+        if (now() - due.dueNanos() >= 0) {
             due.what().run();
         } else {
             execute(due, () -> arrive(due));

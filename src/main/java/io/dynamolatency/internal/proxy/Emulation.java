@@ -21,6 +21,7 @@ final class Emulation {
     private final boolean clientEndsHandshake;
     private volatile boolean on = true;
     private volatile boolean waited;
+    private volatile boolean jumping;
 
     Emulation(NetworkProfile network) {
         rtt = network.rtt();
@@ -47,14 +48,24 @@ final class Emulation {
         return clientEndsHandshake;
     }
 
-    /** Has delays be waited for from now on. */
-    void waitForDelays() {
-        waited = true;
+    /** Sets whether delays are waited for. */
+    void waitForDelays(boolean wait) {
+        waited = wait;
+    }
+
+    /** Sets whether delays that are not waited for are over when the clock jumps, and not at once. */
+    void jumpWhenIdle(boolean jump) {
+        jumping = jump;
+    }
+
+    /** Returns whether the clock jumps to the end of delays. */
+    boolean jumps() {
+        return jumping && !waited;
     }
 
     /** Returns how long to wait for a delay: not at all if it is charged. */
     long waitNanos(long delayNanos) {
-        return waited ? delayNanos : 0;
+        return waited || jumping ? delayNanos : 0;
     }
 
     /** The round trip. */

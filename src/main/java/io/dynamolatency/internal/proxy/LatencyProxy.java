@@ -3,6 +3,7 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.hiccup.CoreWait;
+import io.dynamolatency.internal.hiccup.ProcessSleep;
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -74,7 +75,8 @@ public final class LatencyProxy implements AutoCloseable {
     private final WireRecorder recorder = new WireRecorder();
     private final CoreWait loopWait = new CoreWait();
     private final VirtualTime time = new VirtualTime();
-    private final DelayThread delays = new DelayThread(THREAD_PREFIX + "-delay");
+    private final ProcessSleep sleep = new ProcessSleep();
+    private final DelayThread delays;
     private final ExecutorService tlsTasks;
     private final EventLoopGroup group =
             new NioEventLoopGroup(1, new DefaultThreadFactory(THREAD_PREFIX + "-loop", true));
@@ -101,6 +103,8 @@ public final class LatencyProxy implements AutoCloseable {
         boolean encrypted = network.tls().encrypted();
         emulation = new Emulation(network);
         upstream = new UpstreamPool(eventLoop, settings.upstream(), settings.upstreamTrust(), timeouts, tlsTasks);
+        delays = new DelayThread(
+                THREAD_PREFIX + "-delay", time, emulation::jumps, () -> sleep.isAsleep(upstream::isIdle));
         shared = new ClientConnection.Shared(
                 emulation,
                 delays,
@@ -212,9 +216,14 @@ public final class LatencyProxy implements AutoCloseable {
         emulation.on(rtt);
     }
 
-    /** Has the delays be waited for from now on, though the profile has them charged. */
-    public void waitForDelays() {
-        emulation.waitForDelays();
+    /** Sets whether delays are waited for, though the profile has them charged. */
+    public void waitForDelays(boolean waited) {
+        emulation.waitForDelays(waited);
+    }
+
+    /** Sets whether virtual time jumps while nothing happens. Otherwise delays are charged, as for one caller. */
+    public void jumpWhenIdle(boolean jump) {
+        emulation.jumpWhenIdle(jump);
     }
 
     /** Returns the clock of the clients, which the log's times are on. */
@@ -295,7 +304,6 @@ public final class LatencyProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RejectedExecutionException e) {
             // the wait has timed out
-
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -308,17 +316,13 @@ public final class LatencyProxy implements AutoCloseable {
      */
     public boolean awaitCloses(WireMark from, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!allClosed(from)) {
+        while (recorder.log(from).connections().stream().anyMatch(c -> c.closedBy() == null)) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
         return true;
-    }
-
-    private boolean allClosed(WireMark from) {
-        return recorder.log(from).connections().stream().allMatch(c -> c.closedBy() != null);
     }
 
     /**
@@ -390,6 +394,7 @@ public final class LatencyProxy implements AutoCloseable {
             interrupted = true;
         }
         delays.close();
+        sleep.close();
         try {
             group.shutdownGracefully(0, CLOSE_STEP_MILLIS, TimeUnit.MILLISECONDS)
                     .await(CLOSE_STEP_MILLIS);

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,9 @@ final class UpstreamPool {
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
     private final Set<UpstreamConnection> all = new HashSet<>();
     private final Set<Channel> handshaking = new HashSet<>();
+    /** How many requests are at the back end. Other threads read it. */
+    private final AtomicInteger asked = new AtomicInteger();
+
     private boolean connectingAhead;
 
     /** Whether a check of the deadlines is scheduled. */
@@ -93,12 +97,35 @@ final class UpstreamPool {
 
     /** Sends a request and releases it. */
     void send(FullHttpRequest request, Call call) {
+        Call counted = counted(call);
         if (mayRepeat(request)) {
-            sendNow(request, call);
+            sendNow(request, counted);
         } else {
             // after the closes that this turn of the event loop will read: on a dead connection a write fails
-            eventLoop.execute(() -> sendNow(request, call));
+            eventLoop.execute(() -> sendNow(request, counted));
         }
+    }
+
+    private Call counted(Call call) {
+        asked.incrementAndGet();
+        return new Call() {
+            @Override
+            public void answered(FullHttpResponse answer) {
+                asked.decrementAndGet();
+                call.answered(answer);
+            }
+
+            @Override
+            public void failed(HttpResponseStatus status, String why) {
+                asked.decrementAndGet();
+                call.failed(status, why);
+            }
+        };
+    }
+
+    /** Returns whether no request is at the back end. Any thread may ask. */
+    boolean isIdle() {
+        return asked.get() == 0;
     }
 
     private void sendNow(FullHttpRequest request, Call call) {

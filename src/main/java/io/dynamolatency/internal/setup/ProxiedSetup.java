@@ -344,8 +344,13 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     @Override
-    public void waitForDelays() {
-        proxy.waitForDelays();
+    public void waitForDelays(boolean waited) {
+        proxy.waitForDelays(waited);
+    }
+
+    @Override
+    public void jumpWhenIdle(boolean jump) {
+        proxy.jumpWhenIdle(jump);
     }
 
     @Override

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 /** Measures on several threads with connections in memory. */
 abstract class LoadRuns {
 
-    static final String THREADS = "dynamo-latency-caller-";
+    static final String THREADS = "latency-caller-";
 
     /** A path with a pool of connections, in memory. Thread-safe. */
     static final class Pool extends MemoryPath {

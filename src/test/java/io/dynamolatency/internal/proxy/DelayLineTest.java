@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,10 @@ class DelayLineTest {
 
     private static final long MILLI = 1_000_000;
 
-    private final DelayThread delays = new DelayThread("delay-line-test");
+    private final AtomicBoolean jumps = new AtomicBoolean();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final VirtualTime time = new VirtualTime();
+    private final DelayThread delays = new DelayThread("delay-line-test", time, jumps::get, asleep::get);
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final List<Long> asked = new CopyOnWriteArrayList<>();
     private final List<Long> lateNanos = new CopyOnWriteArrayList<>();
@@ -53,6 +57,30 @@ class DelayLineTest {
         assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
         assertThat(early).isEmpty();
         assertThat(events).hasSize(50).isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b)));
+    }
+
+    @Test
+    void theClockJumpsToTheNextParcelWhileEverythingSleeps() throws Exception {
+        long hour = TimeUnit.HOURS.toNanos(1);
+        CountDownLatch arrived = new CountDownLatch(2);
+        List<Long> at = new CopyOnWriteArrayList<>();
+        long sent = time.now();
+        jumps.set(true);
+        onLoop(() -> {
+            for (int i = 1; i <= 2; i++) {
+                line.send(i * hour, parcel("p" + i, () -> {
+                    at.add(time.now() - sent);
+                    arrived.countDown();
+                }));
+            }
+        });
+        assertThat(at).isEmpty();
+        asleep.set(true);
+        assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(events).containsExactly("p1", "p2");
+        assertThat(at.get(0)).isGreaterThanOrEqualTo(hour);
+        assertThat(at.get(1)).isGreaterThanOrEqualTo(2 * hour);
+        assertThat(asked).allMatch(delay -> delay >= hour);
     }
 
     @Test

@@ -11,7 +11,7 @@ class VirtualTimeTest {
     private static final long HOUR = 3_600_000_000_000L;
 
     private final VirtualTime client = new VirtualTime();
-    private final ConnectionTime connection = new ConnectionTime(client);
+    private final ConnectionTime connection = new ConnectionTime(client, () -> false);
 
     @Test
     void withoutChargesItIsTheJvmsClock() {
@@ -48,7 +48,7 @@ class VirtualTimeTest {
 
     @Test
     void requestsAtTheSameTimeAreChargedOneRoundTrip() {
-        ConnectionTime other = new ConnectionTime(client);
+        ConnectionTime other = new ConnectionTime(client, () -> false);
         long sent = client.now();
         connection.serverReaches(sent + HOUR);
         other.serverReaches(sent + HOUR);

@@ -30,7 +30,8 @@ class WireRecorderTest {
 
     @Test
     void anExchangeIsNamedByItsHeaders() {
-        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
+        WireRecorder.Connection connection =
+                recorder.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         connection.begin(headers(
                 "X-Amz-Target", "DynamoDB_20120810.PutItem",
                 "amz-sdk-invocation-id", "6f1e",
@@ -50,7 +51,8 @@ class WireRecorderTest {
 
     @Test
     void aRequestInPiecesIsCompleteWithItsLast() {
-        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
+        WireRecorder.Connection connection =
+                recorder.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         connection.bytesArrive(100, 0, 0);
         long sequence = connection.begin(headers("Expect", "100-continue"));
         connection.bytesArrive(140, 0, 0);
@@ -75,7 +77,8 @@ class WireRecorderTest {
 
     @Test
     void anExchangeWithoutHeadersIsTheFirstAttemptAtSomething() {
-        recorder.accepted(false, new ConnectionTime(new VirtualTime())).begin(headers("amz-sdk-request", "attempt=x"));
+        recorder.accepted(false, new ConnectionTime(new VirtualTime(), () -> false))
+                .begin(headers("amz-sdk-request", "attempt=x"));
 
         Exchange exchange = recorder.log(WireMark.START).exchanges().get(0);
         assertThat(exchange.operation()).isEmpty();
@@ -88,7 +91,8 @@ class WireRecorderTest {
 
     @Test
     void theFirstToCloseIsTheOneWhoClosed() {
-        WireRecorder.Connection connection = recorder.accepted(true, new ConnectionTime(new VirtualTime()));
+        WireRecorder.Connection connection =
+                recorder.accepted(true, new ConnectionTime(new VirtualTime(), () -> false));
         connection.ends(Sign.SERVER_CLOSES);
         connection.ends(Sign.CLIENT_FIN);
         connection.handshake(Handshake.FAILED, "why", null);
@@ -102,7 +106,8 @@ class WireRecorderTest {
 
     @Test
     void idleIsTheTimeBetweenAnAnswerThatHasComeAndTheNextRequest() {
-        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
+        WireRecorder.Connection connection =
+                recorder.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         long first = connection.begin(headers());
         connection.answered(first, 200, headers());
         connection.delivering(first);
@@ -125,7 +130,8 @@ class WireRecorderTest {
 
     @Test
     void bytesAreCountedBothWays() {
-        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
+        WireRecorder.Connection connection =
+                recorder.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         connection.bytesRead(100);
         connection.bytesRead(20);
         long sequence = connection.begin(headers());
@@ -141,7 +147,8 @@ class WireRecorderTest {
 
     @Test
     void aSnapshotDoesNotChange() {
-        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
+        WireRecorder.Connection connection =
+                recorder.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         long first = connection.begin(headers());
         RecordedWireLog before = recorder.log(WireMark.START);
         connection.answered(first, 200, headers());
@@ -157,9 +164,10 @@ class WireRecorderTest {
     @Test
     void aFullLogDropsTheOldestAndSaysSo() {
         WireRecorder small = new WireRecorder(2, 3);
-        WireRecorder.Connection first = small.accepted(false, new ConnectionTime(new VirtualTime()));
+        WireRecorder.Connection first = small.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         for (int i = 0; i < 5; i++) {
-            WireRecorder.Connection connection = small.accepted(false, new ConnectionTime(new VirtualTime()));
+            WireRecorder.Connection connection =
+                    small.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
             connection.answered(connection.begin(headers()), 200, headers());
         }
         first.ends(Sign.CLIENT_FIN);
@@ -221,11 +229,11 @@ class WireRecorderTest {
     /** Connections of each kind; in later stretches more requests are under way at one time. */
     private static void allKinds(WireRecorder recorder, int stretch) {
         HttpHeaders closing = headers("Connection", "close", "amz-sdk-request", "attempt=2; max=3");
-        WireRecorder.Connection kept = recorder.accepted(true, new ConnectionTime(new VirtualTime()));
+        WireRecorder.Connection kept = recorder.accepted(true, new ConnectionTime(new VirtualTime(), () -> false));
         kept.handshake(Handshake.FULL, null, TlsVersion.TLS_1_3);
         List<WireRecorder.Connection> others = new ArrayList<>();
         for (int i = 0; i < 3 + stretch; i++) {
-            WireRecorder.Connection other = recorder.accepted(true, new ConnectionTime(new VirtualTime()));
+            WireRecorder.Connection other = recorder.accepted(true, new ConnectionTime(new VirtualTime(), () -> false));
             other.handshake(Handshake.RESUMED, null, TlsVersion.TLS_1_3);
             others.add(other);
         }
@@ -238,7 +246,8 @@ class WireRecorderTest {
         others.get(0).ends(Sign.SERVER_CLOSES);
         others.get(1).ends(Sign.CLIENT_RESET);
         others.get(others.size() - 1).ends(Sign.CLIENT_FIN);
-        recorder.accepted(true, new ConnectionTime(new VirtualTime())).handshake(Handshake.FAILED, "no trust", null);
+        recorder.accepted(true, new ConnectionTime(new VirtualTime(), () -> false))
+                .handshake(Handshake.FAILED, "no trust", null);
         for (int i = 0; i < 5; i++) {
             long sequence = kept.begin(headers("amz-sdk-invocation-id", "id" + i));
             kept.answered(sequence, 200, headers());
@@ -252,9 +261,9 @@ class WireRecorderTest {
     void aPositionIsAMarkThatNothingIsRememberedOf() {
         WireRecorder small = new WireRecorder(1, 1);
         WireMark start = small.mark();
-        small.accepted(false, new ConnectionTime(new VirtualTime()));
+        small.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         assertThat(small.position()).isEqualTo(new WireMark(1, 0));
-        small.accepted(false, new ConnectionTime(new VirtualTime()));
+        small.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         assertThat(small.log(start).droppedTotals().connections()).hasSize(1);
         assertThat(small.log(start).unused()).isEqualTo(2);
     }
@@ -291,7 +300,7 @@ class WireRecorderTest {
 
     private static void write(WireRecorder log) {
         for (int i = 0; i < 2_000; i++) {
-            WireRecorder.Connection connection = log.accepted(true, new ConnectionTime(new VirtualTime()));
+            WireRecorder.Connection connection = log.accepted(true, new ConnectionTime(new VirtualTime(), () -> false));
             connection.bytesRead(10);
             connection.handshake(Handshake.FULL, null, TlsVersion.TLS_1_3);
             for (int j = 0; j < 4; j++) {

@@ -35,6 +35,11 @@ final class NetworkReader {
                 || !network.idleTimeout().isEmpty();
     }
 
+    /** Returns whether the annotation or a parameter sets whether delays are waited for. */
+    boolean givesTime(Network network) {
+        return network.time() != NetworkTime.UNSET || parameters.isSet(ParameterTable.TIME);
+    }
+
     /** Returns the profile. If a value is invalid, adds a fault and returns the default. */
     NetworkProfile read(Network network) {
         if (network.preset() != NetworkPreset.UNSET) {

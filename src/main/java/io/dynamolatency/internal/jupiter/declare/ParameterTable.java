@@ -79,7 +79,8 @@ final class ParameterTable {
             "network.time",
             "WAITED, VIRTUAL",
             "WAITED",
-            "Whether delays are waited for, or only added to each call's time.");
+            "Whether delays are waited for, or only added to each call's time. Tests that only check connections do not"
+                    + " wait, if nothing depends on time.");
 
     static final ConfigurationParameter USE_CLIENT = parameter(
             "useClient",

@@ -108,8 +108,8 @@ public final class PlanReader {
             // a probe itself checks the modes and the number of calls that the body asks for
             faults.addAll(load.faults(modes, settings.iterations()));
         }
-        NetworkProfile network =
-                unproxied ? NetworkProfile.REAL : new NetworkReader(parameters).read(annotation.network());
+        NetworkReader networkReader = new NetworkReader(parameters);
+        NetworkProfile network = unproxied ? NetworkProfile.REAL : networkReader.read(annotation.network());
         if (network.virtualTime()) {
             faults.addAll(VirtualTimeCheck.faults(modes, load));
         }
@@ -140,6 +140,7 @@ public final class PlanReader {
         }
         boolean timed = !expected.onlyConnections() || baseline.isPresent() || probed;
         boolean onlyConnections = !timed && !settings.warmupGiven();
+        boolean unwaited = onlyConnections && !networkReader.givesTime(annotation.network());
         Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);
         MeasurementSettings measurement = MeasurementSettings.of(modes)
                 .iterations(
@@ -165,7 +166,7 @@ public final class PlanReader {
                 interleaved,
                 probed,
                 timed,
-                network,
+                unwaited ? VirtualTimeCheck.unwaited(network, modes, load) : network,
                 settings.backend(),
                 table,
                 expectations,

@@ -1,7 +1,9 @@
 package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.calls.Load;
+import io.dynamolatency.internal.hiccup.ProcessSleep;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +19,9 @@ final class VirtualTimeCheck {
     static List<String> faults(List<ConnectionMode> modes, Load load) {
         List<String> faults = new ArrayList<>();
         if (load.concurrency() > 1) {
-            faults.add(REFUSED + "which needs one thread, since several threads would share one clock" + INSTEAD
-                    + "concurrency = " + load.concurrency());
+            ProcessSleep.impossible()
+                    .ifPresent(why -> faults.add(REFUSED + "which several threads can't have here, since " + why
+                            + INSTEAD + "concurrency = " + load.concurrency()));
         }
         if (load.rate().isPresent()) {
             faults.add(REFUSED + "but calls at a rate start in real time" + INSTEAD + "rate");
@@ -30,5 +33,13 @@ final class VirtualTimeCheck {
             faults.add(REFUSED + "but idle connections expire in real time" + INSTEAD + "IDLE_EXPIRED");
         }
         return faults;
+    }
+
+    /** Returns the network for a test that only checks connections: it waits only if something depends on time. */
+    static NetworkProfile unwaited(NetworkProfile network, List<ConnectionMode> modes, Load load) {
+        boolean delays = !network.rtt().isZero() || !network.handshakeCost().isZero();
+        return delays && network.idleTimeout().isZero() && faults(modes, load).isEmpty()
+                ? network.withVirtualTime(true)
+                : network;
     }
 }

@@ -1,0 +1,147 @@
+package io.dynamolatency.internal.hiccup;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether this process sleeps: no thread runs or could run, and none wakes by itself within {@link
+ * #SOON_NANOS}. What goes on is then up to others. Linux only. Only one thread may use an object.
+ *
+ * <p>One pass over all threads can't tell, since a thread may wake another before it is looked at. All threads are
+ * therefore looked at twice. If none was running at either look, and none ran in between by the scheduler's count, all
+ * slept between the two.
+ */
+public final class ProcessSleep implements AutoCloseable {
+
+    /** A thread that wakes by itself later than this waits with a time-out, which ends only calls that take as long. */
+    public static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final String TASKS = "/proc/self/task";
+
+    /** Threads of the JVM that never wake a thread of a call, by the 15 characters that the kernel keeps of a name. */
+    private static final List<String> OF_THE_JVM = List.of(
+            "C1 Compiler",
+            "C2 Compiler",
+            "G1 Conc#",
+            "G1 Main Marker",
+            "G1 Refine#",
+            "G1 Service",
+            "Service Thread",
+            "VM Periodic Tas",
+            "Sweeper thread",
+            "Monitor Deflati");
+
+    /** Threads that wake by themselves without any effect on calls. */
+    private static final List<String> WAKES_FOR_ITSELF =
+            List.of("dynamo-latency-", "VM Thread", "Common-Cleaner", "JFR ", "surefire-forked", "ping-");
+
+    private final Map<String, TaskLook> tasks = new HashMap<>();
+    private @Nullable TaskLook awake;
+    private final Predicate<String> watched;
+    private @Nullable String self;
+
+    /** Makes a check of all threads but that which asks. */
+    public ProcessSleep() {
+        this(task -> true);
+    }
+
+    /** Makes a check of some threads, by their numbers. */
+    ProcessSleep(Predicate<String> watched) {
+        this.watched = watched;
+    }
+
+    /** Returns why this system can't tell; empty if it can. */
+    public static Optional<String> impossible() {
+        if (!SystemCall.known()) {
+            return Optional.of("only Linux on x86-64 and AArch64 shows whether threads sleep");
+        }
+        try (TaskLook look = TaskLook.of(TASKS + '/' + ownTask())) {
+            return look.readable()
+                    ? Optional.empty()
+                    : Optional.of("this system does not show whether threads sleep (" + TASKS + "/*/syscall)");
+        }
+    }
+
+    /** Returns the number of the calling thread. */
+    static String ownTask() {
+        try {
+            return new File("/proc/thread-self").getCanonicalFile().getName();
+        } catch (IOException absent) {
+            return "";
+        }
+    }
+
+    /**
+     * Returns whether there was a moment during this call at which all threads but the caller's slept, and at which the
+     * condition held.
+     *
+     * @param meanwhile is asked between the two looks, when only others can change it
+     */
+    public boolean isAsleep(BooleanSupplier meanwhile) {
+        if (self == null) {
+            self = ownTask();
+        }
+        // most often the same thread is still busy
+        if (awake != null && !awake.sleeps()) {
+            return false;
+        }
+        awake = null;
+        for (TaskLook task : tasks.values()) {
+            if (!task.sleeps()) {
+                awake = task;
+                return false;
+            }
+        }
+        // a thread that was started before this list is in it; later ones need a thread that runs
+        if (!listed() || !meanwhile.getAsBoolean()) {
+            return false;
+        }
+        for (TaskLook task : tasks.values()) {
+            if (!task.stillSleeps()) {
+                awake = task;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether all threads are known already; otherwise adds and removes some. */
+    private boolean listed() {
+        String @Nullable [] ids = new File(TASKS).list();
+        if (ids == null) {
+            return false;
+        }
+        boolean same = true;
+        for (String id : ids) {
+            if (!id.equals(self) && !tasks.containsKey(id) && watched.test(id)) {
+                tasks.put(id, TaskLook.of(TASKS + '/' + id, OF_THE_JVM, WAKES_FOR_ITSELF));
+                same = false;
+            }
+        }
+        List<String> present = List.of(ids);
+        for (Iterator<Map.Entry<String, TaskLook>> each = tasks.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, TaskLook> task = each.next();
+            if (!present.contains(task.getKey())) {
+                task.getValue().close();
+                each.remove();
+                same = false;
+            }
+        }
+        return same;
+    }
+
+    @Override
+    public void close() {
+        tasks.values().forEach(TaskLook::close);
+        tasks.clear();
+    }
+}

@@ -1,0 +1,153 @@
+package io.dynamolatency.internal.hiccup;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The system call in which a thread waits, as {@code /proc/PID/task/TID/syscall} shows it: its number, and its
+ * second to fourth argument. Linux only.
+ *
+ * @param kind {@link Kind#OTHER} for a thread that runs
+ */
+record SystemCall(Kind kind, long second, long third, long fourth) {
+
+    /** What system calls wait for. */
+    enum Kind {
+        /** A lock or a signal of another thread, until a time that the fourth argument points to. */
+        FUTEX,
+        /** Events of files; the fourth argument is a time-out in milliseconds. */
+        EPOLL,
+        /** Events of files; the third argument is a time-out in milliseconds. */
+        POLL,
+        /** Events of files; the third argument points to a time-out. */
+        PPOLL,
+        /** Bytes, a peer or a child process. */
+        OTHERS,
+        /** Anything else, such as a sleep that can't be understood. */
+        OTHER
+    }
+
+    private static final Map<Integer, Kind> X86_64 = Map.of(
+            202,
+            Kind.FUTEX,
+            232,
+            Kind.EPOLL,
+            281,
+            Kind.EPOLL,
+            7,
+            Kind.POLL,
+            271,
+            Kind.PPOLL,
+            0,
+            Kind.OTHERS,
+            45,
+            Kind.OTHERS,
+            43,
+            Kind.OTHERS,
+            288,
+            Kind.OTHERS,
+            61,
+            Kind.OTHERS);
+
+    private static final Map<Integer, Kind> AARCH64 = Map.of(
+            98,
+            Kind.FUTEX,
+            22,
+            Kind.EPOLL,
+            73,
+            Kind.PPOLL,
+            63,
+            Kind.OTHERS,
+            207,
+            Kind.OTHERS,
+            202,
+            Kind.OTHERS,
+            242,
+            Kind.OTHERS,
+            260,
+            Kind.OTHERS);
+
+    private static final Map<Integer, Kind> KINDS = kinds();
+
+    private static final int LAST_ARGUMENT = 4;
+    private static final int WAIT_UNTIL = 9;
+    private static final int OPERATION = 127;
+    private static final int BY_THE_CALENDAR = 256;
+
+    private static Map<Integer, Kind> kinds() {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String machine = System.getProperty("os.arch", "");
+        if (!system.equals("linux")) {
+            return Map.of();
+        }
+        return switch (machine) {
+            case "amd64", "x86_64" -> X86_64;
+            case "aarch64" -> AARCH64;
+            default -> Map.of();
+        };
+    }
+
+    /** Returns whether this system's calls are known. */
+    static boolean known() {
+        return !KINDS.isEmpty();
+    }
+
+    /** Parses a line such as {@code 202 0x7f5 0x189 0x0 0x0 0x0 0xffffffff 0x7ffe 0x7f5}. */
+    static SystemCall parse(String line) {
+        String[] words = line.split(" ");
+        if (words.length <= LAST_ARGUMENT || words[0].startsWith("-")) {
+            return new SystemCall(Kind.OTHER, 0, 0, 0);
+        }
+        Kind kind = KINDS.getOrDefault(Integer.parseInt(words[0]), Kind.OTHER);
+        return new SystemCall(kind, hex(words[2]), hex(words[3]), hex(words[LAST_ARGUMENT]));
+    }
+
+    private static long hex(String word) {
+        return Long.parseUnsignedLong(word, 2, word.length(), 16);
+    }
+
+    /**
+     * Returns whether the thread sleeps and does not wake by itself soon.
+     *
+     * @param timersIgnored whether it may wake by itself
+     */
+    boolean sleeps(boolean timersIgnored) {
+        return switch (kind) {
+            case FUTEX -> timersIgnored || fourth == 0 || !endsSoon();
+            case EPOLL -> timersIgnored || isLate((int) fourth);
+            case POLL -> timersIgnored || isLate((int) third);
+            case PPOLL -> timersIgnored || third == 0;
+            case OTHERS -> true;
+            case OTHER -> false;
+        };
+    }
+
+    private static boolean isLate(int timeoutMillis) {
+        return timeoutMillis < 0 || TimeUnit.MILLISECONDS.toNanos(timeoutMillis) >= ProcessSleep.SOON_NANOS;
+    }
+
+    /** Returns whether the wait ends soon by itself. Its end is in this process's memory. */
+    private boolean endsSoon() {
+        byte[] time = new byte[16];
+        try (RandomAccessFile memory = new RandomAccessFile("/proc/self/mem", "r")) {
+            memory.seek(fourth);
+            memory.readFully(time);
+        } catch (IOException gone) {
+            return true;
+        }
+        ByteBuffer numbers = ByteBuffer.wrap(time).order(ByteOrder.nativeOrder());
+        long nanos = TimeUnit.SECONDS.toNanos(numbers.getLong()) + numbers.getLong();
+        boolean absolute = (second & OPERATION) == WAIT_UNTIL;
+        if (absolute) {
+            nanos -= (second & BY_THE_CALENDAR) != 0
+                    ? TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis())
+                    : System.nanoTime();
+        }
+        return nanos < ProcessSleep.SOON_NANOS;
+    }
+}

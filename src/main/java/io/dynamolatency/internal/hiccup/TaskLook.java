@@ -1,0 +1,122 @@
+package io.dynamolatency.internal.hiccup;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one thread of this process, in {@code /proc/self/task/TID}. Linux only. For one thread at a time. */
+final class TaskLook implements AutoCloseable {
+
+    private static final int MOST = 256;
+
+    private final boolean ignored;
+    private final boolean timersIgnored;
+    private @Nullable RandomAccessFile call;
+    private @Nullable RandomAccessFile counts;
+    private @Nullable RandomAccessFile stat;
+    private final byte[] bytes = new byte[MOST];
+    private long runs;
+    private boolean gone;
+
+    private TaskLook(String directory, boolean ignored, boolean timersIgnored) {
+        this.ignored = ignored;
+        this.timersIgnored = timersIgnored;
+        try {
+            call = new RandomAccessFile(directory + "/syscall", "r");
+            counts = new RandomAccessFile(directory + "/schedstat", "r");
+            stat = new RandomAccessFile(directory + "/stat", "r");
+        } catch (IOException ended) {
+            gone = true;
+        }
+    }
+
+    static TaskLook of(String directory) {
+        return new TaskLook(directory, false, false);
+    }
+
+    /**
+     * Looks at a thread.
+     *
+     * @param ignored how names begin whose threads count as asleep
+     * @param timersIgnored how names begin whose threads may wake by themselves
+     */
+    static TaskLook of(String directory, List<String> ignored, List<String> timersIgnored) {
+        String name;
+        try {
+            name = Files.readString(Path.of(directory, "comm"));
+        } catch (IOException ended) {
+            name = "";
+        }
+        return new TaskLook(
+                directory,
+                ignored.stream().anyMatch(name::startsWith),
+                timersIgnored.stream().anyMatch(name::startsWith));
+    }
+
+    /** Returns whether the system shows what the thread does. */
+    boolean readable() {
+        return !text(call).isEmpty() && runs() >= 0 && !text(stat).isEmpty();
+    }
+
+    /**
+     * Returns whether the thread sleeps or was just woken, and does not wake by itself soon. Notes how often it has
+     * run.
+     */
+    boolean sleeps() {
+        if (ignored) {
+            return true;
+        }
+        runs = runs();
+        return runs >= 0 && SystemCall.parse(text(call)).sleeps(timersIgnored);
+    }
+
+    /**
+     * Returns whether the thread sleeps and has not run since {@link #sleeps}. Its state shows whether others have
+     * woken it, or whether it waits for a disk. Its system call does not.
+     */
+    boolean stillSleeps() {
+        if (ignored) {
+            return true;
+        }
+        String state = text(stat);
+        return state.startsWith(") S", state.lastIndexOf(')')) && runs() == runs;
+    }
+
+    /** Returns how often the thread got a core; -1 if it has ended. */
+    private long runs() {
+        String text = text(counts);
+        int last = text.lastIndexOf(' ');
+        return last < 0 ? -1 : Long.parseLong(text, last + 1, text.length(), 10);
+    }
+
+    private String text(@Nullable RandomAccessFile file) {
+        if (file == null || gone) {
+            return "";
+        }
+        try {
+            file.seek(0);
+            int size = file.read(bytes, 0, bytes.length);
+            return size <= 0 ? "" : new String(bytes, 0, size - 1, StandardCharsets.ISO_8859_1);
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        gone = true;
+        for (RandomAccessFile file : new @Nullable RandomAccessFile[] {call, counts, stat}) {
+            try {
+                if (file != null) {
+                    file.close();
+                }
+            } catch (IOException open) {
+                // nothing was written
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.dynamolatency.internal.hiccup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Only the test's own threads are watched, since others of this JVM may run at any time. */
+@Tag("unit")
+@Timeout(60)
+class ProcessSleepTest {
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
+    private final ProcessSleep sleep = new ProcessSleep(watched::contains);
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final List<Thread> threads = new ArrayList<>();
+
+    @BeforeEach
+    void onLinux() {
+        assumeTrue(ProcessSleep.impossible().isEmpty());
+        // it stops Java threads at any time, so that they sleep
+        for (String task : new File("/proc/self/task").list()) {
+            try {
+                if (Files.readString(Path.of("/proc/self/task", task, "comm")).startsWith("VM Thread")) {
+                    watched.add(task);
+                }
+            } catch (IOException ended) {
+                // it was another thread
+            }
+        }
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        over.set(true);
+        sleep.close();
+        for (Thread thread : threads) {
+            thread.interrupt();
+            thread.join(10_000);
+        }
+    }
+
+    private void start(Work work) throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        Thread thread = new Thread(() -> {
+            watched.add(ProcessSleep.ownTask());
+            started.countDown();
+            try {
+                work.run();
+            } catch (Exception ended) {
+                // the test is over
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+        started.await();
+    }
+
+    /** Returns whether there was a moment of sleep among so many looks. */
+    private boolean everAsleep(int looks) {
+        for (int i = 0; i < looks; i++) {
+            if (sleep.isAsleep(() -> true)) {
+                return true;
+            }
+            LockSupport.parkNanos(100_000);
+        }
+        return false;
+    }
+
+    private void fallsAsleep() {
+        while (!sleep.isAsleep(() -> true)) {
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    @Test
+    void threadsThatWaitForOthersSleep() throws Exception {
+        CountDownLatch latch = new CountDownLatch(1);
+        start(latch::await);
+        start(() -> latch.await(1, TimeUnit.HOURS));
+        start(() -> Thread.sleep(TimeUnit.HOURS.toMillis(1)));
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            start(server::accept);
+            fallsAsleep();
+            assertThat(sleep.isAsleep(() -> false)).isFalse();
+        }
+    }
+
+    @Test
+    void aThreadThatRunsIsAwake() throws InterruptedException {
+        start(() -> {
+            while (!over.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        assertThat(everAsleep(500)).isFalse();
+    }
+
+    @Test
+    void aThreadThatWakesSoonIsAwake() throws InterruptedException {
+        start(() -> {
+            while (!over.get()) {
+                Thread.sleep(900);
+            }
+        });
+        assertThat(everAsleep(500)).isFalse();
+    }
+
+    @Test
+    void threadsThatWakeEachOtherAreNeverAllAsleep() throws InterruptedException {
+        SynchronousQueue<Integer> there = new SynchronousQueue<>();
+        SynchronousQueue<Integer> back = new SynchronousQueue<>();
+        // at first they may wait for this thread, which loads classes as well
+        CountDownLatch warm = new CountDownLatch(1_000);
+        start(() -> {
+            for (int i = 0; !over.get(); i++) {
+                there.put(i);
+                back.take();
+                warm.countDown();
+            }
+        });
+        start(() -> {
+            while (!over.get()) {
+                back.put(there.take());
+            }
+        });
+        warm.await();
+        assertThat(everAsleep(2_000)).isFalse();
+    }
+}
