@@ -96,7 +96,7 @@ public record Cause(
                         + " client's connectionMaxIdleTime below it"),
         /** Calls wait for a connection that another call is using. */
         POOL_TOO_SMALL(
-                "calls wait for a connection, since the pool has fewer connections than there are concurrent calls",
+                "calls wait for a connection, since the pool has fewer than there are requests at a time",
                 "raise maxConnections (maxConcurrency of asynchronous clients) to the number of concurrent calls, or"
                         + " make fewer at a time"),
         /** The client opens more connections than its pool keeps idle. */
@@ -128,8 +128,8 @@ public record Cause(
         /** The caller cancels, interrupts or leaves calls before their answer. */
         CALLER_GAVE_UP(
                 "callers give up calls before the answer, and each such call costs its connection",
-                "let calls end by themselves: no Future.cancel, interrupt or executor shutdown around them; limit their"
-                        + " time with an apiCallTimeout above the time that answers take"),
+                "let calls end by themselves: no Future.cancel(true), interrupt or executor shutdown around them;"
+                        + " limit their time with an apiCallTimeout above the time that answers take"),
         /** Requests are sent again. */
         RETRIES(
                 "requests are sent again after they have failed",
@@ -162,12 +162,12 @@ public record Cause(
         /** Requests wait for the service's 100 Continue before they send their body. */
         EXPECT_CONTINUE(
                 "requests wait for 100 Continue before they send their body",
-                "find who sets the request header Expect: 100-continue (an interceptor, expectContinueEnabled), and"
-                        + " remove it"),
+                "find who sets the request header Expect: 100-continue (an interceptor, putHeader in an override"
+                        + " configuration, expectContinueEnabled), and remove it"),
         /** Time passes before the SDK is called. */
         BEFORE_SDK(
                 "time passes in the calling code before the SDK is called",
-                "look at what runs before the SDK's call: locks, queues of executors, other I/O"),
+                "look at what runs before the SDK's call: locks, queues of executors, rate limiters, other I/O"),
         /** Time passes in the SDK before the request leaves. */
         IN_SDK(
                 "time passes in the SDK before the request leaves",
@@ -181,7 +181,7 @@ public record Cause(
         /** Time passes after the SDK had the answer. */
         AFTER_ANSWER(
                 "time passes after the answer has arrived",
-                "look at what runs after the SDK's call: callbacks, mapping, locks, other I/O"),
+                "look at what runs after the answer: metric publishers, callbacks, mapping, locks, other I/O"),
         /** The service takes long to answer. */
         SLOW_SERVICE(
                 "the service takes long to answer",

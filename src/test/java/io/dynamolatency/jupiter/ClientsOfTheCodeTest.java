@@ -95,7 +95,8 @@ class ClientsOfTheCodeTest {
                 .hasMessageContaining("20, expected at most 1")
                 .message()
                 .containsPattern("cause: +a client is built for each call, at"
-                        + " com\\.example\\.orders\\.Orders\\.clientForEachCall\\(Orders\\.java:\\d+\\), 20 times");
+                        + " com\\.example\\.orders\\.Orders\\.clientForEachCall\\(Orders\\.java:\\d+\\), called by "
+                        + ".*ForEachCall\\.body\\(ClientsOfTheCodeTest\\.java:\\d+\\), 20 times");
         assertThat(LOG).containsExactly("AS_BUILT Optional.empty: 20 requests, 20 connections");
         assertThat(httpClient).as("the SDK's choice").startsWith("Apache5HttpClient 2.");
     }
@@ -115,7 +116,7 @@ class ClientsOfTheCodeTest {
                 .failsWith(AssertionError.class)
                 .message()
                 .containsPattern("a client is built for each call, at com\\.example\\.orders\\.Orders"
-                        + "\\.asynchronousClientForEachCall\\(Orders\\.java:\\d+\\), 3 times");
+                        + "\\.asynchronousClientForEachCall\\(Orders\\.java:\\d+\\), called by .*, 3 times");
     }
 
     static class BesideTheKits {

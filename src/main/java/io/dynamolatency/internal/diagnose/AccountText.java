@@ -41,6 +41,18 @@ final class AccountText {
         return "of the " + EvidenceText.millis(total / calls) + " of such a call: " + String.join(", ", named);
     }
 
+    /** Returns what is known of calls if the kit could match few requests to them. */
+    static String unmatched(int untied, int calls, DiagnosisInput facts) {
+        int threads = facts.setting().concurrency();
+        int peak = facts.wire().peakConcurrency();
+        return untied + " of " + EvidenceText.counted(calls, "call")
+                + " sent no request that the kit could match, so the parts of their time are not known"
+                + (peak > 0 && peak < threads
+                        ? "; the " + threads + " calling threads had at most " + EvidenceText.counted(peak, "request")
+                                + " under way at a time: look for an executor, lock or pool that they share"
+                        : "");
+    }
+
     /** The request's way and the answer's are one figure. */
     private static long sum(Part part, long[] parts) {
         return parts[part.index()] + (part == Part.REQUEST_WAY ? parts[Part.ANSWER_WAY.index()] : 0);

@@ -11,8 +11,11 @@ final class Advice {
     private final DiagnosisInput facts;
     private final Connections connections;
     private final FailedHandshakes failedHandshakes;
+    private final long[] parts;
 
-    Advice(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes) {
+    /** @param parts how long each part of the analyzed calls took, by the parts' indices */
+    Advice(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes, long[] parts) {
+        this.parts = parts;
         this.facts = facts;
         this.connections = connections;
         this.failedHandshakes = failedHandshakes;
@@ -28,6 +31,12 @@ final class Advice {
             case REQUEST_CLOSE ->
                 kind.title()
                         + closer().map(who -> ": " + who + " sets the header").orElse("");
+            case IN_SDK ->
+                inHttpClient()
+                        ? "time passes in the HTTP client or on the way, before the request arrives"
+                        : kind.title();
+            case AFTER_ANSWER ->
+                beforeResult() ? "time passes between the answer's last byte and the SDK's result" : kind.title();
             default -> kind.title();
         };
     }
@@ -72,15 +81,53 @@ final class Advice {
                         "raise maxConnections to the number of requests that the code makes at a time, or make fewer";
                     case UNKNOWN -> kind.fix();
                 };
+            case IN_SDK ->
+                inHttpClient()
+                        ? "look at what the HTTP client does before it sends, such as the name look-up, and for a proxy"
+                                + " between the client and the endpoint"
+                        : kind.fix();
+            case AFTER_ANSWER ->
+                beforeResult()
+                        ? "look at interceptors that read the answer, and for a proxy between the client and the"
+                                + " endpoint"
+                        : kind.fix();
+            case JVM_PAUSES ->
+                collected() ? "find the call of System.gc() in the code under test, and remove it" : kind.fix();
+            case SEVERAL_REQUESTS -> describes() ? "describe the table once, not in each call" : kind.fix();
             default -> kind.fix();
         };
     }
 
+    /** Returns whether most of the time before the request passed after the SDK had handed it to the HTTP client. */
+    private boolean inHttpClient() {
+        return parts[Part.HTTP_CLIENT.index()] > parts[Part.IN_SDK.index()];
+    }
+
+    /** Returns whether most of the time after the answer passed before the SDK had the result. */
+    private boolean beforeResult() {
+        return parts[Part.SDK_AFTER_ANSWER.index()] > parts[Part.AFTER_SDK.index()];
+    }
+
+    /** Returns whether most pauses are collections that the code asked for. */
+    private boolean collected() {
+        long asked = facts.pauses().stream()
+                .filter(pause -> pause.what().contains("System.gc()"))
+                .count();
+        return 2 * asked > facts.pauses().size();
+    }
+
+    /** Returns whether about every second request of the calls, or more, describes a table. */
+    private boolean describes() {
+        long described = connections.exchanges().stream()
+                .filter(e -> e.operation().equals("DescribeTable"))
+                .count();
+        return described * 2 >= connections.exchanges().size();
+    }
+
     /** Returns what sets {@code Connection: close} on the clients' requests; empty if unknown, or not only one. */
     private Optional<String> closer() {
-        List<String> closers = IntStream.range(0, connections.size())
-                .map(connections::client)
-                .distinct()
+        List<String> closers = connections
+                .allClients()
                 .boxed()
                 .flatMap(client -> facts.clients().closerOf(client).stream())
                 .distinct()

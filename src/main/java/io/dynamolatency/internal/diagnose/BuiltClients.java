@@ -2,11 +2,11 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Finds the lines of code that built the SDK clients of a measurement's connections. */
 final class BuiltClients {
@@ -21,10 +21,8 @@ final class BuiltClients {
      * several.
      */
     static Optional<String> title(Kind kind, DiagnosisInput facts, Connections connections) {
-        Map<String, Long> byLine = IntStream.range(0, connections.size())
-                .map(connections::client)
-                .filter(client -> client != Connections.NONE)
-                .distinct()
+        Map<String, Long> byLine = connections
+                .allClients()
                 .boxed()
                 .flatMap(client -> facts.clients().of(client).stream())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
@@ -32,8 +30,21 @@ final class BuiltClients {
                 .max(Map.Entry.<String, Long>comparingByValue()
                         .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .filter(most -> most.getValue() > 1)
-                .map(most -> words(kind, most.getValue(), facts.samples().size()) + ", at " + most.getKey() + ", "
-                        + most.getValue() + " times");
+                .map(most -> words(kind, most.getValue(), facts.samples().size()) + ", at " + most.getKey()
+                        + caller(most.getKey(), facts, connections) + ", " + most.getValue() + " times");
+    }
+
+    /** Returns the only line that calls a line which builds clients, in words; empty if several do. */
+    private static String caller(String line, DiagnosisInput facts, Connections connections) {
+        List<String> callers = connections
+                .allClients()
+                .boxed()
+                .filter(client ->
+                        facts.clients().of(client).filter(line::equals).isPresent())
+                .flatMap(client -> facts.clients().callerOf(client).stream())
+                .distinct()
+                .toList();
+        return callers.size() == 1 ? ", called by " + callers.get(0) : "";
     }
 
     /** Returns whether a call builds the client that opens its connection; that takes time before the SDK's call. */

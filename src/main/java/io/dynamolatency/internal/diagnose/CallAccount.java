@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallAccount {
 
+    /** TCP's window holds back no request below this size. */
+    private static final int LARGE_REQUEST_BYTES = 12_000;
+
     private static final Part[] COMPUTING = {
         Part.BEFORE_SDK,
         Part.IN_SDK,
@@ -57,6 +60,9 @@ final class CallAccount {
 
     private int requests;
 
+    /** Time of attempts that the client gave up, and of the pauses after them. */
+    private long givenUpAttempts;
+
     CallAccount(DiagnosisInput facts, ExchangeMatcher tie, Connections connections, FailedHandshakes failed) {
         this.facts = facts;
         this.tie = tie;
@@ -73,6 +79,7 @@ final class CallAccount {
         onPath = 0;
         further = 0;
         requests = 0;
+        givenUpAttempts = 0;
         call = sample;
         start = facts.samples().start(sample);
         cursor = facts.samples().end(sample);
@@ -152,8 +159,10 @@ final class CallAccount {
         Optional<InvocationTimes> times = facts.samples().timesOf(call, exchange);
         @Nullable Exchange next = later == Connections.NONE ? null : exchanges.get(later);
         boolean repeated = next != null && sameInvocation(exchange, next);
+        boolean unanswered = exchange.answeredNanos().isEmpty() || connections.isAbandoned(exchange);
+        long earlier = of(Part.EARLIER_ATTEMPTS);
         if (next == null) {
-            after(times, end);
+            after(times, end, unanswered);
             requests++;
         } else if (repeated) {
             back(Part.EARLIER_ATTEMPTS, end);
@@ -166,14 +175,17 @@ final class CallAccount {
         }
         if (repeated) {
             back(Part.EARLIER_ATTEMPTS, leave(exchange));
-        } else if (exchange.answeredNanos().isEmpty() || connections.isAbandoned(exchange)) {
+        } else if (unanswered) {
             back(Part.NO_ANSWER, leave(exchange));
         } else {
             back(Part.ANSWER_WAY, exchange.answeredNanos().getAsLong());
             back(Part.SERVICE, exchange.completeNanos());
-            back(Part.REST_OF_REQUEST, exchange.completeNanos() - exchange.waitForRestNanos());
+            back(
+                    inPieces(exchange) ? Part.REST_OF_REQUEST : Part.REQUEST_WAY,
+                    exchange.completeNanos() - exchange.waitForRestNanos());
             back(Part.REQUEST_WAY, leave(exchange));
         }
+        givenUpAttempts += unanswered ? of(Part.EARLIER_ATTEMPTS) - earlier : 0;
         if (exchange.reused()) {
             // of a new connection, this is a part of its opening
             back(Part.MACHINE, exchange.sentNanos() - exchange.readLateNanos());
@@ -205,7 +217,19 @@ final class CallAccount {
         opening[onPath++] = opened;
     }
 
-    private void after(Optional<InvocationTimes> times, long end) {
+    /** Returns whether a request came late in parts. The bytes of a large request take time on any busy machine. */
+    static boolean inPieces(Exchange exchange) {
+        return exchange.waitForRestNanos() > 0
+                && (exchange.expectsContinue() || exchange.requestBytes() <= LARGE_REQUEST_BYTES);
+    }
+
+    private void after(Optional<InvocationTimes> times, long end, boolean unanswered) {
+        if (unanswered) {
+            // attempts that never reached the wire may follow
+            times.ifPresent(known -> known.done().ifPresent(done -> back(Part.AFTER_SDK, done - end > 0 ? done : end)));
+            back(failed.within(end, cursor) ? Part.FAILED_HANDSHAKES : Part.EARLIER_ATTEMPTS, end);
+            return;
+        }
         if (times.isEmpty() || times.get().began().isEmpty()) {
             back(Part.AFTER_ANSWER, end);
             return;
@@ -232,7 +256,7 @@ final class CallAccount {
             back(lost(ready), ready);
         } else if (exchange.reused() && exchange.idleNanosBefore().isPresent()) {
             long free = exchange.sentNanos() - exchange.idleNanosBefore().getAsLong();
-            if (free - ready > 0 && cursor - free >= 0 && busy.oftenAllBusy(ready, free)) {
+            if (free - ready > 0 && busy.oftenAllBusy(ready, free)) {
                 back(Part.HTTP_CLIENT, free);
                 back(Part.CONNECTION_WAIT, ready);
             }
@@ -325,6 +349,11 @@ final class CallAccount {
     /** Returns how long the second and later requests took that the call sent one after another. */
     long further() {
         return further;
+    }
+
+    /** Returns how long attempts took that the client gave up before their answer, with the pauses after them. */
+    long givenUpAttempts() {
+        return givenUpAttempts;
     }
 
     /** Returns the number of requests on the path, each counted once however often it was sent. */

@@ -110,7 +110,7 @@ public final class CauseAnalysis {
                 parts[Part.MACHINE.index()],
                 lost);
         EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());
-        Advice advice = new Advice(facts, connections, failedHandshakes);
+        Advice advice = new Advice(facts, connections, failedHandshakes, parts);
         List<Cause> causes = new ArrayList<>();
         tallies.forEach((kind, tally) -> {
             if (filter.matters(kind, tally)) {
@@ -231,7 +231,8 @@ public final class CauseAnalysis {
         tally(Kind.RATE_NOT_HELD).add(call, account.of(Part.QUEUED));
         tally(Kind.JVM_PAUSES).add(call, account.of(Part.PAUSED));
         tally(Kind.POOL_TOO_SMALL).add(call, account.of(Part.CONNECTION_WAIT));
-        addRetries(call, account.of(Part.EARLIER_ATTEMPTS));
+        addRetries(call, account.of(Part.EARLIER_ATTEMPTS) - account.givenUpAttempts());
+        tally(Kind.ABANDONED_CALLS).lostAttempt(call, account.givenUpAttempts());
         tally(givenUpHandshakes ? Kind.HANDSHAKES_GIVEN_UP : Kind.FAILED_HANDSHAKES)
                 .add(call, account.of(Part.FAILED_HANDSHAKES));
         if (account.requests() > 1) {
@@ -379,16 +380,16 @@ public final class CauseAnalysis {
             return List.of(FINE + "there is no call to explain");
         }
         List<String> lines = new ArrayList<>();
-        if (untied == calls) {
-            lines.add("none of " + EvidenceText.counted(calls, "call") + " sent a request that the kit could match, so"
-                    + " nothing is known of the parts of their time");
+        if (2 * untied >= calls) {
+            lines.add(AccountText.unmatched(untied, calls, facts));
             lines.add("stalls of this machine took " + EvidenceText.millis(parts[Part.MACHINE.index()] / calls)
                     + " of such a call, pauses of this JVM "
                     + EvidenceText.millis(parts[Part.PAUSED.index()] / calls));
             addPausesUnknown(lines);
             return lines;
         }
-        lines.add(FINE + (calls - onNewConnection - untied) + " of " + EvidenceText.counted(calls, "call")
+        int before = calls - onNewConnection - untied;
+        lines.add((2 * before >= calls ? FINE : "") + before + " of " + EvidenceText.counted(calls, "call")
                 + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
                 + (calls == 1 ? " was" : " were") + " on a connection that was there before"
                 + (parts[Part.MACHINE.index()] > 0

@@ -413,6 +413,11 @@ final class Connections {
         return clients[connection];
     }
 
+    /** Returns the known SDK clients of all connections, each once. */
+    IntStream allClients() {
+        return Arrays.stream(clients).filter(client -> client != NONE).distinct();
+    }
+
     /** Returns the last exchange on a connection, {@link #NONE} if the connection carried none. */
     int last(int connection) {
         return last[connection];

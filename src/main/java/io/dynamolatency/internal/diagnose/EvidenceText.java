@@ -83,7 +83,7 @@ final class EvidenceText {
                         + oldestInUse();
             case IDLE_LIMIT ->
                 "connections had been idle for " + spread(tally, connections::idleBeforeClose)
-                        + " when the client closed them" + keptIdle();
+                        + " when the client closed them" + keptIdle() + pauses();
             case POOL_OVERFLOW ->
                 "up to " + wire().peakConcurrency() + " requests were under way at a time, and while calls went on the"
                         + " client closed " + closedWhileCalling() + " of " + wire().opened()
@@ -155,11 +155,7 @@ final class EvidenceText {
     }
 
     private String rebuilt(CauseTotals tally) {
-        long clients = IntStream.range(0, connections.size())
-                .map(connections::client)
-                .filter(c -> c != Connections.NONE)
-                .distinct()
-                .count();
+        long clients = connections.allClients().count();
         String handshakes = wire().fullHandshakes() + wire().resumedHandshakes() == 0
                 ? ""
                 : "; TLS handshakes: " + wire().fullHandshakes() + " full, " + wire().resumedHandshakes() + " resumed";
@@ -255,6 +251,17 @@ final class EvidenceText {
                 .mapToObj(most -> "; the longest after which one was used again: " + millis(most))
                 .findFirst()
                 .orElse("; none was used again");
+    }
+
+    /** Returns how long the test paused before calls that opened a connection; empty if unknown. */
+    private String pauses() {
+        long[] pauses = IntStream.range(0, connections.size())
+                .filter(c -> connections.first(c) != Connections.NONE)
+                .mapToLong(connections::pauseBefore)
+                .filter(pause -> pause >= 0)
+                .sorted()
+                .toArray();
+        return pauses.length == 0 ? "" : "; the test pauses for " + millis(pauses[pauses.length / 2]) + " (median)";
     }
 
     private String oldestInUse() {

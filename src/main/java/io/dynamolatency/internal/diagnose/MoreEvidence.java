@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Writes the evidence for causes that calls and the SDK's phases show, in addition to the wire. */
 final class MoreEvidence {
@@ -49,7 +48,7 @@ final class MoreEvidence {
                         + exchanges().stream().filter(Exchange::expectsContinue).count() + " of "
                         + counted(exchanges().size(), "request") + "; the body came " + millis(medianRest(true))
                         + " after the head (median)";
-            case BEFORE_SDK -> spent(tally, "before the SDK was called");
+            case BEFORE_SDK -> spent(tally, "before the SDK was called") + oneAtATime();
             case IN_SDK -> spent(tally, "between the SDK's call and the request");
             case AFTER_ANSWER -> spent(tally, "after the answer's last byte");
             case FUTURE_COMPLETED_LATE ->
@@ -67,9 +66,16 @@ final class MoreEvidence {
                 + when + ", on average";
     }
 
+    private String oneAtATime() {
+        int threads = facts.setting().concurrency();
+        return threads > 1 && facts.wire().peakConcurrency() == 1
+                ? "; the " + threads + " calling threads had only one request under way at a time"
+                : "";
+    }
+
     private String pool(CauseTotals tally) {
         if (tally.failures() > 0) {
-            return counted(tally.failures(), "request") + " got no connection within the client's time-out, while all "
+            return counted(tally.failures(), "request") + " got no connection from the pool, while all "
                     + counted(facts.wire().opened(), "connection") + " were busy";
         }
         return "at most " + counted(facts.wire().peakConcurrency(), "request") + " at a time reached the wire, on "
@@ -80,7 +86,7 @@ final class MoreEvidence {
     private String unused(CauseTotals tally) {
         if (tally.failures() > 0) {
             return counted(tally.failures(), "request")
-                    + " got no connection within the client's time-out, though connections had their answers and"
+                    + " got no connection from the pool, though connections had their answers and"
                     + " carried no request";
         }
         return counted(tally.connections(), "connection")
@@ -88,13 +94,9 @@ final class MoreEvidence {
     }
 
     private String manyClients(CauseTotals tally) {
-        long clients = IntStream.range(0, connections.size())
-                .map(connections::client)
-                .filter(client -> client != Connections.NONE)
-                .distinct()
-                .count();
-        return clients + " SDK clients sent " + counted(exchanges().size(), "request") + "; "
-                + counted(tally.connections(), "client") + " opened a connection while one of another client lay idle";
+        return connections.allClients().count() + " SDK clients sent "
+                + counted(exchanges().size(), "request") + "; " + counted(tally.connections(), "client")
+                + " opened a connection while one of another client lay idle";
     }
 
     private String givenUp() {
@@ -141,7 +143,7 @@ final class MoreEvidence {
         long rest = medianRest(false);
         return "the rest of "
                 + exchanges().stream()
-                        .filter(e -> !e.expectsContinue() && e.waitForRestNanos() > 0)
+                        .filter(e -> !e.expectsContinue() && CallAccount.inPieces(e))
                         .count()
                 + " of " + counted(exchanges().size(), "request") + " came " + millis(rest)
                 + " after the head (median)"
@@ -152,11 +154,17 @@ final class MoreEvidence {
 
     private long medianRest(boolean expecting) {
         long[] rest = exchanges().stream()
-                .filter(e -> e.expectsContinue() == expecting && e.waitForRestNanos() > 0)
+                .filter(e -> e.expectsContinue() == expecting && CallAccount.inPieces(e))
                 .mapToLong(Exchange::waitForRestNanos)
                 .sorted()
                 .toArray();
         return rest.length == 0 ? 0 : rest[rest.length / 2];
+    }
+
+    private String end(Exchange attempt) {
+        return connections.isAbandoned(attempt)
+                ? "given up by the client before the whole answer"
+                : attempt.status() == 0 ? "without an answer" : "x " + attempt.status();
     }
 
     /** Returns how the attempts ended that were repeated, by number. */
@@ -170,10 +178,7 @@ final class MoreEvidence {
             }
             if (exchange.retry()) {
                 Exchange before = last.get(id);
-                String end = before == null
-                        ? "did not arrive"
-                        : before.status() == 0 ? "without an answer" : "x " + before.status();
-                byEnd.merge(end, 1, Integer::sum);
+                byEnd.merge(before == null ? "did not arrive" : end(before), 1, Integer::sum);
             }
             last.put(id, exchange);
         }

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.diagnose.CauseAnalysis;
@@ -13,6 +14,7 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.MeasurementException;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +37,21 @@ final class RunFailures {
     }
 
     MeasurementException notOnTheWire(ConnectionMode mode, int calls) {
+        String ran = measuring(mode) + ": the body ran " + Numbers.counted(calls, "time");
+        long failed = path.log().connections().stream()
+                .filter(connection -> connection.handshake() == Handshake.FAILED)
+                .count();
+        if (failed > 0) {
+            return new MeasurementException(
+                    new FailureMessage(ran + " and sent no request, since "
+                                    + Numbers.counted(Math.toIntExact(failed), "connection")
+                                    + " ended in the TLS handshake.")
+                            .diagnosis(diagnosis(mode, CallSamples.NONE))
+                            .toString(),
+                    null);
+        }
         return new MeasurementException(
-                new FailureMessage(measuring(mode) + ": the body ran " + Numbers.counted(calls, "time")
-                                + " and sent no request to the endpoint of the test.")
+                new FailureMessage(ran + " and sent no request to the endpoint of the test.")
                         .fix("use the injected client in the body, or a client built for the injected DynamoEndpoint")
                         .toString(),
                 null);
@@ -61,7 +75,7 @@ final class RunFailures {
         Optional<CallSeries> first = series.firstToFail();
         FailureMessage message = new FailureMessage(measuring(mode) + ": " + inARow + " calls in a row failed in the "
                 + phase + ", so the measurement stopped: " + Numbers.byName(series.errors()) + ".");
-        Diagnosis diagnosis = diagnosis(mode, series);
+        Diagnosis diagnosis = diagnosis(mode, series.samples());
         if (!diagnosis.healthy()) {
             message.diagnosis(diagnosis);
         }
@@ -73,7 +87,7 @@ final class RunFailures {
                 message.toString(), first.map(CallSeries::firstFailure).orElse(null));
     }
 
-    private Diagnosis diagnosis(ConnectionMode mode, ThreadSeries series) {
+    private Diagnosis diagnosis(ConnectionMode mode, CallSamples samples) {
         MeasuredTest failed = subject.in(mode);
         return CauseAnalysis.of(
                 new DiagnosisInput(
@@ -83,13 +97,13 @@ final class RunFailures {
                                 failed.network(),
                                 settings.load().concurrency(),
                                 true),
-                        series.samples(),
+                        samples,
                         path.log(),
                         List.of(),
                         Optional.of("they were not read"),
                         List.of()),
                 // a warm-up does not record its calls
-                series.samples().size() > 0 ? Symptom.CALLS : Symptom.CONNECTIONS,
+                samples.size() > 0 ? Symptom.CALLS : Symptom.CONNECTIONS,
                 0);
     }
 

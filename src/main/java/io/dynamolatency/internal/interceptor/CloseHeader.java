@@ -20,7 +20,7 @@ final class CloseHeader {
 
     /**
      * Returns what set the header, such as {@code the interceptor com.acme.Closes}. Empty if the request does not have
-     * it, or if several may have set it.
+     * it, or if more than three may have set it.
      */
     static Optional<String> origin(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         boolean closes = context.httpRequest()
@@ -48,7 +48,7 @@ final class CloseHeader {
                     client.serviceClientConfiguration().overrideConfiguration();
             return in(settings.headers())
                     ? Optional.of("the client's overrideConfiguration")
-                    : onlyOne(settings.executionInterceptors());
+                    : oneOf(settings.executionInterceptors());
         } catch (RuntimeException | LinkageError otherSdk) {
             // another version of the SDK may not show it
             return Optional.empty();
@@ -59,7 +59,7 @@ final class CloseHeader {
         return headers.keySet().stream().anyMatch(HEADER::equalsIgnoreCase);
     }
 
-    private static Optional<String> onlyOne(List<ExecutionInterceptor> interceptors) {
+    private static Optional<String> oneOf(List<ExecutionInterceptor> interceptors) {
         List<String> changing = interceptors.stream()
                 .map(Object::getClass)
                 .filter(type -> !type.getName().startsWith("software.amazon.awssdk."))
@@ -68,7 +68,11 @@ final class CloseHeader {
                 .map(Class::getName)
                 .distinct()
                 .toList();
-        return changing.size() == 1 ? Optional.of("the interceptor " + changing.get(0)) : Optional.empty();
+        return switch (changing.size()) {
+            case 1 -> Optional.of("the interceptor " + changing.get(0));
+            case 2, 3 -> Optional.of("one of the interceptors " + String.join(", ", changing));
+            default -> Optional.empty();
+        };
     }
 
     private static boolean changesRequests(Class<?> type) {

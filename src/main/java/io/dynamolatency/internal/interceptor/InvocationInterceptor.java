@@ -58,8 +58,9 @@ public class InvocationInterceptor implements ExecutionInterceptor {
 
     private static int built() {
         SuiteTap tap = SuiteTap.current();
-        Optional<String> line = tap != null || ClientRedirect.any() ? UserLine.ofThisThread() : Optional.empty();
-        int client = ClientOrigins.ofThisJvm().add(line);
+        boolean watched = tap != null || ClientRedirect.any();
+        Optional<String> line = watched ? UserLine.ofThisThread() : Optional.empty();
+        int client = ClientOrigins.ofThisJvm().add(line, watched ? UserLine.ofItsCaller() : Optional.empty());
         if (tap != null) {
             tap.built(client, line);
         }

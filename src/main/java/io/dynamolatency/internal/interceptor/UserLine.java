@@ -5,6 +5,7 @@ import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.security.ProtectionDomain;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the line of the user's code that builds an SDK client, calls it, or cancels a call. */
 final class UserLine {
@@ -21,13 +22,33 @@ final class UserLine {
      * kit called it.
      */
     static Optional<String> ofThisThread() {
-        return WALKER.walk(frames -> frames
-                        // the kit's interceptor, which the SDK creates
-                        .dropWhile(UserLine::ofTheKit)
-                        .dropWhile(UserLine::ofALibrary)
+        return WALKER.walk(frames -> users(frames).findFirst())
+                .filter(UserLine::ofTheUser)
+                .map(UserLine::text);
+    }
+
+    /** Returns the line of the user's code that called the line of {@link #ofThisThread()}; empty if there is none. */
+    static Optional<String> ofItsCaller() {
+        return WALKER.walk(frames -> users(frames)
+                        .skip(1)
+                        .dropWhile(frame -> ofALibrary(frame) && !ofTheKit(frame))
                         .findFirst())
-                .filter(frame -> !ofTheKit(frame))
-                .map(frame -> CodeLine.text(frame.toStackTraceElement()));
+                .filter(UserLine::ofTheUser)
+                .map(UserLine::text);
+    }
+
+    /** Returns the frames from the first of the user's code on. */
+    private static Stream<StackFrame> users(Stream<StackFrame> frames) {
+        // the kit's interceptor, which the SDK creates
+        return frames.dropWhile(UserLine::ofTheKit).dropWhile(UserLine::ofALibrary);
+    }
+
+    private static boolean ofTheUser(StackFrame frame) {
+        return !ofTheKit(frame) && !frame.getClassName().startsWith("org.junit.");
+    }
+
+    private static String text(StackFrame frame) {
+        return CodeLine.text(frame.toStackTraceElement());
     }
 
     private static boolean ofALibrary(StackFrame frame) {

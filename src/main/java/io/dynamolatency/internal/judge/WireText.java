@@ -17,13 +17,16 @@ public final class WireText {
             return sentence(wire);
         }
         int sayClose = RecordedWireLog.from(wire).count(WireCount.REQUEST_SAYS_CLOSE);
+        // the first request of each other connection reused none
+        long before = wire.opened() + wire.reused() - wire.exchangeCount();
         StringBuilder text = new StringBuilder();
         text.append(wire.opened())
                 .append(" opened for ")
                 .append(Numbers.counted(wire.exchangeCount(), "exchange"))
                 .append(" (")
                 .append(wire.reused())
-                .append(" reused one), ")
+                .append(" reused one")
+                .append(before > 0 ? ", " + before + " opened before them), " : "), ")
                 .append(wire.closedByClient())
                 .append(" closed by the client, ")
                 .append(wire.closedBy(Closer.SERVER))

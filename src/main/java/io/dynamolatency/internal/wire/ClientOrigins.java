@@ -24,6 +24,9 @@ public final class ClientOrigins {
     private final Numbered<String> closers = new Numbered<>();
     /** The line of each client by its number; 0 if unknown. */
     private int[] lineOf = new int[64];
+    /** The line that called the builder of each client; 0 if unknown. */
+    private int[] callerOf = new int[64];
+
     /** The HTTP client of each client; 0 if unknown. */
     private int[] httpOf = new int[64];
     /** What sets {@code Connection: close} on the client's requests; 0 if unknown. */
@@ -42,22 +45,30 @@ public final class ClientOrigins {
         return OF_THIS_JVM;
     }
 
+    /** Adds a client whose builder's caller is unknown, and returns its number. */
+    public int add(Optional<String> line) {
+        return add(line, Optional.empty());
+    }
+
     /**
      * Adds a client.
      *
      * @param line where it was built, such as {@code com.acme.X.y(X.java:42)}; empty if unknown
+     * @param caller the line that called this one; empty if unknown
      * @return its number, from 0
      */
-    public synchronized int add(Optional<String> line) {
+    public synchronized int add(Optional<String> line, Optional<String> caller) {
         int client = clients++;
         int slot = client & (MOST - 1);
         if (slot >= lineOf.length) {
             lineOf = Arrays.copyOf(lineOf, 2 * lineOf.length);
+            callerOf = Arrays.copyOf(callerOf, 2 * callerOf.length);
             httpOf = Arrays.copyOf(httpOf, 2 * httpOf.length);
             closerOf = Arrays.copyOf(closerOf, 2 * closerOf.length);
             builtAt = Arrays.copyOf(builtAt, 2 * builtAt.length);
         }
         lineOf[slot] = line.map(lines::number).orElse(0);
+        callerOf[slot] = caller.map(lines::number).orElse(0);
         httpOf[slot] = 0;
         closerOf[slot] = 0;
         builtAt[slot] = System.nanoTime();
@@ -103,6 +114,11 @@ public final class ClientOrigins {
     /** Returns the line that built a client; empty if it is unknown or forgotten. */
     public synchronized Optional<String> of(int client) {
         return known(client) ? lines.of(lineOf[client & (MOST - 1)]) : Optional.empty();
+    }
+
+    /** Returns the line that called the builder of a client; empty if it is unknown or forgotten. */
+    public synchronized Optional<String> callerOf(int client) {
+        return known(client) ? lines.of(callerOf[client & (MOST - 1)]) : Optional.empty();
     }
 
     /** Returns the HTTP client of a client; empty if it is unknown or forgotten. */

@@ -93,7 +93,7 @@ class DiagnosisOfClientsTest {
                             InvocationEndings.Kind.NO_CONNECTION, scene.now() - MS, Optional.empty()));
         });
         Cause cause = first(scene.diagnosis(), Kind.LEAKED);
-        assertThat(cause.evidence().get(0)).startsWith("10 requests got no connection within the client's time-out");
+        assertThat(cause.evidence().get(0)).startsWith("10 requests got no connection from the pool");
     }
 
     @Test

@@ -43,7 +43,9 @@ class DiagnosisOfPhasesTest {
         Cause cause = first(scene.beyond(40), Kind.BEFORE_SDK);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(60L * (CALLS - 1)));
         assertThat(cause.evidence())
-                .contains("39 calls spent 60 ms before the SDK was called, on average")
+                .contains(
+                        "39 calls spent 60 ms before the SDK was called, on average; the 8 calling threads had only one"
+                                + " request under way at a time")
                 .contains("of the 72 ms of such a call: 60 ms before the SDK was called, 1 ms in the SDK before the"
                         + " request left, 10 ms on the network (round trip 10 ms), 1 ms the service");
         first(scene.diagnosis(), Kind.BEFORE_SDK);
@@ -243,8 +245,7 @@ class DiagnosisOfPhasesTest {
                             InvocationEndings.Kind.NO_CONNECTION, start + 150 * MS, Optional.empty()));
         });
         Cause cause = first(scene.diagnosis(), Kind.POOL_TOO_SMALL);
-        assertThat(cause.evidence().get(0))
-                .startsWith("10 requests got no connection within the client's time-out, while all");
+        assertThat(cause.evidence().get(0)).startsWith("10 requests got no connection from the pool, while all");
     }
 
     @Test

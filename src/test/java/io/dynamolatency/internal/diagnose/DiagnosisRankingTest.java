@@ -131,8 +131,7 @@ class DiagnosisRankingTest {
         scene.times(CALLS, i -> scene.call());
         assertThat(text(CauseAnalysis.ofFirstCalls(scene.facts())).subList(0, 2))
                 .containsExactly(
-                        "cause: connections are fine: 0 of 1 call that came first was on a connection that was there"
-                                + " before",
+                        "cause: 0 of 1 call that came first was on a connection that was there" + " before",
                         "evidence: of the 32 ms of such a call: 500 us before the request left, 20 ms opening"
                                 + " connections, 10 ms on the network (round trip 10 ms), 1 ms the service, 500 us"
                                 + " after the answer");

@@ -327,7 +327,11 @@ public final class Scene {
 
     /** The JVM stood still in the last so many milliseconds. */
     Scene stoodStill(long millis) {
-        pauses.add(new Stall(Stall.Kind.GC, "G1 Pause", now - millis * MS, now));
+        return stoodStill(millis, "G1 Pause");
+    }
+
+    Scene stoodStill(long millis, String what) {
+        pauses.add(new Stall(Stall.Kind.GC, what, now - millis * MS, now));
         return this;
     }
 

@@ -153,6 +153,18 @@ class MeasurementEndTest extends MeasurementCase {
     }
 
     @Test
+    void aBodyWhoseHandshakesFailSentNothingBecauseOfThem() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(
+                        orders(5, 0, KEEP_ALIVE),
+                        m -> path.connections.add(
+                                SampleResults.connection(path.connections.size(), Handshake.FAILED, 0, null))))
+                .withMessageContaining("sent no request, since 5 connections ended in the TLS handshake")
+                .withMessageContaining("TLS handshakes fail")
+                .withMessageNotContaining("use the injected client");
+    }
+
+    @Test
     void whateverEndsARunEndsTheWatch() {
         for (Throwable end : List.of(
                 new TestAbortedException("no"), new InterruptedException(), new IllegalStateException("each fails"))) {

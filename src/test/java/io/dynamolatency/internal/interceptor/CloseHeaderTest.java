@@ -60,11 +60,11 @@ class CloseHeaderTest {
     }
 
     @Test
-    void ofTwoInterceptorsNoneIsNamed() {
+    void ofTwoInterceptorsBothAreNamed() {
         assertThat(closer(
                         c -> c.addExecutionInterceptor(new ClosesToo()).addExecutionInterceptor(new Closes()),
                         request -> {}))
-                .isEmpty();
+                .contains("one of the interceptors " + ClosesToo.class.getName() + ", " + Closes.class.getName());
     }
 
     @Test
