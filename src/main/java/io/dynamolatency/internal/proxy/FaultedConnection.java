@@ -61,6 +61,7 @@ final class FaultedConnection implements Service, Faultable {
     private long exchange;
     private Ending ending = Ending.OPEN;
     private boolean asksForCertificate;
+    private boolean closing;
 
     /** @param opens whether the connection was just accepted */
     FaultedConnection(
@@ -158,7 +159,7 @@ final class FaultedConnection implements Service, Faultable {
 
     @Override
     public boolean isIdle() {
-        return http != null && http.isIdle();
+        return http != null && http.isIdle() && !closing;
     }
 
     @Override
@@ -211,6 +212,7 @@ final class FaultedConnection implements Service, Faultable {
 
     @Override
     public void close() {
+        closing = true;
         wire.ends(Sign.SERVER_CLOSES);
         channel.close();
     }

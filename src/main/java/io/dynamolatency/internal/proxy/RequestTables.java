@@ -1,9 +1,12 @@
 package io.dynamolatency.internal.proxy;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -19,31 +22,35 @@ final class RequestTables {
     /** Returns the names of the tables in a request's body; empty if it names none or is not JSON. */
     static Set<String> in(String body) {
         Set<String> tables = new HashSet<>();
-        try {
-            if (JsonParser.parseString(body) instanceof JsonObject request) {
-                add(tables, request.get(TABLE));
-                if (request.get(BATCH) instanceof JsonObject batch) {
-                    batch.keySet().forEach(table -> tables.add(name(table)));
-                }
-                if (request.has(TRANSACTION)) {
-                    for (JsonElement item : request.getAsJsonArray(TRANSACTION)) {
-                        item.getAsJsonObject()
-                                .entrySet()
-                                .forEach(action -> add(
-                                        tables,
-                                        action.getValue().getAsJsonObject().get(TABLE)));
-                    }
-                }
+        if (parse(body) instanceof JsonObject request) {
+            add(tables, request);
+            if (request.get(BATCH) instanceof JsonObject batch) {
+                batch.keySet().forEach(table -> tables.add(name(table)));
             }
-        } catch (JsonParseException | IllegalStateException | ClassCastException e) {
-            // a body that DynamoDB refuses names no table
+            if (request.get(TRANSACTION) instanceof JsonArray transaction) {
+                transaction.forEach(item -> addActions(tables, item));
+            }
         }
         return tables;
     }
 
-    private static void add(Set<String> tables, JsonElement name) {
-        if (name != null) {
-            tables.add(name(name.getAsString()));
+    private static JsonElement parse(String body) {
+        try {
+            return JsonParser.parseString(body);
+        } catch (JsonParseException e) {
+            return JsonNull.INSTANCE;
+        }
+    }
+
+    private static void addActions(Set<String> tables, JsonElement item) {
+        if (item instanceof JsonObject actions) {
+            actions.entrySet().forEach(action -> add(tables, action.getValue()));
+        }
+    }
+
+    private static void add(Set<String> tables, JsonElement named) {
+        if (named instanceof JsonObject object && object.get(TABLE) instanceof JsonPrimitive table) {
+            tables.add(name(table.getAsString()));
         }
     }
 

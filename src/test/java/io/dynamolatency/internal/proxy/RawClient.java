@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
@@ -102,6 +103,49 @@ final class RawClient implements AutoCloseable {
     /** Reads whatever comes until the server's FIN. */
     void drain() throws IOException {
         in.readAllBytes();
+    }
+
+    /** Reads a head, up to and with its empty line. */
+    String readHeadAlone() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("ended within a head: " + head);
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    /** Reads so many bytes, or fewer if the connection ends before. */
+    byte[] readBytes(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
+    /** Whether nothing arrives for so long, not even an end. */
+    boolean isSilent(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            in.read();
+            return false;
+        } catch (SocketTimeoutException silent) {
+            return true;
+        } finally {
+            socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+        }
+    }
+
+    /** Whether a reset is the next thing to arrive. */
+    boolean readsReset() {
+        try {
+            in.read();
+            return false;
+        } catch (SocketTimeoutException silent) {
+            return false;
+        } catch (IOException reset) {
+            return reset.toString().contains("reset");
+        }
     }
 
     void shutdownOutput() throws IOException {
