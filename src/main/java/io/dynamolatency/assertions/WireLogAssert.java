@@ -1,5 +1,7 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.internal.resilience.Aftermath;
+import io.dynamolatency.internal.resilience.Aftermaths;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * assertThat(wire).hasConnections(1).hasNoRetries();
  * assertThat(wire).exchange(7).reusedConnectionOf(6).hasRequestConnectionHeader("keep-alive");
  * assertThat(wire).connection(0).carried(50).isOpen();
+ * assertThat(wire).fault(0).isFollowedByRetryOnNewConnection().recoversWithin(ofMillis(200));
  * }</pre>
  *
  * <p>Positions are indexes into the log's lists, from 0. The log of a measurement starts with the first timed call. An
@@ -70,6 +73,48 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                             actual, "a connection " + position, "on the wire", thereAre("connection", all)));
         }
         return carryOver(new ConnectionAssert(actual, position, all.get(position)));
+    }
+
+    /**
+     * Returns assertions on what followed a planned fault. Faults are in the order in which they struck.
+     *
+     * <p>Passes: {@code assertThat(wire).fault(0)} if a fault struck; fails if none did.
+     *
+     * @param position from 0
+     */
+    @CheckReturnValue
+    public FaultAssert fault(int position) {
+        isNotNull();
+        requireSeen("what fault " + position + " was");
+        List<Aftermath> all = Aftermaths.of(actual).all();
+        if (position < 0 || position >= all.size()) {
+            throw failure(
+                    "%s", WireText.ofExchanges(actual, "a fault " + position, "on the wire", thereAre("fault", all)));
+        }
+        return carryOver(new FaultAssert(actual, position, all.get(position)));
+    }
+
+    /**
+     * Asserts that planned faults struck exactly this many times.
+     *
+     * <p>Passes: {@code hasFaults(4)} for 400 exchanges and a fault on each 100th; fails for five strikes.
+     *
+     * @param count 0 or more
+     */
+    public WireLogAssert hasFaults(int count) {
+        isNotNull();
+        requireSeen("how many faults struck");
+        int faults = actual.faults().size();
+        if (faults != count) {
+            throw failure(
+                    "%s",
+                    WireText.ofExchanges(
+                            actual,
+                            "faults",
+                            "to be exactly " + count,
+                            faults == 1 ? "there was 1" : "there were " + faults));
+        }
+        return this;
     }
 
     Exchange exchangeAt(int position) {

@@ -3,6 +3,7 @@ package io.dynamolatency.measure;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.ExternalClient;
 import io.dynamolatency.Rate;
+import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredTest;
@@ -15,6 +16,7 @@ import io.dynamolatency.internal.external.WireMeasurement;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.StruckFaults;
 import io.dynamolatency.internal.setup.Completion;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.ProbeSetup;
@@ -39,6 +41,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * LatencyResult result = probe.iterations(500).measure(() -> orders.load("42"));
  * LatencyResults both = probe.compare(KEEP_ALIVE, CLOSE, client -> client.getItem(request));
  * LatencyResult async = probe.measureAsync(() -> orders.loadAsync("42"));
+ * LatencyResult faulty = probe.faults(WireFault.of(RESET).every(50)).measure(() -> orders.load("42"));
  * LatencyResult boto3 = probe.measure(ExternalClient.command("python3", "put.py"));
  * }</pre>
  *
@@ -190,6 +193,20 @@ public final class LatencyProbe {
         return with(orders.toBuilder().limit(added).build(), all, "limit(" + statistic + ", ...)");
     }
 
+    /**
+     * Returns a copy of this probe whose proxy does these faults to the client during the timed calls. Without any, it
+     * does none. A fault that never strikes is an error.
+     *
+     * @throws IllegalStateException without the proxy
+     */
+    public LatencyProbe faults(WireFault... faults) {
+        if (!lab.seesExchanges() && faults.length > 0) {
+            throw new IllegalStateException("faults(...): there is no proxy to do them; remove direct = true or proxy ="
+                    + " OFF (open the lab with a network)");
+        }
+        return with(orders.toBuilder().faults(List.of(faults)).build(), "");
+    }
+
     /** Returns a copy of this probe with another confidence, strictness and maximum of further calls. */
     public LatencyProbe verdictPolicy(VerdictPolicy policy) {
         return with(orders.toBuilder().policy(policy).build(), "");
@@ -264,6 +281,7 @@ public final class LatencyProbe {
      */
     public LatencyResult measure(ExternalClient client) {
         check.require(client);
+        check.requireFaults("measure(ExternalClient)");
         WireMeasurement measurement = new WireMeasurement(
                 subject, new ExternalCaller(client.name(), client.processes()), orders, lab, client.operation());
         lab.warmUp();
@@ -339,6 +357,7 @@ public final class LatencyProbe {
     }
 
     private List<LatencyResult> measured(List<ConnectionMode> modes, TimedCall call) {
+        check.requireFaults("measure");
         return judged(new Measurement(subject, orders.toBuilder().modes(modes).build(), lab, call).run());
     }
 
@@ -348,6 +367,9 @@ public final class LatencyProbe {
         all.forEach(one -> one.requireErrorsAtMost(orders.errorsAllowed()));
         List<ResultData> results = all.stream().map(MeasurementOutcome::result).toList();
         for (ResultData result : results) {
+            if (!orders.faults().isEmpty()) {
+                new StruckFaults(orders.faults()).check(result).orThrow();
+            }
             for (LatencyLimit limit : limits) {
                 Outcome outcome = limit.check(result);
                 outcome.orThrow();

@@ -3,6 +3,7 @@ package io.dynamolatency.measure;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.ExternalClient;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.http.HttpClientCheck;
@@ -59,6 +60,14 @@ final class ProbeCheck {
                     asked + "iterations = " + orders.iterations() + " is less than a call for each of "
                             + client.processes() + " processes; write iterations = " + client.processes()
                             + " or more, or fewer processes");
+        }
+    }
+
+    /** Refuses planned faults that contradict one another, the network or the number of calls. */
+    void requireFaults(String method) {
+        List<String> problems = WireFault.problems(orders.faults(), setup.test().network(), orders.iterations());
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(method + "(...): " + String.join("; ", problems));
         }
     }
 

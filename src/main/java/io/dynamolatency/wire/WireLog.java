@@ -1,7 +1,9 @@
 package io.dynamolatency.wire;
 
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -105,6 +107,20 @@ public interface WireLog {
      * Of a long log it shows the beginning and the end, and says how many events between them are left out.
      */
     String describe();
+
+    /**
+     * A planned fault that struck. Immutable.
+     *
+     * @param sequence the number of the event, from 0, in the order in which faults struck
+     * @param fault the number of the fault in the test's list, from 0
+     * @param kind what was done
+     * @param atNanos when it struck, {@link System#nanoTime()} at the proxy
+     * @param connection the {@linkplain ConnectionRecord#index() number} of the connection that it struck
+     * @param exchange the {@linkplain Exchange#sequence() number} of the exchange that it struck; empty if it struck a
+     *     connection outside an exchange
+     */
+    public record FaultEvent(
+            long sequence, int fault, FaultKind kind, long atNanos, int connection, OptionalLong exchange) {}
 
     /** Who recorded a {@link WireLog}, and therefore what the log can show. */
     public enum Evidence {

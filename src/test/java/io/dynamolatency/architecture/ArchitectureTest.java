@@ -46,6 +46,7 @@ class ArchitectureTest {
                     "internal.hiccup",
                     "internal.jfr",
                     "internal.calls",
+                    "internal.resilience",
                     "internal.diagnose",
                     "internal.judge",
                     "internal.driver",
@@ -239,7 +240,7 @@ class ArchitectureTest {
                 .haveRawReturnType(DescribedPredicate.describe(
                         "another assertion", type -> type.isAssignableTo(AbstractAssert.class)))
                 .and()
-                .haveNameMatching("assertThat|p\\d+|max|firstCall|connections?|wire|exchange")
+                .haveNameMatching("assertThat|p\\d+|max|firstCall|connections?|wire|exchange|fault")
                 .should()
                 .beAnnotatedWith(CheckReturnValue.class)
                 .because("an assertion that goes nowhere asserts nothing"));

@@ -31,7 +31,10 @@ class SnippetsTest {
         import static io.dynamolatency.HttpClientKind.*;
         import static io.dynamolatency.TlsVersion.*;
         import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+        import static io.dynamolatency.fault.FaultKind.*;
+        import static io.dynamolatency.fault.FaultPoint.*;
         import io.dynamolatency.*;
+        import io.dynamolatency.fault.*;
         import io.dynamolatency.jupiter.*;
         import io.dynamolatency.measure.*;
         import io.dynamolatency.wire.*;

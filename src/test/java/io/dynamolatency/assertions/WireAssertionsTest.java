@@ -5,7 +5,9 @@ import static io.dynamolatency.TlsVersion.TLS_1_2;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
+import static java.time.Duration.ofMillis;
 
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -332,5 +334,52 @@ class WireAssertionsTest {
         fails(() -> assertThat(missing).hasExchanges(0)).hasMessageContaining("Expecting actual not to be null");
         fails(() -> assertThat(missing).exchange(0).wasAnswered()).hasMessageContaining("not to be null");
         fails(() -> assertThat(missing).connection(0).isOpen()).hasMessageContaining("not to be null");
+    }
+
+    /** A reset with a retry on a new connection, and one without. */
+    private static WireLog faulty() {
+        SampleWire sample = new SampleWire();
+        SampleWire.Connection first = sample.connection(0).closed(Closer.SERVER, 12 * MS);
+        first.exchange(10 * MS, MS).invocation("a").unanswered().struck(FaultKind.RESET, 2 * MS);
+        SampleWire.Connection second = sample.connection(15 * MS);
+        second.exchange(20 * MS, 4 * MS).invocation("a").attempt(2, 3);
+        second.exchange(30 * MS, MS).invocation("b").unanswered().struck(FaultKind.RESET, 0);
+        return sample.log();
+    }
+
+    @Test
+    void whatFollowsAFaultCanBeAsserted() {
+        assertThat(faulty())
+                .hasFaults(2)
+                .fault(0)
+                .isFollowedByRetry()
+                .isFollowedByRetryOnNewConnection()
+                .recoversWithin(ofMillis(12))
+                .opensAtMostConnections(1)
+                .isHiddenFromCaller();
+        assertThat(faulty()).fault(1).isNotFollowedByRetry().opensAtMostConnections(0);
+    }
+
+    @Test
+    void whatFollowsAFaultIsShown() {
+        fails(() -> assertThat(faulty()).fault(0).recoversWithin(ofMillis(11)))
+                .hasMessageContaining(
+                        "Expecting fault 0 (RESET) to be recovered from within 11 ms, but it took 12 ms\n")
+                .hasMessageContaining("fault 0: RESET strikes #0")
+                .hasMessageEndingWith("faults: RESET on 2 of 3 exchanges");
+        fails(() -> assertThat(faulty()).fault(0).isNotFollowedByRetry())
+                .hasMessageContaining("to be followed by no retry, but there is attempt 2 of the call");
+        fails(() -> assertThat(faulty()).fault(0).opensAtMostConnections(0))
+                .hasMessageContaining("to be followed by at most 0 new connections, but there was 1");
+        fails(() -> assertThat(faulty()).fault(1).isFollowedByRetry())
+                .hasMessageContaining("to be followed by a retry, but there is no later attempt of the call");
+        fails(() -> assertThat(faulty()).fault(1).recoversWithin(ofMillis(11)))
+                .hasMessageContaining("within 11 ms, but no attempt succeeded after it");
+        fails(() -> assertThat(faulty()).fault(1).isHiddenFromCaller())
+                .hasMessageContaining("to be hidden from the caller, but the last attempt of the call failed");
+        fails(() -> assertThat(faulty()).fault(2))
+                .hasMessageContaining("Expecting a fault 2 on the wire, but there are 2, faults 0 to 1");
+        fails(() -> assertThat(faulty()).hasFaults(4))
+                .hasMessageContaining("Expecting faults to be exactly 4, but there were 2");
     }
 }

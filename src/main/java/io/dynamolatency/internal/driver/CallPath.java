@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.calls.TypicalService;
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
@@ -8,6 +9,7 @@ import io.dynamolatency.internal.wire.InvocationSource;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,6 +61,21 @@ public interface CallPath extends InvocationSource {
     default boolean seesExchanges() {
         return true;
     }
+
+    /**
+     * Lets planned faults strike from now on. Each mode has its own counts, which start from zero here. Only with the
+     * proxy.
+     *
+     * @param plan the faults; without any, nothing happens
+     * @param calls the number of planned calls in this mode
+     */
+    default void beginFaults(ConnectionMode mode, List<WireFault> plan, long calls) {}
+
+    /** Lets the faults of a mode strike again, and counts on from where they paused. */
+    default void resumeFaults(ConnectionMode mode) {}
+
+    /** Stops all faults, and releases what they hold back. */
+    default void pauseFaults() {}
 
     /** Reports every delay of the emulated network to an observer, which replaces the one before. */
     void observeDelays(DelayObserver observer);

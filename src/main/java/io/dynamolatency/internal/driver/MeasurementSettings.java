@@ -2,6 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
+import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.result.VerdictPolicy;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param policy the confidence of verdicts, and the most further calls for an undecided verdict
  * @param errorShare the share of the run's error that the verdicts of one result may use, above 0.0, at most 1.0
  * @param limits the limits of each mode; more calls are made while one is undecided
+ * @param faults the planned faults that strike during the timed calls
  * @param report the report file, for messages; empty if there is none
  * @param quiet whether there are no progress messages
  */
@@ -39,6 +41,7 @@ public record MeasurementSettings(
         VerdictPolicy policy,
         double errorShare,
         Map<ConnectionMode, List<LatencyLimit>> limits,
+        List<WireFault> faults,
         Optional<String> report,
         boolean quiet) {
 
@@ -49,13 +52,14 @@ public record MeasurementSettings(
     public static final int CONNECTIONS_ONLY_WARMUP = 10;
 
     /**
-     * Copies the modes and the limits.
+     * Copies the modes, the limits and the faults.
      *
      * @throws IllegalArgumentException if a number is out of its range
      */
     public MeasurementSettings {
         modes = List.copyOf(modes);
         limits = Map.copyOf(limits);
+        faults = List.copyOf(faults);
         requireAtLeast("iterations", iterations, 1);
         requireAtLeast("warmup", warmup, 0);
         requireAtLeast("errorsAllowed", errorsAllowed, 0);
@@ -86,6 +90,7 @@ public record MeasurementSettings(
                 .policy(policy)
                 .errorShare(errorShare)
                 .limits(limits)
+                .faults(faults)
                 .report(report)
                 .quiet(quiet);
     }
@@ -113,6 +118,7 @@ public record MeasurementSettings(
         private VerdictPolicy policy = VerdictPolicy.DEFAULT;
         private double errorShare = 1.0;
         private Map<ConnectionMode, List<LatencyLimit>> limits = Map.of();
+        private List<WireFault> faults = List.of();
         private Optional<String> report = Optional.empty();
         private boolean quiet;
 
@@ -191,6 +197,11 @@ public record MeasurementSettings(
             return limits(all);
         }
 
+        public Builder faults(List<WireFault> value) {
+            faults = value;
+            return this;
+        }
+
         public Builder report(Optional<String> value) {
             report = value;
             return this;
@@ -218,6 +229,7 @@ public record MeasurementSettings(
                     policy,
                     errorShare,
                     limits,
+                    faults,
                     report,
                     quiet);
         }

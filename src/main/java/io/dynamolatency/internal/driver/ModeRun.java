@@ -102,13 +102,35 @@ final class ModeRun {
                 fromAfterFirstCall[0] = path.mark();
             }
         };
-        settings.load()
-                .rate()
-                .ifPresentOrElse(
-                        rate -> openLoop(callers, calls, rate, afterFirstCall),
-                        () -> closedLoop(callers, calls, afterFirstCall));
+        try {
+            letFaultsStrike();
+            settings.load()
+                    .rate()
+                    .ifPresentOrElse(
+                            rate -> openLoop(callers, calls, rate, afterFirstCall),
+                            () -> closedLoop(callers, calls, afterFirstCall));
+        } finally {
+            endFaults();
+        }
         path.observeDelays(DelayObserver.NONE);
         windows.add(new Window(from, fromAfterFirstCall[0], path.mark()));
+    }
+
+    private void letFaultsStrike() {
+        if (settings.faults().isEmpty()) {
+            return;
+        }
+        if (windows.isEmpty()) {
+            path.beginFaults(mode, settings.faults(), settings.iterations());
+        } else {
+            path.resumeFaults(mode);
+        }
+    }
+
+    private void endFaults() {
+        if (!settings.faults().isEmpty()) {
+            path.pauseFaults();
+        }
     }
 
     /**

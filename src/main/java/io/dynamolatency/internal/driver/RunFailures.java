@@ -83,6 +83,7 @@ final class RunFailures {
                 "last failure",
                 String.valueOf(first.map(CallSeries::lastFailure).orElse(null)));
         message.detail("connections", WireText.connections(path.log()) + ", since the client was built");
+        message.faults(path.log());
         return new MeasurementException(
                 message.toString(), first.map(CallSeries::firstFailure).orElse(null));
     }

@@ -89,12 +89,18 @@ public final class WireMeasurement {
         path.observeDelays(delays);
         NoiseWatch watch = path.watchNoise();
         try (watch) {
+            if (!orders.faults().isEmpty()) {
+                path.beginFaults(ConnectionMode.AS_BUILT, orders.faults(), orders.iterations());
+            }
             int processes = caller().processes();
             for (int process = 0; process < processes; process++) {
                 begins.add(path.mark());
                 program.run(orders.iterations() / processes + (process < orders.iterations() % processes ? 1 : 0));
             }
         } finally {
+            if (!orders.faults().isEmpty()) {
+                path.pauseFaults();
+            }
             path.observeDelays(DelayObserver.NONE);
         }
         long over = System.nanoTime();

@@ -39,20 +39,41 @@ final class EndingOf {
         if (causes(failure).anyMatch(EndingOf::noConnection)) {
             return Kind.NO_CONNECTION;
         }
-        if (causes(failure)
-                .anyMatch(one -> one instanceof ApiCallTimeoutException
-                        || one instanceof ApiCallAttemptTimeoutException
-                        || one instanceof SocketTimeoutException)) {
-            return Kind.TIMED_OUT;
+        Optional<Kind> timeout =
+                causes(failure).flatMap(one -> timeout(one).stream()).findFirst();
+        if (timeout.isPresent()) {
+            return timeout.get();
         }
         boolean interrupted =
                 causes(failure).anyMatch(one -> one instanceof AbortedException || one instanceof InterruptedException);
         return interrupted ? Kind.INTERRUPTED : Kind.OTHER;
     }
 
+    private static Optional<Kind> timeout(Throwable one) {
+        if (one instanceof ApiCallTimeoutException) {
+            return Optional.of(Kind.API_CALL_TIMEOUT);
+        }
+        if (one instanceof ApiCallAttemptTimeoutException) {
+            return Optional.of(Kind.ATTEMPT_TIMEOUT);
+        }
+        String name = one.getClass().getSimpleName();
+        if (name.equals("ConnectTimeoutException")
+                || (one instanceof SocketTimeoutException && message(one).startsWith("connect"))) {
+            return Optional.of(Kind.CONNECT_TIMEOUT);
+        }
+        boolean read = one instanceof SocketTimeoutException
+                || name.equals("ReadTimeoutException")
+                || message(one).contains("aws_io_socket_timeout");
+        return read ? Optional.of(Kind.READ_TIMEOUT) : Optional.empty();
+    }
+
+    private static String message(Throwable failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    }
+
     /** The HTTP clients of the SDK have exceptions of their own, and share no type. */
     private static boolean noConnection(Throwable failure) {
-        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        String message = message(failure);
         return message.contains("timeout waiting for connection from pool")
                 || message.contains("acquire operation took longer")
                 || message.contains("connection manager failed to acquire a connection")

@@ -3,6 +3,8 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Line.Label;
 import io.dynamolatency.internal.text.SafeText;
+import io.dynamolatency.internal.wire.FaultLine;
+import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a failure message: what was expected and observed in one line, then {@code cause:}, {@code evidence:}, {@code
- * fix:}, {@code also:} and {@code details:}. Details that do not fit into {@value #MAX_LINES} lines are only named. Not
- * thread-safe.
+ * fix:}, {@code also:}, {@code details:} and {@code faults:}. Details that do not fit into {@value #MAX_LINES} lines
+ * are only named. Not thread-safe.
  */
 public final class FailureMessage {
 
@@ -22,6 +24,7 @@ public final class FailureMessage {
     private static final int COLUMN = 10;
     private static final int MAX_EVIDENCE = 3;
     private static final String DETAILS = "details";
+    static final String FAULTS = "faults";
 
     /**
      * A line of details.
@@ -34,6 +37,7 @@ public final class FailureMessage {
     private final List<Diagnosis.Line> explanation = new ArrayList<>();
     private final List<Detail> details = new ArrayList<>();
     private @Nullable String report;
+    private String faults = "";
     /** The report's section on the first cause, such as {@code #RETRIES}. */
     private String section = "";
 
@@ -45,6 +49,18 @@ public final class FailureMessage {
     /** Adds a fix. */
     public FailureMessage fix(String text) {
         explanation.add(new Diagnosis.Line(Label.FIX, text));
+        return this;
+    }
+
+    /** Adds a cause. */
+    FailureMessage cause(String text) {
+        explanation.add(new Diagnosis.Line(Label.CAUSE, text));
+        return this;
+    }
+
+    /** Adds evidence of the cause. */
+    FailureMessage evidence(String text) {
+        explanation.add(new Diagnosis.Line(Label.EVIDENCE, text));
         return this;
     }
 
@@ -75,6 +91,12 @@ public final class FailureMessage {
     public FailureMessage result(ResultData result) {
         details.addAll(ResultRemarks.details(result));
         report = result.report().orElse(null);
+        return faults(result.wire());
+    }
+
+    /** Adds a last line with the planned faults that struck. */
+    public FailureMessage faults(WireLog wire) {
+        faults = FaultLine.of(wire);
         return this;
     }
 
@@ -88,7 +110,8 @@ public final class FailureMessage {
         append(lines, "fix", texts(Label.FIX));
         List<String> also = texts(Label.ALSO);
         append(lines, "also", also.isEmpty() ? List.of() : List.of(String.join("; ", also)));
-        append(lines, DETAILS, details(MAX_LINES - lines.size()));
+        append(lines, DETAILS, details(MAX_LINES - lines.size() - (faults.isEmpty() ? 0 : 1)));
+        append(lines, FAULTS, faults.isEmpty() ? List.of() : List.of(faults));
         return String.join("\n", lines);
     }
 
@@ -106,6 +129,9 @@ public final class FailureMessage {
         }
         if (all.size() <= room) {
             return all.stream().map(FailureMessage::text).toList();
+        }
+        if (room < 1) {
+            return List.of();
         }
         List<Detail> shown = details.subList(0, room - 1);
         String left = details.subList(room - 1, details.size()).stream()

@@ -18,7 +18,7 @@ public final class JoinedMessage {
 
     private static final int MOST_HEADLINES = 4;
 
-    private static final Pattern LABELLED = Pattern.compile("(cause|evidence|fix|also|details):\\s+(.*)");
+    private static final Pattern LABELLED = Pattern.compile("(cause|evidence|fix|also|details|faults):\\s+(.*)");
 
     /** The start of a cause that a failure on connections would contradict. */
     private static final String FINE = "connections are fine: ";
@@ -27,6 +27,8 @@ public final class JoinedMessage {
 
     private final List<String> lines = new ArrayList<>();
     private final Set<String> seen = new LinkedHashSet<>();
+    /** How many lines to leave free for the end. */
+    private int last;
 
     private JoinedMessage() {}
 
@@ -64,10 +66,17 @@ public final class JoinedMessage {
         if (shown < all.size()) {
             lines.add("and " + (all.size() - shown) + " more expectations are not met");
         }
+        List<String> faults = all.stream()
+                .flatMap(one -> one.get(FailureMessage.FAULTS).stream())
+                .distinct()
+                .limit(1)
+                .toList();
+        last = faults.size();
         boolean fine = all.stream().flatMap(one -> one.get("cause").stream()).allMatch(cause -> cause.startsWith(FINE));
         all.forEach(one -> explain(one, fine));
         all.forEach(one -> one.get("also").forEach(also -> addOnce("also", also, 1)));
         details(all);
+        FailureMessage.append(lines, FailureMessage.FAULTS, faults);
         return String.join("\n", lines);
     }
 
@@ -84,7 +93,7 @@ public final class JoinedMessage {
     }
 
     private int room() {
-        return FailureMessage.MAX_LINES - lines.size();
+        return FailureMessage.MAX_LINES - lines.size() - last;
     }
 
     /** Adds a line, unless it was added before or too few lines would be left. */

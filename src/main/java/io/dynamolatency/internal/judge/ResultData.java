@@ -24,6 +24,7 @@ import io.dynamolatency.internal.diagnose.CauseAnalysis;
 import io.dynamolatency.internal.diagnose.DiagnosisInput;
 import io.dynamolatency.internal.diagnose.RunConditions;
 import io.dynamolatency.internal.hiccup.Stalls;
+import io.dynamolatency.internal.resilience.Aftermaths;
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.stats.VerdictConfidence;
@@ -245,6 +246,11 @@ public final class ResultData {
                 .toList();
         return first.stream().anyMatch(call -> !call.exchanges().isEmpty())
                 && first.stream().noneMatch(CallSample::onNewConnection);
+    }
+
+    /** Returns what the client did after each planned fault that struck; computed on each call. */
+    public Aftermaths aftermaths() {
+        return Aftermaths.of(wire, samples(), callsAtOnce());
     }
 
     public Noise noise() {

@@ -11,7 +11,7 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.FaultEvent;
+import io.dynamolatency.wire.WireLog.FaultEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -6,6 +6,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.client.ClientFactoryException;
@@ -19,6 +20,7 @@ import io.dynamolatency.internal.driver.ConnectionModeViolatedException;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.proxy.FaultPlan;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -29,7 +31,9 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -56,6 +60,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     private final SetupTable table;
     private final boolean awsPermitted;
     private final boolean kitClients;
+    private final Map<ConnectionMode, FaultPlan> plans = new EnumMap<>(ConnectionMode.class);
     private WireMark beforeLastCall = WireMark.START;
     private @Nullable ConnectionMode served;
 
@@ -309,6 +314,21 @@ public final class ProxiedSetup extends MeasurementSetup {
                 }
             }
         }
+    }
+
+    @Override
+    public void beginFaults(ConnectionMode mode, List<WireFault> plan, long calls) {
+        plans.put(mode, proxy.faults(plan, calls));
+    }
+
+    @Override
+    public void resumeFaults(ConnectionMode mode) {
+        Optional.ofNullable(plans.get(mode)).ifPresent(proxy::resumeFaults);
+    }
+
+    @Override
+    public void pauseFaults() {
+        proxy.faults(List.of(), 0);
     }
 
     @Override

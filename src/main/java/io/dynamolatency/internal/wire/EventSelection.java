@@ -70,6 +70,9 @@ final class EventSelection {
         List<Integer> lives = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             WireEvent event = events.get(i);
+            if (event.kind() == WireEvent.Kind.FAULT) {
+                continue;
+            }
             boolean exchange = event.kind() == WireEvent.Kind.EXCHANGE;
             if ((exchange ? exchanges : connections).contains(event.position())) {
                 centres.add(i);

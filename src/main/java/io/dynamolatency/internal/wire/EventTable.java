@@ -6,11 +6,14 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Formats events as lines of a table. Columns are as wide as the chosen events need. */
@@ -81,21 +84,26 @@ final class EventTable {
     }
 
     private String connection(WireEvent e) {
-        return e.kind() == WireEvent.Kind.EXCHANGE
-                ? label(log.exchanges().get(e.position()).connection())
-                : "c" + e.position();
+        return switch (e.kind()) {
+            case EXCHANGE -> label(log.exchanges().get(e.position()).connection());
+            case FAULT -> label(log.faults().get(e.position()).connection());
+            case OPENED, HANDSHAKE, CLOSED -> "c" + e.position();
+        };
     }
 
     private String what(WireEvent e) {
         if (e.kind() == WireEvent.Kind.EXCHANGE) {
             return exchange(e.position(), log.exchanges().get(e.position()));
         }
+        if (e.kind() == WireEvent.Kind.FAULT) {
+            return fault(log.faults().get(e.position()));
+        }
         ConnectionRecord record = log.connections().get(e.position());
         return switch (e.kind()) {
             case OPENED -> opened(record);
             case HANDSHAKE -> handshake(record);
             case CLOSED -> closed(record.closedBy());
-            case EXCHANGE -> throw new IllegalStateException();
+            case EXCHANGE, FAULT -> throw new IllegalStateException();
         };
     }
 
@@ -110,6 +118,17 @@ final class EventTable {
                         ? ", attempt " + exchange.attempt()
                                 + (exchange.attemptsAtMost() > 0 ? " of " + exchange.attemptsAtMost() : "")
                         : "");
+    }
+
+    private String fault(FaultEvent event) {
+        OptionalInt position = event.exchange().isEmpty()
+                ? OptionalInt.empty()
+                : IntStream.range(0, log.exchanges().size())
+                        .filter(i -> log.exchanges().get(i).sequence()
+                                == event.exchange().getAsLong())
+                        .findFirst();
+        return "fault " + event.fault() + ": " + event.kind()
+                + (position.isPresent() ? " strikes #" + position.getAsInt() : " strikes");
     }
 
     private String handshake(ConnectionRecord connection) {

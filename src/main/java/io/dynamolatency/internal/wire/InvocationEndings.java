@@ -19,13 +19,30 @@ public final class InvocationEndings {
     /** What ended an invocation. */
     public enum Kind {
         /** The caller's thread was interrupted. */
-        INTERRUPTED,
-        /** A time-out of the SDK or of its HTTP client ran out. */
-        TIMED_OUT,
+        INTERRUPTED(""),
+        /** The SDK's time-out for a call with all its attempts ran out. */
+        API_CALL_TIMEOUT("apiCallTimeout"),
+        /** The SDK's time-out for an attempt ran out. */
+        ATTEMPT_TIMEOUT("apiCallAttemptTimeout"),
+        /** The HTTP client waited too long for a connection to open. */
+        CONNECT_TIMEOUT("connectionTimeout"),
+        /** The HTTP client waited too long for bytes of the answer. */
+        READ_TIMEOUT("socketTimeout or readTimeout"),
         /** The HTTP client's pool had no connection until a time-out ran out. */
-        NO_CONNECTION,
+        NO_CONNECTION("connectionAcquisitionTimeout"),
         /** Anything else. */
-        OTHER
+        OTHER("");
+
+        private final String setting;
+
+        Kind(String setting) {
+            this.setting = setting;
+        }
+
+        /** Returns the client's setting that ended the wait; empty if none did. */
+        public String setting() {
+            return setting;
+        }
     }
 
     /**

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts the most exchanges that were in progress at one time. */
-final class PeakConcurrency {
+public final class PeakConcurrency {
 
     private PeakConcurrency() {}
 
-    static int of(List<ConnectionRecord> connections, List<Exchange> exchanges) {
+    /** Returns the most exchanges at one time; 0 without any. */
+    public static int of(List<ConnectionRecord> connections, List<Exchange> exchanges) {
         if (exchanges.isEmpty()) {
             return 0;
         }

@@ -13,7 +13,7 @@ import java.util.Map;
  * An event of a log, which is printed as one line.
  *
  * @param at the event's time in nanoseconds, from a moment that is the same for all events of a log
- * @param position the index of the exchange or the connection in the log's list
+ * @param position the index of the exchange, the connection or the fault in the log's list
  */
 record WireEvent(long at, Kind kind, int position) {
 
@@ -22,6 +22,7 @@ record WireEvent(long at, Kind kind, int position) {
         OPENED,
         HANDSHAKE,
         EXCHANGE,
+        FAULT,
         CLOSED
     }
 
@@ -61,6 +62,9 @@ record WireEvent(long at, Kind kind, int position) {
                 all.add(new WireEvent(
                         Math.max(closed, lastSent.getOrDefault(connection.index(), closed)), Kind.CLOSED, i));
             }
+        }
+        for (int i = 0; i < log.faults().size(); i++) {
+            all.add(new WireEvent(log.faults().get(i).atNanos() - origin, Kind.FAULT, i));
         }
         all.sort(Comparator.comparingLong(WireEvent::at)
                 .thenComparing(WireEvent::kind)

@@ -113,13 +113,20 @@ public final class WireTranscript {
         if (!lost.isEmpty()) {
             remarks.add(lost);
         }
+        if (!log.faults().isEmpty()) {
+            remarks.add("faults: " + FaultLine.of(log));
+        }
         return remarks;
     }
 
     /** Returns the number of lines that are not events: heading, columns, and remarks at the end. */
     private int otherLines() {
         boolean openedBefore = log.exchanges().stream().anyMatch(exchange -> !known.contains(exchange.connection()));
-        return 2 + (openedBefore ? 1 : 0) + (log.evidence().complete() ? 0 : 1) + (lost("").isEmpty() ? 0 : 1);
+        return 2
+                + (openedBefore ? 1 : 0)
+                + (log.evidence().complete() ? 0 : 1)
+                + (lost("").isEmpty() ? 0 : 1)
+                + (log.faults().isEmpty() ? 0 : 1);
     }
 
     private String lost(String before) {

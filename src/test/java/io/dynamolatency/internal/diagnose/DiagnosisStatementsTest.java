@@ -80,7 +80,7 @@ class DiagnosisStatementsTest {
             given.exchange(start + ONE_WAY, MS).unanswered().invocation(id);
             given.closed(Closer.CLIENT_RESET, start + 30 * MS);
             scene.logged(start, start + 900 * MS, true, new Invocation(id, 0, start, start, start + 900 * MS));
-            scene.ended(InvocationEndings.Kind.TIMED_OUT);
+            scene.ended(InvocationEndings.Kind.READ_TIMEOUT);
         });
         assertThat(scene.diagnosis().causes()).extracting(Cause::kind).doesNotContain(Kind.AFTER_ANSWER);
         first(scene.diagnosis(), Kind.ABANDONED_CALLS);

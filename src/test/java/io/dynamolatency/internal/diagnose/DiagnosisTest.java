@@ -270,7 +270,7 @@ class DiagnosisTest {
             SampleWire.Call call = scene.call();
             if (i % 4 == 3) {
                 call.unanswered();
-                scene.ended(InvocationEndings.Kind.TIMED_OUT).closed(Closer.CLIENT_RESET);
+                scene.ended(InvocationEndings.Kind.READ_TIMEOUT).closed(Closer.CLIENT_RESET);
             }
         });
         first(scene.diagnosis(), Kind.ABANDONED_CALLS);

@@ -45,9 +45,9 @@ class EndingOfTest {
         assertThat(EndingOf.kind(new RuntimeException(new Throwable(
                         "Acquire operation took longer than the configured maximum time. This indicates ..."))))
                 .isEqualTo(Kind.NO_CONNECTION);
-        assertThat(EndingOf.kind(ApiCallAttemptTimeoutException.create(50))).isEqualTo(Kind.TIMED_OUT);
+        assertThat(EndingOf.kind(ApiCallAttemptTimeoutException.create(50))).isEqualTo(Kind.ATTEMPT_TIMEOUT);
         assertThat(EndingOf.kind(new RuntimeException(new SocketTimeoutException("Read timed out"))))
-                .isEqualTo(Kind.TIMED_OUT);
+                .isEqualTo(Kind.READ_TIMEOUT);
         assertThat(EndingOf.kind(AbortedException.builder()
                         .message("Thread was interrupted")
                         .build()))

@@ -16,7 +16,7 @@ import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
-import io.dynamolatency.wire.FaultEvent;
+import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.Principal;

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -181,5 +182,18 @@ class WireTranscriptTest {
         assertThat(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "").describe())
                 .isEqualTo("On the wire: nothing is known of it, since the kit's proxy was not between client and"
                         + " service");
+    }
+
+    @Test
+    void aFaultIsAnEventOfItsConnection() {
+        SampleWire sample = new SampleWire();
+        SampleWire.Connection one = sample.connection(0);
+        one.exchange(10 * MS, 5 * MS);
+        one.exchange(20 * MS, 5 * MS).struck(FaultKind.RESET, MS);
+        sample.fault(FaultKind.RESET_IDLE, one, 400 * MS);
+        assertThat(sample.log().describe())
+                .contains("  21.00  c0    fault 0: RESET strikes #1\n")
+                .contains("  400.00  c0    fault 1: RESET_IDLE strikes\n".substring(2))
+                .endsWith("\nfaults: RESET on 1 of 2 exchanges; RESET_IDLE on 1 of 1 connection");
     }
 }

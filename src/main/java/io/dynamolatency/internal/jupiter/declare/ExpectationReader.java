@@ -14,6 +14,7 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.ExpectResilience;
 import io.dynamolatency.result.Statistic;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class ExpectationReader {
     }
 
     /**
-     * Reads the three annotations with expectations.
+     * Reads the annotations with expectations.
      *
      * @param noFirstCall why the first call in AS_BUILT can't be told; empty if it can
      * @param callsOf returns the fault of a limit that needs more calls than the test makes; empty if there is no fault
@@ -74,6 +75,9 @@ final class ExpectationReader {
         }
         AnnotationSupport.findAnnotation(method, ExpectKeepAlive.class)
                 .ifPresent(expected -> add(keepAlive(expected), List.of(new KeepAliveLimit())));
+        AnnotationSupport.findAnnotation(method, ExpectResilience.class)
+                .ifPresent(expected ->
+                        add(modesOf("@ExpectResilience", expected.modes()), ResilienceReader.limits(expected, faults)));
         return expectations;
     }
 

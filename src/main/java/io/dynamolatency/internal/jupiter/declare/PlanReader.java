@@ -7,6 +7,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.TestTable;
+import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
@@ -113,6 +114,15 @@ public final class PlanReader {
         if (network.virtualTime()) {
             faults.addAll(VirtualTimeCheck.faults(modes, load));
         }
+        List<WireFault> planned = FaultReader.read(method, faults);
+        faults.addAll(FaultReader.problems(
+                planned,
+                unproxied ? Optional.of(withoutProxy(direct)) : Optional.empty(),
+                network,
+                load,
+                probed ? Integer.MAX_VALUE : settings.iterations()));
+        int errorsAllowed = ResilienceReader.errorsAllowed(
+                method, annotation, settings.errorsAllowed(), probed || !planned.isEmpty(), faults);
         if (!kitModes.isEmpty()) {
             for (HttpClientKind client : EnumSet.copyOf(clients)) {
                 faults.addAll(HttpClientCheck.faults(client, kitModes, interleaved, network));
@@ -138,7 +148,7 @@ public final class PlanReader {
         if (faults.count() > 0) {
             throw new ExtensionConfigurationException(DeclarationErrors.message(testClass, method, faults.all()));
         }
-        boolean timed = !expected.onlyConnections() || baseline.isPresent() || probed;
+        boolean timed = !expected.onlyConnections() || baseline.isPresent() || probed || !planned.isEmpty();
         boolean onlyConnections = !timed && !settings.warmupGiven();
         boolean unwaited = onlyConnections && !networkReader.givesTime(annotation.network());
         Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);
@@ -149,15 +159,17 @@ public final class PlanReader {
                                 : settings.iterations())
                 .provingP99(!onlyConnections
                         && !probed
+                        && planned.isEmpty()
                         && limits.isEmpty()
                         && !settings.iterationsGiven()
                         && (!interleaved || modes.size() == 1))
                 .warmup(onlyConnections ? MeasurementSettings.CONNECTIONS_ONLY_WARMUP : settings.warmup())
                 .connectionsOnly(onlyConnections)
-                .errorsAllowed(settings.errorsAllowed())
+                .errorsAllowed(errorsAllowed)
                 .load(load)
                 .policy(policy)
                 .limits(limits)
+                .faults(planned)
                 .build();
         return new LatencyPlan(
                 measurement,
@@ -185,6 +197,14 @@ public final class PlanReader {
                         "the warm-up already opens the connection of the first timed call; write warmup = 0, so that a"
                                 + " new client makes the first call, or put the limit on KEEP_ALIVE")
                 : Optional.empty();
+    }
+
+    private String withoutProxy(boolean direct) {
+        return direct
+                ? "remove direct = true, or @Fault"
+                : settings.backend() == BackendKind.AWS
+                        ? "backend = AWS is measured without it; write backend = LOCAL, or remove @Fault"
+                        : "remove proxy = OFF, or @Fault";
     }
 
     private static boolean limitsFirstCall(Map<ConnectionMode, List<Expectation>> expectations) {

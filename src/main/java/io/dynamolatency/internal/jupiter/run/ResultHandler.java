@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.baseline.Comparison;
 import io.dynamolatency.internal.calls.MeasuringTime;
@@ -8,9 +9,12 @@ import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.http.WireLoggers;
+import io.dynamolatency.internal.judge.Expectation;
 import io.dynamolatency.internal.judge.JoinedMessage;
 import io.dynamolatency.internal.judge.Outcome;
+import io.dynamolatency.internal.judge.ResilienceLimit;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.StruckFaults;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportEntry;
@@ -84,7 +88,7 @@ final class ResultHandler {
         for (MeasurementOutcome one : measured) {
             ResultData result = one.result();
             modes.add(result.mode());
-            List<Outcome> expected = plan.expectationsOf(result.mode()).stream()
+            List<Outcome> expected = expectations(result.mode())
                     .map(expectation -> expectation.check(result))
                     .toList();
             Comparison comparison = baselines.judge(one, expected);
@@ -96,10 +100,26 @@ final class ResultHandler {
             attachments.attach(entry, report, context);
             if (!plan.probed()) {
                 // a probe itself checks the number of failed calls, since it may allow more
-                collect(() -> one.requireErrorsAtMost(plan.orders().errorsAllowed()));
+                collect(() -> one.requireErrorsAtMost(errorsAllowed(result)));
             }
             outcomes.forEach(outcome -> collect(outcome::orThrow));
         }
+    }
+
+    /** Returns what is expected of a mode. A probe itself checks that its faults struck. */
+    private Stream<Expectation> expectations(ConnectionMode mode) {
+        List<WireFault> faults = plan.probed() ? List.of() : plan.orders().faults();
+        return Stream.concat(
+                faults.isEmpty() ? Stream.empty() : Stream.of(new StruckFaults(faults)),
+                plan.expectationsOf(mode).stream());
+    }
+
+    /** Returns how many calls may fail here; all where an expectation of the mode limits them. */
+    private int errorsAllowed(ResultData result) {
+        return plan.expectationsOf(result.mode()).stream()
+                        .anyMatch(expected -> expected instanceof ResilienceLimit limit && limit.ofErrors())
+                ? result.errors()
+                : plan.orders().errorsAllowed();
     }
 
     private List<String> remarks(ResultData result, Optional<String> lines, Comparison comparison) {

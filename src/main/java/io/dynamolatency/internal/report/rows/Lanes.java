@@ -24,13 +24,20 @@ import java.util.stream.Collectors;
  *
  * @param lanes the connections in the order in which they were opened
  * @param shown the exchanges to draw, in the order in which they started
+ * @param strikes the planned faults on these connections, in order
  * @param allConnections the number of all connections, those with a failed handshake included
  * @param allExchanges the number of all exchanges
  * @param unknown why connections are unknown; empty if they are known
  */
-record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExchanges, String unknown) {
+record Lanes(
+        List<Lane> lanes,
+        List<Shown> shown,
+        List<Strike> strikes,
+        int allConnections,
+        int allExchanges,
+        String unknown) {
 
-    static final Lanes NONE = new Lanes(List.of(), List.of(), 0, 0, "");
+    static final Lanes NONE = new Lanes(List.of(), List.of(), List.of(), 0, 0, "");
 
     /**
      * A connection.
@@ -134,6 +141,17 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
         }
     }
 
+    /** A planned fault that struck a connection. */
+    record Strike(int connection, long at, String kind) {
+
+        private static Strike read(JsonArray json) {
+            return new Strike(
+                    json.get(0).getAsInt(),
+                    PageNumbers.nanos(json.get(1)),
+                    json.get(2).getAsString());
+        }
+    }
+
     /**
      * Returns the lanes of a result, with at most this many connections and exchanges.
      *
@@ -153,6 +171,14 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
                         .filter(exchange -> indices.contains(exchange.connection()))
                         .limit(exchanges)
                         .map(exchange -> Shown.of(exchange, origin))
+                        .toList(),
+                wire.faults().stream()
+                        .filter(fault -> indices.contains(fault.connection()))
+                        .limit(exchanges)
+                        .map(fault -> new Strike(
+                                fault.connection(),
+                                fault.atNanos() - origin,
+                                fault.kind().name()))
                         .toList(),
                 wire.opened() + wire.unused() + wire.failedHandshakes(),
                 wire.exchangeCount(),
@@ -181,6 +207,10 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
                         .filter(exchange -> indices.contains(exchange.connection()))
                         .limit(mostExchanges)
                         .toList(),
+                strikes.stream()
+                        .filter(strike -> indices.contains(strike.connection()))
+                        .limit(mostExchanges)
+                        .toList(),
                 allConnections,
                 allExchanges,
                 unknown);
@@ -199,6 +229,9 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
                         .toList(),
                 json.getAsJsonArray("shown").asList().stream()
                         .map(exchange -> Shown.read(exchange.getAsJsonArray(), operations))
+                        .toList(),
+                json.getAsJsonArray("strikes").asList().stream()
+                        .map(strike -> Strike.read(strike.getAsJsonArray()))
                         .toList(),
                 json.get("connections").getAsInt(),
                 json.get("exchanges").getAsInt(),
@@ -233,6 +266,15 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
             json.value(exchange.attempt());
             json.value(operations.indexOf(exchange.operation()));
             json.endArray();
+        }
+        json.endArray();
+        // connection, time, kind
+        json.name("strikes").beginArray();
+        for (Strike strike : strikes) {
+            json.beginArray();
+            json.value(strike.connection());
+            PageNumbers.millis(json, strike.at());
+            json.value(strike.kind()).endArray();
         }
         json.endArray().endObject();
     }

@@ -63,6 +63,7 @@ final class ResultRows {
                 noise(result),
                 result.delays().map(ResultRows::delays).orElse(null),
                 connections(result.wire()),
+                FaultRow.of(result),
                 entry.outcomes().stream()
                         .map(o -> new ResultsJson.Expectation(
                                 o.name(), o.limit(), o.observed(), o.verdict().label(), o.fails()))

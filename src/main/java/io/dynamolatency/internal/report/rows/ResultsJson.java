@@ -71,6 +71,7 @@ public record ResultsJson(
             Noise noise,
             @Nullable Delays delays,
             Connections connections,
+            List<FaultRow> faults,
             List<Expectation> expectations,
             List<String> diagnosis,
             @Nullable Map<String, Double> phasesMillis) {
@@ -122,6 +123,7 @@ public record ResultsJson(
                     noise,
                     delays,
                     connections,
+                    faults,
                     expectations,
                     diagnosis,
                     phasesMillis);

@@ -700,6 +700,13 @@
         ctx.lineWidth = 1.3 * ratio;
         ctx.stroke(path);
       });
+      p.strikes.forEach(([connection, at]) => {
+        const path = new Path2D();
+        const r = Math.max(3 * ratio, Math.min(5 * ratio, thick / 1.5));
+        trace(path, 'down', x(at), u.valToPos(laneOf.get(connection), 'y', true), r);
+        ctx.fillStyle = color('failed');
+        ctx.fill(path);
+      });
       ctx.restore();
     };
     const anySecured = p.lanes.some(l => l.secured != null);
@@ -714,6 +721,7 @@
         key('line', 'c7', 'idle'),
         ...(p.lanes.some(l => l.closedBy === 'SERVER') ? [key('square', 'ink', 'closed by the server')] : []),
         ...(p.lanes.some(l => l.closed != null && l.closedBy !== 'SERVER') ? [key('cross', 'ink', 'closed by the client')] : []),
+        ...(p.strikes.length > 0 ? [key('down', 'failed', 'planned fault')] : []),
       ],
       data: () => [xs, ys],
       options: () => ({
@@ -741,6 +749,7 @@
       })(),
       notes: [
         pictures[i].connections + '.',
+        ...(p.strikes.length > 0 ? ['Planned faults: ' + p.strikes.map(([connection, at, kind]) => `${kind} at ${ms(at)} ms on c${connection}`).slice(0, 8).join(', ') + (p.strikes.length > 8 ? ', ...' : '') + '.'] : []),
         ...(p.lanes.length < p.connections ? [`Of ${some(p.connections, 'connection', 'connections')} the first ${p.lanes.length} are drawn.`] : []),
         ...(cut ? [`Of ${some(p.exchanges, 'exchange', 'exchanges')} the first ${count(p.shown.length)} of these connections are drawn.`] : []),
         ...(p.unknown ? ['Some facts are unknown: ' + p.unknown] : []),

@@ -7,6 +7,8 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.ExpectResilience;
+import io.dynamolatency.jupiter.Fault;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.Table;
 import io.dynamolatency.jupiter.UseClient;
@@ -47,6 +49,8 @@ class AnnotationPagesTest {
                 ExpectConnections.class,
                 ExpectKeepAlive.class,
                 ExpectLatency.class,
+                ExpectResilience.class,
+                Fault.class,
                 Network.class,
                 Table.class,
                 UseClient.class

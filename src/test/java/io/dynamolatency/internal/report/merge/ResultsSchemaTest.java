@@ -13,7 +13,9 @@ import com.google.gson.JsonParser;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
@@ -95,6 +97,7 @@ class ResultsSchemaTest {
                 .alike(9, 6)
                 .failing(3)
                 .predicted(null)
+                .wire(faulty())
                 .get();
         ResultData direct = SampleResults.of(AS_BUILT)
                 .network(NetworkProfile.REAL)
@@ -108,6 +111,20 @@ class ResultsSchemaTest {
                 entry(atARate),
                 new ReportEntry(failing, List.of(new LatencyLimit(Statistic.P999, ofMillis(10)).check(failing))),
                 entry(direct));
+    }
+
+    /** A reset with a retry on a new connection, and one without. */
+    private static RecordedWireLog faulty() {
+        SampleWire sample = new SampleWire();
+        sample.connection(0)
+                .exchange(10_000_000, 1_000_000)
+                .invocation("a")
+                .unanswered()
+                .struck(FaultKind.RESET, 0);
+        SampleWire.Connection second = sample.connection(15_000_000);
+        second.exchange(20_000_000, 4_000_000).invocation("a").attempt(2, 3);
+        second.exchange(30_000_000, 1_000_000).unanswered().struck(FaultKind.RESET, 0);
+        return sample.log();
     }
 
     /** Returns the file of a JVM, without what differs between JVMs. */

@@ -1,0 +1,121 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.fault.WireFault;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.internal.wire.FaultLine;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Requires that each planned fault struck, since a test of a fault that did not strike proves nothing.
+ *
+ * @param plan the faults in the order of the test's list
+ */
+public record StruckFaults(List<WireFault> plan) implements Expectation {
+
+    private static final String NAME = "faults";
+
+    private static final String ASKED = "each strikes";
+
+    public StruckFaults {
+        plan = List.copyOf(plan);
+    }
+
+    @Override
+    public Outcome check(ResultData result) {
+        Set<Integer> struck =
+                result.wire().faults().stream().map(event -> event.fault()).collect(Collectors.toSet());
+        List<Integer> missed = IntStream.range(0, plan.size())
+                .filter(i -> !struck.contains(i))
+                .boxed()
+                .toList();
+        if (missed.isEmpty()) {
+            return Outcome.within(NAME, ASKED, FaultLine.of(result.wire()));
+        }
+        FailureMessage message = new FailureMessage("faults of \"" + result.subject() + "\": "
+                + missed.stream().map(i -> plan.get(i).toString()).collect(Collectors.joining("; "))
+                + (missed.size() == 1 ? " never struck." : " never struck.")
+                + " That is an error, since the test then proves nothing.");
+        for (int i : missed) {
+            message.evidence(opportunities(plan.get(i), result.wire()));
+        }
+        return Outcome.notResolvable(
+                NAME,
+                ASKED,
+                "-",
+                message.fix(fix(plan.get(missed.get(0)))).result(result).toString());
+    }
+
+    /** Returns how often a fault could have struck, and why it did not, as far as the log shows. */
+    private static String opportunities(WireFault fault, WireLog wire) {
+        if (!fault.inExchange()) {
+            return idle(fault) ? longestIdle(fault, wire) : openedIn(fault, wire);
+        }
+        String operation = fault.operation().orElse("");
+        long counted = wire.exchanges().stream()
+                .filter(exchange -> operation.isEmpty() || exchange.operation().equals(operation))
+                .count();
+        return fault.kind() + ": the timed calls sent " + Numbers.counted((int) counted, "exchange")
+                + (operation.isEmpty() ? "" : " of " + operation + "; they sent " + operations(wire))
+                + (fault.table().isPresent()
+                        ? "; only those of the table " + fault.table().get() + " count"
+                        : "")
+                + (fault.kind() == FaultKind.EXPECT
+                        ? "; "
+                                + wire.exchanges().stream()
+                                        .filter(Exchange::expectsContinue)
+                                        .count()
+                                + " of them expect 100 Continue"
+                        : "");
+    }
+
+    private static String operations(WireLog wire) {
+        Map<String, Integer> counts = new TreeMap<>();
+        wire.exchanges().forEach(exchange -> counts.merge(exchange.operation(), 1, Integer::sum));
+        return counts.isEmpty() ? "none" : Numbers.byName(counts);
+    }
+
+    private static boolean idle(WireFault fault) {
+        return fault.kind() == FaultKind.RESET_IDLE
+                || fault.kind() == FaultKind.BLACKHOLE_IDLE
+                || fault.kind() == FaultKind.HALF_CLOSE;
+    }
+
+    private static String longestIdle(WireFault fault, WireLog wire) {
+        long longest = wire.exchanges().stream()
+                .mapToLong(exchange -> exchange.idleNanosBefore().orElse(0))
+                .max()
+                .orElse(0);
+        return fault.kind() + ": the longest idle time of a reused connection was "
+                + Durations.format(Duration.ofNanos(longest))
+                + fault.after()
+                        .map(after -> ", and the fault needs " + Durations.format(after))
+                        .orElse("");
+    }
+
+    private static String openedIn(WireFault fault, WireLog wire) {
+        int opened = wire.opened() + wire.unused() + wire.failedHandshakes();
+        return fault.kind() + ": the timed calls opened " + Numbers.counted(opened, "connection")
+                + (opened == 0 ? ", since they reused those of the warm-up" : "");
+    }
+
+    private static String fix(WireFault fault) {
+        if (!fault.inExchange()) {
+            return idle(fault)
+                    ? "let connections lie idle for longer, for example by rate = \"2/s\" with one thread"
+                    : "write warmup = 0, so that timed calls open connections, or plan a fault that closes some";
+        }
+        return fault.operation().isPresent() || fault.table().isPresent()
+                ? "name an operation and a table that the timed calls use, or leave both out"
+                : "make more calls (iterations), or write a smaller number in the plan";
+    }
+}

@@ -1,0 +1,54 @@
+package io.dynamolatency.internal.report.rows;
+
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.resilience.Aftermath;
+import io.dynamolatency.internal.resilience.Aftermaths;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code results.json}: a planned fault that struck {@code struck} times, and what the client did. {@code
+ * number} is its place in the test's list, from 0. {@code slowestRecoveryMillis} is {@code null} if no attempt
+ * succeeded after it.
+ */
+public record FaultRow(
+        int number,
+        String kind,
+        int struck,
+        int retries,
+        int newConnections,
+        @Nullable Double slowestRecoveryMillis,
+        int unrecovered,
+        int seenByCaller) {
+
+    /** Returns a row for each fault of the test's list that struck. */
+    static List<FaultRow> of(ResultData result) {
+        if (result.wire().faults().isEmpty()) {
+            return List.of();
+        }
+        return result.aftermaths().all().stream()
+                .collect(Collectors.groupingBy(one -> one.event().fault(), TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(fault -> row(fault.getKey(), fault.getValue()))
+                .toList();
+    }
+
+    private static FaultRow row(int number, List<Aftermath> all) {
+        Aftermaths struck = new Aftermaths(all, OptionalDouble.empty(), 0);
+        OptionalLong slowest = struck.slowestRecoveryNanos();
+        return new FaultRow(
+                number,
+                all.get(0).event().kind().name(),
+                all.size(),
+                all.stream().mapToInt(one -> one.retries().size()).sum(),
+                all.stream().mapToInt(Aftermath::newConnections).sum(),
+                slowest.isPresent() ? slowest.getAsLong() / 1e6 : null,
+                struck.unrecovered(),
+                struck.failed());
+    }
+}

@@ -1,0 +1,35 @@
+package io.dynamolatency.internal.resilience;
+
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog.FaultEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a client did after a fault struck.
+ *
+ * @param struck the exchange that the fault struck; empty if it struck a connection, or if the log has lost it
+ * @param retries the later attempts of the call that the fault struck, in order
+ * @param retriedOnNewConnection whether the first retry was sent on a connection opened after the strike
+ * @param newConnections the connections that replaced others, until the next fault struck
+ * @param recoveryNanos the time from the strike to the end of the call's next successful exchange, or of any call's if
+ *     the call is unknown; empty if there was none
+ * @param callFailed whether the caller saw an error
+ * @param givenUpNanos how long the client waited until it closed the struck connection without an answer; empty if it
+ *     did not
+ */
+public record Aftermath(
+        FaultEvent event,
+        Optional<Exchange> struck,
+        List<Exchange> retries,
+        boolean retriedOnNewConnection,
+        int newConnections,
+        OptionalLong recoveryNanos,
+        boolean callFailed,
+        OptionalLong givenUpNanos) {
+
+    public Aftermath {
+        retries = List.copyOf(retries);
+    }
+}

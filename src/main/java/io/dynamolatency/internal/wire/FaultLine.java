@@ -1,0 +1,42 @@
+package io.dynamolatency.internal.wire;
+
+import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.FaultEvent;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes which faults struck, for the end of failures and transcripts. Pure. */
+public final class FaultLine {
+
+    private FaultLine() {}
+
+    /** Returns for instance {@code STALL on 4 of 400 exchanges}; empty if no fault struck. */
+    public static String of(WireLog log) {
+        Map<FaultKind, Integer> exchanges = new EnumMap<>(FaultKind.class);
+        Map<FaultKind, Integer> connections = new EnumMap<>(FaultKind.class);
+        Map<FaultKind, Boolean> order = new LinkedHashMap<>();
+        for (FaultEvent event : log.faults()) {
+            order.put(event.kind(), true);
+            (event.exchange().isPresent() ? exchanges : connections).merge(event.kind(), 1, Integer::sum);
+        }
+        List<String> parts = new ArrayList<>();
+        for (FaultKind kind : order.keySet()) {
+            if (exchanges.containsKey(kind)) {
+                parts.add(kind + " on " + exchanges.get(kind) + " of " + counted(log.exchangeCount(), "exchange"));
+            }
+            if (connections.containsKey(kind)) {
+                int all = Math.max(connections.get(kind), log.opened() + log.unused() + log.failedHandshakes());
+                parts.add(kind + " on " + connections.get(kind) + " of " + counted(all, "connection"));
+            }
+        }
+        return String.join("; ", parts);
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,53 @@
+package io.dynamolatency.jupiter;
+
+import io.dynamolatency.ConnectionMode;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Limits on what the measured client does after the faults of {@link Fault}, checked after measuring. Name at least one
+ * limit.
+ *
+ * <p>The kit's own clients do not retry, so that nothing hides from their figures. To test a retry policy, name your
+ * client with {@link UseClient}.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest(iterations = 400)
+ * @UseClient(OrdersClientFactory.class)
+ * @Fault(kind = RESET, every = 100)
+ * @ExpectResilience(errors = 0, attemptsPerCallAtMost = 1.05, newConnectionsPerFaultAtMost = 1)
+ * void load(DynamoDbClient dynamo) { ... }
+ * }</pre>
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+@Documented
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ExpectResilience {
+
+    /** The modes to which the limits apply. Default: all measured modes. */
+    ConnectionMode[] modes() default {};
+
+    /** The most timed calls that may fail, 0 or more. The test allows so many, in place of {@code errorsAllowed}. */
+    int errors() default DynamoLatencyTest.UNSET;
+
+    /** The most attempts for each call on average, 1 or more. Retries are attempts. */
+    double attemptsPerCallAtMost() default DynamoLatencyTest.UNSET;
+
+    /**
+     * The most connections that the client opens for each fault on average, 0 or more. The first connections for calls
+     * under way at one time do not count.
+     */
+    double newConnectionsPerFaultAtMost() default DynamoLatencyTest.UNSET;
+
+    /**
+     * The longest time from a fault to the end of the call's next successful attempt, such as {@code "200 ms"}. If the
+     * fault struck a connection outside a call, to the end of any successful call.
+     */
+    String recoversWithin() default "";
+}

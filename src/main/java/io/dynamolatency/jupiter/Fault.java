@@ -1,0 +1,109 @@
+package io.dynamolatency.jupiter;
+
+import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.fault.FaultPoint;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * A fault that the proxy does to the measured client during the timed calls of a {@link DynamoLatencyTest}. Warm-up,
+ * set-up and tables are left alone. {@link FaultKind} lists the values that each kind needs and may have.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest(iterations = 400)
+ * @UseClient(OrdersClientFactory.class)
+ * @Fault(kind = STALL, at = BEFORE_ANSWER, every = 100)
+ * @Fault(kind = STATUS, status = 503, first = 3, from = "50 %")
+ * @ExpectResilience(errors = 0, attemptsPerCallAtMost = 1.05)
+ * void load(DynamoDbClient dynamo) { ... }
+ * }</pre>
+ *
+ * <p>The plan counts the exchanges or connections of the timed calls, retries included, for each mode. The same plan
+ * therefore strikes in the same places in each run. A fault that never struck is an error.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+@Documented
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Repeatable(Fault.All.class)
+public @interface Fault {
+
+    /** What is done. */
+    FaultKind kind();
+
+    /** The point at which the fault strikes. Default: that of the kind. */
+    FaultPoint at() default FaultPoint.UNSET;
+
+    /** Strikes the n-th, the 2n-th and so on, n from 1. Without this, first and exchange the fault strikes always. */
+    int every() default DynamoLatencyTest.UNSET;
+
+    /** Strikes the first n, n from 1. */
+    int first() default DynamoLatencyTest.UNSET;
+
+    /** Strikes only the exchange with this number, from 0. */
+    int exchange() default DynamoLatencyTest.UNSET;
+
+    /** Leaves alone this share of the calls at first, such as {@code "50 %"}, and counts from there. */
+    String from() default "";
+
+    /** Counts only exchanges of this operation, such as {@code PutItem}. */
+    String operation() default "";
+
+    /** Counts only exchanges whose request names this table. */
+    String table() default "";
+
+    /** Strikes connections that were idle for this long, such as {@code "350 ms"}. */
+    String after() default "";
+
+    /** How long the fault lasts, such as {@code "200 ms"}. Default: that of the kind. */
+    String lasts() default "";
+
+    /** Strikes after this many bytes of the answer's body, 0 or more. */
+    int bytes() default DynamoLatencyTest.UNSET;
+
+    /** The status of the answer, 400 to 599. */
+    int status() default DynamoLatencyTest.UNSET;
+
+    /** The error type in the answer, such as {@code ThrottlingException}. */
+    String type() default "";
+
+    /** The body of the answer, in place of a JSON error. */
+    String body() default "";
+
+    /** Whether the connection closes after the answer. */
+    boolean closes() default false;
+
+    /** The delay before a retry that the answer asks for, such as {@code "100 ms"}. */
+    String retryAfter() default "";
+
+    /** The share of a batch's items that stay unprocessed, above 0 to 1. */
+    double share() default DynamoLatencyTest.UNSET;
+
+    /** How many requests the service takes on a connection, from 1. */
+    int requests() default DynamoLatencyTest.UNSET;
+
+    /** Whether the last answer of a connection says {@code Connection: close}. */
+    boolean announced() default false;
+
+    /** The most bytes a second from client to service, such as {@code "64 KB/s"}. */
+    String up() default "";
+
+    /** The most bytes a second from service to client, such as {@code "64 KB/s"}. */
+    String down() default "";
+
+    /** Holds several {@link Fault} annotations on one element. */
+    @API(status = Status.EXPERIMENTAL, since = "0.1")
+    @Documented
+    @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface All {
+        /** The annotations. */
+        Fault[] value();
+    }
+}

@@ -1,0 +1,210 @@
+package io.dynamolatency.jupiter;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+import static io.dynamolatency.fault.FaultKind.RESET;
+import static io.dynamolatency.fault.FaultKind.RESET_IDLE;
+import static io.dynamolatency.fault.FaultKind.STALL;
+import static io.dynamolatency.fault.FaultKind.STATUS;
+import static io.dynamolatency.fault.FaultPoint.BEFORE_ANSWER;
+
+import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.fault.WireFault;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.measure.LatencyProbe;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.FaultEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Planned faults, as a test sees them. */
+@Timeout(120)
+@Tag("slow")
+class FaultTest {
+
+    /** A client with the SDK's own retries. */
+    abstract static class Retrying {
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder())
+                    .overrideConfiguration(c -> c.apiCallAttemptTimeout(Duration.ofSeconds(2)))
+                    .build();
+        }
+
+        static WireLog wire = RecordedWireLog.EMPTY;
+
+        @AfterEach
+        void keep(WireLog log) {
+            wire = log;
+        }
+    }
+
+    static class EachTenth extends Retrying {
+        @DynamoLatencyTest(iterations = 40, warmup = 5)
+        @UseClient(method = "client")
+        @Fault(kind = RESET, every = 10)
+        @ExpectResilience(
+                errors = 0,
+                attemptsPerCallAtMost = 1.1,
+                newConnectionsPerFaultAtMost = 1,
+                recoversWithin = "60 s")
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    /** The plan counts retries, too: of 44 exchanges the 10th, 20th, 30th and 40th. */
+    @Test
+    void aPlanStrikesWhereItSaysAndOnlyTimedCalls() {
+        Fixture.run(EachTenth.class).passes(1);
+        assertThat(Retrying.wire)
+                .hasFaults(4)
+                .hasExchanges(44)
+                .fault(0)
+                .isFollowedByRetryOnNewConnection()
+                .opensAtMostConnections(1)
+                .isHiddenFromCaller();
+        long first = Retrying.wire.exchanges().get(0).sequence();
+        assertThat(Retrying.wire.faults())
+                .extracting(event -> event.exchange().orElseThrow() - first)
+                .containsExactly(9L, 19L, 29L, 39L);
+    }
+
+    static class WithoutRetries {
+        @DynamoLatencyTest(iterations = 40, warmup = 5)
+        @Fault(kind = STATUS, status = 503, every = 10)
+        @ExpectResilience(errors = 1)
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aFailureEndsWithTheFaults() {
+        Fixture.run(WithoutRetries.class)
+                .failsWith(AssertionError.class)
+                .hasMessageStartingWith("errors of \"body, keep-alive, Apache 5\": 4, expected at most 1 (40 calls).\n"
+                        + "cause:    the client did not retry\n")
+                .hasMessageContaining(
+                        "\nfix:      the kit's clients do not retry; measure your own client with @UseClient\n")
+                .hasMessageEndingWith("\nfaults:   STATUS on 4 of 40 exchanges");
+    }
+
+    static class OnlyAllowed {
+        @DynamoLatencyTest(iterations = 40, warmup = 0)
+        @Fault(kind = STATUS, status = 503, every = 10)
+        @ExpectResilience(errors = 4)
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(
+                iterations = 40,
+                warmup = 0,
+                interleaved = true,
+                modes = {KEEP_ALIVE, CLOSE},
+                errorsAllowed = 4)
+        @Fault(kind = STATUS, status = 503, every = 10)
+        void interleaved(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        static int struck;
+
+        @AfterEach
+        void count(LatencyResults results) {
+            struck += results.stream()
+                    .filter(result -> result.testMethod().equals("interleaved"))
+                    .mapToInt(result -> result.wire().faults().size())
+                    .sum();
+        }
+    }
+
+    @Test
+    void soManyErrorsAreAllowedAndEachModeHasItsOwnCounts() {
+        Fixture.run(OnlyAllowed.class).passes(2);
+        assertThat(OnlyAllowed.struck).isEqualTo(8);
+    }
+
+    static class Never {
+        @DynamoLatencyTest(iterations = 20, warmup = 0)
+        @Fault(kind = RESET, first = 1, operation = "GetItem")
+        @Fault(kind = RESET_IDLE, after = "10 s")
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aFaultThatNeverStruckIsAnError() {
+        Fixture.run(Never.class)
+                .failsWith(InsufficientEvidenceException.class)
+                .hasMessageContaining("RESET first 1, operation GetItem; RESET_IDLE after 10 s never struck")
+                .hasMessageContaining("RESET: the timed calls sent 0 exchanges of GetItem; they sent 20 x ListTables")
+                .hasMessageContaining(", and the fault needs 10 s");
+    }
+
+    static class InCode {
+        static List<FaultEvent> struck = List.of();
+
+        @DynamoLatencyTest(iterations = 20, warmup = 2, errorsAllowed = 2)
+        void body(LatencyProbe probe, DynamoDbClient dynamo) {
+            LatencyResult faulty =
+                    probe.faults(WireFault.of(STATUS).status(503).every(10)).measure(() -> dynamo.listTables());
+            struck = faulty.wire().faults();
+            assertThat(probe.measure(() -> dynamo.listTables()).wire()).hasFaults(0);
+        }
+
+        @DynamoLatencyTest(iterations = 20, warmup = 2)
+        void wrong(LatencyProbe probe, DynamoDbClient dynamo) {
+            probe.faults(WireFault.of(FaultKind.SLOW_ANSWER)).measure(() -> dynamo.listTables());
+        }
+    }
+
+    @Test
+    void aProbeHasFaultsInCode() {
+        Fixture run = Fixture.run(InCode.class);
+        assertThat(run.failures()).singleElement().isInstanceOf(IllegalArgumentException.class);
+        assertThat(run.failures().get(0))
+                .hasMessageContaining("measure(...): SLOW_ANSWER: lasts is missing; write lasts = 200 ms");
+        assertThat(InCode.struck).hasSize(2);
+    }
+
+    static class TimedOut {
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder())
+                    .overrideConfiguration(c -> c.apiCallTimeout(Duration.ofMillis(400)))
+                    .build();
+        }
+
+        @DynamoLatencyTest(iterations = 20, warmup = 2)
+        @UseClient(method = "client")
+        @Fault(kind = STALL, at = BEFORE_ANSWER, exchange = 7)
+        @ExpectResilience(errors = 0)
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void theTimeOutThatEndedTheWaitIsNamed() {
+        Fixture.run(TimedOut.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContaining(
+                        "1, expected at most 0 (20 calls).\ncause:    a time-out of the client ended the call:"
+                                + " 1 x apiCallTimeout\n")
+                .hasMessageContaining("STALL struck ListTables; the client closed the connection after ")
+                .hasMessageContaining("\nfix:      raise apiCallTimeout, or lower apiCallAttemptTimeout so that a retry"
+                        + " fits into it\n");
+    }
+}
