@@ -9,22 +9,47 @@ package io.dynamolatency.internal.suite;
  * @param handshakes how many of these carried TLS
  * @param retries how many requests repeated an earlier attempt
  * @param lost how many of the connections were lost
+ * @param leftOpen how many of the lost connections were still open in the end: leaked, or of clients that stayed open
+ * @param noConnection how many calls got no connection of the pool until a time-out ran out
  * @param lostMillis the round trips of the lost connections over a network of 5 ms with TLS 1.3, in milliseconds
  */
 record ClassReuse(
-        long calls, long requests, int connections, int handshakes, int retries, int lost, double lostMillis) {
+        long calls,
+        long requests,
+        int connections,
+        int handshakes,
+        int retries,
+        int lost,
+        int leftOpen,
+        int noConnection,
+        double lostMillis) {
 
     /** TCP's and TLS 1.3's round trips of a new connection, over a network of 5 ms. */
     private static final double MILLIS_PER_CONNECTION = 10;
 
     /** Returns what clients sent, and the TLS connections that a relay saw. */
     static ClassReuse sent(long calls, long requests, int handshakes) {
-        return new ClassReuse(calls, requests, handshakes, handshakes, 0, 0, 0);
+        return new ClassReuse(calls, requests, handshakes, handshakes, 0, 0, 0, 0, 0);
     }
 
-    /** Returns what a proxy saw. */
-    static ClassReuse seen(int connections, int retries, int lost) {
-        return new ClassReuse(0, 0, connections, 0, retries, lost, millis(lost));
+    /** Returns a connection that was first used. */
+    static ClassReuse connection() {
+        return new ClassReuse(0, 0, 1, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Returns a request that repeated an earlier attempt. */
+    static ClassReuse retry() {
+        return new ClassReuse(0, 0, 0, 0, 1, 0, 0, 0, 0);
+    }
+
+    /** Returns a lost connection. */
+    static ClassReuse lost(boolean leftOpen) {
+        return new ClassReuse(0, 0, 0, 0, 0, 1, leftOpen ? 1 : 0, 0, millis(1));
+    }
+
+    /** Returns a call that got no connection. */
+    static ClassReuse withoutConnection() {
+        return new ClassReuse(0, 0, 0, 0, 0, 0, 0, 1, 0);
     }
 
     /** Returns how long lost connections take over a network of 5 ms with TLS 1.3, in milliseconds. */
@@ -40,6 +65,8 @@ record ClassReuse(
                 handshakes + other.handshakes,
                 retries + other.retries,
                 lost + other.lost,
+                leftOpen + other.leftOpen,
+                noConnection + other.noConnection,
                 lostMillis + other.lostMillis);
     }
 }

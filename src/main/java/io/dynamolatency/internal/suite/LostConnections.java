@@ -76,7 +76,7 @@ final class LostConnections {
                 pools.join(caller.client(), before == null ? caller.client() : before.client());
                 last.put(exchange.connection(), exchange);
                 if (exchange.retry()) {
-                    count(caller, ClassReuse.seen(0, 1, 0));
+                    count(caller, ClassReuse.retry());
                 }
             }
         }
@@ -86,7 +86,7 @@ final class LostConnections {
             if (of != null && by != null) {
                 opened.computeIfAbsent(by.client(), number -> new ArrayList<>())
                         .add(new Opened(by, connection.openedNanos(), ConnectionFate.of(connection, of)));
-                count(by, ClassReuse.seen(1, 0, 0));
+                count(by, ClassReuse.connection());
             }
         }
     }
@@ -96,7 +96,7 @@ final class LostConnections {
     }
 
     private void lose(Opened connection) {
-        count(connection.by(), ClassReuse.seen(0, 0, 1));
+        count(connection.by(), ClassReuse.lost(connection.fate() == ConnectionFate.OPEN));
     }
 
     private List<LineReuse> lines() {

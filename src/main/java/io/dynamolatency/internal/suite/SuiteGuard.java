@@ -146,14 +146,17 @@ public final class SuiteGuard implements AutoCloseable {
         Map<String, ClassReuse> classes = new TreeMap<>(counted.classes());
         Map<String, ClassReuse> sent = traffic.byClass();
         sent.forEach((name, reuse) -> classes.merge(name, reuse, ClassReuse::plus));
+        InvocationEndings.ofThisJvm()
+                .idsBetween(InvocationEndings.Kind.NO_CONNECTION, opened, System.nanoTime())
+                .forEach(id -> classes.merge(
+                        traffic.callerOf(id).map(Caller::testClass).orElse(""),
+                        ClassReuse.withoutConnection(),
+                        ClassReuse::plus));
         return new SuiteTotals(
                 tests.get(),
                 sent.values().stream().mapToLong(ClassReuse::requests).sum(),
                 sent.values().stream().mapToInt(ClassReuse::handshakes).sum(),
                 wires.stream().mapToLong(RecordedWireLog::droppedExchanges).sum(),
-                InvocationEndings.ofThisJvm()
-                        .between(InvocationEndings.Kind.NO_CONNECTION, opened, System.nanoTime())
-                        .size(),
                 counted.lines().stream()
                         .map(line -> line.lost() == 0 ? line : line.with(cause(line, clients, wires)))
                         .toList(),

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * @param relayed how many connections carried TLS that the kit does not read
  * @param dropped how many exchanges are no longer remembered, and are not in {@code lines}
  * @param lines the lines of code that built clients, the most requests first
- * @param noConnection how many calls got no connection from their pool
  * @param classes what was counted while one test class alone was running, by its name; {@code ""} for the other times
  * @param uncounted the endpoints, and the clients of other class loaders, whose connections are not counted
  */
@@ -25,7 +24,6 @@ record SuiteTotals(
         long requests,
         int relayed,
         long dropped,
-        int noConnection,
         List<LineReuse> lines,
         Map<String, ClassReuse> classes,
         List<String> uncounted) {
@@ -45,6 +43,11 @@ record SuiteTotals(
         return classes.values().stream().mapToInt(ClassReuse::retries).sum();
     }
 
+    /** Returns how many calls got no connection of their pool. */
+    int noConnection() {
+        return classes.values().stream().mapToInt(ClassReuse::noConnection).sum();
+    }
+
     /** Adds what another JVM of the run counted. */
     SuiteTotals plus(SuiteTotals other) {
         Map<String, LineReuse> byLine = new TreeMap<>();
@@ -62,7 +65,6 @@ record SuiteTotals(
                 requests + other.requests,
                 relayed + other.relayed,
                 dropped + other.dropped,
-                noConnection + other.noConnection,
                 both,
                 byClass,
                 List.copyOf(notCounted));

@@ -76,9 +76,16 @@ public final class InvocationEndings {
 
     /** Returns the endings of a kind between two times, in the order in which they happened. */
     public synchronized List<Ending> between(Kind kind, long fromNanos, long toNanos) {
-        return byId.values().stream()
-                .filter(ending ->
-                        ending.kind() == kind && ending.nanos() - fromNanos >= 0 && toNanos - ending.nanos() >= 0)
+        return idsBetween(kind, fromNanos, toNanos).stream().map(byId::get).toList();
+    }
+
+    /** Returns the ids of the invocations whose {@link #between endings} these are. */
+    public synchronized List<String> idsBetween(Kind kind, long fromNanos, long toNanos) {
+        return byId.entrySet().stream()
+                .filter(one -> one.getValue().kind() == kind
+                        && one.getValue().nanos() - fromNanos >= 0
+                        && toNanos - one.getValue().nanos() >= 0)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 }

@@ -3,8 +3,13 @@ package io.dynamolatency.internal.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
@@ -12,6 +17,7 @@ import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.internal.setup.TestRunResources;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -240,6 +248,43 @@ class GuardedSuiteTest extends GuardedRun {
         run(Threads.class, Netty.class, Crt.class);
         green();
         assertThat(json()).contains("\"requests\": 280", "\"ofTests\": true").doesNotContain("\"lost\": 3");
+    }
+
+    private static final CountDownLatch ASKED = new CountDownLatch(1);
+    private static final CountDownLatch ANSWER = new CountDownLatch(1);
+
+    static class SmallPool {
+        private final DynamoDbClient dynamo = builder()
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(1)
+                        .connectionAcquisitionTimeout(Duration.ofMillis(100)))
+                .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+                .build();
+
+        @Test
+        void hasNoConnectionForASecondCall() throws Exception {
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> call(dynamo));
+            assertThat(ASKED.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(dynamo::listTables).hasStackTraceContaining("onnection");
+            ANSWER.countDown();
+            first.join();
+        }
+    }
+
+    @Test
+    void callsWithoutAConnectionAreARowOfTheirClass() throws Exception {
+        try (RawServer holding = RawServer.answering(request -> {
+            ASKED.countDown();
+            assertThat(ANSWER.await(60, TimeUnit.SECONDS)).isTrue();
+            return RawHttp.answer(200, "{}".getBytes(StandardCharsets.US_ASCII));
+        })) {
+            endpoint = holding.uri();
+            run(SmallPool.class);
+        }
+        green();
+        JsonObject classes = JsonParser.parseString(json()).getAsJsonObject().getAsJsonObject("classes");
+        assertThat(classes.getAsJsonObject(SmallPool.class.getName()).get("noConnection"))
+                .isEqualTo(new JsonPrimitive(1));
     }
 
     static class PerCall {

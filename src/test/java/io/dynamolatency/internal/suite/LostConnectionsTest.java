@@ -134,8 +134,18 @@ class LostConnectionsTest {
         connection(0, 1).closed(SERVER, now + 3 * MS);
         assertThat(counted().classes())
                 .containsOnly(
-                        Map.entry("com.acme.OrdersTest", new ClassReuse(0, 0, 5, 0, 0, 4, 40)),
-                        Map.entry("com.acme.BillsTest", new ClassReuse(0, 0, 2, 0, 1, 1, 10)));
+                        Map.entry("com.acme.OrdersTest", new ClassReuse(0, 0, 5, 0, 0, 4, 0, 0, 40)),
+                        Map.entry("com.acme.BillsTest", new ClassReuse(0, 0, 2, 0, 1, 1, 0, 0, 10)));
+    }
+
+    @Test
+    void lostConnectionsThatStayedOpenAreCountedApart() {
+        client(0, MAIN, 1, "a");
+        connection(0, 1);
+        connection(0, 1);
+        connection(0, 1).closed(CLIENT_FIN, now + 3 * MS);
+        assertThat(counted().classes())
+                .containsOnly(Map.entry("com.acme.OrdersTest", new ClassReuse(0, 0, 3, 0, 0, 2, 1, 0, 20)));
     }
 
     @Test

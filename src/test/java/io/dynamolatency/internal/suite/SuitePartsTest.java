@@ -23,10 +23,9 @@ class SuitePartsTest {
                 10,
                 0,
                 0,
-                1,
                 List.of(new LineReuse(
                         line, false, 1, 1, 10, connections, connections - 1, 0, Map.of(ConnectionFate.OPEN, 2), null)),
-                Map.of("com.acme.OrdersTest", new ClassReuse(9, 10, connections, 0, 1, 2, 20)),
+                Map.of("com.acme.OrdersTest", new ClassReuse(9, 10, connections, 0, 1, 2, 1, 1, 20)),
                 List.of("https://dynamo.example.org:443"));
     }
 
@@ -44,7 +43,8 @@ class SuitePartsTest {
             assertThat(line.lost()).isEqualTo(7);
             assertThat(line.fates()).isEqualTo(Map.of(ConnectionFate.OPEN, 4));
         });
-        assertThat(sum.classes()).isEqualTo(Map.of("com.acme.OrdersTest", new ClassReuse(18, 20, 9, 0, 2, 4, 40)));
+        assertThat(sum.classes())
+                .isEqualTo(Map.of("com.acme.OrdersTest", new ClassReuse(18, 20, 9, 0, 2, 4, 2, 2, 40)));
         assertThat(sum.retries()).isEqualTo(2);
         assertThat(sum.noConnection()).isEqualTo(2);
         assertThat(sum.uncounted()).containsExactly("https://dynamo.example.org:443");

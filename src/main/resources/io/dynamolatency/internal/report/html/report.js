@@ -997,9 +997,9 @@
     const classes = !s ? [] : Object.entries(s.classes).sort(([, a], [, b]) => b.lost - a.lost || b.requests - a.requests);
     return !s ? null : el('section', {id: 'suite', 'aria-label': 'The guarded suite'},
       el('h2', {}, 'Where the time of the suite went'),
-      el('p', {class: 'soft'}, `${some(s.tests, 'test', 'tests')}, ${some(s.requests, 'request', 'requests')}. Lost connections replaced a connection that could have been used again. The last column has what they take over a network of 5 ms with TLS 1.3.`),
-      table('Each test class', ['test class', 'calls', 'requests', 'SDK retries', 'connections', 'with TLS', 'lost', 'ms'],
-        classes.slice(0, most).map(([name, c]) => [name ? simple(name) : 'several classes at once, or none', count(c.calls), count(c.requests), count(c.retries), count(c.connections), count(c.handshakes), count(c.lost), count(c.lostMillis)]), 1),
+      el('p', {class: 'soft'}, `${some(s.tests, 'test', 'tests')}, ${some(s.requests, 'request', 'requests')}. Lost connections replaced a connection that could have been used again. Those that were left open leaked, or their client was not closed. The last column has what they take over a network of 5 ms with TLS 1.3.`),
+      table('Each test class', ['test class', 'calls', 'requests', 'SDK retries', 'connections', 'with TLS', 'lost', 'left open', 'calls without a connection', 'ms'],
+        classes.slice(0, most).map(([name, c]) => [name ? simple(name) : 'several classes at once, or none', count(c.calls), count(c.requests), count(c.retries), count(c.connections), count(c.handshakes), count(c.lost), count(c.leftOpen), count(c.noConnection), count(c.lostMillis)]), 1),
       table('Each line that built SDK clients', ['line', 'clients', 'in tests', 'requests', 'connections', 'lost', 'clients beyond one for each test', 'how connections ended', 'cause'],
         s.lines.slice(0, most).map(l => [el('span', {}, breakable(l.line || 'unknown')), count(l.clients), count(l.builtDuring), count(l.requests), count(l.connections), count(l.lost), count(l.extraClients),
           Object.entries(l.fates).map(([end, n]) => `${ends[end] || end}: ${count(n)}`).join(', '), l.diagnosis ? l.diagnosis.cause : '']), 1, 7),

@@ -204,11 +204,11 @@ class WholeRunInBrowserTest {
     void aGuardedSuiteHasItsTablesWithAndWithoutMeasurements() throws Exception {
         Path executable = Chromium.executableFor(WholeRunInBrowserTest.class);
         JsonObject suite = JsonParser.parseString("""
-            {"tests": 4, "requests": 30, "relayed": 0, "dropped": 0, "noConnection": 0, "lines": [{"line":
+            {"tests": 4, "requests": 30, "relayed": 0, "dropped": 0, "lines": [{"line":
             "com.acme.Orders.save(Orders.java:42)", "ofTests": false, "clients": 1, "builtDuring": 1,
             "requests": 30, "connections": 28, "lost": 27, "extraClients": 0, "fates": {"REQUEST_CLOSE":
                         28}, "diagnosis": {"cause": "requests say close", "evidence": "28", "fix": "none"}}], "classes": {"com.acme.OrdersTest": {"calls": 29, "requests": 30, "connections": 28,
-            "handshakes": 0, "retries": 1, "lost": 27, "lostMillis": 270.0}}, "uncounted": []}
+            "handshakes": 0, "retries": 1, "lost": 27, "leftOpen": 3, "noConnection": 2, "lostMillis": 270.0}}, "uncounted": []}
             """).getAsJsonObject();
         RunReport guard = new RunReport(directory, Duration.ofSeconds(20));
         try (Chromium browser = new Chromium(executable)) {
@@ -225,7 +225,7 @@ class WholeRunInBrowserTest {
                 assertThat(browser.texts("[...document.querySelectorAll('#suite tbody tr')].map(r => [...r.cells].map(c"
                                 + " => c.textContent).join(' '))"))
                         .containsExactly(
-                                "OrdersTest 29 30 1 28 0 27 270",
+                                "OrdersTest 29 30 1 28 0 27 3 2 270",
                                 "com.acme.Orders.save(Orders.java:42) 1 1 30 28 27 0 request said close: 28 requests"
                                         + " say close");
                 assertThat(browser.texts(FIGURES + ".map(f => 'figure')")).hasSize(measurements == 0 ? 0 : 4);
