@@ -54,6 +54,7 @@ class ArchitectureTest {
                     "internal.http",
                     "internal.interceptor",
                     "internal.client",
+                    "internal.maven",
                     "internal.backend.local",
                     "internal.backend.endpoint",
                     "internal.backend.container",
@@ -71,6 +72,7 @@ class ArchitectureTest {
                     "internal.report.ci",
                     "internal.report.merge",
                     "internal.suite",
+                    "internal.versions",
                     "report",
                     "jupiter",
                     "internal.jupiter.arguments",
@@ -122,8 +124,8 @@ class ArchitectureTest {
         onlyIn("org.HdrHistogram..", ROOT + ".internal.calls..", ROOT + ".internal.report.rows..");
         onlyIn("org.assertj..", ROOT + ".assertions..");
         onlyIn("org.apache.commons..", ROOT + ".internal.stats..");
-        onlyIn("eu.maveniverse..", ROOT + ".internal.backend.local..");
-        onlyIn("org.eclipse.aether..", ROOT + ".internal.backend.local..");
+        onlyIn("eu.maveniverse..", ROOT + ".internal.maven..", ROOT + ".internal.backend.local..");
+        onlyIn("org.eclipse.aether..", ROOT + ".internal.maven..", ROOT + ".internal.backend.local..");
         onlyIn("org.testcontainers..", ROOT + ".internal.backend.container..");
         onlyIn("com.github.dockerjava..", ROOT + ".internal.backend.container..");
         // results.json, baselines, and the proxy's own error answers: files and answers of different shapes and lives
@@ -132,6 +134,7 @@ class ArchitectureTest {
                 ROOT + ".internal.report..",
                 ROOT + ".internal.baseline..",
                 ROOT + ".internal.suite..",
+                ROOT + ".internal.versions..",
                 ROOT + ".internal.proxy..");
         onlyIn(
                 "org.junit.jupiter..",

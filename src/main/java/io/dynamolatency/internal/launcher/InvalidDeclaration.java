@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.launcher;
 
 import io.dynamolatency.internal.jupiter.declare.DeclarationErrors;
+import io.dynamolatency.jupiter.AcrossVersions;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
@@ -82,6 +83,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
                         .isEmpty()
                 || !AnnotationSupport.findRepeatableAnnotations(method, ExpectConnections.class)
                         .isEmpty()
+                || AnnotationSupport.isAnnotated(method, AcrossVersions.class)
                 || AnnotationSupport.isAnnotated(method, ExpectKeepAlive.class)
                 || AnnotationSupport.isAnnotated(method, CompareToBaseline.class)) {
             faults.add("it has an expectation but is not a latency test; add @DynamoLatencyTest");

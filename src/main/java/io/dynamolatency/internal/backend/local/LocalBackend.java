@@ -3,6 +3,7 @@ package io.dynamolatency.internal.backend.local;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.io.TemporaryDirectory;
+import io.dynamolatency.internal.maven.UserMaven;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

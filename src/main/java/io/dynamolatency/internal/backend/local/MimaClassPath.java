@@ -1,14 +1,13 @@
 package io.dynamolatency.internal.backend.local;
 
 import eu.maveniverse.maven.mima.context.Context;
-import eu.maveniverse.maven.mima.context.ContextOverrides;
-import eu.maveniverse.maven.mima.runtime.standalonestatic.StandaloneStaticRuntime;
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.maven.MavenContext;
+import io.dynamolatency.internal.maven.UserMaven;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.artifact.Artifact;
@@ -22,7 +21,7 @@ import org.eclipse.aether.util.artifact.JavaScopes;
 
 /**
  * Resolves DynamoDB Local as Maven would, with the user's local repository and settings.xml, its mirrors, proxies and
- * credentials. Only this class uses MIMA, so that MIMA is loaded only to resolve jars.
+ * credentials.
  */
 final class MimaClassPath implements ClassPathSource {
 
@@ -40,9 +39,6 @@ final class MimaClassPath implements ClassPathSource {
 
     // cut off, since DynamoDB Local has 86 dependencies, and a message of Maven Resolver may name them all
     private static final int LONGEST = 600;
-
-    private static final String CONNECT_TIMEOUT = "aether.connector.connectTimeout";
-    private static final String REQUEST_TIMEOUT = "aether.connector.requestTimeout";
 
     // an artifact that is never looked up: it makes DynamoDB Local a dependency, since managed versions do not apply to
     // the root of a request
@@ -73,8 +69,7 @@ final class MimaClassPath implements ClassPathSource {
                     () -> "Resolving " + dynamoDbLocal
                             + " with its dependencies; downloads what the local Maven repository lacks, up to 50 MB");
         }
-        // created directly, since the service loader depends on the context class loader
-        try (Context context = new StandaloneStaticRuntime().create(overrides())) {
+        try (Context context = MavenContext.open(maven, offline, timeouts.connect, timeouts.request)) {
             return new ServerJars(resolve(context), "resolved into " + localRepository(context));
         } catch (BackendException refused) {
             throw refused;
@@ -84,30 +79,6 @@ final class MimaClassPath implements ClassPathSource {
                             + broken,
                     broken);
         }
-    }
-
-    private ContextOverrides overrides() {
-        ContextOverrides.Builder overrides = ContextOverrides.create()
-                .withUserSettings(true)
-                .withUserSettingsXmlOverride(maven.settingsXml())
-                .offline(offline)
-                // by default, Maven only warns about a jar that does not match its checksum
-                .checksumPolicy(ContextOverrides.ChecksumPolicy.FAIL)
-                .configProperties(timeoutProperties())
-                // use only the repositories of the user's settings
-                .ignoreArtifactDescriptorRepositories(true);
-        maven.givenRepository().ifPresent(overrides::withLocalRepositoryOverride);
-        return overrides.build();
-    }
-
-    /**
-     * Returns the kit's timeouts, unless system properties set others. A server's timeouts in settings.xml override
-     * both.
-     */
-    private Map<String, Object> timeoutProperties() {
-        return Map.of(
-                CONNECT_TIMEOUT, Integer.getInteger(CONNECT_TIMEOUT, (int) timeouts.connect.toMillis()),
-                REQUEST_TIMEOUT, Integer.getInteger(REQUEST_TIMEOUT, (int) timeouts.request.toMillis()));
     }
 
     private List<Path> resolve(Context context) {

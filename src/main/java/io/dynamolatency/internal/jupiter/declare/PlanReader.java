@@ -138,6 +138,7 @@ public final class PlanReader {
         }
         Optional<BaselineSettings> baseline = expected.baseline();
         faults.addAll(OtherForms.faults(method));
+        faults.addAll(VersionsReader.faults(method));
         Optional<CreateTableRequest> table = TableReader.read(testClass, method, faults);
         faults.addAll(ParameterCheck.faults(
                 testClass,

@@ -11,10 +11,14 @@ import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
 import io.dynamolatency.internal.jupiter.declare.RunSwitches;
+import io.dynamolatency.internal.jupiter.declare.VersionsReader;
+import io.dynamolatency.internal.versions.VersionComparison;
+import io.dynamolatency.internal.versions.VersionPlan;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -51,6 +55,15 @@ public final class LatencyNodes implements LatencyTestProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         LatencyPlan plan = plan(context);
+        Optional<VersionPlan> versions = VersionComparison.underWay()
+                ? Optional.empty()
+                : VersionsReader.read(
+                        context.getRequiredTestClass(),
+                        context.getRequiredTestMethod(),
+                        context::getConfigurationParameter);
+        if (versions.isPresent()) {
+            return Stream.of(new VersionsNode(versions.get()));
+        }
         if (plan.network().emulated() && plan.network().tls().encrypted()) {
             TestResources.trust(context);
         }

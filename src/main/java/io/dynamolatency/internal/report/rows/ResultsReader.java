@@ -26,7 +26,7 @@ public final class ResultsReader {
      * @throws IOException if the file can't be read
      * @throws JsonParseException if the file is not a {@code results.json} of this version
      */
-    static ResultsJson read(Path file) throws IOException {
+    public static ResultsJson read(Path file) throws IOException {
         try {
             return of(JsonParser.parseString(Files.readString(file)));
         } catch (JsonParseException broken) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.maven.UserMaven;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

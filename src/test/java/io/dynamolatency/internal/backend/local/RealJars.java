@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.backend.local;
 
+import io.dynamolatency.internal.maven.UserMaven;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

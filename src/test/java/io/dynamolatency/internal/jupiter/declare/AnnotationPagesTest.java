@@ -2,6 +2,7 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.jupiter.AcrossVersions;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
@@ -44,6 +45,7 @@ class AnnotationPagesTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                AcrossVersions.class,
                 CompareToBaseline.class,
                 DynamoLatencyTest.class,
                 ExpectConnections.class,

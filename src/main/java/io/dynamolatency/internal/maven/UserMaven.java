@@ -1,4 +1,4 @@
-package io.dynamolatency.internal.backend.local;
+package io.dynamolatency.internal.maven;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +16,19 @@ import org.xml.sax.helpers.DefaultHandler;
  * The local repository and settings.xml of the user's Maven. Reads only two elements of settings.xml: {@code
  * <localRepository>}, which is needed before MIMA is loaded, and {@code <offline>}, which MIMA ignores.
  */
-final class UserMaven {
+public final class UserMaven {
 
     private final Optional<Path> repository;
     private final Path home;
     private final UnaryOperator<@Nullable String> systemProperties;
     private final Path settingsXml;
 
-    UserMaven(Optional<Path> repository) {
+    /**
+     * Makes the Maven of the user who runs this JVM.
+     *
+     * @param repository the local repository; if empty, Maven's own
+     */
+    public UserMaven(Optional<Path> repository) {
         this(repository, Path.of(System.getProperty("user.home"), ".m2"), System::getProperty);
     }
 
@@ -31,14 +36,15 @@ final class UserMaven {
      * @param home the directory with settings.xml, normally {@code ~/.m2}
      * @param systemProperties returns a system property by its name
      */
-    UserMaven(Optional<Path> repository, Path home, UnaryOperator<@Nullable String> systemProperties) {
+    public UserMaven(Optional<Path> repository, Path home, UnaryOperator<@Nullable String> systemProperties) {
         this.repository = repository;
         this.home = home;
         this.systemProperties = systemProperties;
         this.settingsXml = home.resolve("settings.xml");
     }
 
-    Path settingsXml() {
+    /** Returns the path of the settings, which may not exist. */
+    public Path settingsXml() {
         return settingsXml;
     }
 
@@ -47,7 +53,7 @@ final class UserMaven {
      * else by Surefire. A relative path starts in Maven's working directory, which Surefire passes on but a test JVM
      * does not know otherwise.
      */
-    Optional<Path> givenRepository() {
+    public Optional<Path> givenRepository() {
         return repository
                 .or(() -> property("maven.repo.local").filter(Path::isAbsolute))
                 .or(() -> property("localRepository"))
@@ -56,14 +62,14 @@ final class UserMaven {
     }
 
     /** Returns the local repository, as far as it is known without MIMA. */
-    Path localRepository() {
+    public Path localRepository() {
         return givenRepository()
                 .or(() -> setting("localRepository").map(this::interpolated).map(Path::of))
                 .orElseGet(() -> home.resolve("repository"));
     }
 
     /** Returns whether settings.xml has {@code <offline>true</offline>}. */
-    boolean offline() {
+    public boolean offline() {
         return setting("offline").map(Boolean::parseBoolean).orElse(false);
     }
 

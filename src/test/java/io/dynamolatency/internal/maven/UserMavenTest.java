@@ -1,4 +1,4 @@
-package io.dynamolatency.internal.backend.local;
+package io.dynamolatency.internal.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,48 @@
+package io.dynamolatency.internal.launcher;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** The program of a JVM that runs one test: its method and the file for the messages of failures. */
+final class SelectedTest {
+
+    private SelectedTest() {}
+
+    /**
+     * Runs the test.
+     *
+     * @param arguments the method, as JUnit selects it, and the file for the messages of what failed
+     */
+    public static void main(String[] arguments) throws Exception {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectMethod(arguments[0]))
+                .build();
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create().execute(request, listener);
+        TestExecutionSummary summary = listener.getSummary();
+        List<String> messages = summary.getFailures().stream()
+                .map(failure -> String.valueOf(
+                        failure.getException().getMessage() == null
+                                ? failure.getException()
+                                : first(failure.getException())))
+                .toList();
+        if (messages.isEmpty() && summary.getTestsStartedCount() == 0) {
+            messages = List.of("no test ran: " + arguments[0]);
+        }
+        Files.write(Path.of(arguments[1]), messages);
+        // a client of the test may have left threads that keep the JVM alive
+        System.exit(0);
+    }
+
+    /** An error of linking says nothing without its type. */
+    private static String first(Throwable thrown) {
+        return thrown instanceof AssertionError ? thrown.getMessage() : thrown.toString();
+    }
+}

@@ -1,0 +1,213 @@
+package io.dynamolatency.internal.maven;
+
+import eu.maveniverse.maven.mima.context.Context;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.aether.RepositoryException;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
+import org.eclipse.aether.resolution.ArtifactDescriptorResult;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.VersionRangeRequest;
+import org.eclipse.aether.util.artifact.JavaScopes;
+
+/**
+ * The published versions of an artifact, and the jars of each. The artifact may be a BOM: its jars are then those of a
+ * class path that are of its group. Close it. Not thread-safe.
+ */
+public final class ArtifactVersions implements AutoCloseable {
+
+    private static final Artifact ROOT = new DefaultArtifact("io.dynamolatency:across-versions:pom:1");
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration REQUEST = Duration.ofSeconds(30);
+
+    private final Coordinates of;
+    private final Context context;
+
+    /**
+     * Opens the user's Maven.
+     *
+     * @param offline whether to use no remote repository, whatever the user's settings say
+     */
+    public ArtifactVersions(Coordinates of, UserMaven maven, boolean offline) {
+        this.of = of;
+        this.context = MavenContext.open(maven, offline || maven.offline(), CONNECT, REQUEST);
+    }
+
+    /**
+     * Returns the released versions in ascending order, without pre-releases.
+     *
+     * @param from the lowest version, inclusive
+     * @param to the highest version, inclusive; {@code ""} for the newest
+     * @throws UnresolvedException if the versions cannot be read
+     */
+    public List<String> between(String from, String to) throws UnresolvedException {
+        try {
+            return range(from, to);
+        } catch (RepositoryException failed) {
+            throw new UnresolvedException(failed);
+        }
+    }
+
+    private List<String> range(String from, String to) throws RepositoryException {
+        Artifact range = new DefaultArtifact(
+                of.group(), of.artifact(), "pom", "[" + from + "," + to + (to.isEmpty() ? ")" : "]"));
+        return context
+                .repositorySystem()
+                .resolveVersionRange(
+                        context.repositorySystemSession(),
+                        new VersionRangeRequest(range, context.remoteRepositories(), ""))
+                .getVersions()
+                .stream()
+                .map(Object::toString)
+                .filter(version -> !version.contains("-"))
+                .toList();
+    }
+
+    /**
+     * Returns a class path with another version of the artifact. Jars that the other version brings replace those of
+     * the same name. Jars of the artifact's group that it does not bring are left out. All other entries stay.
+     *
+     * @throws UnresolvedException if a jar cannot be resolved
+     */
+    public List<Path> classPath(List<JarFile> current, String version) throws UnresolvedException {
+        try {
+            return replaced(current, version);
+        } catch (RepositoryException failed) {
+            throw new UnresolvedException(failed);
+        }
+    }
+
+    private List<Path> replaced(List<JarFile> current, String version) throws RepositoryException {
+        Map<Coordinates, Path> jars = closure(current, version);
+        Optional<String> present = current.stream()
+                .filter(jar -> jar.coordinates().map(Coordinates::group).equals(Optional.of(of.group())))
+                .map(JarFile::version)
+                .filter(known -> !known.isEmpty())
+                .findFirst();
+        Map<Coordinates, Path> before =
+                present.isEmpty() || present.get().equals(version) ? Map.of() : closure(current, present.get());
+        List<Path> files = new ArrayList<>();
+        Map<Coordinates, Path> rest = new LinkedHashMap<>(jars);
+        for (JarFile entry : current) {
+            Coordinates name = entry.coordinates().orElse(null);
+            if (name == null) {
+                files.add(entry.file());
+            } else if (jars.containsKey(name)) {
+                Optional.ofNullable(rest.remove(name)).ifPresent(files::add);
+            } else if (!leftOut(name, jars, before)) {
+                files.add(entry.file());
+            }
+        }
+        files.addAll(rest.values());
+        return files;
+    }
+
+    /** A jar that only the present version brings, beside jars of its group that the other version brings too. */
+    private boolean leftOut(Coordinates name, Map<Coordinates, Path> jars, Map<Coordinates, Path> before) {
+        return name.group().equals(of.group()) && bom()
+                || before.containsKey(name)
+                        && jars.keySet().stream()
+                                .anyMatch(other -> other.group().equals(name.group()));
+    }
+
+    private boolean bom() {
+        return of.artifact().equals("bom") || of.artifact().endsWith("-bom");
+    }
+
+    private Map<Coordinates, Path> closure(List<JarFile> current, String version) throws RepositoryException {
+        CollectRequest collect =
+                new CollectRequest().setRootArtifact(ROOT).setRepositories(context.remoteRepositories());
+        if (bom()) {
+            List<Dependency> managed = managed(version);
+            Map<Coordinates, String> versions = managed.stream()
+                    .map(Dependency::getArtifact)
+                    .collect(Collectors.toMap(ArtifactVersions::name, Artifact::getVersion, (one, other) -> one));
+            collect.setManagedDependencies(managed);
+            roots(current).stream()
+                    .filter(versions::containsKey)
+                    .forEach(name -> collect.addDependency(new Dependency(
+                            new DefaultArtifact(name.group(), name.artifact(), "jar", versions.get(name)),
+                            JavaScopes.RUNTIME)));
+        } else {
+            collect.addDependency(
+                    new Dependency(new DefaultArtifact(of.group(), of.artifact(), "jar", version), JavaScopes.RUNTIME));
+        }
+        Map<Coordinates, Path> jars = new LinkedHashMap<>();
+        context.repositorySystem()
+                .resolveDependencies(context.repositorySystemSession(), new DependencyRequest(collect, null))
+                .getArtifactResults()
+                .forEach(result -> jars.put(
+                        name(result.getArtifact()),
+                        result.getArtifact().getFile().toPath()));
+        return jars;
+    }
+
+    /**
+     * Returns the artifacts of the group that no other one brings, and those that the project's build file names. What
+     * another one brings may be different in another version.
+     */
+    private Set<Coordinates> roots(List<JarFile> current) throws RepositoryException {
+        Set<Coordinates> all = new LinkedHashSet<>();
+        Set<Coordinates> brought = new HashSet<>();
+        for (JarFile jar : current) {
+            Coordinates name = jar.coordinates().orElse(null);
+            if (name != null && name.group().equals(of.group()) && all.add(name)) {
+                descriptor(new DefaultArtifact(name.group(), name.artifact(), "jar", jar.version()))
+                        .getDependencies()
+                        .stream()
+                        .filter(dependency -> !dependency.isOptional()
+                                && !dependency.getScope().equals("test"))
+                        .map(dependency -> name(dependency.getArtifact()))
+                        .forEach(brought::add);
+            }
+        }
+        String build = BuildFile.text();
+        all.removeIf(name -> brought.contains(name) && !BuildFile.names(build, name));
+        return all;
+    }
+
+    private ArtifactDescriptorResult descriptor(Artifact artifact) throws RepositoryException {
+        return context.repositorySystem()
+                .readArtifactDescriptor(
+                        context.repositorySystemSession(),
+                        new ArtifactDescriptorRequest(artifact, context.remoteRepositories(), ""));
+    }
+
+    private List<Dependency> managed(String version) throws RepositoryException {
+        List<Dependency> managed = descriptor(new DefaultArtifact(of.group(), of.artifact(), "pom", version))
+                .getManagedDependencies();
+        if (managed.isEmpty()) {
+            throw new RepositoryException(of + ":" + version + " cannot be resolved, or manages no versions");
+        }
+        return managed;
+    }
+
+    private static Coordinates name(Artifact artifact) {
+        return new Coordinates(artifact.getGroupId(), artifact.getArtifactId());
+    }
+
+    /** Returns the remote repositories, for messages. */
+    public String repositories() {
+        return context.remoteRepositories().stream()
+                .map(repository -> repository.getId())
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

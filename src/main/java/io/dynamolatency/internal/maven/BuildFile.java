@@ -1,0 +1,35 @@
+package io.dynamolatency.internal.maven;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The build file in the working directory, as text: which artifacts a project names itself. */
+final class BuildFile {
+
+    private BuildFile() {}
+
+    /** Returns the text of the build file; {@code ""} if there is none that can be read. */
+    static String text() {
+        StringBuilder text = new StringBuilder();
+        for (String name : List.of("pom.xml", "build.gradle", "build.gradle.kts")) {
+            Path file = Path.of(name);
+            try {
+                text.append(Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "");
+            } catch (IOException unreadable) {
+                // then nothing is known to be named
+            }
+        }
+        return text.toString();
+    }
+
+    /** Returns whether a build file names an artifact, in the form of Maven or of Gradle. */
+    static boolean names(String text, Coordinates artifact) {
+        return text.contains("<artifactId>" + artifact.artifact() + "</artifactId>")
+                || text.contains(":" + artifact.artifact() + "\"")
+                || text.contains(":" + artifact.artifact() + "'")
+                || text.contains(":" + artifact.artifact() + ":");
+    }
+}

@@ -1,0 +1,101 @@
+package io.dynamolatency.internal.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.Manifest;
+
+/** The class path of this JVM's tests, with the artifact that each jar is. */
+public final class TestClassPath {
+
+    /** Surefire's class path is in the manifest of a jar, and in this property. */
+    private static final String SUREFIRE = "surefire.test.class.path";
+
+    private TestClassPath() {}
+
+    /** Returns the entries of this JVM's class path that exist, in order. */
+    public static List<JarFile> ofThisJvm() {
+        String path = System.getProperty(SUREFIRE, System.getProperty("java.class.path", ""));
+        return Arrays.stream(path.split(File.pathSeparator))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of)
+                .flatMap(entry -> withManifest(entry).stream())
+                .filter(Files::exists)
+                .distinct()
+                .map(TestClassPath::entry)
+                .toList();
+    }
+
+    /** Returns a jar, or the entries of a jar that has nothing but a class path, as Gradle and IDEs make them. */
+    private static List<Path> withManifest(Path jar) {
+        if (!jar.toString().endsWith(".jar")) {
+            return List.of(jar);
+        }
+        try (java.util.jar.JarFile file = new java.util.jar.JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            String more = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            if (more == null || file.stream().anyMatch(entry -> entry.getName().endsWith(".class"))) {
+                return List.of(jar);
+            }
+            List<Path> entries = new ArrayList<>();
+            for (String url : more.strip().split("\\s+")) {
+                entries.add(Path.of(jar.toAbsolutePath().toUri().resolve(URI.create(url))));
+            }
+            return entries;
+        } catch (IOException | RuntimeException unreadable) {
+            return List.of(jar);
+        }
+    }
+
+    private static JarFile entry(Path file) {
+        if (Files.isDirectory(file)) {
+            return new JarFile(file, Optional.empty(), "");
+        }
+        try (java.util.jar.JarFile jar = new java.util.jar.JarFile(file.toFile())) {
+            List<JarEntry> poms = jar.stream()
+                    .filter(entry -> entry.getName().startsWith("META-INF/maven/")
+                            && entry.getName().endsWith("/pom.properties"))
+                    .toList();
+            if (poms.size() == 1) {
+                Properties pom = new Properties();
+                try (InputStream in = jar.getInputStream(poms.get(0))) {
+                    pom.load(in);
+                }
+                return new JarFile(
+                        file,
+                        Optional.of(new Coordinates(pom.getProperty("groupId", ""), pom.getProperty("artifactId", ""))),
+                        pom.getProperty("version", ""));
+            }
+        } catch (IOException unreadable) {
+            // stays as it is
+        }
+        return byPath(file);
+    }
+
+    /** Reads the artifact from a path as Maven's repository has it: {@code org/example/name/1.0/name-1.0.jar}. */
+    private static JarFile byPath(Path file) {
+        Path version = file.getParent();
+        Path artifact = version == null ? null : version.getParent();
+        Path repository = new UserMaven(Optional.empty()).localRepository();
+        if (artifact == null
+                || !file.startsWith(repository)
+                || !file.getFileName().toString().startsWith(artifact.getFileName() + "-" + version.getFileName())) {
+            return new JarFile(file, Optional.empty(), "");
+        }
+        String group = repository.relativize(artifact.getParent()).toString().replace(File.separatorChar, '.');
+        return new JarFile(
+                file,
+                Optional.of(new Coordinates(group, artifact.getFileName().toString())),
+                version.getFileName().toString());
+    }
+}

@@ -1,0 +1,90 @@
+package io.dynamolatency.internal.versions;
+
+import com.google.gson.JsonParseException;
+import io.dynamolatency.internal.io.WholeFile;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Keeps the rows of versions that were measured, as long as nothing else changes. */
+final class VersionCache {
+
+    private final Path directory;
+
+    VersionCache(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Returns the row of an earlier run with the same key; empty if there is none that can be read. */
+    Optional<VersionRow> get(String key) {
+        Path file = file(key);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(ResultsJson.GSON.fromJson(Files.readString(file), VersionRow.class))
+                    .map(VersionRow::fromCache);
+        } catch (IOException | JsonParseException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps a row. Ignores a directory that cannot be written: the row is then measured again. */
+    void put(String key, VersionRow row) {
+        try {
+            Files.createDirectories(directory);
+            WholeFile.write(file(key), ResultsJson.GSON.toJson(row));
+        } catch (IOException unwritable) {
+            System.getLogger("io.dynamolatency")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the results of " + row.version() + " are not kept in " + directory + ": " + unwritable);
+        }
+    }
+
+    private Path file(String key) {
+        return directory.resolve(key + ".json");
+    }
+
+    /**
+     * Returns a key of all that decides a result: the test, the kit's parameters, the jars by name and size, and the
+     * content of directories of classes.
+     */
+    static String key(String version, VersionPlan plan, List<Path> classPath) throws IOException {
+        MessageDigest digest = sha256();
+        add(digest, version + "\n" + plan.of() + "\n" + plan.method() + "\n" + VersionJvm.properties());
+        for (Path entry : classPath) {
+            if (!Files.isDirectory(entry)) {
+                add(digest, entry.getFileName() + " " + (Files.exists(entry) ? Files.size(entry) : 0));
+                continue;
+            }
+            try (Stream<Path> files = Files.walk(entry)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    add(digest, entry.relativize(file).toString());
+                    digest.update(Files.readAllBytes(file));
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("each Java has SHA-256", impossible);
+        }
+    }
+}

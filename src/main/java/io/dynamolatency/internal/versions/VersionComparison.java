@@ -1,0 +1,144 @@
+package io.dynamolatency.internal.versions;
+
+import io.dynamolatency.internal.maven.ArtifactVersions;
+import io.dynamolatency.internal.maven.JarFile;
+import io.dynamolatency.internal.maven.TestClassPath;
+import io.dynamolatency.internal.maven.UnresolvedException;
+import io.dynamolatency.internal.maven.UserMaven;
+import io.dynamolatency.result.MeasurementException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Measures one test with several versions of a library. Not thread-safe. */
+public final class VersionComparison {
+
+    private final VersionPlan plan;
+    private final Consumer<String> progress;
+    private final VersionCache cache;
+    private final List<JarFile> classPath = TestClassPath.ofThisJvm();
+    private final Map<Integer, VersionRow> rows = new TreeMap<>();
+    private List<String> versions = List.of();
+
+    /** @param progress gets a line before each version is measured */
+    public VersionComparison(VersionPlan plan, Consumer<String> progress) {
+        this.plan = plan;
+        this.progress = progress;
+        this.cache = new VersionCache(plan.directory());
+    }
+
+    /** Returns whether this JVM measures one version for another JVM. */
+    public static boolean underWay() {
+        return System.getenv(VersionJvm.VARIABLE) != null;
+    }
+
+    /**
+     * Measures the versions and judges them.
+     *
+     * @throws MeasurementException if the versions cannot be found, or none can be measured
+     */
+    public VersionVerdict run() throws InterruptedException {
+        try (ArtifactVersions published =
+                new ArtifactVersions(plan.of(), new UserMaven(Optional.empty()), plan.offline())) {
+            versions = published.between(plan.from(), plan.to());
+            requireEnds(published);
+            Optional<Integer> differs = Optional.empty();
+            if (plan.search()) {
+                differs = VersionSearch.firstThatDiffers(
+                        versions.size(),
+                        index -> Optional.of(measured(index, published))
+                                .filter(row -> !row.results().isEmpty()),
+                        VersionRow::alike);
+            } else {
+                VersionSearch.spread(versions.size(), plan.atMost()).forEach(index -> measured(index, published));
+            }
+            return new VersionVerdict(plan, List.copyOf(rows.values()), differs.map(versions::get));
+        } catch (UnresolvedException unresolved) {
+            throw unreadable(unresolved);
+        } catch (Interrupted interrupted) {
+            throw new InterruptedException("interrupted while a version was measured");
+        }
+    }
+
+    private void requireEnds(ArtifactVersions published) throws UnresolvedException {
+        for (String end : List.of(plan.from(), plan.to())) {
+            if (!end.isEmpty() && !versions.contains(end)) {
+                List<String> all = published.between("0", "");
+                throw new MeasurementException(
+                        plan.of() + " has no version " + end + " in the repositories " + published.repositories() + ". "
+                                + (all.isEmpty()
+                                        ? "They have no version at all: look at the name and at the network"
+                                        : "They have " + all.get(0) + " to " + all.get(all.size() - 1)
+                                                + "; write one of these in @AcrossVersions"),
+                        null);
+            }
+        }
+        if (versions.size() < 2) {
+            throw new MeasurementException(
+                    "from " + plan.from() + " to " + plan.to() + " there are fewer than two versions of " + plan.of()
+                            + "; write a lower from, or a higher to",
+                    null);
+        }
+    }
+
+    private VersionRow measured(int index, ArtifactVersions published) {
+        @Nullable VersionRow known = rows.get(index);
+        if (known != null) {
+            return known;
+        }
+        String version = versions.get(index);
+        VersionRow row;
+        try {
+            List<Path> jars = published.classPath(classPath, version);
+            String key = VersionCache.key(version, plan, jars);
+            Optional<VersionRow> earlier = cache.get(key);
+            if (earlier.isPresent()) {
+                row = earlier.get();
+            } else {
+                progress.accept(plan.test() + ": measuring with " + plan.of() + " " + version + ", version "
+                        + (rows.size() + 1) + " of at most " + most());
+                row = VersionJvm.run(version, plan, jars);
+                if (!row.results().isEmpty()) {
+                    cache.put(key, row);
+                }
+            }
+        } catch (UnresolvedException missing) {
+            row = new VersionRow(version, List.of(), "cannot be resolved: " + brief(missing), "", false);
+        } catch (IOException failed) {
+            row = new VersionRow(version, List.of(), "cannot be run: " + failed.getMessage(), "", false);
+        } catch (InterruptedException interrupted) {
+            throw new Interrupted();
+        }
+        rows.put(index, row);
+        return row;
+    }
+
+    /** Resolver names every missing artifact and every repository; the first artifact is enough. */
+    private static String brief(Exception failed) {
+        String message = String.valueOf(failed.getMessage());
+        int end = message.indexOf(": Could not find");
+        return end < 0 ? message : message.substring(0, end);
+    }
+
+    private int most() {
+        int halves = 2 + (32 - Integer.numberOfLeadingZeros(Math.max(1, versions.size() - 2)));
+        return plan.search() ? Math.min(versions.size(), halves) : Math.min(versions.size(), plan.atMost());
+    }
+
+    private MeasurementException unreadable(UnresolvedException unresolved) {
+        return new MeasurementException(
+                "the versions of " + plan.of() + " could not be read: " + unresolved.getMessage()
+                        + "; look at the network, and at the repositories of your settings.xml",
+                unresolved);
+    }
+
+    /** Carries an interrupt out of a search. */
+    private static final class Interrupted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,150 @@
+package io.dynamolatency.internal.versions;
+
+import com.google.gson.JsonParseException;
+import io.dynamolatency.internal.io.TemporaryDirectory;
+import io.dynamolatency.internal.process.BoundedProcess;
+import io.dynamolatency.internal.report.rows.ReportFiles;
+import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.ResultsReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Runs one test in a JVM of its own, with a class path of its own. */
+final class VersionJvm {
+
+    /** The environment variable by which a test finds that it is in such a JVM. */
+    static final String VARIABLE = "DYNAMOLATENCY_VERSION";
+
+    /** The file with the messages of what failed. */
+    static final String FAILURES = "failures.txt";
+
+    private static final String MAIN = "io.dynamolatency.internal.launcher.SelectedTest";
+    private static final String LAUNCHER = "org/junit/platform/launcher/Launcher.class";
+    private static final Duration AT_MOST = Duration.ofMinutes(10);
+    private static final String PREFIX = "dynamolatency.";
+
+    /** What tells a JVM where Maven's local repository is. */
+    private static final Set<String> MAVEN = Set.of("maven.repo.local", "localRepository", "user.home");
+
+    private VersionJvm() {}
+
+    /** Returns the system properties that the test's JVM gets, too. */
+    static Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith(PREFIX) || MAVEN.contains(name)) {
+                properties.put(name, System.getProperty(name));
+            }
+        }
+        properties.remove(ReportSettings.HISTORY);
+        properties.remove(ReportSettings.RUN);
+        properties.put(ReportSettings.PUBLISH, "none");
+        return properties;
+    }
+
+    /**
+     * Runs the test.
+     *
+     * @throws IOException if no Java or no launcher is found
+     */
+    static VersionRow run(String version, VersionPlan plan, List<Path> classPath)
+            throws IOException, InterruptedException {
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            Path arguments = directory.path().resolve("arguments");
+            Files.write(arguments, arguments(plan, classPath, directory.path()));
+            Map<String, String> environment = new HashMap<>(System.getenv());
+            environment.put(VARIABLE, version);
+            BoundedProcess.End end = new BoundedProcess(
+                            List.of(java(), "@" + arguments), Optional.empty(), environment, AT_MOST, line -> {})
+                    .run();
+            return row(version, directory.path(), end);
+        } catch (BoundedProcess.ListenerException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static VersionRow row(String version, Path directory, BoundedProcess.End end) throws IOException {
+        Path failures = directory.resolve(FAILURES);
+        List<String> failed = Files.exists(failures) ? Files.readAllLines(failures) : List.of();
+        String failure = failed.isEmpty() ? "" : failed.get(0);
+        Path results = directory.resolve(ReportFiles.RESULTS);
+        List<ResultsJson.Result> rows = List.of();
+        try {
+            rows = Files.exists(results) ? ResultsReader.read(results).results() : List.of();
+        } catch (JsonParseException broken) {
+            failure = broken.getMessage();
+        }
+        if (rows.isEmpty() && failure.isEmpty()) {
+            failure = end.inTime()
+                    ? "its JVM ended with exit code " + end.exitCode() + ": "
+                            + String.join(" ", last(end.output().lines()))
+                    : "its JVM did not end within " + AT_MOST.toMinutes() + " min";
+        }
+        String cause = failed.stream()
+                .filter(line -> line.startsWith("cause:"))
+                .map(line -> line.substring("cause:".length()).strip())
+                .findFirst()
+                .orElse("");
+        return new VersionRow(version, rows, failure, cause, false);
+    }
+
+    /** The arguments are in a file, since a class path may be too long for a command line. */
+    private static List<String> arguments(VersionPlan plan, List<Path> classPath, Path directory) throws IOException {
+        List<String> entries =
+                new ArrayList<>(classPath.stream().map(Path::toString).toList());
+        entries.add(launcher());
+        Map<String, String> properties = properties();
+        properties.put(ReportSettings.DIR, directory.toString());
+        List<String> arguments = new ArrayList<>();
+        properties.forEach((name, value) -> arguments.add(quoted("-D" + name + "=" + value)));
+        arguments.add("-cp");
+        arguments.add(quoted(String.join(File.pathSeparator, entries)));
+        arguments.add(MAIN);
+        arguments.add(quoted(plan.method()));
+        arguments.add(quoted(directory.resolve(FAILURES).toString()));
+        return arguments;
+    }
+
+    private static String quoted(String argument) {
+        return "\"" + argument.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    /** The launcher is seldom on the class path that tests know, but this JVM has it. */
+    private static String launcher() throws IOException {
+        URL found = VersionJvm.class.getClassLoader().getResource(LAUNCHER);
+        if (found == null || !found.getProtocol().equals("jar")) {
+            throw new IOException("org.junit.platform:junit-platform-launcher is not on the class path of the tests;"
+                    + " add it with scope test");
+        }
+        String jar = found.getPath().substring(0, found.getPath().indexOf("!/"));
+        return Path.of(URI.create(jar)).toString();
+    }
+
+    private static List<String> last(List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - 2), lines.size());
+    }
+
+    private static String java() {
+        Path bin = Path.of(System.getProperty("java.home"), "bin");
+        return Stream.of("java", "java.exe")
+                .map(bin::resolve)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .orElse("java");
+    }
+}

@@ -1,0 +1,28 @@
+package io.dynamolatency.internal.versions;
+
+import io.dynamolatency.internal.maven.Coordinates;
+import java.nio.file.Path;
+
+/**
+ * What to measure across versions.
+ *
+ * @param of the library
+ * @param from the lowest version
+ * @param to the highest version; {@code ""} for the newest
+ * @param search whether to search for the first version that differs, instead of measuring all
+ * @param atMost the most versions to measure, at least 2
+ * @param test the test, as {@code Class.method} for messages
+ * @param method the test for a JVM of its own, as JUnit selects it: class, {@code #}, name and parameter types
+ * @param directory where results are kept
+ * @param offline whether to use no remote repository
+ */
+public record VersionPlan(
+        Coordinates of,
+        String from,
+        String to,
+        boolean search,
+        int atMost,
+        String test,
+        String method,
+        Path directory,
+        boolean offline) {}

@@ -1,0 +1,79 @@
+package io.dynamolatency.internal.versions;
+
+import io.dynamolatency.internal.text.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The outcome across versions.
+ *
+ * @param rows what each version did, in the order of versions
+ * @param differs the first version with another result; empty if none was searched or found
+ */
+public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<String> differs) {
+
+    private static final int MOST_ROWS = 8;
+
+    public VersionVerdict {
+        rows = List.copyOf(rows);
+    }
+
+    /** Returns the table of all versions, one line each. */
+    public String table() {
+        return headline() + "\n  " + String.join("\n  ", VersionTable.lines(rows)) + "\n";
+    }
+
+    private List<VersionRow> measured() {
+        return rows.stream().filter(row -> !row.results().isEmpty()).toList();
+    }
+
+    /** Returns the message of the failure; empty if all versions that were measured meet the expectations. */
+    public Optional<String> failure() {
+        if (measured().isEmpty()) {
+            return Optional.of(headline() + ": no version could be measured. The first, "
+                    + rows.get(0).version() + ", " + rows.get(0).failure());
+        }
+        Optional<VersionRow> failing =
+                measured().stream().filter(VersionRow::fails).findFirst();
+        return failing.map(this::message);
+    }
+
+    private String message(VersionRow first) {
+        List<String> lines = new ArrayList<>();
+        lines.add(headline() + ": with " + first.version() + ", " + first.failure());
+        if (!first.cause().isEmpty()) {
+            lines.add("cause:    " + first.cause());
+        }
+        List<String> table = VersionTable.lines(rows);
+        lines.add("versions: " + table.get(0));
+        List<String> body = table.subList(1, table.size());
+        body.subList(Math.max(0, body.size() - MOST_ROWS), body.size()).forEach(line -> lines.add("          " + line));
+        return String.join("\n", lines);
+    }
+
+    private String headline() {
+        String range = plan.of() + " " + rows.get(0).version() + " to "
+                + rows.get(rows.size() - 1).version();
+        if (!plan.search()) {
+            return "\"" + plan.test() + "\" across " + rows.size() + " versions of " + range;
+        }
+        return "\"" + plan.test() + "\" across versions of " + range + ": "
+                + differs.map(version -> version + " is the first that differs" + unknownBefore(version))
+                        .orElse("both ends are alike");
+    }
+
+    /** The change may be in a version directly before that could not be measured. */
+    private String unknownBefore(String version) {
+        int unknown = 0;
+        for (VersionRow row : rows) {
+            if (row.version().equals(version)) {
+                break;
+            }
+            unknown = row.results().isEmpty() ? unknown + 1 : 0;
+        }
+        return unknown == 0
+                ? ""
+                : ", unless " + Numbers.counted(unknown, "version") + " before it, not measured, did already";
+    }
+}

@@ -1,0 +1,5 @@
+/** Measures a test with several versions of a library, each in a JVM of its own. */
+@NullMarked
+package io.dynamolatency.internal.versions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.dynamolatency.jupiter;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Measures a {@link DynamoLatencyTest} with several versions of a library, each in a JVM of its own, with the same
+ * expectations. The result is one table. The test fails if a version does not meet the expectations.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest
+ * @ExpectKeepAlive
+ * @AcrossVersions(from = "2.30.0", to = "2.58.0", show = AcrossVersions.Show.FIRST_THAT_DIFFERS)
+ * void load(DynamoDbClient dynamo, TestTable table) { ... }
+ * }</pre>
+ *
+ * <p>The kit resolves each version as Maven would, with your settings.xml. It replaces the library's jars on the test's
+ * class path, with all that they bring. A version that cannot be resolved is skipped, and the table says so. A version
+ * that does not fit your compiled code has a row with the error, and the others go on.
+ *
+ * <p>The kit keeps the results of each version in the report's directory, below {@code versions}. It does not measure a
+ * version again until your classes, your class path or the kit's parameters change.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+@Documented
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface AcrossVersions {
+
+    /**
+     * The library, as {@code group:artifact}. With a BOM, whose name ends in {@code bom}, all jars of its group that
+     * the test has. Default: the AWS SDK.
+     */
+    String of() default "software.amazon.awssdk:bom";
+
+    /** The lowest version, such as {@code "2.30.0"}. */
+    String from();
+
+    /** The highest version. Default: the newest that is published. */
+    String to() default "";
+
+    /** Which versions to measure. Default {@link Show#EACH}. */
+    Show show() default Show.EACH;
+
+    /**
+     * The most versions to measure, 2 to 40. Default 8. With {@link Show#EACH} they are spread evenly over all
+     * published ones, and the lowest and the highest are among them.
+     */
+    int atMost() default 8;
+
+    /** Which of the published versions to measure. */
+    @API(status = Status.EXPERIMENTAL, since = "0.1")
+    enum Show {
+        /** Each version, or as many as {@link AcrossVersions#atMost} allows. */
+        EACH,
+
+        /**
+         * The lowest and the highest version. If their results differ, the kit searches by halves for the first version
+         * with another result. Results differ if another number of expectations is met, if the number of
+         * connections for the same calls differs, or if the HTTP client is another.
+         */
+        FIRST_THAT_DIFFERS
+    }
+}

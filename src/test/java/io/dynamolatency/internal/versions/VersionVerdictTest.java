@@ -1,0 +1,87 @@
+package io.dynamolatency.internal.versions;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.maven.Coordinates;
+import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class VersionVerdictTest {
+
+    private static final VersionPlan PLAN = new VersionPlan(
+            Coordinates.parse("software.amazon.awssdk:bom"),
+            "2.30.0",
+            "",
+            true,
+            8,
+            "OrderTest.loads",
+            "OrderTest#loads()",
+            Path.of("versions"),
+            true);
+
+    private static VersionRow row(String version, ConnectionMode mode, String failure) {
+        return new VersionRow(
+                version,
+                ResultsJson.of(List.of(new ReportEntry(
+                                SampleResults.of(mode).alike(199, 8).get(), List.of())))
+                        .results(),
+                failure,
+                failure.isEmpty() ? "" : "requests ask for their connection to be closed",
+                false);
+    }
+
+    private static VersionRow missing(String version) {
+        return new VersionRow(version, List.of(), "cannot be resolved: the jar is missing", "", false);
+    }
+
+    @Test
+    void passesIfEachMeasuredVersionMeetsTheExpectations() {
+        List<VersionRow> rows =
+                List.of(row("2.30.0", KEEP_ALIVE, ""), missing("2.31.0"), row("2.32.0", KEEP_ALIVE, ""));
+        VersionVerdict verdict = new VersionVerdict(PLAN, rows, Optional.empty());
+        assertThat(verdict.failure()).isEmpty();
+        assertThat(verdict.table())
+                .startsWith("\"OrderTest.loads\" across versions of software.amazon.awssdk:bom 2.30.0 to 2.32.0:"
+                        + " both ends are alike\n")
+                .contains("2.31.0")
+                .contains("not measured  cannot be resolved: the jar is missing")
+                .containsPattern("met +the same");
+    }
+
+    @Test
+    void namesTheFirstFailingVersionItsCauseAndWhatChanged() {
+        List<VersionRow> rows =
+                List.of(row("2.30.0", KEEP_ALIVE, ""), row("2.31.0", CLOSE, "connections: 200, expected at most 3"));
+        assertThat(new VersionVerdict(PLAN, rows, Optional.of("2.31.0")).failure())
+                .hasValueSatisfying(message -> assertThat(message)
+                        .contains("2.31.0 is the first that differs: with 2.31.0, connections: 200, expected at most 3")
+                        .contains("\ncause:    requests ask for their connection to be closed\n")
+                        .contains("connections 1 -> 200")
+                        .satisfies(text -> assertThat(text.lines()).hasSizeLessThanOrEqualTo(12)));
+    }
+
+    @Test
+    void isAFailureIfNothingWasMeasured() {
+        assertThat(new VersionVerdict(PLAN, List.of(missing("2.30.0"), missing("2.31.0")), Optional.empty()).failure())
+                .hasValueSatisfying(message -> assertThat(message)
+                        .contains("no version could be measured. The first, 2.30.0, cannot be resolved"));
+    }
+
+    @Test
+    void aVersionDiffersByItsConnectionsOrItsHttpClient() {
+        assertThat(row("1", KEEP_ALIVE, "").alike(row("2", KEEP_ALIVE, ""))).isTrue();
+        assertThat(row("1", KEEP_ALIVE, "").alike(row("2", CLOSE, ""))).isFalse();
+        assertThat(row("1", KEEP_ALIVE, "").alike(row("2", KEEP_ALIVE, "too slow")))
+                .isFalse();
+    }
+}

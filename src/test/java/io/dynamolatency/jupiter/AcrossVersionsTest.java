@@ -1,0 +1,135 @@
+package io.dynamolatency.jupiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.TestTable;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.maven.UserMaven;
+import io.dynamolatency.result.MeasurementException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A test with several versions of a library: which it names, what the table says, what it refuses. */
+@Tag("slow")
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class AcrossVersionsTest {
+
+    private static final String REPOSITORY = "maven.repo.local";
+
+    @TempDir
+    static Path repository = Path.of("");
+
+    @TempDir
+    Path reports;
+
+    @BeforeAll
+    static void plant() throws IOException {
+        // the JVMs of versions take DynamoDB Local from where this JVM takes it
+        System.setProperty(
+                "dynamolatency.local.repository",
+                new UserMaven(Optional.empty()).localRepository().toString());
+        System.setProperty(REPOSITORY, repository.toAbsolutePath().toString());
+        System.setProperty("dynamolatency.local.offline", "true");
+        new PlantedClient(repository)
+                .version("1.0", false)
+                .known("1.1")
+                .version("1.2", true)
+                .version("1.3", true);
+    }
+
+    @AfterAll
+    static void clear() {
+        List.of(REPOSITORY, "dynamolatency.local.repository", "dynamolatency.local.offline")
+                .forEach(System::clearProperty);
+    }
+
+    private Fixture run(Class<?> test) {
+        return Fixture.run(Map.of("dynamolatency.report.dir", reports.toString()), test);
+    }
+
+    @UseClient(method = "client")
+    static class Searched {
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) throws ReflectiveOperationException {
+            return (DynamoDbClient) Class.forName("com.acme.orders.OrdersClient")
+                    .getMethod("build", DynamoEndpoint.class)
+                    .invoke(null, endpoint);
+        }
+
+        @BeforeEach
+        void needsItsClient(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(network = @Network(rtt = "0 ms", tls = TlsVersion.NONE))
+        @ExpectKeepAlive
+        @AcrossVersions(of = PlantedClient.ARTIFACT, from = "1.0", show = AcrossVersions.Show.FIRST_THAT_DIFFERS)
+        void loads(DynamoDbClient dynamo, TestTable table) {
+            dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+        }
+    }
+
+    @Test
+    void namesTheVersionThatLostReuseAndKeepsWhatItMeasured() throws IOException {
+        run(Searched.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContaining("1.2 is the first that differs, unless 1 version before it, not measured,")
+                .hasMessageContaining("cause:    requests ask for their connection to be closed")
+                .hasMessageContaining("connections 1 -> 3")
+                .hasMessageMatching("(?s).*1\\.1 +.*not measured +cannot be resolved.*");
+        try (Stream<Path> kept = Files.list(reports.resolve("versions"))) {
+            assertThat(kept).hasSize(3);
+        }
+        run(Searched.class).failsWith(AssertionError.class).hasMessageContaining("met, kept from an earlier run");
+    }
+
+    static class Refused {
+        @DynamoLatencyTest
+        @AcrossVersions(of = "awssdk", from = "2.46.0", to = "2.9.0", atMost = 1)
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void refusesWhatItCannotReadInOneMessage() {
+        run(Refused.class)
+                .failsWith(ExtensionConfigurationException.class)
+                .hasMessageContaining("of = \"awssdk\" is not an artifact; write its group and name")
+                .hasMessageContaining("from = \"2.46.0\" is not below to = \"2.9.0\"")
+                .hasMessageContaining("atMost = 1 is out of range; write 2 to 40");
+    }
+
+    static class Unpublished {
+        @DynamoLatencyTest
+        @AcrossVersions(of = PlantedClient.ARTIFACT, from = "1.0", to = "9.0")
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void saysWhichVersionsThereAre() {
+        run(Unpublished.class)
+                .failsWith(MeasurementException.class)
+                .hasMessageContaining("com.acme:orders-client has no version 9.0")
+                .hasMessageContaining("They have 1.0 to 1.3");
+    }
+}

@@ -1,0 +1,112 @@
+package io.dynamolatency.jupiter;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/**
+ * A library of a team's own, in several versions, in a local Maven repository. It builds clients. From one version on,
+ * they ask for their connections to be closed.
+ */
+final class PlantedClient {
+
+    static final String ARTIFACT = "com.acme:orders-client";
+
+    private static final String CODE = """
+        package com.acme.orders;
+        import io.dynamolatency.DynamoEndpoint;
+        import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+        public final class OrdersClient {
+            public static DynamoDbClient build(DynamoEndpoint endpoint) {
+                return endpoint.applyTo(DynamoDbClient.builder())
+                        .overrideConfiguration(c -> c.putHeader("X-Orders", "yes")%s)
+                        .build();
+            }
+        }
+        """;
+
+    private final Path repository;
+    private final List<String> versions = new ArrayList<>();
+
+    PlantedClient(Path repository) {
+        this.repository = repository;
+    }
+
+    private Path directory() {
+        return repository.resolve("com/acme/orders-client");
+    }
+
+    PlantedClient version(String version, boolean closes) throws IOException {
+        Path classes = Files.createDirectories(repository.resolve("classes-" + version));
+        compile(String.format(CODE, closes ? ".putHeader(\"Connection\", \"close\")" : ""), classes);
+        Path directory = Files.createDirectories(directory().resolve(version));
+        try (JarOutputStream jar = new JarOutputStream(
+                        Files.newOutputStream(directory.resolve("orders-client-" + version + ".jar")));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                jar.putNextEntry(
+                        new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
+                Files.copy(file, jar);
+                jar.closeEntry();
+            }
+        }
+        return known(version);
+    }
+
+    /** Adds a version whose jar is missing. */
+    PlantedClient known(String version) throws IOException {
+        Path directory = Files.createDirectories(directory().resolve(version));
+        Files.writeString(directory.resolve("orders-client-" + version + ".pom"), """
+            <project>
+              <modelVersion>4.0.0</modelVersion>
+              <groupId>com.acme</groupId><artifactId>orders-client</artifactId><version>%s</version>
+            </project>
+            """.formatted(version));
+        versions.add(version);
+        StringBuilder metadata = new StringBuilder("<metadata><groupId>com.acme</groupId>"
+                + "<artifactId>orders-client</artifactId><versioning><versions>");
+        versions.forEach(one -> metadata.append("<version>").append(one).append("</version>"));
+        Files.writeString(
+                directory().resolve("maven-metadata-local.xml"), metadata + "</versions></versioning></metadata>");
+        return this;
+    }
+
+    private static void compile(String code, Path classes) {
+        StringWriter errors = new StringWriter();
+        JavaFileObject source =
+                new SimpleJavaFileObject(
+                        URI.create("string:///com/acme/orders/OrdersClient.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return code;
+                    }
+                };
+        boolean compiled = ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        errors,
+                        null,
+                        null,
+                        List.of(
+                                "-proc:none",
+                                "-d",
+                                classes.toString(),
+                                "-cp",
+                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
+                        null,
+                        List.of(source))
+                .call();
+        if (!compiled) {
+            throw new IllegalStateException(errors.toString());
+        }
+    }
+}
