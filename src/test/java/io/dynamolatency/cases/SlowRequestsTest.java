@@ -68,7 +68,7 @@ class SlowRequestsTest {
                 warmup = 20,
                 wallClock = Toggle.ON,
                 network = @Network(rtt = "10 ms", tls = TLS_1_3))
-        @ExpectLatency(p50 = "30 ms")
+        @ExpectLatency(p50 = "25 ms")
         @ExpectKeepAlive
         void puts(DynamoDbClient dynamo, TestTable table) {
             dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));

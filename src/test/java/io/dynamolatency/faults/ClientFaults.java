@@ -314,7 +314,8 @@ final class ClientFaults {
         private final Queue<InputStream> held = new ConcurrentLinkedQueue<>();
 
         Leaked(String name, Symptom question) {
-            super(name, Kind.LEAKED);
+            // the JDK's client says nothing of its pool
+            super(name, Kind.LEAKED, Kind.UNUSED_CONNECTIONS);
             this.question = question;
         }
 

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.client;
 
+import io.dynamolatency.internal.wire.PoolState;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optional<String> httpClient) {
 
     private static final Duration AT_MOST = Duration.ofSeconds(5);
+    private static final Duration POOL_AT_MOST = Duration.ofSeconds(1);
     private static final Duration METRICS_AT_MOST = Duration.ofSeconds(1);
 
     /**
@@ -54,6 +56,22 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
         } catch (InterruptedException interrupted) {
             throw interrupted(name, interrupted);
         }
+    }
+
+    /**
+     * Makes one call, waits at most about 2 s for it, and returns the state of the client's connection pool meanwhile;
+     * empty if the call fails, or if the HTTP client does not say. The client's own metric publishers do not see it.
+     */
+    public static Optional<PoolState> pool(SdkClient client) {
+        TrialMetrics metrics = new TrialMetrics();
+        try {
+            call(client, request(settings -> settings.apiCallTimeout(POOL_AT_MOST)
+                    .addMetricPublisher(metrics)));
+            metrics.await(METRICS_AT_MOST);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return metrics.pool();
     }
 
     private static Trial of(Optional<Throwable> failure) {

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.client;
 
+import io.dynamolatency.internal.wire.PoolState;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,8 @@ final class TrialMetrics implements MetricPublisher {
     private final CountDownLatch published = new CountDownLatch(1);
     private volatile @Nullable URI endpoint;
     private volatile @Nullable String httpClient;
+    private volatile @Nullable Integer leased;
+    private volatile @Nullable Integer idle;
 
     @Override
     public void publish(MetricCollection metrics) {
@@ -27,6 +30,8 @@ final class TrialMetrics implements MetricPublisher {
     private void read(MetricCollection metrics) {
         metrics.metricValues(CoreMetric.SERVICE_ENDPOINT).forEach(uri -> endpoint = uri);
         metrics.metricValues(HttpMetric.HTTP_CLIENT_NAME).forEach(name -> httpClient = name);
+        metrics.metricValues(HttpMetric.LEASED_CONCURRENCY).forEach(count -> leased = count);
+        metrics.metricValues(HttpMetric.AVAILABLE_CONCURRENCY).forEach(count -> idle = count);
         metrics.children().forEach(this::read);
     }
 
@@ -42,6 +47,13 @@ final class TrialMetrics implements MetricPublisher {
 
     Optional<String> httpClient() {
         return Optional.ofNullable(httpClient);
+    }
+
+    /** Returns the HTTP client's connection pool; empty if it does not say. */
+    Optional<PoolState> pool() {
+        Integer inUse = leased;
+        Integer kept = idle;
+        return inUse == null || kept == null ? Optional.empty() : Optional.of(new PoolState(inUse, kept));
     }
 
     @Override

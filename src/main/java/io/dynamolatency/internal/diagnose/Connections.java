@@ -276,9 +276,9 @@ final class Connections {
         return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL ? Kind.CLIENT_REBUILT : Kind.CLIENT_CLOSES;
     }
 
-    /** Returns whether an unused connection proves that an answer was not closed. */
+    /** Returns whether the client's pool says that other code holds connections. */
     private boolean leaks(int client) {
-        return library(client).leaksOnlyUnclosedAnswers();
+        return facts.clients().poolOf(client).filter(pool -> pool.held() > 0).isPresent();
     }
 
     /** Returns the HTTP library of an SDK client, by the client's number. */

@@ -25,12 +25,4 @@ enum HttpLibrary {
     static HttpLibrary of(HttpClientName client) {
         return client.kind().map(HttpLibrary::of).orElse(OTHER);
     }
-
-    /**
-     * Returns whether a connection that is neither reused nor closed was not given back: the library's pool finds its
-     * idle connections, and waits for the caller to close an answer.
-     */
-    boolean leaksOnlyUnclosedAnswers() {
-        return this == APACHE || this == URL_CONNECTION;
-    }
 }

@@ -90,7 +90,15 @@ final class MoreEvidence {
                     + " carried no request";
         }
         return counted(tally.connections(), "connection")
-                + " had the answer to their last request, and were neither reused nor closed while others were opened";
+                + " had the answer to their last request, and were neither reused nor closed while others were opened"
+                + connections
+                        .allClients()
+                        .boxed()
+                        .flatMap(client -> facts.clients().poolOf(client).stream())
+                        .findFirst()
+                        .map(pool -> "; after the calls, the code held " + pool.held() + " of them, and the pool had "
+                                + pool.idle() + " idle")
+                        .orElse("");
     }
 
     private String manyClients(CauseTotals tally) {

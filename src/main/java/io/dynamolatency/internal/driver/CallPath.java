@@ -104,6 +104,9 @@ public interface CallPath extends InvocationSource {
         return false;
     }
 
+    /** Asks the HTTP client of a mode for the state of its connection pool, by a call that is part of no result. */
+    default void askPool(ConnectionMode mode) {}
+
     /** Returns class and version of the HTTP client below an SDK client, by its number; empty if unknown. */
     default Optional<String> httpClientOf(int client) {
         return Optional.empty();

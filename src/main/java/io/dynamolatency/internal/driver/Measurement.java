@@ -185,6 +185,9 @@ public final class Measurement {
             }
             // taken before the calls at the second round-trip time, which are part of no result
             log = path.settledLog();
+            if (!virtual && mayLeak(log)) {
+                modes.keySet().forEach(path::askPool);
+            }
             if (virtual && !jumps && path.overlaps() > overlapsBefore) {
                 throw VirtualTimeInvalid.overlaps();
             }
@@ -212,6 +215,14 @@ public final class Measurement {
                 .toList();
         remark.ifPresent(why -> outcomes.forEach(outcome -> outcome.result().warn(why)));
         return outcomes;
+    }
+
+    /** Returns whether more connections are open than there are calls at a time. */
+    private boolean mayLeak(RecordedWireLog log) {
+        return log.connections().stream()
+                        .filter(connection -> connection.exchanges() > 0 && connection.closedBy() == null)
+                        .count()
+                > threads();
     }
 
     /** Returns a count of the timed calls of all modes, which another thread may read. */

@@ -6,6 +6,7 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.OwnHttpClient;
+import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.driver.CallPath;
 import io.dynamolatency.internal.driver.NoiseWatch;
 import io.dynamolatency.internal.http.HttpLibraries;
@@ -174,6 +175,21 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
         // clients that the test's code builds are unknown
         boolean known = mode.ofTheKit() || hasOwnClient();
         return !known || client(mode) instanceof DynamoDbAsyncClient;
+    }
+
+    @Override
+    public final void askPool(ConnectionMode mode) {
+        if (!mode.ofTheKit() && !hasOwnClient()) {
+            return;
+        }
+        beginCall();
+        try {
+            Trial.pool(client(mode))
+                    .ifPresent(pool -> invocations((id, number, began, ready, done) ->
+                            ClientOrigins.ofThisJvm().pooled(number, pool)));
+        } finally {
+            over();
+        }
     }
 
     /** Waits until the JVM's recording runs, so that it does not start during timed calls. */

@@ -32,6 +32,9 @@ public final class ClientOrigins {
     /** What sets {@code Connection: close} on the client's requests; 0 if unknown. */
     private int[] closerOf = new int[64];
 
+    /** The pools of clients that were asked. */
+    private final Map<Integer, PoolState> pools = new HashMap<>();
+
     /** When each client was built, on the clock of {@link System#nanoTime()}. */
     private long[] builtAt = new long[64];
 
@@ -104,6 +107,16 @@ public final class ClientOrigins {
         if (known(client)) {
             closerOf[client & (MOST - 1)] = closers.number(origin);
         }
+    }
+
+    /** Records what a client's HTTP client says of its connection pool. */
+    public synchronized void pooled(int client, PoolState pool) {
+        pools.put(client, pool);
+    }
+
+    /** Returns what a client's HTTP client says of its connection pool; empty if it was not asked, or says nothing. */
+    public synchronized Optional<PoolState> poolOf(int client) {
+        return Optional.ofNullable(pools.get(client));
     }
 
     /** Returns what sets {@code Connection: close} on a client's requests; empty if it is unknown or forgotten. */

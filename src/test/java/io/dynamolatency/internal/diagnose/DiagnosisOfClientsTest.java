@@ -11,6 +11,7 @@ import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.PoolState;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.Optional;
@@ -75,6 +76,7 @@ class DiagnosisOfClientsTest {
             leaks.call(1, Handshake.RESUMED);
             leaks.forgotten();
         });
+        leaks.clients.pooled(0, new PoolState(CALLS, 0));
         first(leaks.diagnosis(Symptom.CONNECTIONS), Kind.LEAKED);
     }
 

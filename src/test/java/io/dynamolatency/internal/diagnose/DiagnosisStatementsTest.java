@@ -15,6 +15,7 @@ import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.PoolState;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import org.junit.jupiter.api.Tag;
@@ -188,5 +189,28 @@ class DiagnosisStatementsTest {
             asked.stoodStill(40, "SerialOld (System.gc())");
         });
         assertThat(first(asked.beyond(20), Kind.JVM_PAUSES).fix()).contains("find the call of System.gc()");
+    }
+
+    /** Each call opens a connection and leaves it open; the pool says what it says. */
+    private static Scene forgetful(PoolState... pool) {
+        Scene scene = new Scene().userClient("Apache5", false);
+        scene.times(CALLS, i -> {
+            scene.call(1, Handshake.RESUMED);
+            scene.forgotten();
+        });
+        for (PoolState state : pool) {
+            scene.clients.pooled(0, state);
+        }
+        return scene;
+    }
+
+    @Test
+    void connectionsLeakOnlyIfTheirPoolSaysThatTheyAreHeld() {
+        Cause leaked = first(forgetful(new PoolState(CALLS + 1, 0)).diagnosis(Symptom.CONNECTIONS), Kind.LEAKED);
+        assertThat(leaked.evidence().get(0))
+                .endsWith("; after the calls, the code held 40 of them, and the pool had 0 idle");
+        first(forgetful(new PoolState(1, CALLS)).diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);
+        first(forgetful(new PoolState(1, 0)).diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);
+        first(forgetful().diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);
     }
 }

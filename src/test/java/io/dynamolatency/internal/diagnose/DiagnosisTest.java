@@ -14,6 +14,7 @@ import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.PoolState;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
@@ -217,6 +218,7 @@ class DiagnosisTest {
             scene.call();
             scene.forgotten();
         });
+        scene.clients.pooled(0, new PoolState(CALLS, 0));
         first(scene.diagnosis(), Kind.LEAKED);
         first(scene.diagnosis(Symptom.LEAKS), Kind.LEAKED);
     }
