@@ -5,9 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * Holds back the first bytes of a new connection, for a time or until the plan ends.
@@ -32,8 +32,8 @@ record HoldBytes(Optional<Duration> time, boolean ofClient) implements OpeningFa
         private record Write(Object message, ChannelPromise promise) {}
 
         private final Struck struck;
-        private final List<Object> read = new ArrayList<>();
-        private final List<Write> written = new ArrayList<>();
+        private final Queue<Object> read = new ArrayDeque<>();
+        private final Queue<Write> written = new ArrayDeque<>();
         private boolean holding;
         private boolean released;
 
@@ -60,11 +60,15 @@ record HoldBytes(Optional<Duration> time, boolean ofClient) implements OpeningFa
             if (!context.channel().isActive()) {
                 drop();
             }
-            read.forEach(context::fireChannelRead);
-            written.forEach(write -> context.write(write.message(), write.promise()));
+            // a write that fails closes the connection, which drops the rest
+            while (!read.isEmpty()) {
+                context.fireChannelRead(read.remove());
+            }
+            while (!written.isEmpty()) {
+                Write write = written.remove();
+                context.write(write.message(), write.promise());
+            }
             context.flush();
-            read.clear();
-            written.clear();
         }
 
         private void drop() {
@@ -98,6 +102,7 @@ record HoldBytes(Optional<Duration> time, boolean ofClient) implements OpeningFa
 
         @Override
         public void close(ChannelHandlerContext context, ChannelPromise promise) {
+            released = true;
             drop();
             context.close(promise);
         }
