@@ -25,7 +25,9 @@ import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.VerdictPolicy;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -316,6 +318,30 @@ public final class LatencyProbe {
         DynamoDbClient ofOne = (DynamoDbClient) lab.client(one);
         DynamoDbClient ofOther = (DynamoDbClient) lab.client(other);
         return new LatencyResults(measured(List.of(one, other), mode -> call.run(mode == one ? ofOne : ofOther)));
+    }
+
+    /**
+     * Measures a call on two of your clients, in alternating blocks, so that the results are paired. Planned
+     * {@linkplain #faults faults} strike both clients in the same places. Use it to compare retry policies and
+     * time-outs.
+     *
+     * @param one a client for the {@linkplain io.dynamolatency.DynamoEndpoint endpoint} of the test; you close it
+     * @param other another one; its result is the second
+     * @throws IllegalArgumentException if both are the same client
+     * @throws IllegalStateException without the proxy
+     * @throws MeasurementException if there is no result
+     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded by one of the clients
+     */
+    public LatencyResults compare(DynamoDbClient one, DynamoDbClient other, ClientCall call) {
+        check.requireTwo(one, other);
+        check.requireFaults("compare");
+        Map<String, TimedCall> calls = new LinkedHashMap<>();
+        calls.put("first client", mode -> call.run(one));
+        calls.put("second client", mode -> call.run(other));
+        MeasurementSettings settings =
+                orders.toBuilder().modes(List.of(ConnectionMode.AS_BUILT)).build();
+        return new LatencyResults(
+                judged(Measurement.ofSides(subject, settings, lab, calls).run()));
     }
 
     /**

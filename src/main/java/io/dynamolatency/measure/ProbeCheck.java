@@ -63,6 +63,19 @@ final class ProbeCheck {
         }
     }
 
+    /** Refuses one client twice, and clients that nothing measures. */
+    void requireTwo(SdkClient one, SdkClient other) {
+        if (one == other) {
+            throw new IllegalArgumentException(
+                    "compare(client, client, ...): both are the same client; build two, or measure(...) one");
+        }
+        if (!lab.seesExchanges()) {
+            throw new IllegalStateException(
+                    "compare(client, client, ...): only the proxy tells the calls of two clients"
+                            + " apart; remove direct = true or proxy = OFF (open the lab with a network)");
+        }
+    }
+
     /** Refuses planned faults that contradict one another, the network or the number of calls. */
     void requireFaults(String method) {
         List<String> problems = WireFault.problems(orders.faults(), setup.test().network(), orders.iterations());

@@ -1,5 +1,6 @@
 package io.dynamolatency.jupiter;
 
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Planned faults, as a test sees them. */
@@ -206,5 +209,38 @@ class FaultTest {
                 .hasMessageContaining("STALL struck ListTables; the client closed the connection after ")
                 .hasMessageContaining("\nfix:      raise apiCallTimeout, or lower apiCallAttemptTimeout so that a retry"
                         + " fits into it\n");
+    }
+
+    static class TwoPolicies {
+        static LatencyResults results = new LatencyResults(List.of());
+
+        private static DynamoDbClient client(DynamoEndpoint endpoint, RetryMode mode, int attempts) {
+            return endpoint.applyTo(DynamoDbClient.builder())
+                    .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.forRetryMode(mode).toBuilder()
+                            .maxAttempts(attempts)
+                            .build()))
+                    .build();
+        }
+
+        @DynamoLatencyTest(iterations = 60, warmup = 2, errorsAllowed = 6)
+        void body(LatencyProbe probe, DynamoEndpoint endpoint) {
+            try (DynamoDbClient once = client(endpoint, RetryMode.STANDARD, 1);
+                    DynamoDbClient twice = client(endpoint, RetryMode.STANDARD, 2)) {
+                results = probe.faults(WireFault.of(STATUS).status(503).every(10))
+                        .compare(once, twice, DynamoDbClient::listTables);
+            }
+        }
+    }
+
+    /** Both meet the same faults: the first fails, and the second repeats. */
+    @Test
+    void twoPoliciesAreComparedUnderTheSamePlan() {
+        Fixture.run(TwoPolicies.class).passes(1);
+        LatencyResult once = TwoPolicies.results.of("body[first client]", AS_BUILT);
+        LatencyResult twice = TwoPolicies.results.of("body[second client]", AS_BUILT);
+        assertThat(once.errors()).isEqualTo(6);
+        assertThat(once.wire()).hasFaults(6).hasExchanges(60);
+        assertThat(twice.errors()).isEqualTo(0);
+        assertThat(twice.wire()).hasFaults(6).hasExchanges(66);
     }
 }

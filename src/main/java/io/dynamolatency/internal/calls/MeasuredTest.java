@@ -55,6 +55,15 @@ public record MeasuredTest(
         return bracket < 0 ? "" : testMethod.substring(bracket + 1, testMethod.length() - 1);
     }
 
+    /** Returns a copy whose name ends with a label, as with an argument; this for an empty label. */
+    public MeasuredTest labelled(String label) {
+        String arguments = argumentsOf(testMethod);
+        String name = methodOf(testMethod) + "[" + (arguments.isEmpty() ? "" : arguments + ", ") + label + "]";
+        return label.isEmpty()
+                ? this
+                : new MeasuredTest(testClass, name, mode, httpClient, network, environment, load, process);
+    }
+
     /** Returns a copy with another environment. */
     public MeasuredTest on(Environment other) {
         return new MeasuredTest(testClass, testMethod, mode, httpClient, network, other, load, process);

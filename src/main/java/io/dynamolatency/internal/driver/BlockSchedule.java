@@ -1,40 +1,39 @@
 package io.dynamolatency.internal.driver;
 
-import io.dynamolatency.ConnectionMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * The order of the timed calls. One mode is measured in one go, several in alternating blocks (A B, B A, A B, ...), so
- * that a drift slower than a block affects all modes alike. Pure functions.
+ * The order of the timed calls. One mode is measured in one go, several modes or clients in alternating blocks (A B,
+ * B A, A B, ...), so that a drift slower than a block affects all alike. Pure functions.
  */
 final class BlockSchedule {
 
-    /** The number of blocks of each mode if modes alternate. */
+    /** The number of blocks of each side if several alternate. */
     static final int BLOCKS = 10;
 
     private BlockSchedule() {}
 
-    /** A number of calls in one mode. */
-    record Block(ConnectionMode mode, int calls) {}
+    /** A number of calls of one side, such as a mode. */
+    record Block<S>(S side, int calls) {}
 
     /** Returns the blocks in their order. Each has a call for every thread. */
-    static List<Block> of(List<ConnectionMode> modes, int iterations, int threads) {
-        int most = modes.size() == 1 ? 1 : BLOCKS;
-        return rounds(most, modes, iterations, threads).stream()
+    static <S> List<Block<S>> of(List<S> sides, int iterations, int threads) {
+        int most = sides.size() == 1 ? 1 : BLOCKS;
+        return rounds(most, sides, iterations, threads).stream()
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** Returns at most this many rounds, each with a block of every mode. Fewer calls than threads make one round. */
-    static List<List<Block>> rounds(int most, List<ConnectionMode> modes, int iterations, int threads) {
+    /** Returns at most this many rounds, each with a block of every side. Fewer calls than threads make one round. */
+    static <S> List<List<Block<S>>> rounds(int most, List<S> sides, int iterations, int threads) {
         int rounds = Math.max(1, Math.min(most, iterations / threads));
-        List<List<Block>> schedule = new ArrayList<>();
+        List<List<Block<S>>> schedule = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             int calls = share(iterations, rounds, round);
-            List<Block> blocks = new ArrayList<>(
-                    modes.stream().map(mode -> new Block(mode, calls)).toList());
+            List<Block<S>> blocks = new ArrayList<>(
+                    sides.stream().map(side -> new Block<>(side, calls)).toList());
             if (round % 2 == 1) {
                 Collections.reverse(blocks);
             }

@@ -63,16 +63,15 @@ public interface CallPath extends InvocationSource {
     }
 
     /**
-     * Lets planned faults strike from now on. Each mode has its own counts, which start from zero here. Only with the
-     * proxy.
+     * Lets planned faults strike from now on, with counts that start from zero. Only with the proxy.
      *
-     * @param plan the faults; without any, nothing happens
-     * @param calls the number of planned calls in this mode
+     * @param plan the faults
+     * @param calls the number of planned calls
+     * @return lets the same plan strike again after a pause, and counts on
      */
-    default void beginFaults(ConnectionMode mode, List<WireFault> plan, long calls) {}
-
-    /** Lets the faults of a mode strike again, and counts on from where they paused. */
-    default void resumeFaults(ConnectionMode mode) {}
+    default Runnable beginFaults(List<WireFault> plan, long calls) {
+        return () -> {};
+    }
 
     /** Stops all faults, and releases what they hold back. */
     default void pauseFaults() {}

@@ -42,12 +42,15 @@ public final class Measurement {
     private final MeasurementSettings settings;
     private final CallPath path;
     private final RunFailures failedRun;
-    private final CallTimer timer;
+    private final List<Side> sides;
     private final Object run = new Object();
     private final Duration endAtMost;
     private final int recorded;
     private Progress progress = Progress.logged();
     private Duration hangsAfter;
+
+    /** What is compared: a mode, or a client in the mode {@code AS_BUILT}, whose calls have a label of their own. */
+    private record Side(ConnectionMode mode, String label, CallTimer timer) {}
 
     /**
      * Prepares a measurement, and makes no call yet.
@@ -72,6 +75,26 @@ public final class Measurement {
             TimedCall call,
             Duration endAtMost,
             int recorded) {
+        this(subject, settings, path, Map.of("", call), endAtMost, recorded);
+    }
+
+    /**
+     * Prepares a comparison in the first of the modes.
+     *
+     * @param calls the calls to compare, by the labels that follow the test's name in results
+     */
+    public static Measurement ofSides(
+            MeasuredTest subject, MeasurementSettings settings, CallPath path, Map<String, TimedCall> calls) {
+        return new Measurement(subject, settings, path, calls, CallerThreads.END_AT_MOST, CallSeries.KEPT);
+    }
+
+    private Measurement(
+            MeasuredTest subject,
+            MeasurementSettings settings,
+            CallPath path,
+            Map<String, TimedCall> calls,
+            Duration endAtMost,
+            int recorded) {
         List<String> faults = new ArrayList<>(settings.load().faults(settings.modes(), settings.iterations()));
         if (subject.network().virtualTime()) {
             Load load = settings.load();
@@ -90,7 +113,12 @@ public final class Measurement {
         this.settings = settings;
         this.path = path;
         this.failedRun = new RunFailures(this.subject, settings, path);
-        this.timer = new CallTimer(settings, path, call, failedRun);
+        this.sides = calls.entrySet().stream()
+                .flatMap(call -> {
+                    CallTimer timer = new CallTimer(settings, path, call.getValue(), failedRun);
+                    return settings.modes().stream().map(mode -> new Side(mode, call.getKey(), timer));
+                })
+                .toList();
         this.endAtMost = endAtMost;
         this.recorded = recorded;
         this.hangsAfter = HangWatch.limit(settings.policy().maxDuration());
@@ -136,7 +164,7 @@ public final class Measurement {
 
     /** Returns the timer of the calls, for tests and benchmarks. */
     CallTimer timer() {
-        return timer;
+        return sides.get(0).timer();
     }
 
     /** @param remark why delays are waited for, though time should be virtual; empty if time is as it should be */
@@ -145,8 +173,8 @@ public final class Measurement {
         boolean virtual = measured.network().virtualTime();
         boolean jumps = virtual && threads() > 1;
         path.jumpWhenIdle(jumps);
-        Map<ConnectionMode, ModeRun> modes = new LinkedHashMap<>();
-        timer.start();
+        Map<Side, ModeRun> modes = new LinkedHashMap<>();
+        sides.forEach(side -> side.timer().start());
         long beganNanos = System.nanoTime();
         long warmUpNanos = 0;
         long callsNanos;
@@ -155,28 +183,29 @@ public final class Measurement {
         RecordedWireLog log;
         try (CallerThreads callers = new CallerThreads(threads(), endAtMost)) {
             hangs.of(callers.threads());
-            WarmUpPhase warmUp = new WarmUpPhase(subject, settings, path, timer, progress);
-            for (ConnectionMode mode : settings.modes()) {
+            for (Side side : sides) {
                 long before = System.nanoTime();
+                MeasuredTest test = measured.labelled(side.label());
+                WarmUpPhase warmUp = new WarmUpPhase(test, settings, path, side.timer(), progress);
                 ModeRun modeRun = new ModeRun(
-                        measured.in(mode),
+                        test.in(side.mode()),
                         settings,
                         path,
-                        timer,
+                        side.timer(),
                         failedRun,
-                        certainty(mode),
-                        warmUp.run(callers, mode),
+                        certainty(side.mode()),
+                        warmUp.run(callers, side.mode()),
                         recorded);
                 warmUpNanos += System.nanoTime() - before;
                 modeRun.measureReferenceRtt(callers);
-                modes.put(mode, modeRun);
+                modes.put(side, modeRun);
             }
             watch = path.watchNoise();
             try (watch) {
                 long begunNanos = System.nanoTime();
                 overlapsBefore = path.overlaps();
                 int most = settings.iterations() * modes.size();
-                String name = inAll(settings.modes());
+                String name = inAll();
                 progress.at(made(modes), (made, elapsed) -> ProgressText.measuring(name, made, most, elapsed));
                 if (runFirst(callers, modes, watch)) {
                     measureOn(callers, modes, watch, begunNanos);
@@ -226,30 +255,32 @@ public final class Measurement {
     }
 
     /** Returns a count of the timed calls of all modes, which another thread may read. */
-    private static IntSupplier made(Map<ConnectionMode, ModeRun> modes) {
+    private static IntSupplier made(Map<Side, ModeRun> modes) {
         List<ModeRun> all = List.copyOf(modes.values());
         return () -> all.stream().mapToInt(ModeRun::calls).sum();
     }
 
-    private String inAll(List<ConnectionMode> modes) {
-        return modes.stream().map(mode -> subject.in(mode).toString()).collect(Collectors.joining("\" and \""));
+    private String inAll() {
+        return sides.stream()
+                .map(side -> subject.labelled(side.label()).in(side.mode()).toString())
+                .collect(Collectors.joining("\" and \""));
     }
 
     /**
      * Makes the requested calls, and returns whether it made them all. With one mode, limits and no rate, it stops as
      * soon as a limit is proved to be exceeded.
      */
-    private boolean runFirst(CallerThreads callers, Map<ConnectionMode, ModeRun> modes, NoiseWatch watch) {
+    private boolean runFirst(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch) {
         if (modes.size() > 1
                 || settings.limits().isEmpty()
                 || settings.load().rate().isPresent()) {
-            run(callers, modes, BlockSchedule.of(settings.modes(), settings.iterations(), threads()));
+            run(callers, modes, BlockSchedule.of(sides, settings.iterations(), threads()));
             return true;
         }
         ModeRun only = modes.values().iterator().next();
         int made = 0;
         for (int look : InterimLooks.early(settings.iterations(), threads())) {
-            run(callers, modes, BlockSchedule.of(settings.modes(), look - made, threads()));
+            run(callers, modes, BlockSchedule.of(sides, look - made, threads()));
             made = look;
             if (look < settings.iterations() && only.proveOver(watch)) {
                 return false;
@@ -258,9 +289,9 @@ public final class Measurement {
         return true;
     }
 
-    private static void run(CallerThreads callers, Map<ConnectionMode, ModeRun> modes, List<Block> blocks) {
-        for (Block block : blocks) {
-            Objects.requireNonNull(modes.get(block.mode())).run(callers, block.calls());
+    private static void run(CallerThreads callers, Map<Side, ModeRun> modes, List<Block<Side>> blocks) {
+        for (Block<Side> block : blocks) {
+            Objects.requireNonNull(modes.get(block.side())).run(callers, block.calls());
         }
     }
 
@@ -268,8 +299,7 @@ public final class Measurement {
      * Makes more calls while a limit is undecided. All modes get equally many, since paired results need that. Stops if
      * too many calls failed or a rate was not held, since then more calls decide nothing.
      */
-    private void measureOn(
-            CallerThreads callers, Map<ConnectionMode, ModeRun> modes, NoiseWatch watch, long begunNanos) {
+    private void measureOn(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch, long begunNanos) {
         if (settings.provingP99()) {
             proveP99(callers, modes, begunNanos);
             return;
@@ -287,8 +317,7 @@ public final class Measurement {
                     made(modes),
                     (more, elapsed) -> ProgressText.measuringOn(subject, undecided, any.calls(), settings)
                             + Progress.pace(more, 0, elapsed));
-            for (List<Block> round :
-                    BlockSchedule.rounds(BlockSchedule.BLOCKS, settings.modes(), look - made, threads())) {
+            for (List<Block<Side>> round : BlockSchedule.rounds(BlockSchedule.BLOCKS, sides, look - made, threads())) {
                 if (System.nanoTime() - begunNanos
                         >= settings.policy().maxDuration().toNanos()) {
                     return;
@@ -300,7 +329,7 @@ public final class Measurement {
     }
 
     /** Makes more calls, so many that code can assert a p99 of them, if they take no more than some seconds. */
-    private void proveP99(CallerThreads callers, Map<ConnectionMode, ModeRun> modes, long begunNanos) {
+    private void proveP99(CallerThreads callers, Map<Side, ModeRun> modes, long begunNanos) {
         ModeRun only = modes.values().iterator().next();
         long atMost = Math.min(
                 PROVE_P99_AT_MOST.toNanos(), settings.policy().maxDuration().toNanos());
@@ -311,7 +340,7 @@ public final class Measurement {
         int wanted = Math.min(settings.most(), needed + needed / 2);
         while (only.calls() < wanted && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
             int more = Math.min(wanted - only.calls(), Math.max(threads(), MORE_FOR_P99));
-            run(callers, modes, BlockSchedule.of(settings.modes(), more, threads()));
+            run(callers, modes, BlockSchedule.of(sides, more, threads()));
         }
     }
 

@@ -56,6 +56,7 @@ final class ModeRun {
     private final ThreadSeries overReferenceRtt;
     private final DelayRecorder delays = new DelayRecorder();
     private final List<Window> windows = new ArrayList<>();
+    private Runnable resumeFaults = () -> {};
     private long openLoopNanos;
 
     /**
@@ -121,9 +122,9 @@ final class ModeRun {
             return;
         }
         if (windows.isEmpty()) {
-            path.beginFaults(mode, settings.faults(), settings.iterations());
+            resumeFaults = path.beginFaults(settings.faults(), settings.iterations());
         } else {
-            path.resumeFaults(mode);
+            resumeFaults.run();
         }
     }
 

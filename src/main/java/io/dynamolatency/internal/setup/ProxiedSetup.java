@@ -31,9 +31,7 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import java.net.URI;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -60,7 +58,6 @@ public final class ProxiedSetup extends MeasurementSetup {
     private final SetupTable table;
     private final boolean awsPermitted;
     private final boolean kitClients;
-    private final Map<ConnectionMode, FaultPlan> plans = new EnumMap<>(ConnectionMode.class);
     private WireMark beforeLastCall = WireMark.START;
     private @Nullable ConnectionMode served;
 
@@ -317,13 +314,9 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     @Override
-    public void beginFaults(ConnectionMode mode, List<WireFault> plan, long calls) {
-        plans.put(mode, proxy.faults(plan, calls));
-    }
-
-    @Override
-    public void resumeFaults(ConnectionMode mode) {
-        Optional.ofNullable(plans.get(mode)).ifPresent(proxy::resumeFaults);
+    public Runnable beginFaults(List<WireFault> faults, long calls) {
+        FaultPlan plan = proxy.faults(faults, calls);
+        return () -> proxy.resumeFaults(plan);
     }
 
     @Override

@@ -124,10 +124,10 @@ class LoadTest extends LoadRuns {
     void modesAlternateInBlocksThatHaveACallForEachThread() {
         assertThat(BlockSchedule.of(List.of(KEEP_ALIVE, CLOSE), 20, 8))
                 .containsExactly(
-                        new Block(KEEP_ALIVE, 10),
-                        new Block(CLOSE, 10),
-                        new Block(CLOSE, 10),
-                        new Block(KEEP_ALIVE, 10));
+                        new Block<>(KEEP_ALIVE, 10),
+                        new Block<>(CLOSE, 10),
+                        new Block<>(CLOSE, 10),
+                        new Block<>(KEEP_ALIVE, 10));
         assertThat(BlockSchedule.of(List.of(KEEP_ALIVE, CLOSE), 8, 8)).hasSize(2);
         List<MeasurementOutcome> both = measure(orders(4, 42, KEEP_ALIVE, CLOSE), m -> pool.exchange(1));
         ResultData kept = both.get(0).result();

@@ -70,10 +70,13 @@ class MeasurementTest extends MeasurementCase {
         assertThat(BlockSchedule.of(List.of(KEEP_ALIVE, CLOSE), 45, 1))
                 .hasSize(20)
                 .startsWith(
-                        new Block(KEEP_ALIVE, 5), new Block(CLOSE, 5), new Block(CLOSE, 5), new Block(KEEP_ALIVE, 5))
-                .endsWith(new Block(CLOSE, 4), new Block(KEEP_ALIVE, 4));
+                        new Block<>(KEEP_ALIVE, 5),
+                        new Block<>(CLOSE, 5),
+                        new Block<>(CLOSE, 5),
+                        new Block<>(KEEP_ALIVE, 5))
+                .endsWith(new Block<>(CLOSE, 4), new Block<>(KEEP_ALIVE, 4));
         assertThat(BlockSchedule.of(List.of(KEEP_ALIVE, CLOSE), 3, 1)).hasSize(6);
-        assertThat(BlockSchedule.of(List.of(CLOSE), 45, 1)).containsExactly(new Block(CLOSE, 45));
+        assertThat(BlockSchedule.of(List.of(CLOSE), 45, 1)).containsExactly(new Block<>(CLOSE, 45));
     }
 
     @Test
