@@ -215,7 +215,7 @@ public final class Measurement {
             // taken before the calls at the second round-trip time, which are part of no result
             log = path.settledLog();
             if (!virtual && mayLeak(log)) {
-                modes.keySet().forEach(path::askPool);
+                modes.keySet().stream().map(Side::mode).distinct().forEach(path::askPool);
             }
             if (virtual && !jumps && path.overlaps() > overlapsBefore) {
                 throw VirtualTimeInvalid.overlaps();
