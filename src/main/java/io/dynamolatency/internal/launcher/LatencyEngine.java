@@ -18,11 +18,13 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.UniqueId;
+import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.EngineDescriptor;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolver;
+import org.junit.platform.engine.support.discovery.SelectorResolver;
 
 /**
  * Fails latency tests that Jupiter silently ignores: methods that are private, static or return a value, and
@@ -45,18 +47,29 @@ public final class LatencyEngine implements TestEngine {
         if (!RunSwitches.enabled(request.getConfigurationParameters()::get)) {
             return engine;
         }
-        EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
-                .addClassContainerSelectorResolver(type -> !type.isAnnotation())
-                .addSelectorResolver(new InvalidDeclarationResolver())
-                .build()
-                .resolve(request, engine);
         List<String> faults = ParameterNames.faults(setInLauncher(request.getConfigurationParameters()));
         if (!faults.isEmpty()) {
             TestedClass none = new TestedClass(id, DynamoLatencyTest.class);
             none.addChild(new UnknownParameters(none.getUniqueId().append("parameters", "unknown"), faults));
             engine.addChild(none);
         }
+        EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
+                .addClassContainerSelectorResolver(type -> !type.isAnnotation())
+                .addSelectorResolver(new InvalidDeclarationResolver())
+                .addSelectorResolver(new OfThisEngine(engine))
+                .build()
+                .resolve(request, engine);
         return engine;
+    }
+
+    /** Finds the tests that the engine has of its own, which Surefire runs again by their ids. */
+    private record OfThisEngine(EngineDescriptor engine) implements SelectorResolver {
+        @Override
+        public Resolution resolve(UniqueIdSelector selector, Context context) {
+            return engine.findByUniqueId(selector.getUniqueId())
+                    .<Resolution>map(found -> Resolution.match(Match.exact(found)))
+                    .orElse(Resolution.unresolved());
+        }
     }
 
     /**

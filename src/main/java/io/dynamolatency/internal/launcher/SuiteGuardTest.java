@@ -21,6 +21,7 @@ import org.opentest4j.TestAbortedException;
 final class SuiteGuardTest extends AbstractTestDescriptor {
 
     private static final String SEGMENT = "suite";
+    private static final String ALL = "all";
 
     private final Function<String, Optional<String>> parameters;
     private final boolean wholeSuite;
@@ -46,12 +47,21 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
         Optional<String> after = part(request);
         TestDescriptor container = new LatencyEngine.TestedClass(engine, SuiteGuard.class);
         container.addChild(
-                new SuiteGuardTest(container.getUniqueId().append(SEGMENT, after.orElse("all")), parameters, after));
+                new SuiteGuardTest(container.getUniqueId().append(SEGMENT, after.orElse(ALL)), parameters, after));
         return Optional.of(container);
     }
 
     /** Returns which part of the tests a request is for; empty for all of them, as far as it shows. */
     private static Optional<String> part(EngineDiscoveryRequest request) {
+        // a rerun of the guard's test judges the same tests again, under the same name
+        Optional<String> again = request.getSelectorsByType(UniqueIdSelector.class).stream()
+                .map(selector -> selector.getUniqueId().getLastSegment())
+                .filter(last -> last.getType().equals(SEGMENT))
+                .map(UniqueId.Segment::getValue)
+                .findFirst();
+        if (again.isPresent()) {
+            return again.filter(part -> !part.equals(ALL));
+        }
         List<ClassSelector> classes = request.getSelectorsByType(ClassSelector.class);
         if (!request.getSelectorsByType(MethodSelector.class).isEmpty()
                 || !request.getSelectorsByType(UniqueIdSelector.class).isEmpty()) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -85,6 +86,14 @@ abstract class GuardedRun {
     }
 
     void run(List<TestEngine> engines, Class<?>... suite) {
+        run(
+                engines,
+                Stream.concat(Stream.of(suite), Stream.of(NoCalls.class))
+                        .map(type -> selectClass(type))
+                        .toList());
+    }
+
+    void run(List<TestEngine> engines, List<? extends DiscoverySelector> selectors) {
         TestExecutionListener listener = new TestExecutionListener() {
             @Override
             public void executionFinished(TestIdentifier node, TestExecutionResult result) {
@@ -100,9 +109,7 @@ abstract class GuardedRun {
                         .build())
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(Stream.concat(Stream.of(suite), Stream.of(NoCalls.class))
-                                        .map(type -> selectClass(type))
-                                        .toList())
+                                .selectors(selectors)
                                 .configurationParameters(parameters)
                                 .build(),
                         listener);

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -16,6 +17,7 @@ import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.internal.setup.TestRunResources;
+import io.dynamolatency.internal.suite.SuiteGuard;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,6 +130,21 @@ class GuardedSuiteTest extends GuardedRun {
         assertThat(outcomes.values())
                 .filteredOn(TestExecutionResult.successful()::equals)
                 .hasSize(4);
+    }
+
+    /** Surefire runs a test that failed again by its unique id. */
+    @Test
+    void aRerunJudgesTheSameTestsUnderTheSameName() {
+        run(Closes.class);
+        String first = red();
+        outcomes.clear();
+        order.clear();
+        run(
+                List.of(new JupiterTestEngine(), new LatencyEngine()),
+                List.of(selectUniqueId(
+                        "[engine:dynamo-latency]/[class:" + SuiteGuard.class.getName() + "]/[suite:all]")));
+        assertThat(order).containsExactly(GUARD);
+        assertThat(red()).isEqualTo(first);
     }
 
     @Test
