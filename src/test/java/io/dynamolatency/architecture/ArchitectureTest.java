@@ -160,6 +160,18 @@ class ArchitectureTest {
                 ROOT + ".internal.jupiter..");
     }
 
+    /** Latency tests need a newer SDK and JUnit, and say so. A guarded suite keeps its own. */
+    @Test
+    void theGuardAndItsReportNeedNoNewerSdk() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".internal.suite..", ROOT + ".internal.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".internal.client..", ROOT + ".internal.http..", ROOT + ".internal.setup..")
+                .because("the kit's own clients need classes that older versions of the SDK do not have"));
+    }
+
     private static void onlyIn(DescribedPredicate<JavaClass> importers, String... library) {
         check(noClasses()
                 .that(DescribedPredicate.not(importers))

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.report.merge;
 
 import com.google.gson.JsonObject;
+import io.dynamolatency.internal.access.RequiredVersions;
 import io.dynamolatency.internal.calls.Environment;
-import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.report.ci.Publishing;
 import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.report.console.Terminal;
@@ -188,8 +188,8 @@ public final class RunReport {
 
     /** Writes what was counted of a guarded suite, beside the results that this run has so far. */
     private String writeSuite(Optional<String> run) {
-        ResultsJson rows = written.orElseGet(
-                () -> ResultsJson.none(Environment.ofThisJvm(KitClients.sdkVersion(), "the DynamoDB of the tests")));
+        ResultsJson rows = written.orElseGet(() -> ResultsJson.none(
+                Environment.ofThisJvm(RequiredVersions.sdk().orElse("unknown"), "the DynamoDB of the tests")));
         StringBuilder page = new StringBuilder();
         RunFiles.Outcome outcome =
                 new RunFiles(directory, wait).write(part(run, rows), whole -> page.append(page(whole, Trend.NONE)));
