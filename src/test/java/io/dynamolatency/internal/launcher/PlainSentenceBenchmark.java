@@ -2,7 +2,9 @@ package io.dynamolatency.internal.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.dynamolatency.fixture.BenchmarkReport;
+import io.dynamolatency.fixture.BenchmarkRuns;
 import io.dynamolatency.fixture.BusyCores;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,13 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * How often the plain sentence, {@code result.assertP99Below(ofMillis(10))} over the default network, is wrong: red for
  * healthy clients, or green for broken ones. Each run is a JVM of its own, without other work and with all cores busy.
- * {@code mvn -Pbench -Dbench=plain-sentence verify} runs it; {@code -Dbench.runs} says how often each.
+ * {@code mvn -Pbench -Dbench=plain-sentence verify} runs it; {@code -Dbench.runs} says how often each at this start,
+ * and {@code -Dbench.only} which. The table has the runs of all starts, see {@link BenchmarkRuns}.
  */
 @Tag("benchmark")
 @Tag("plain-sentence")
 class PlainSentenceBenchmark {
 
-    private static final int RUNS = Integer.getInteger("bench.runs", 100);
+    /** How many runs of each make the table. */
+    private static final int ASKED = 100;
+
+    private static final int RUNS = Integer.getInteger("bench.runs", ASKED);
 
     /** What each test of the project is about, the healthy clients first. */
     private static final Map<String, String> NAMES = names();
@@ -62,43 +68,78 @@ class PlainSentenceBenchmark {
     void thePlainSentenceIsSeldomWrong() throws IOException, InterruptedException {
         CompiledProject compiled = CompiledProject.of(
                 project, Map.of("Healthy.java", PlainSentenceProject.TEST, "Main.java", PlainSentenceProject.MAIN));
-        BenchmarkReport report = new BenchmarkReport(
-                "plain-sentence", getClass(), "client", "runs", "red, quiet", "red, all cores busy");
+        BenchmarkRuns runs = new BenchmarkRuns("plain-sentence", ASKED);
         String only = System.getProperty("bench.only", "");
-        for (Map.Entry<String, String> named : NAMES.entrySet()) {
-            String test = named.getKey();
-            if (!test.contains(only)) {
-                continue;
+        for (int i = 0; i < RUNS; i++) {
+            for (String test : NAMES.keySet()) {
+                if (test.contains(only)) {
+                    run(compiled, runs, test, false);
+                }
             }
-            int quiet = red(compiled, test);
-            int busy;
             try (BusyCores cores = new BusyCores()) {
-                busy = red(compiled, test);
+                for (String test : NAMES.keySet()) {
+                    if (test.contains(only)) {
+                        run(compiled, runs, test, true);
+                    }
+                }
                 assertThat(cores.busy()).as("the cores are busy").isTrue();
             }
-            report.row(named.getValue(), RUNS, quiet, busy);
+            write(runs);
+        }
+    }
+
+    private static void run(CompiledProject compiled, BenchmarkRuns runs, String test, boolean busy)
+            throws IOException, InterruptedException {
+        JsonObject run = BenchmarkRuns.begin();
+        run.addProperty("test", test);
+        run.addProperty("busy", busy);
+        String verdict = verdict(compiled, test);
+        run.addProperty("red", verdict.startsWith("VERDICT FAILED"));
+        run.addProperty("verdict", verdict);
+        runs.add(run);
+    }
+
+    /** Writes the table of all runs so far, those of earlier starts included. */
+    private static void write(BenchmarkRuns runs) throws IOException {
+        BenchmarkReport report = new BenchmarkReport(
+                "plain-sentence",
+                PlainSentenceBenchmark.class,
+                "client",
+                "runs, quiet",
+                "red",
+                "runs, all cores busy",
+                "red, all cores busy");
+        List<JsonObject> all = runs.all();
+        for (Map.Entry<String, String> named : NAMES.entrySet()) {
+            List<JsonObject> quiet = of(all, named.getKey(), false);
+            List<JsonObject> busy = of(all, named.getKey(), true);
+            report.row(named.getValue(), runs.count(quiet), red(quiet), runs.count(busy), red(busy));
         }
         report.note("Each run is a JVM of its own. A healthy client should never be red, a broken one always.");
-        report.write(only.isEmpty());
+        report.note("Before the runs the machine had " + BenchmarkRuns.load(of(all, "", false)) + ", and "
+                + BenchmarkRuns.load(of(all, "", true)) + " while another process kept all cores busy.");
+        report.write(true);
     }
 
-    private static int red(CompiledProject compiled, String test) throws IOException, InterruptedException {
-        int red = 0;
-        for (int run = 0; run < RUNS; run++) {
-            red += isRed(compiled, test) ? 1 : 0;
-        }
-        return red;
+    private static List<JsonObject> of(List<JsonObject> all, String test, boolean busy) {
+        return all.stream()
+                .filter(run -> test.isEmpty() || run.get("test").getAsString().equals(test))
+                .filter(run -> run.get("busy").getAsBoolean() == busy)
+                .toList();
     }
 
-    private static boolean isRed(CompiledProject compiled, String test) throws IOException, InterruptedException {
+    private static long red(List<JsonObject> runs) {
+        return runs.stream().filter(run -> run.get("red").getAsBoolean()).count();
+    }
+
+    private static String verdict(CompiledProject compiled, String test) throws IOException, InterruptedException {
         List<String> said = new ArrayList<>();
         compiled.run(List.of(), List.of("orders." + test), said::add);
         List<String> verdicts =
                 said.stream().filter(line -> line.startsWith("VERDICT")).toList();
         assertThat(verdicts).as(() -> String.join("\n", said)).hasSize(1);
-        System.out.println(test + ": " + verdicts.get(0));
         // whatever else went wrong is no verdict
         assertThat(verdicts.get(0)).matches("VERDICT (SUCCESSFUL |FAILED .*: p99 of .*)");
-        return verdicts.get(0).startsWith("VERDICT FAILED");
+        return verdicts.get(0);
     }
 }

@@ -5,129 +5,193 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.fixture.BenchmarkReport;
+import io.dynamolatency.fixture.BenchmarkRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long it takes from the start of a test JVM's process to the verdict of {@code @ExpectKeepAlive} on a project of
- * one class, and where that time goes. {@code mvn -Pbench -Dbench=verdict-time verify} runs it; {@code -Dbench.runs}
- * says how often each.
+ * How long it takes from the start of a test JVM's process to the verdict of its only class, and where that time goes.
+ * {@code mvn -Pbench -Dbench=verdict-time verify} runs it; {@code -Dbench.runs} says how often each at this start. The
+ * table has the runs of all starts, see {@link BenchmarkRuns}.
  */
 @Tag("benchmark")
 @Tag("verdict-time")
 class VerdictTimeBenchmark {
 
-    private static final int DEFAULT_RUNS = 5;
-    private static final int RUNS = Integer.getInteger("bench.runs", DEFAULT_RUNS);
-    private static final double GOAL_SECONDS = 4.0;
+    /** How many runs of each make the table. */
+    private static final int ASKED = 5;
 
-    /** One run: seconds to the verdict, seen from outside, and of each phase. */
-    private record Run(double toVerdict, Map<String, Double> phases) {}
+    private static final int RUNS = Integer.getInteger("bench.runs", ASKED);
+
+    private static final String GREEN = "VERDICT SUCCESSFUL";
+    private static final String RED = "VERDICT FAILED";
+    private static final String EACH_FURTHER = "twenty tests with limits in virtual time: each after the first";
+
+    /**
+     * A row of the table.
+     *
+     * @param goal seconds; empty if there is no goal
+     */
+    private record Row(String name, String test, String verdict, String goal, List<String> options) {}
+
+    private static final List<Row> ROWS = List.of(
+            new Row("lost reuse is red", "Lost", RED, "2.5", List.of()),
+            new Row("@ExpectKeepAlive is green", "OrdersTest", GREEN, "3.0", List.of()),
+            new Row("p99 below 10 ms is green", "Headline", GREEN, "6.0", List.of()),
+            new Row("10,000 calls over 10 ms in virtual time", "TenThousand", GREEN, "20.0", List.of()),
+            new Row("twenty tests with limits in virtual time", "Twenty", GREEN, "", List.of()),
+            new Row(
+                    "@ExpectKeepAlive without prestart",
+                    "OrdersTest",
+                    GREEN,
+                    "",
+                    List.of("-Ddynamolatency.prestart=false")),
+            new Row(
+                    "@ExpectKeepAlive, test JVM with its first compiler alone",
+                    "OrdersTest",
+                    GREEN,
+                    "",
+                    List.of("-XX:TieredStopAtLevel=1")));
+
+    private static final List<String> PHASES = List.of("backEnd", "client", "warmUp", "calls", "besides", "verdict");
 
     @TempDir
     private Path project = Path.of("");
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     void timeToVerdict() throws IOException, InterruptedException {
         CompiledProject compiled = CompiledProject.of(
                 project, Map.of("OrdersTest.java", VerdictTimeProject.TEST, "Main.java", VerdictTimeProject.MAIN));
-        Map<String, List<String>> variants = new LinkedHashMap<>();
-        variants.put("as it is", List.of());
-        variants.put("without prestart", List.of("-Ddynamolatency.prestart=false"));
-        variants.put("with a full warm-up, as for limits in time", List.of("-Ddynamolatency.warmup=200"));
-        variants.put("as it is, test JVM with its first compiler alone", List.of("-XX:TieredStopAtLevel=1"));
-        Map<String, List<Run>> runs = new LinkedHashMap<>();
-        // in turns, so that what else happens on the machine is everybody's; the first of all fills the caches of files
-        run(compiled, List.of());
+        BenchmarkRuns runs = new BenchmarkRuns("verdict-time", ASKED);
+        // the first of all fills the caches of files
+        run(compiled, ROWS.get(1));
         for (int i = 0; i < RUNS; i++) {
-            for (Map.Entry<String, List<String>> variant : variants.entrySet()) {
-                runs.computeIfAbsent(variant.getKey(), v -> new ArrayList<>()).add(run(compiled, variant.getValue()));
+            // in turns, so that what else happens on the machine is everybody's
+            for (Row row : ROWS) {
+                runs.add(run(compiled, row));
             }
+            write(runs);
         }
+    }
+
+    /** Writes the table of all runs so far, those of earlier starts included. */
+    private static void write(BenchmarkRuns runs) throws IOException {
+        List<JsonObject> all = runs.all();
         BenchmarkReport report = new BenchmarkReport(
                 "verdict-time",
-                getClass(),
-                "one class, @ExpectKeepAlive",
+                VerdictTimeBenchmark.class,
+                "one class",
+                "runs",
                 "median s",
                 "max s",
+                "goal s",
+                "wrong verdicts",
                 "before the test s",
                 "back end waited for s",
-                "back end start s",
                 "client and table s",
                 "warm-up s",
                 "calls s",
                 "besides s",
                 "verdict s");
-        runs.forEach((variant, all) -> report.row(
-                variant,
-                median(all, Run::toVerdict),
-                BenchmarkReport.rounded(
-                        all.stream().mapToDouble(Run::toVerdict).max().orElseThrow(), 2),
-                phase(all, "beforeTheTest"),
-                phase(all, "backEnd"),
-                phase(all, "backEndStart"),
-                phase(all, "client"),
-                phase(all, "warmUp"),
-                phase(all, "calls"),
-                phase(all, "besides"),
-                phase(all, "verdict")));
-        report.note("Medians of " + RUNS + " runs each, in turns. The goal is a median of " + GOAL_SECONDS
-                + " s for the first row: the process starts, DynamoDB Local is resolved from the remembered class"
-                + " path, 30 calls are made over 5 ms and TLS 1.3.");
-        report.write(RUNS == DEFAULT_RUNS);
+        for (Row row : ROWS) {
+            List<JsonObject> of = all.stream()
+                    .filter(run -> run.get("row").getAsString().equals(row.name()))
+                    .toList();
+            if (of.isEmpty()) {
+                continue;
+            }
+            List<Object> cells = new ArrayList<>(List.of(
+                    row.name(),
+                    runs.count(of),
+                    median(of, "seconds"),
+                    max(of, "seconds"),
+                    row.goal(),
+                    of.stream().filter(run -> run.get("wrong").getAsBoolean()).count(),
+                    median(of, "beforeTheTest")));
+            PHASES.forEach(phase -> cells.add(median(of, phase)));
+            report.row(cells.toArray());
+            if (of.get(0).has("eachFurther")) {
+                report.row(
+                        EACH_FURTHER,
+                        runs.count(of),
+                        median(of, "eachFurther"),
+                        max(of, "eachFurther"),
+                        "1.0",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "");
+            }
+        }
+        report.note("Medians of the runs, in turns; phases of the first test. Before the runs the machine had "
+                + BenchmarkRuns.load(all) + ".");
+        report.write(true);
     }
 
-    private static double median(List<Run> runs, Function<Run, Double> figure) {
-        double[] sorted = runs.stream().mapToDouble(figure::apply).sorted().toArray();
+    private static double[] sorted(List<JsonObject> runs, String figure) {
+        return runs.stream()
+                .mapToDouble(run -> run.has(figure) ? run.get(figure).getAsDouble() : 0)
+                .sorted()
+                .toArray();
+    }
+
+    private static double median(List<JsonObject> runs, String figure) {
+        double[] sorted = sorted(runs, figure);
         return BenchmarkReport.rounded(sorted[sorted.length / 2], 2);
     }
 
-    private static double phase(List<Run> runs, String name) {
-        return median(runs, run -> run.phases().getOrDefault(name, 0.0));
+    private static double max(List<JsonObject> runs, String figure) {
+        double[] sorted = sorted(runs, figure);
+        return BenchmarkReport.rounded(sorted[sorted.length - 1], 2);
     }
 
-    private Run run(CompiledProject compiled, List<String> options) throws IOException, InterruptedException {
-        double[] toVerdict = new double[1];
+    private JsonObject run(CompiledProject compiled, Row row) throws IOException, InterruptedException {
+        JsonObject run = BenchmarkRuns.begin();
+        run.addProperty("row", row.name());
+        List<Double> seconds = new ArrayList<>();
         List<String> verdicts = new ArrayList<>();
         long started = System.nanoTime();
-        compiled.run(options, List.of(), line -> {
+        compiled.run(row.options(), List.of("orders." + row.test()), line -> {
             if (line.startsWith("VERDICT")) {
-                toVerdict[0] = (System.nanoTime() - started) / 1e9;
+                seconds.add((System.nanoTime() - started) / 1e9);
                 verdicts.add(line);
             }
         });
-        assertThat(verdicts).as("what was said").containsExactly("VERDICT SUCCESSFUL");
-        return new Run(toVerdict[0], phases());
+        assertThat(verdicts).as("what was said").isNotEmpty();
+        double last = seconds.get(seconds.size() - 1);
+        run.addProperty("seconds", last);
+        run.addProperty("wrong", verdicts.stream().anyMatch(verdict -> !verdict.startsWith(row.verdict())));
+        if (seconds.size() > 1) {
+            run.addProperty("eachFurther", (last - seconds.get(0)) / (seconds.size() - 1));
+        }
+        addPhases(run);
+        return run;
     }
 
-    private Map<String, Double> phases() throws IOException {
+    private void addPhases(JsonObject run) throws IOException {
         JsonObject json = JsonParser.parseString(
                         Files.readString(project.resolve("target/dynamo-latency/results.json")))
                 .getAsJsonObject();
-        Map<String, Double> seconds = new LinkedHashMap<>();
         JsonObject time = json.getAsJsonObject("timeToFirstVerdict");
-        seconds.put("beforeTheTest", time.get("beforeTheTestMillis").getAsDouble() / 1e3);
-        seconds.put(
-                "backEndStart",
-                time.getAsJsonObject("backEndStart").get("startingMillis").getAsDouble() / 1e3);
-        json.getAsJsonArray("results")
-                .get(0)
-                .getAsJsonObject()
-                .getAsJsonObject("phasesMillis")
-                .entrySet()
-                .forEach(phase -> seconds.put(phase.getKey(), phase.getValue().getAsDouble() / 1e3));
-        return seconds;
+        run.addProperty("beforeTheTest", time.get("beforeTheTestMillis").getAsDouble() / 1e3);
+        JsonObject phases =
+                json.getAsJsonArray("results").get(0).getAsJsonObject().getAsJsonObject("phasesMillis");
+        PHASES.stream()
+                .filter(phases::has)
+                .forEach(phase -> run.addProperty(phase, phases.get(phase).getAsDouble() / 1e3));
     }
 }
