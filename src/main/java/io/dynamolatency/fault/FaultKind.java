@@ -124,7 +124,11 @@ public enum FaultKind {
     }
 
     private final Target target;
+
+    @SuppressWarnings("ImmutableEnumChecker") // no code changes the set
     private final Set<FaultSetting> needed;
+
+    @SuppressWarnings("ImmutableEnumChecker") // no code changes the set
     private final Set<FaultSetting> possible;
 
     FaultKind(Target target, Set<FaultSetting> needed, Set<FaultSetting> optional) {

@@ -37,7 +37,7 @@ enum FaultSetting {
 
     /** Returns the name as code writes it, such as {@code retryAfter}. */
     String written() {
-        String[] words = name().toLowerCase(Locale.ROOT).split("_");
+        String[] words = name().toLowerCase(Locale.ROOT).split("_", -1);
         StringBuilder text = new StringBuilder(words[0]);
         for (int i = 1; i < words.length; i++) {
             text.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));

@@ -43,6 +43,6 @@ final class SelectedTest {
 
     /** An error of linking says nothing without its type. */
     private static String first(Throwable thrown) {
-        return thrown instanceof AssertionError ? thrown.getMessage() : thrown.toString();
+        return thrown instanceof AssertionError ? String.valueOf(thrown.getMessage()) : thrown.toString();
     }
 }

@@ -117,10 +117,10 @@ public final class ArtifactVersions implements AutoCloseable {
 
     /** A jar that only the present version brings, beside jars of its group that the other version brings too. */
     private boolean leftOut(Coordinates name, Map<Coordinates, Path> jars, Map<Coordinates, Path> before) {
-        return name.group().equals(of.group()) && bom()
-                || before.containsKey(name)
+        return (name.group().equals(of.group()) && bom())
+                || (before.containsKey(name)
                         && jars.keySet().stream()
-                                .anyMatch(other -> other.group().equals(name.group()));
+                                .anyMatch(other -> other.group().equals(name.group())));
     }
 
     private boolean bom() {

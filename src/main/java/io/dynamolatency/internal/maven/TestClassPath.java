@@ -48,7 +48,7 @@ public final class TestClassPath {
                 return List.of(jar);
             }
             List<Path> entries = new ArrayList<>();
-            for (String url : more.strip().split("\\s+")) {
+            for (String url : more.strip().split("\\s+", -1)) {
                 entries.add(Path.of(jar.toAbsolutePath().toUri().resolve(URI.create(url))));
             }
             return entries;
@@ -87,7 +87,8 @@ public final class TestClassPath {
         Path version = file.getParent();
         Path artifact = version == null ? null : version.getParent();
         Path repository = new UserMaven(Optional.empty()).localRepository();
-        if (artifact == null
+        if (version == null
+                || artifact == null
                 || !file.startsWith(repository)
                 || !file.getFileName().toString().startsWith(artifact.getFileName() + "-" + version.getFileName())) {
             return new JarFile(file, Optional.empty(), "");

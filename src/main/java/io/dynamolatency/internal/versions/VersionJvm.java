@@ -86,7 +86,7 @@ final class VersionJvm {
         try {
             rows = Files.exists(results) ? ResultsReader.read(results).results() : List.of();
         } catch (JsonParseException broken) {
-            failure = broken.getMessage();
+            failure = String.valueOf(broken.getMessage());
         }
         if (rows.isEmpty() && failure.isEmpty()) {
             failure = end.inTime()

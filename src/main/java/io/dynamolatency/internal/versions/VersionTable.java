@@ -75,7 +75,7 @@ final class VersionTable {
         long failed = result.expectations().stream()
                 .filter(ResultsJson.Expectation::failed)
                 .count();
-        return failed > 0 || row.fails() && row.results().size() == 1 ? "not met" : "met";
+        return failed > 0 || (row.fails() && row.results().size() == 1) ? "not met" : "met";
     }
 
     private static String handshakes(ResultsJson.Result result) {

@@ -9,8 +9,8 @@ final class VersionOrder {
 
     /** Returns a negative number if {@code one} is before {@code other}, zero if they are equal. */
     static int compare(String one, String other) {
-        String[] left = one.split("[.-]");
-        String[] right = other.split("[.-]");
+        String[] left = one.split("[.-]", -1);
+        String[] right = other.split("[.-]", -1);
         for (int i = 0; i < Math.max(left.length, right.length); i++) {
             String a = i < left.length ? left[i] : "0";
             String b = i < right.length ? right[i] : "0";
