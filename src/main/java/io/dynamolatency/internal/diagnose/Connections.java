@@ -77,7 +77,7 @@ final class Connections {
             }
         }
         errorsCloseConnections = errorsCloseConnections();
-        givenUp = new GivenUpCalls(facts, tie, this::isAbandoned);
+        givenUp = new GivenUpCalls(facts, tie, this);
         busy = new BusyConnections(records, exchanges, this::positionOf);
         replace(retired);
         settleIdleCloses();

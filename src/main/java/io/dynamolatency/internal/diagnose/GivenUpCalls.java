@@ -5,11 +5,11 @@ import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.internal.wire.InvocationEndings.Kind;
 import io.dynamolatency.wire.Exchange;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Finds the requests whose callers gave them up: by an interrupt, by cancelling a future, or by ending the call before
@@ -17,20 +17,22 @@ import java.util.function.Predicate;
  */
 final class GivenUpCalls {
 
+    /** The time of the SDK's call is known to the microsecond. */
+    private static final long SPREAD_NANOS = 1_000;
+
     private final DiagnosisInput facts;
     private final ExchangeMatcher tie;
-    private final Predicate<Exchange> abandoned;
+    private final Connections connections;
     private final List<Exchange> exchanges;
     /** The invocations that were sent again. */
     private final Set<String> repeated = new HashSet<>();
     /** Those of them whose first attempt is on the wire, too. */
     private final Set<String> arrived = new HashSet<>();
 
-    /** @param abandoned whether the client closed a request's connection before the whole answer had arrived */
-    GivenUpCalls(DiagnosisInput facts, ExchangeMatcher tie, Predicate<Exchange> abandoned) {
+    GivenUpCalls(DiagnosisInput facts, ExchangeMatcher tie, Connections connections) {
         this.facts = facts;
         this.tie = tie;
-        this.abandoned = abandoned;
+        this.connections = connections;
         this.exchanges = facts.wire().exchanges();
         for (Exchange exchange : exchanges) {
             if (exchange.retry() && exchange.invocationId() != null) {
@@ -57,9 +59,31 @@ final class GivenUpCalls {
         if (repeated.contains(exchange.invocationId())) {
             return false;
         }
-        // the SDK reports every end without an answer, except that of a cancelled future
+        // the SDK reports every end without an answer, except a cancelled future and the time-out of an asynchronous
+        // call
         boolean sentBySdk = tie.clientOf(position) != ExchangeMatcher.NONE;
-        return (sentBySdk && abandoned.test(exchange)) || callEndedBefore(exchange);
+        return !timedOut(position) && ((sentBySdk && connections.isAbandoned(exchange)) || callEndedBefore(exchange));
+    }
+
+    /** Returns whether a request's call and its connection lasted at least as long as its client's time-out. */
+    private boolean timedOut(int position) {
+        int sample = tie.sampleOf(position);
+        Optional<Duration> limit = facts.clients().timeoutOf(tie.clientOf(position));
+        if (sample == ExchangeMatcher.NONE || limit.isEmpty()) {
+            return false;
+        }
+        Exchange exchange = exchanges.get(position);
+        long start = facts.samples().start(sample);
+        long began = facts.samples()
+                .timesOf(sample, exchange)
+                .flatMap(times -> times.began().stream().boxed().findFirst())
+                .orElse(start);
+        int connection = connections.positionOf(exchange.connection());
+        long end = facts.samples().end(sample);
+        long closed = connection == Connections.NONE
+                ? end
+                : connections.record(connection).closedNanos().orElse(end);
+        return Math.min(end - began, closed - began) >= limit.get().toNanos() - SPREAD_NANOS;
     }
 
     /** Returns whether a request is a later attempt, and the first never arrived. */

@@ -128,6 +128,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
                 .firstMatchingHeader("User-Agent")
                 .flatMap(HttpClientName::in)
                 .ifPresent(httpClient -> ClientOrigins.ofThisJvm().sendsBy(client, httpClient));
+        TimeLimit.of(attributes).ifPresent(limit -> ClientOrigins.ofThisJvm().timesOut(client, limit));
         CloseHeader.origin(context, attributes)
                 .ifPresent(origin -> ClientOrigins.ofThisJvm().closesBy(client, origin));
     }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.wire;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,6 +32,10 @@ public final class ClientOrigins {
     private int[] httpOf = new int[64];
     /** What sets {@code Connection: close} on the client's requests; 0 if unknown. */
     private int[] closerOf = new int[64];
+
+    private final Numbered<Duration> timeouts = new Numbered<>();
+    /** The time-out of each client's calls; 0 if unknown. */
+    private int[] timeoutOf = new int[64];
 
     /** The pools of clients that were asked. */
     private final Map<Integer, PoolState> pools = new HashMap<>();
@@ -67,12 +72,14 @@ public final class ClientOrigins {
             lineOf = Arrays.copyOf(lineOf, 2 * lineOf.length);
             callerOf = Arrays.copyOf(callerOf, 2 * callerOf.length);
             httpOf = Arrays.copyOf(httpOf, 2 * httpOf.length);
+            timeoutOf = Arrays.copyOf(timeoutOf, 2 * timeoutOf.length);
             closerOf = Arrays.copyOf(closerOf, 2 * closerOf.length);
             builtAt = Arrays.copyOf(builtAt, 2 * builtAt.length);
         }
         lineOf[slot] = line.map(lines::number).orElse(0);
         callerOf[slot] = caller.map(lines::number).orElse(0);
         httpOf[slot] = 0;
+        timeoutOf[slot] = 0;
         closerOf[slot] = 0;
         builtAt[slot] = System.nanoTime();
         return client;
@@ -107,6 +114,18 @@ public final class ClientOrigins {
         if (known(client)) {
             closerOf[client & (MOST - 1)] = closers.number(origin);
         }
+    }
+
+    /** Records the time-out of a client's calls. */
+    public synchronized void timesOut(int client, Duration timeout) {
+        if (known(client)) {
+            timeoutOf[client & (MOST - 1)] = timeouts.number(timeout);
+        }
+    }
+
+    /** Returns the time-out of a client's calls; empty if it has none, or if it is unknown or forgotten. */
+    public synchronized Optional<Duration> timeoutOf(int client) {
+        return known(client) ? timeouts.of(timeoutOf[client & (MOST - 1)]) : Optional.empty();
     }
 
     /** Records what a client's HTTP client says of its connection pool. */

@@ -14,6 +14,7 @@ import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.PoolState;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -126,9 +127,9 @@ class DiagnosisOfClientsTest {
         first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
     }
 
-    @Test
-    void aFutureThatWasCancelledWasGivenUp() {
-        Scene scene = new Scene();
+    private static Scene withoutSomeAnswers(long timeoutMillis) {
+        Scene scene = new Scene().userClient("NettyNio", true);
+        scene.clients.timesOut(0, Duration.ofMillis(timeoutMillis));
         scene.times(CALLS, i -> {
             SampleWire.Call call = scene.call(1, Handshake.RESUMED);
             if (i % 4 == 3) {
@@ -136,8 +137,18 @@ class DiagnosisOfClientsTest {
                 scene.closed(Closer.CLIENT_RESET);
             }
         });
-        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
+        return scene;
+    }
+
+    @Test
+    void aFutureThatWasCancelledWasGivenUp() {
+        Cause cause = first(withoutSomeAnswers(5_000).diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
         assertThat(cause.evidence().get(0)).contains("cancelled, or left by their call");
+    }
+
+    @Test
+    void aCallThatLastedUntilItsTimeOutWasNotGivenUpByItsCaller() {
+        first(withoutSomeAnswers(11).diagnosis(Symptom.CONNECTIONS), Kind.ABANDONED_CALLS);
     }
 
     @Test

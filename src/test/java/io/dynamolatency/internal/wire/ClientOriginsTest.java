@@ -2,6 +2,7 @@ package io.dynamolatency.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,20 @@ class ClientOriginsTest {
         assertThat(origins.builtBetween(client, before, after)).isTrue();
         assertThat(origins.builtBetween(client, after + 1, after + 2)).isFalse();
         assertThat(origins.builtBetween(client + 1, before, after)).isFalse();
+    }
+
+    @Test
+    void whatIsKnownOfAClientLaterStaysWithIt() {
+        int client = origins.add(Optional.of("a"), Optional.of("b"));
+        int other = origins.add(Optional.empty());
+        origins.timesOut(client, Duration.ofMillis(60));
+        origins.pooled(client, new PoolState(3, 1));
+        assertThat(origins.callerOf(client)).contains("b");
+        assertThat(origins.timeoutOf(client)).contains(Duration.ofMillis(60));
+        assertThat(origins.poolOf(client).orElseThrow().held()).isEqualTo(2);
+        assertThat(origins.callerOf(other)).isEmpty();
+        assertThat(origins.timeoutOf(other)).isEmpty();
+        assertThat(origins.poolOf(other)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,28 @@
+package io.dynamolatency.internal.interceptor;
+
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
+
+/** Finds the time-out of a client's calls. The SDK does not report when it ends a call of an asynchronous client. */
+final class TimeLimit {
+
+    private TimeLimit() {}
+
+    /** Returns the {@code apiCallTimeout} of the client that sends a request; empty if it has none. */
+    static Optional<Duration> of(ExecutionAttributes attributes) {
+        try {
+            SdkClient client = attributes.getAttribute(SdkInternalExecutionAttribute.SDK_CLIENT);
+            return client == null
+                    ? Optional.empty()
+                    : client.serviceClientConfiguration()
+                            .overrideConfiguration()
+                            .apiCallTimeout();
+        } catch (RuntimeException | LinkageError otherSdk) {
+            // another version of the SDK may not show it
+            return Optional.empty();
+        }
+    }
+}
