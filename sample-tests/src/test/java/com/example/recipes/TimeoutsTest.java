@@ -1,0 +1,101 @@
+package com.example.recipes;
+
+import static io.dynamolatency.fault.FaultKind.STALL;
+import static io.dynamolatency.fault.FaultPoint.BEFORE_ANSWER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.jupiter.ExpectResilience;
+import io.dynamolatency.jupiter.Fault;
+import io.dynamolatency.jupiter.UseClient;
+import io.dynamolatency.measure.LatencyResult;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInfo;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What each time-out of a latency-aware client does, after AWS's page on HTTP request settings for DynamoDB. Each
+ * ends the silence of a service that does not answer; only an attempt's time-out leaves time for a retry.
+ */
+class TimeoutsTest {
+
+    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private static DynamoDbClient client(
+            DynamoEndpoint endpoint, Duration socket, ClientOverrideConfiguration.Builder sdk, int attempts) {
+        return endpoint.applyTo(DynamoDbClient.builder())
+                .httpClientBuilder(endpoint.applyTo(Apache5HttpClient.builder().socketTimeout(socket)))
+                .overrideConfiguration(sdk.retryStrategy(retries -> retries.maxAttempts(attempts))
+                        .build())
+                .build();
+    }
+
+    static DynamoDbClient socketTimeout(DynamoEndpoint endpoint) {
+        return client(endpoint, SHORT, ClientOverrideConfiguration.builder(), 1);
+    }
+
+    static DynamoDbClient attemptTimeout(DynamoEndpoint endpoint) {
+        return client(endpoint, LONG, ClientOverrideConfiguration.builder().apiCallAttemptTimeout(SHORT), 1);
+    }
+
+    static DynamoDbClient attemptTimeoutAndRetry(DynamoEndpoint endpoint) {
+        return client(endpoint, LONG, ClientOverrideConfiguration.builder().apiCallAttemptTimeout(SHORT), 3);
+    }
+
+    /** The time for all attempts ends before a second one could begin. */
+    static DynamoDbClient callTimeout(DynamoEndpoint endpoint) {
+        return client(endpoint, LONG, ClientOverrideConfiguration.builder().apiCallTimeout(SHORT), 3);
+    }
+
+    @DynamoLatencyTest(iterations = 20)
+    @UseClient(method = "socketTimeout")
+    @Fault(kind = STALL, at = BEFORE_ANSWER, exchange = 7)
+    @ExpectResilience(errors = 1)
+    void theSocketTimeoutEndsASilence(DynamoDbClient dynamo) {
+        dynamo.listTables();
+    }
+
+    @DynamoLatencyTest(iterations = 20)
+    @UseClient(method = "attemptTimeout")
+    @Fault(kind = STALL, at = BEFORE_ANSWER, exchange = 7)
+    @ExpectResilience(errors = 1)
+    void theAttemptTimeoutEndsASilence(DynamoDbClient dynamo) {
+        dynamo.listTables();
+    }
+
+    @DynamoLatencyTest(iterations = 20)
+    @UseClient(method = "callTimeout")
+    @Fault(kind = STALL, at = BEFORE_ANSWER, exchange = 7)
+    @ExpectResilience(errors = 1)
+    void theCallTimeoutLeavesNoTimeForARetry(DynamoDbClient dynamo) {
+        dynamo.listTables();
+    }
+
+    @DynamoLatencyTest(iterations = 20)
+    @UseClient(method = "attemptTimeoutAndRetry")
+    @Fault(kind = STALL, at = BEFORE_ANSWER, exchange = 7)
+    @ExpectResilience(errors = 0, attemptsPerCallAtMost = 1.05, newConnectionsPerFaultAtMost = 1)
+    void aRetryHidesTheSilence(DynamoDbClient dynamo) {
+        dynamo.listTables();
+    }
+
+    @AfterEach
+    void theExceptionNamesTheTimeout(LatencyResult result, TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName();
+        Map<String, Class<?>> endedBy = Map.of(
+                "theSocketTimeoutEndsASilence", SdkClientException.class,
+                "theAttemptTimeoutEndsASilence", ApiCallAttemptTimeoutException.class,
+                "theCallTimeoutLeavesNoTimeForARetry", ApiCallTimeoutException.class);
+        assertEquals(
+                endedBy.containsKey(name) ? Map.of(endedBy.get(name).getName(), 1) : Map.of(), result.errorsByType());
+    }
+}
