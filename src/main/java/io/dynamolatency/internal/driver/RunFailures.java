@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the exceptions of a measurement without a result. Thread-safe. */
 final class RunFailures {
 
+    private static final int LONGEST_FAILURE = 300;
+
     private final MeasuredTest subject;
     private final MeasurementSettings settings;
     private final CallPath path;
@@ -81,11 +83,16 @@ final class RunFailures {
         }
         message.detail(
                 "last failure",
-                String.valueOf(first.map(CallSeries::lastFailure).orElse(null)));
+                shortened(String.valueOf(first.map(CallSeries::lastFailure).orElse(null))));
         message.detail("connections", WireText.connections(path.log()) + ", since the client was built");
         message.faults(path.log());
         return new MeasurementException(
                 message.toString(), first.map(CallSeries::firstFailure).orElse(null));
+    }
+
+    /** The SDK's advice on pools has thousands of characters. */
+    private static String shortened(String failure) {
+        return failure.length() <= LONGEST_FAILURE ? failure : failure.substring(0, LONGEST_FAILURE) + "...";
     }
 
     private Diagnosis diagnosis(ConnectionMode mode, CallSamples samples) {

@@ -183,12 +183,17 @@ public final class FailureMessages {
 
     static String connections(ResultData result, String expected, int difference, Diagnosis diagnosis) {
         return new FailureMessage("connections opened by \"" + result.subject() + "\": "
-                        + result.wire().opened() + ", expected " + expected + ": "
+                        + result.wire().opened() + failedHandshakes(result) + ", expected " + expected + ": "
                         + (difference < 0 ? -difference + " fewer" : difference + " more") + " (" + allCalls(result)
                         + ").")
                 .diagnosis(diagnosis)
                 .result(result)
                 .toString();
+    }
+
+    private static String failedHandshakes(ResultData result) {
+        int failed = result.wire().failedHandshakes();
+        return failed == 0 ? "" : ", and " + failed + " more whose handshake failed";
     }
 
     /** Returns the message for another unexpected figure of the wire. */

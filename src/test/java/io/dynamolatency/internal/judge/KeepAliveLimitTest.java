@@ -1,0 +1,43 @@
+package io.dynamolatency.internal.judge;
+
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class KeepAliveLimitTest {
+
+    private static Outcome withFailedHandshakes(int failed) {
+        List<ConnectionRecord> connections = new ArrayList<>();
+        connections.add(SampleResults.connection(0, Handshake.FULL, 40, null));
+        for (int i = 1; i <= failed; i++) {
+            connections.add(SampleResults.connection(i, Handshake.FAILED, 0, null));
+        }
+        return new KeepAliveLimit()
+                .check(SampleResults.of(AS_BUILT)
+                        .alike(39, 6)
+                        .wire(RecordedWireLog.of(
+                                connections, SampleResults.keeping(40).exchanges()))
+                        .get());
+    }
+
+    @Test
+    void oneConnectionIsEnough() {
+        assertThat(withFailedHandshakes(0).verdict()).isEqualTo(Verdict.WITHIN);
+    }
+
+    @Test
+    void connectionsWhoseHandshakeFailsAreOpenedToo() {
+        Outcome outcome = withFailedHandshakes(20);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.OVER);
+        assertThat(outcome.message()).contains(": 1, and 20 more whose handshake failed, expected at most");
+    }
+}
