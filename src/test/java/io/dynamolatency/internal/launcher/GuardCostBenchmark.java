@@ -254,7 +254,13 @@ class GuardCostBenchmark {
                 ended,
                 one -> one.millis() / 1e3,
                 "<= 5 % and 1 s more");
-        compare(suite + ": CPU time of its JVM", "s", 2, ended, one -> number("cpu ", one) / 1e9, "");
+        compare(
+                suite + ": CPU time of its JVM",
+                "s",
+                2,
+                ended,
+                one -> number("cpu ", one) / 1e9,
+                "<= 5 % and 1 s more");
     }
 
     /** Returns this class path without the files by which the SDK finds the kit's interceptor. */

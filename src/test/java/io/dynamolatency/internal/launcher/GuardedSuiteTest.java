@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -186,6 +187,31 @@ class GuardedSuiteTest extends GuardedRun {
         forget();
         run(Closes.class);
         assertThat(file).content().contains(place + "27");
+    }
+
+    private static final List<Long> MILLIS = new CopyOnWriteArrayList<>();
+
+    static class Timed {
+        private final DynamoDbClient dynamo =
+                builder().httpClientBuilder(Apache5HttpClient.builder()).build();
+
+        @RepeatedTest(2)
+        void calls() {
+            for (int i = 0; i < 5; i++) {
+                long start = System.nanoTime();
+                call(dynamo);
+                MILLIS.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            }
+        }
+    }
+
+    @Test
+    void aRoundTripIsEmulatedIfAskedFor() throws Exception {
+        parameters.put("dynamolatency.suite.rtt", "20 ms");
+        run(Timed.class);
+        green();
+        assertThat(MILLIS).hasSize(10).allMatch(millis -> millis >= 20);
+        assertThat(json()).contains("\"requests\": 10", "\"connections\": 2");
     }
 
     static class TimeToLive {

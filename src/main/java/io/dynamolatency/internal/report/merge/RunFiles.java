@@ -7,6 +7,7 @@ import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,7 +142,11 @@ final class RunFiles {
         parts.keepOnly(run, found);
         WholeRun whole = WholeRun.of(run, placed);
         // the histograms come first, so that a reader that finds rows also finds their histograms
-        WholeFile.write(directory.resolve(ReportFiles.TIMES), whole.times());
+        if (whole.times().isEmpty()) {
+            Files.deleteIfExists(directory.resolve(ReportFiles.TIMES));
+        } else {
+            WholeFile.write(directory.resolve(ReportFiles.TIMES), whole.times());
+        }
         WholeFile.write(file, ResultsJson.GSON.toJson(whole.json()) + "\n");
         assembled.accept(whole);
         return new Written(

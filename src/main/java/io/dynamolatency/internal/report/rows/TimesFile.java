@@ -84,8 +84,8 @@ public final class TimesFile {
         return RecordedTimes.asTag(tag.toString());
     }
 
-    /** Returns the file's text. */
+    /** Returns the file's text; empty if no test measured. */
     public String text() {
-        return RecordedTimes.log(lines);
+        return lines.isEmpty() ? "" : RecordedTimes.log(lines);
     }
 }

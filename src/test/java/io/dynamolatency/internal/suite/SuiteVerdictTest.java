@@ -1,0 +1,94 @@
+package io.dynamolatency.internal.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the guard says of a suite's counts. */
+@Tag("unit")
+class SuiteVerdictTest {
+
+    private static final String PLACE = "com.acme.Orders.save";
+
+    private Map<String, String> parameters = Map.of("dynamolatency.suite", "guard");
+    private Map<String, Integer> budget = Map.of();
+    private Map<String, ClassReuse> classes = Map.of();
+    private List<String> uncounted = List.of();
+
+    private SuiteVerdict verdict(int lost) {
+        LineReuse line = new LineReuse(
+                PLACE + "(Orders.java:17)",
+                false,
+                1,
+                1,
+                60,
+                lost + 1,
+                lost,
+                0,
+                Map.of(ConnectionFate.CLIENT_CLOSED, lost + 1),
+                null);
+        return SuiteVerdict.of(
+                new SuiteTotals(9, 60, 0, 0, List.of(line), classes, uncounted),
+                SuiteSettings.from(name -> Optional.ofNullable(parameters.get(name))),
+                new SuiteBudget(Path.of("x/suite-budget.properties"), budget),
+                true);
+    }
+
+    @Test
+    void saysByHowMuchTheBudgetMayBeLowered() {
+        budget = Map.of(PLACE, 20, "com.acme.Gone.now", 4);
+        assertThat(verdict(12))
+                .returns(SuiteVerdict.Outcome.PASSED, SuiteVerdict::outcome)
+                .extracting(SuiteVerdict::text)
+                .asString()
+                .startsWith("suite guard: no more connections are lost than allowed: 9 tests, 60 requests")
+                .contains("tolerated: " + PLACE + " loses 12 connections, its budget is 20")
+                .contains("suite-budget.properties may be lowered by 12: run once with"
+                        + " -Ddynamolatency.suite.budget=update");
+        budget = Map.of(PLACE, 12);
+        assertThat(verdict(12).text()).doesNotContain("may be lowered");
+    }
+
+    @Test
+    void failsBeyondTheBudget() {
+        budget = Map.of(PLACE, 11);
+        assertThat(verdict(12))
+                .returns(SuiteVerdict.Outcome.FAILED, SuiteVerdict::outcome)
+                .extracting(SuiteVerdict::text)
+                .asString()
+                .contains("budget: 11 lost connections there, found 12", "fix: ")
+                .doesNotContain("may be lowered");
+    }
+
+    @Test
+    void allowsAMethodOrItsClass() {
+        for (String allowed : List.of("com.acme.Orders", "com.acme.Orders#save", "com.acme.Other, com.acme.Orders")) {
+            parameters = Map.of("dynamolatency.suite", "guard", "dynamolatency.suite.allow", allowed);
+            assertThat(verdict(12))
+                    .returns(SuiteVerdict.Outcome.PASSED, SuiteVerdict::outcome)
+                    .extracting(SuiteVerdict::text)
+                    .asString()
+                    .contains("dynamolatency.suite.allow names it");
+        }
+        parameters = Map.of("dynamolatency.suite", "guard", "dynamolatency.suite.allow", "com.acme.Orders#savings");
+        assertThat(verdict(12).outcome()).isEqualTo(SuiteVerdict.Outcome.FAILED);
+    }
+
+    @Test
+    void saysWhatElseItKnowsAndWhatItDoesNot() {
+        classes = Map.of("com.acme.OrdersTest", new ClassReuse(9, 60, 2, 0, 3, 1, 0, 2, 10));
+        uncounted = List.of("https://dynamo.example.org:443");
+        assertThat(verdict(1))
+                .returns(SuiteVerdict.Outcome.PASSED, SuiteVerdict::outcome)
+                .extracting(SuiteVerdict::text)
+                .asString()
+                .startsWith("suite guard: connections are reused")
+                .contains("also: 3 requests of SDK retries, 2 calls without a connection of the pool")
+                .contains("not counted: connections of https://dynamo.example.org:443");
+    }
+}
