@@ -47,11 +47,15 @@ class FidelityBenchmark {
     private static final int PACED_SECONDS = 10;
     private static final int RESAMPLES = 2_000;
     private static final double MILLI = 1e6;
+    /** How far virtual time may be from waited delays, besides 1 %. */
+    private static final double VIRTUALS_NANOS = 1e5;
+
     private static final double MICRO = 1e3;
 
     private static final class Comparison {
         final List<long[]> truth = new ArrayList<>();
         final List<long[]> emulated = new ArrayList<>();
+        final List<long[]> virtual = new ArrayList<>();
         double roundTrips;
     }
 
@@ -121,8 +125,11 @@ class FidelityBenchmark {
                     }
                     case "block" -> {
                         Comparison comparison = comparison(words[2], words[3]);
-                        (Boolean.parseBoolean(words[4]) ? comparison.truth : comparison.emulated)
-                                .add(numbers(words[5]));
+                        switch (FidelitySide.valueOf(words[4])) {
+                            case TRUTH -> comparison.truth.add(numbers(words[5]));
+                            case EMULATED -> comparison.emulated.add(numbers(words[5]));
+                            case VIRTUAL -> comparison.virtual.add(numbers(words[5]));
+                        }
                     }
                     case "trips" -> comparison(words[2], words[3]).roundTrips = Double.parseDouble(words[4]);
                     case "connect" -> connects.put(Long.parseLong(words[2]), median(List.of(numbers(words[3]))));
@@ -175,6 +182,10 @@ class FidelityBenchmark {
                 "difference %",
                 "+/- %",
                 "without the link's own %",
+                "p10: difference %",
+                "virtual p50 ms",
+                "beyond the goal ms",
+                "p10: virtual %",
                 "n each");
         comparisons.forEach((rtt, calls) -> calls.forEach((call, comparison) -> row(report, rtt, call, comparison)));
         connects.keySet().stream()
@@ -192,6 +203,7 @@ class FidelityBenchmark {
     private void row(BenchmarkReport report, long rtt, FidelityCall call, Comparison comparison) {
         long truth = median(comparison.truth);
         long emulated = median(comparison.emulated);
+        long virtual = median(comparison.virtual);
         double linksOwn = comparison.roundTrips * (connects.getOrDefault(rtt, rtt) - rtt);
         report.row(
                 rtt / MILLI,
@@ -202,6 +214,10 @@ class FidelityBenchmark {
                 rounded(100.0 * (emulated - truth) / truth, 1),
                 rounded(100 * uncertainty(comparison), 1),
                 rounded(100.0 * (emulated - truth + linksOwn) / (truth - linksOwn), 1),
+                percent(tenth(comparison.emulated), tenth(comparison.truth)),
+                rounded(virtual / MILLI, 2),
+                rounded(Math.max(0, Math.abs(virtual - emulated) - 0.01 * emulated - VIRTUALS_NANOS) / MILLI, 2),
+                percent(tenth(comparison.virtual), tenth(comparison.emulated)),
                 comparison.truth.stream().mapToInt(block -> block.length).sum());
     }
 
@@ -228,8 +244,20 @@ class FidelityBenchmark {
         return (differences[RESAMPLES * 975 / 1000] - differences[RESAMPLES * 25 / 1000]) / 2;
     }
 
+    private static double percent(long one, long other) {
+        return rounded(100.0 * (one - other) / other, 1);
+    }
+
     private static long median(List<long[]> blocks) {
+        return quantile(blocks, 50);
+    }
+
+    private static long tenth(List<long[]> blocks) {
+        return quantile(blocks, 10);
+    }
+
+    private static long quantile(List<long[]> blocks, int percent) {
         long[] all = blocks.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-        return all[all.length / 2];
+        return all[all.length * percent / 100];
     }
 }

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.RawServer;
+import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -28,12 +29,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -63,6 +66,7 @@ final class FidelityClient implements AutoCloseable {
 
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     private final Map<TlsVersion, LatencyProxy> proxies = new EnumMap<>(TlsVersion.class);
+    private final Map<TlsVersion, LatencyProxy> virtuals = new EnumMap<>(TlsVersion.class);
     private final Map<TlsVersion, URI> truths = new EnumMap<>(TlsVersion.class);
     private final InetSocketAddress truthsBulk;
     private final TrustManager[] truthsTrust;
@@ -75,10 +79,11 @@ final class FidelityClient implements AutoCloseable {
         int next = 0;
         for (TlsVersion tls : EnumSet.complementOf(EnumSet.of(TlsVersion.UNSET))) {
             truths.put(tls, URI.create((tls.encrypted() ? "https://" : "http://") + address + ":" + ports[next++]));
-            proxies.put(
+            NetworkProfile network = NetworkProfile.of(Duration.ofMillis(1), tls);
+            proxies.put(tls, LatencyProxy.open(new ProxySettings(upstream.uri(), network, certificate)));
+            virtuals.put(
                     tls,
-                    LatencyProxy.open(new ProxySettings(
-                            upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), tls), certificate)));
+                    LatencyProxy.open(new ProxySettings(upstream.uri(), network.withVirtualTime(true), certificate)));
         }
         truthsBulk = new InetSocketAddress(address, Integer.parseInt(ports[ports.length - 1]));
     }
@@ -94,7 +99,7 @@ final class FidelityClient implements AutoCloseable {
         int calls = Integer.parseInt(arguments[3]);
         int pacedSeconds = Integer.parseInt(arguments[4]);
         try (FidelityClient client = new FidelityClient(arguments[0], arguments[1], arguments[2].split(",", -1))) {
-            client.warmUp();
+            client.warmUp(calls);
             client.bulk();
             for (String rtt : Arrays.copyOfRange(arguments, 5, arguments.length)) {
                 String[] parts = rtt.split(":", -1);
@@ -133,13 +138,27 @@ final class FidelityClient implements AutoCloseable {
         return Objects.requireNonNull(proxies.get(call.tls));
     }
 
+    private LatencyProxy virtual(FidelityCall call) {
+        return Objects.requireNonNull(virtuals.get(call.tls));
+    }
+
+    private List<LatencyProxy> emulations() {
+        return Stream.concat(proxies.values().stream(), virtuals.values().stream())
+                .toList();
+    }
+
     private URI address(FidelityCall call) {
         return Objects.requireNonNull(truths.get(call.tls));
     }
 
-    private DynamoDbClient client(FidelityCall call, boolean truth) {
-        TrustManager[] trust = truth ? truthsTrust : certificate.trustManagers();
-        URI address = truth ? address(call) : proxy(call).uri();
+    private DynamoDbClient client(FidelityCall call, FidelitySide side) {
+        TrustManager[] trust = side == FidelitySide.TRUTH ? truthsTrust : certificate.trustManagers();
+        URI address =
+                switch (side) {
+                    case TRUTH -> address(call);
+                    case EMULATED -> proxy(call).uri();
+                    case VIRTUAL -> virtual(call).uri();
+                };
         return DynamoDbClient.builder()
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .proxyConfiguration(ProxyConfiguration.builder()
@@ -180,23 +199,24 @@ final class FidelityClient implements AutoCloseable {
         }
     }
 
-    private long timed(FidelityCall call, DynamoDbClient client) {
-        long start = System.nanoTime();
+    private long timed(FidelityCall call, FidelitySide side, DynamoDbClient client) {
+        CallClock clock = side == FidelitySide.VIRTUAL ? virtual(call).clock() : CallClock.REAL;
+        long start = clock.now();
         call(call, client);
-        return System.nanoTime() - start;
+        return clock.now() - start;
     }
 
     /** The times of some calls in a row, and what was dropped before them. */
-    private long[] block(FidelityCall call, boolean truth, int calls, int dropped, DynamoDbClient client) {
+    private long[] block(FidelityCall call, FidelitySide side, int calls, int dropped, DynamoDbClient client) {
         long[] times = new long[calls];
         for (int i = -dropped; i < calls; i++) {
             long nanos;
             if (call.connections == FidelityCall.Connections.NEW_CLIENT) {
-                try (DynamoDbClient another = client(call, truth)) {
-                    nanos = timed(call, another);
+                try (DynamoDbClient another = client(call, side)) {
+                    nanos = timed(call, side, another);
                 }
             } else {
-                nanos = timed(call, client);
+                nanos = timed(call, side, client);
             }
             if (i >= 0) {
                 times[i] = nanos;
@@ -205,20 +225,21 @@ final class FidelityClient implements AutoCloseable {
         return times;
     }
 
-    private void warmUp() throws IOException {
+    /** Warms up, with fewer calls if fewer are asked for. */
+    private void warmUp(int most) throws IOException {
         link(Duration.ZERO);
-        proxies.values().forEach(proxy -> proxy.emulation(false));
+        emulations().forEach(proxy -> proxy.emulation(false));
         for (boolean delayed : new boolean[] {false, true}) {
             for (FidelityCall call : FidelityCall.values()) {
-                for (boolean truth : new boolean[] {true, false}) {
-                    try (DynamoDbClient client = client(call, truth)) {
-                        int calls = call.large() ? WARM_UP_LARGE_CALLS : WARM_UP_CALLS;
-                        block(call, truth, delayed ? calls / 4 : calls, 0, client);
+                for (FidelitySide side : FidelitySide.values()) {
+                    try (DynamoDbClient client = client(call, side)) {
+                        int calls = Math.min(4 * most, call.large() ? WARM_UP_LARGE_CALLS : WARM_UP_CALLS);
+                        block(call, side, delayed ? calls / 4 : calls, 0, client);
                     }
                 }
             }
             link(Duration.ofMillis(1));
-            proxies.values().forEach(proxy -> proxy.emulation(Duration.ofMillis(1)));
+            emulations().forEach(proxy -> proxy.emulation(Duration.ofMillis(1)));
         }
     }
 
@@ -256,32 +277,35 @@ final class FidelityClient implements AutoCloseable {
 
     private void compare(Duration rtt, int calls) throws IOException {
         link(rtt);
-        proxies.values().forEach(proxy -> proxy.emulation(rtt));
+        emulations().forEach(proxy -> proxy.emulation(rtt));
         connects(rtt);
+        FidelitySide[] sides = FidelitySide.values();
         Map<FidelityCall, DynamoDbClient[]> clients = new EnumMap<>(FidelityCall.class);
         for (FidelityCall call : FidelityCall.values()) {
-            clients.put(call, new DynamoDbClient[] {client(call, false), client(call, true)});
+            clients.put(
+                    call, Arrays.stream(sides).map(side -> client(call, side)).toArray(DynamoDbClient[]::new));
         }
         int blocks = Math.max(4, (int) Math.round(calls / 10.0));
         int each = Math.max(1, calls / blocks);
         for (int round = 0; round < blocks; round++) {
             for (FidelityCall call : FidelityCall.values()) {
-                DynamoDbClient[] both = Objects.requireNonNull(clients.get(call));
-                for (int side = 0; side < 2; side++) {
-                    boolean truth = (round + side) % 2 == 0;
+                DynamoDbClient[] all = Objects.requireNonNull(clients.get(call));
+                for (int turn = 0; turn < sides.length; turn++) {
+                    FidelitySide side = sides[(round + turn) % sides.length];
+                    DynamoDbClient client = all[side.ordinal()];
                     int dropped = call.connections == FidelityCall.Connections.NEW_CLIENT ? 1 : DROPPED;
-                    block(call, truth, 0, dropped, both[truth ? 1 : 0]);
+                    block(call, side, 0, dropped, client);
                     WireMark from = proxy(call).mark();
-                    long[] times = block(call, truth, each, 0, both[truth ? 1 : 0]);
-                    say("block " + rtt.toNanos() + " " + call + " " + truth + " "
+                    long[] times = block(call, side, each, 0, client);
+                    say("block " + rtt.toNanos() + " " + call + " " + side + " "
                             + LongStream.of(times).mapToObj(String::valueOf).collect(Collectors.joining(",")));
-                    if (!truth) {
+                    if (side == FidelitySide.EMULATED) {
                         say("trips " + rtt.toNanos() + " " + call + " " + roundTrips(call, rtt, from) / each);
                     }
                 }
             }
         }
-        clients.values().forEach(pair -> Arrays.stream(pair).forEach(DynamoDbClient::close));
+        clients.values().forEach(all -> Arrays.stream(all).forEach(DynamoDbClient::close));
     }
 
     /** The round trips that the emulation's wire shows since then. */
@@ -313,7 +337,7 @@ final class FidelityClient implements AutoCloseable {
     private void pace(int seconds) {
         FidelityCall call = FidelityCall.HTTP_KEEP;
         LatencyProxy proxy = proxy(call);
-        try (DynamoDbClient client = client(call, false)) {
+        try (DynamoDbClient client = client(call, FidelitySide.EMULATED)) {
             for (boolean emulated : new boolean[] {false, true}) {
                 if (emulated) {
                     proxy.emulation(PACED_RTT);
@@ -370,7 +394,7 @@ final class FidelityClient implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        proxies.values().forEach(LatencyProxy::close);
+        emulations().forEach(LatencyProxy::close);
         upstream.close();
     }
 }
