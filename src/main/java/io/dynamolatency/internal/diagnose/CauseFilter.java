@@ -88,8 +88,11 @@ record CauseFilter(
             case SLOW_SERVICE -> often(tally) && share(tally) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
             case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS -> share(tally) >= SHARE_OF_TIME;
             case JVM_PAUSES -> often(tally) && share(tally) >= SHARE_OF_TIME;
+            // on a machine that takes more than this, other threads of the client wait for a core, too
             case BEFORE_SDK, IN_SDK, FUTURE_COMPLETED_LATE, AFTER_ANSWER ->
-                tally.calls() * FAIR_PART >= calls && share(tally) >= SHARE_OF_OWN_TIME;
+                tally.calls() * FAIR_PART >= calls
+                        && share(tally) >= SHARE_OF_OWN_TIME
+                        && tally.nanos() >= machineNanos;
         };
     }
 

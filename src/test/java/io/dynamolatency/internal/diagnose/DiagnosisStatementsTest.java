@@ -191,6 +191,19 @@ class DiagnosisStatementsTest {
         assertThat(first(asked.beyond(20), Kind.JVM_PAUSES).fix()).contains("find the call of System.gc()");
     }
 
+    @Test
+    void aMachineThatTakesMoreThanTheSdkExplainsTheSdksTime() {
+        Scene scene = new Scene().userClient("NettyNio", true);
+        scene.times(CALLS, i -> {
+            scene.phases(0, 1, 20, 35);
+            scene.stalled(30);
+        });
+        assertThat(scene.beyond(10).causes()).extracting(Cause::kind).doesNotContain(Kind.FUTURE_COMPLETED_LATE);
+        Scene quiet = new Scene().userClient("NettyNio", true);
+        quiet.times(CALLS, i -> quiet.phases(0, 1, 20, 5));
+        first(quiet.beyond(10), Kind.FUTURE_COMPLETED_LATE);
+    }
+
     /** Each call opens a connection and leaves it open; the pool says what it says. */
     private static Scene forgetful(PoolState... pool) {
         Scene scene = new Scene().userClient("Apache5", false);
