@@ -3,6 +3,7 @@ package io.dynamolatency.measure;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.ExternalClient;
 import io.dynamolatency.Rate;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.ExternalCaller;
@@ -206,7 +207,17 @@ public final class LatencyProbe {
             throw new IllegalStateException("faults(...): there is no proxy to do them; remove direct = true or proxy ="
                     + " OFF (open the lab with a network)");
         }
-        return with(orders.toBuilder().faults(List.of(faults)).build(), "");
+        return with(orders.toBuilder().faults(List.of(faults)).frozen(false).build(), "");
+    }
+
+    /**
+     * Returns a copy of this probe whose process seems to have been frozen before the timed calls, as a Lambda function
+     * is. All connections that are open then are forgotten at once. It replaces {@link #faults}.
+     *
+     * @param how what idle connections met: {@code HALF_CLOSE}, {@code RESET_IDLE} or {@code BLACKHOLE_IDLE}
+     */
+    public LatencyProbe freeze(FaultKind how) {
+        return with(orders.toBuilder().faults(check.frozen(how)).frozen(true).build(), "");
     }
 
     /** Returns a copy of this probe with another confidence, strictness and maximum of further calls. */

@@ -3,12 +3,14 @@ package io.dynamolatency.measure;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.ExternalClient;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.http.HttpClientCheck;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.ProbeSetup;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -63,6 +65,28 @@ final class ProbeCheck {
         }
     }
 
+    /** Returns the fault of connections that a frozen process left idle. */
+    List<WireFault> frozen(FaultKind how) {
+        boolean idle = how == FaultKind.HALF_CLOSE || how == FaultKind.RESET_IDLE || how == FaultKind.BLACKHOLE_IDLE;
+        if (!idle) {
+            throw new IllegalArgumentException("freeze(" + how + "): a frozen process meets HALF_CLOSE, RESET_IDLE or"
+                    + " BLACKHOLE_IDLE; write one of them, or faults(...)");
+        }
+        if (!lab.seesExchanges()) {
+            throw new IllegalStateException("freeze(" + how + "): there is no proxy that forgets connections; remove"
+                    + " direct = true or proxy = OFF (open the lab with a network)");
+        }
+        return List.of(WireFault.of(how).after(Duration.ofNanos(1)));
+    }
+
+    /** Refuses kit clients in modes that begin with new connections, which a freeze would not strike. */
+    private void requireOldConnections(List<ConnectionMode> modes) {
+        if (orders.frozen() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
+            throw new IllegalArgumentException("freeze(...): " + modes + " begin with new connections, which nothing"
+                    + " has forgotten; measure your own client (AS_BUILT, with @UseClient)");
+        }
+    }
+
     /** Refuses one client twice, and clients that nothing measures. */
     void requireTwo(SdkClient one, SdkClient other) {
         if (one == other) {
@@ -104,6 +128,7 @@ final class ProbeCheck {
 
     /** Refuses connection modes that the lab's client can't be measured in. */
     void require(String method, List<ConnectionMode> modes) {
+        requireOldConnections(modes);
         String asked =
                 modes.stream().map(ConnectionMode::name).collect(Collectors.joining(", ", method + "(", ", ...): "));
         if (modes.stream().distinct().count() < modes.size()) {

@@ -4,6 +4,7 @@ import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+import static io.dynamolatency.fault.FaultKind.HALF_CLOSE;
 import static io.dynamolatency.fault.FaultKind.RESET;
 import static io.dynamolatency.fault.FaultKind.RESET_IDLE;
 import static io.dynamolatency.fault.FaultKind.STALL;
@@ -242,5 +243,49 @@ class FaultTest {
         assertThat(once.wire()).hasFaults(6).hasExchanges(60);
         assertThat(twice.errors()).isEqualTo(0);
         assertThat(twice.wire()).hasFaults(6).hasExchanges(66);
+    }
+
+    static class Frozen {
+        static LatencyResults results = new LatencyResults(List.of());
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return Retrying.client(endpoint);
+        }
+
+        @DynamoLatencyTest(iterations = 10, warmup = 2)
+        @UseClient(method = "client")
+        void body(LatencyProbe probe, DynamoDbClient dynamo) {
+            LatencyResult before = probe.measure(() -> dynamo.listTables());
+            LatencyResult thawed = probe.warmup(0).freeze(RESET_IDLE).measure(() -> dynamo.listTables());
+            LatencyResult closed = probe.warmup(0).freeze(HALF_CLOSE).measure(() -> dynamo.listTables());
+            results = new LatencyResults(List.of(before, thawed, closed));
+        }
+
+        @DynamoLatencyTest(iterations = 10, warmup = 2)
+        void kit(LatencyProbe probe, DynamoDbClient dynamo) {
+            probe.freeze(RESET_IDLE).measure(() -> dynamo.listTables());
+        }
+
+        @DynamoLatencyTest(iterations = 10, warmup = 2)
+        void otherKind(LatencyProbe probe, DynamoDbClient dynamo) {
+            probe.freeze(STALL);
+        }
+    }
+
+    /** The first call meets the forgotten connection, and repeats on a new one, which is left alone. */
+    @Test
+    void aFrozenProcessMeetsForgottenConnectionsOnce() {
+        Fixture run = Fixture.run(Frozen.class);
+        assertThat(run.failures()).hasSize(2);
+        assertThat(run.failures().stream().map(Throwable::getMessage))
+                .anyMatch(message -> message.contains("[KEEP_ALIVE] begin with new connections"))
+                .anyMatch(
+                        message -> message.contains("freeze(STALL): a frozen process meets HALF_CLOSE, RESET_IDLE or"));
+        List<LatencyResult> results = Frozen.results.stream().toList();
+        assertThat(results.get(0).wire()).hasFaults(0);
+        assertThat(results.get(1).wire()).hasFaults(1).fault(0).opensAtMostConnections(1);
+        assertThat(results.get(1).errors()).isEqualTo(0);
+        assertThat(results.get(2).wire()).hasFaults(1);
+        assertThat(results.get(2).errors()).isEqualTo(0);
     }
 }

@@ -67,9 +67,10 @@ public interface CallPath extends InvocationSource {
      *
      * @param plan the faults
      * @param calls the number of planned calls
+     * @param openOnly whether they strike only connections that are open now
      * @return lets the same plan strike again after a pause, and counts on
      */
-    default Runnable beginFaults(List<WireFault> plan, long calls) {
+    default Runnable beginFaults(List<WireFault> plan, long calls, boolean openOnly) {
         return () -> {};
     }
 

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param errorShare the share of the run's error that the verdicts of one result may use, above 0.0, at most 1.0
  * @param limits the limits of each mode; more calls are made while one is undecided
  * @param faults the planned faults that strike during the timed calls
+ * @param frozen whether the faults strike only connections that are open when the timed calls begin
  * @param report the report file, for messages; empty if there is none
  * @param quiet whether there are no progress messages
  */
@@ -42,6 +43,7 @@ public record MeasurementSettings(
         double errorShare,
         Map<ConnectionMode, List<LatencyLimit>> limits,
         List<WireFault> faults,
+        boolean frozen,
         Optional<String> report,
         boolean quiet) {
 
@@ -91,6 +93,7 @@ public record MeasurementSettings(
                 .errorShare(errorShare)
                 .limits(limits)
                 .faults(faults)
+                .frozen(frozen)
                 .report(report)
                 .quiet(quiet);
     }
@@ -119,6 +122,7 @@ public record MeasurementSettings(
         private double errorShare = 1.0;
         private Map<ConnectionMode, List<LatencyLimit>> limits = Map.of();
         private List<WireFault> faults = List.of();
+        private boolean frozen;
         private Optional<String> report = Optional.empty();
         private boolean quiet;
 
@@ -202,6 +206,11 @@ public record MeasurementSettings(
             return this;
         }
 
+        public Builder frozen(boolean value) {
+            frozen = value;
+            return this;
+        }
+
         public Builder report(Optional<String> value) {
             report = value;
             return this;
@@ -230,6 +239,7 @@ public record MeasurementSettings(
                     errorShare,
                     limits,
                     faults,
+                    frozen,
                     report,
                     quiet);
         }

@@ -122,7 +122,7 @@ final class ModeRun {
             return;
         }
         if (windows.isEmpty()) {
-            resumeFaults = path.beginFaults(settings.faults(), settings.iterations());
+            resumeFaults = path.beginFaults(settings.faults(), settings.iterations(), settings.frozen());
         } else {
             resumeFaults.run();
         }

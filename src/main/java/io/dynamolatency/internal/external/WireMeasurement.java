@@ -90,7 +90,7 @@ public final class WireMeasurement {
         NoiseWatch watch = path.watchNoise();
         try (watch) {
             if (!orders.faults().isEmpty()) {
-                path.beginFaults(orders.faults(), orders.iterations());
+                path.beginFaults(orders.faults(), orders.iterations(), orders.frozen());
             }
             int processes = caller().processes();
             for (int process = 0; process < processes; process++) {

@@ -29,12 +29,25 @@ public final class FaultPlan {
     private final Set<Hold> holds = new LinkedHashSet<>();
     private final Map<Integer, List<Carried>> carried = new HashMap<>();
     private long exchanges;
+    private boolean ofOpenConnections;
 
     FaultPlan(List<WireFault> faults, long plannedCalls, EventLoop eventLoop) {
         this.eventLoop = eventLoop;
         for (int i = 0; i < faults.size(); i++) {
             this.faults.add(new PlannedFault(i, faults.get(i), plannedCalls));
         }
+    }
+
+    /** Returns a plan for the connections that are open when it starts. */
+    static FaultPlan ofOpenConnections(List<WireFault> faults, EventLoop eventLoop) {
+        FaultPlan plan = new FaultPlan(faults, 0, eventLoop);
+        plan.ofOpenConnections = true;
+        return plan;
+    }
+
+    /** Returns whether later connections are left alone. */
+    boolean ofOpenConnections() {
+        return ofOpenConnections;
     }
 
     boolean isEmpty() {

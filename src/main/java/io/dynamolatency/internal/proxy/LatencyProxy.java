@@ -191,7 +191,7 @@ public final class LatencyProxy implements AutoCloseable {
     private void accept(SocketChannel channel) {
         ClientConnection connection = new ClientConnection(channel, shared);
         connections.add(connection);
-        if (faultPlan != null) {
+        if (faultPlan != null && !faultPlan.ofOpenConnections()) {
             connection.faults(faultPlan, true);
         }
         channel.closeFuture().addListener(gone -> connections.remove(connection));
@@ -254,13 +254,16 @@ public final class LatencyProxy implements AutoCloseable {
      * @return the plan, for {@link #resumeFaults}
      */
     public FaultPlan faults(List<WireFault> faults, long plannedCalls) {
-        FaultPlan plan = new FaultPlan(faults, plannedCalls, eventLoop);
-        resumeFaults(plan);
-        return plan;
+        return resumeFaults(new FaultPlan(faults, plannedCalls, eventLoop));
+    }
+
+    /** As {@link #faults}, but connections that are opened later are left alone. */
+    public FaultPlan faultsOfOpenConnections(List<WireFault> faults) {
+        return resumeFaults(FaultPlan.ofOpenConnections(faults, eventLoop));
     }
 
     /** As {@link #faults}, with a plan of this proxy that ended. It counts on from where it was. */
-    public void resumeFaults(FaultPlan plan) {
+    public FaultPlan resumeFaults(FaultPlan plan) {
         try {
             eventLoop.submit(() -> startFaults(plan.isEmpty() ? null : plan)).get(PLAN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -270,6 +273,7 @@ public final class LatencyProxy implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
+        return plan;
     }
 
     private void startFaults(@Nullable FaultPlan plan) {
@@ -278,11 +282,9 @@ public final class LatencyProxy implements AutoCloseable {
         if (before != null) {
             before.end();
         }
-        if (before != null || plan != null) {
-            List.copyOf(connections).stream()
-                    .sorted(Comparator.comparingInt(ClientConnection::index))
-                    .forEach(connection -> connection.faults(plan, false));
-        }
+        List.copyOf(connections).stream()
+                .sorted(Comparator.comparingInt(ClientConnection::index))
+                .forEach(connection -> connection.faults(plan, false));
     }
 
     /**

@@ -47,6 +47,9 @@ public final class ProxiedSetup extends MeasurementSetup {
 
     private static final long IDLE_PAUSE = HttpClients.MAX_IDLE.toMillis() * 2;
 
+    /** How long a process seems frozen. It covers half of the longest round trip. */
+    private static final long FROZEN_MILLIS = 300;
+
     private final BackendLink link;
     private final LatencyProxy proxy;
     private final ClientRedirect redirect;
@@ -314,9 +317,21 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     @Override
-    public Runnable beginFaults(List<WireFault> faults, long calls) {
-        FaultPlan plan = proxy.faults(faults, calls);
+    public Runnable beginFaults(List<WireFault> faults, long calls, boolean openOnly) {
+        FaultPlan plan = openOnly ? proxy.faultsOfOpenConnections(faults) : proxy.faults(faults, calls);
+        if (openOnly) {
+            pause();
+        }
         return () -> proxy.resumeFaults(plan);
+    }
+
+    /** Lets closes arrive at the client, as they do while a process is frozen. */
+    private static void pause() {
+        try {
+            Thread.sleep(FROZEN_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
