@@ -1,5 +1,6 @@
 package io.dynamolatency.fault;
 
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
@@ -70,6 +71,14 @@ public final class WireFault {
                 .distinct()
                 .toList();
         return each.isEmpty() ? FaultConflicts.problems(faults, plannedCalls) : each;
+    }
+
+    /** Returns why a client of the kit never meets the fault, and what to write instead; empty if it can meet it. */
+    public Optional<String> unseenBy(HttpClientKind client) {
+        return kind != FaultKind.EXPECT
+                ? Optional.empty()
+                : Optional.of(this + ": " + client + " never meets it, since the SDK expects 100 Continue only for PUT,"
+                        + " and requests to DynamoDB are POST; remove it, or measure another program");
     }
 
     /** Returns how many of so many planned calls the fault leaves alone at first. */

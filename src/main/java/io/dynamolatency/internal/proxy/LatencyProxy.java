@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Delays are lower bounds: on a busy machine some bytes arrive later. {@code connect()} returns at once, and the
  * connection's first bytes are delayed by the TCP handshake's round trip instead. The total time of connecting and
  * requesting is therefore right, but not the time of each. Messages larger than TCP's windows take the round trips of
- * slow start. There is no loss and no bandwidth limit.
+ * slow start. There is no loss and no bandwidth limit, unless a fault is planned.
  *
  * <p>Thread-safe. One event loop serves all connections, including those to the back end. An exchange therefore never
  * changes threads, and the log has one order. One or two other threads compute handshakes, since that would delay the

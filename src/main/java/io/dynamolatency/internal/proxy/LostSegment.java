@@ -18,6 +18,14 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
     /** What Linux adds to the round trip, at the least: {@code TCP_RTO_MIN}. */
     private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** The tick of a kernel with 250 Hz. */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    /** From so many ticks on, the kernel's timers end only at every eighth tick ({@code kernel/time/timer.c}). */
+    private static final long COARSE_TICKS = 63;
+
+    private static final long COARSE_STEP = 8;
+
     @Override
     public void send(Struck struck, FullHttpRequest request, Call call, Next next) {
         struck.exchangeStruck();
@@ -34,6 +42,13 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
                 call.failed(status, why);
             }
         });
+    }
+
+    /** Returns the mean time-out of Linux after which a segment is sent again. */
+    static long timeoutNanos(long rttNanos) {
+        long exactNanos = rttNanos + MIN_NANOS;
+        long step = exactNanos <= (COARSE_TICKS - 1) * TICK_NANOS ? 1 : COARSE_STEP;
+        return exactNanos + (step + 1) * TICK_NANOS / 2;
     }
 
     private void lose(Faultable connection) {
@@ -67,7 +82,9 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
             }
             Flight flight = inner.send(nowNanos, bytes, rttNanos);
             loses = flight.bytes() < bytes;
-            return loses ? flight : flight.later(timeout.map(Duration::toNanos).orElse(rttNanos + MIN_NANOS));
+            return loses
+                    ? flight
+                    : flight.later(timeout.map(Duration::toNanos).orElseGet(() -> timeoutNanos(rttNanos)));
         }
 
         @Override

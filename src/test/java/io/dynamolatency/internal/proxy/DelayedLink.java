@@ -119,7 +119,21 @@ final class DelayedLink implements AutoCloseable {
      * @return how many packets were dropped since this was last done
      */
     int rtt(Duration rtt) throws IOException {
-        link.getOutputStream().write((rtt.toNanos() / 2 + "\n").getBytes(StandardCharsets.US_ASCII));
+        return command("" + rtt.toNanos() / 2);
+    }
+
+    /** Loses the next packet with data from the server. */
+    void lose() throws IOException {
+        command("lose");
+    }
+
+    /** Holds back the next packet with data from the server for so long, and those behind it. */
+    void hold(Duration time) throws IOException {
+        command("hold " + time.toNanos());
+    }
+
+    private int command(String line) throws IOException {
+        link.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         link.getOutputStream().flush();
         return Integer.parseInt(expect("ok").substring("ok ".length()));
     }

@@ -36,6 +36,13 @@ class FaultyLinksTest {
     }
 
     @Test
+    void aLostSegmentComesATimeOutLater() {
+        assertThat(LostSegment.timeoutNanos(10 * MILLI)).isEqualTo(214 * MILLI);
+        assertThat(LostSegment.timeoutNanos(48 * MILLI)).isEqualTo(252 * MILLI);
+        assertThat(LostSegment.timeoutNanos(49 * MILLI)).isEqualTo(267 * MILLI);
+    }
+
+    @Test
     void withoutFaultsTheWindowDecides() {
         SendWindow window = new SendWindow();
         assertThat(new Bandwidth.Link(new Bandwidth.Link(window, 1), 2).withoutFaults())

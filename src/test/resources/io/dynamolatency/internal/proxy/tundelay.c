@@ -4,7 +4,8 @@
  *   tundelay NAME NAME
  *
  * makes the devices (in the network namespace it is started in, from which they are moved), prints "ready", and reads from
- * standard input, line by line, how many nanoseconds a packet takes one way. It answers each line with "ok" and the number of packets
+ * standard input, line by line, how many nanoseconds a packet takes one way. "lose" loses the next packet with data of the second
+ * device, and "hold NANOS" holds it back for so long, and those behind it. It answers each line with "ok" and the number of packets
  * dropped since the one before, and ends with its input, and the devices with it.
  */
 #define _GNU_SOURCE
@@ -28,6 +29,8 @@
 #define PACKET_BYTES 1500
 /* Polled instead of slept, since a sleeper comes back late. */
 #define SPIN_NANOS 100000
+/* More than the headers of IP and TCP with options. */
+#define HEADER_BYTES 120
 
 struct packet {
     int64_t due;
@@ -80,6 +83,8 @@ int main(int argc, char **argv) {
     fflush(stdout);
 
     int64_t delay = 0;
+    int64_t hold = 0;
+    int lose = 0;
     long dropped = 0;
     char line[64];
     size_t filled = 0;
@@ -93,6 +98,14 @@ int main(int argc, char **argv) {
                 if (got <= 0) break;
                 p->length = (int) got;
                 p->due = now() + delay;
+                if (i == 1 && got > HEADER_BYTES) {
+                    p->due += hold;
+                    hold = 0;
+                    if (lose) {
+                        lose = 0;
+                        continue;
+                    }
+                }
                 d->in++;
             }
             while (d->out < d->in && d->ring[d->out % PACKETS].due <= now()) {
@@ -112,7 +125,9 @@ int main(int argc, char **argv) {
             if (got > 0) filled += (size_t) got;
             line[filled] = 0;
             if (strchr(line, '\n')) {
-                delay = atoll(line);
+                if (line[0] == 'l') lose = 1;
+                else if (line[0] == 'h') hold = atoll(line + 5);
+                else delay = atoll(line);
                 filled = 0;
                 printf("ok %ld\n", dropped);
                 fflush(stdout);

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
 
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.FaultPoint;
@@ -63,6 +64,14 @@ final class FaultReader {
         return problems.isEmpty()
                 ? plan.stream().flatMap(one -> neverIdle(one, load).stream()).toList()
                 : problems;
+    }
+
+    /** Returns which faults a client of the kit never meets, a sentence each. */
+    static List<String> unseen(List<WireFault> plan, HttpClientKind client) {
+        return plan.stream()
+                .flatMap(fault -> fault.unseenBy(client).stream())
+                .map(problem -> "@Fault " + problem)
+                .toList();
     }
 
     /** Returns why a connection is never idle for long enough; empty if it may be. */

@@ -126,6 +126,7 @@ public final class PlanReader {
         if (!kitModes.isEmpty()) {
             for (HttpClientKind client : EnumSet.copyOf(clients)) {
                 faults.addAll(HttpClientCheck.faults(client, kitModes, interleaved, network));
+                faults.addAll(FaultReader.unseen(planned, client));
             }
         }
         ExpectationReader expected = new ExpectationReader(

@@ -92,6 +92,20 @@ class FaultDeclarationTest extends RefusedDeclarations {
                 "@Fault RESET_IDLE: after is missing; write after = 350 ms");
     }
 
+    static class Unseen {
+        @DynamoLatencyTest
+        @Fault(kind = FaultKind.EXPECT)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void whatTheClientNeverMeets() {
+        refused(
+                Unseen.class,
+                "@Fault EXPECT: APACHE5 never meets it, since the SDK expects 100 Continue only for PUT, and requests"
+                        + " to DynamoDB are POST; remove it, or measure another program");
+    }
+
     static class NeverIdle {
         @DynamoLatencyTest(rate = "100/s")
         @Fault(kind = RESET_IDLE, after = "350 ms")
