@@ -126,9 +126,12 @@ class FaultPlanTest {
         try (RawClient before = RawClient.plain(address)) {
             assertThat(before.ask(RawHttp.put()).status()).isEqualTo(200);
             assertThat(before.ask(RawHttp.put()).status()).isEqualTo(200);
-            try (RawClient refused = RawClient.plain(address)) {
-                assertThatThrownBy(refused::readsEnd).isInstanceOf(IOException.class);
-            }
+            assertThatThrownBy(() -> {
+                        try (RawClient refused = RawClient.plain(address)) {
+                            refused.readsEnd();
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
             try (RawClient after = RawClient.plain(address)) {
                 assertThat(after.ask(RawHttp.put()).status()).isEqualTo(200);
             }
