@@ -176,7 +176,7 @@ class UnwaitedConnectionsTest {
     void aTimeOutThatOnlyRoundTripsReachIsFound() {
         Fixture.run(ShortTimeOut.class)
                 .failsWith(MeasurementException.class)
-                .hasMessageContaining("sent no request to the endpoint");
+                .hasMessageContaining("the body ran 30 times and sent no request");
     }
 
     static class Late extends Kept {
