@@ -330,9 +330,9 @@ final class Connections {
         return error ? Kind.ERROR_ANSWERS : Kind.SERVER_CLOSES;
     }
 
-    /** Returns how long a connection was idle when it was closed. */
+    /** Returns how long a connection was idle when it was closed; 0 if the close cut off its last answer. */
     long idleBeforeClose(int connection) {
-        return records.get(connection).closedNanos().orElseThrow() - end(exchanges.get(last[connection]));
+        return Math.max(0, records.get(connection).closedNanos().orElseThrow() - end(exchanges.get(last[connection])));
     }
 
     /**

@@ -89,6 +89,22 @@ class DiagnosisStatementsTest {
     }
 
     @Test
+    void aConnectionThatIsClosedWithinItsAnswerWasNotIdle() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            long start = scene.now();
+            SampleWire.Connection cut = scene.wire.connection(start);
+            cut.exchange(start + ONE_WAY, MS).oneWay(ONE_WAY).invocation("call-" + i);
+            cut.closed(Closer.SERVER, start + ONE_WAY + MS);
+            scene.logged(start, start + 20 * MS, true, new Invocation("call-" + i, 0, start, start, start + 20 * MS));
+        });
+        Connections connections = new Connections(
+                scene.facts(),
+                new ExchangeMatcher(scene.facts().samples(), scene.log().exchanges()));
+        assertThat(connections.idleBeforeClose(0)).isEqualTo(0);
+    }
+
+    @Test
     void theBytesOfALargeRequestAreNotPieces() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.call(43, Handshake.FULL).rest(42 * MS).bytes(390_000));
