@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -146,7 +147,8 @@ final class FaultCheck {
         }
         long counted = calls - fault.leftAlone(calls);
         for (FaultSetting setting : chosen) {
-            long needed = (Integer) fault.settings().get(setting) + (setting == FaultSetting.EXCHANGE ? 1 : 0);
+            long needed = (Integer) Objects.requireNonNull(fault.settings().get(setting))
+                    + (setting == FaultSetting.EXCHANGE ? 1 : 0);
             if (needed > counted) {
                 add("only " + counted + " calls are counted, so " + setting.written() + " "
                         + fault.settings().get(setting) + " is too many; write at most "

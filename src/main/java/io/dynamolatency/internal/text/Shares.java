@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,8 @@ public final class Shares {
                     "\"" + text + "\" is not a bandwidth; write bytes a second such as \"64 KB/s\"");
         }
         BigDecimal bytes = new BigDecimal(written.group(1))
-                .multiply(BigDecimal.valueOf(BYTES.get(written.group(2).toUpperCase(Locale.ROOT))))
+                .multiply(BigDecimal.valueOf(
+                        Objects.requireNonNull(BYTES.get(written.group(2).toUpperCase(Locale.ROOT)))))
                 .setScale(0, RoundingMode.HALF_UP);
         if (bytes.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
             throw new IllegalArgumentException("\"" + text + "\" is more than 2047 MB/s; write less");
