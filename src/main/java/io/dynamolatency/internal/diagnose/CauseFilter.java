@@ -88,12 +88,14 @@ record CauseFilter(
             case SLOW_SERVICE -> often(tally) && share(tally) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
             case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS -> share(tally) >= SHARE_OF_TIME;
             case JVM_PAUSES -> often(tally) && share(tally) >= SHARE_OF_TIME;
-            // on a machine that takes more than this, other threads of the client wait for a core, too
-            case BEFORE_SDK, IN_SDK, FUTURE_COMPLETED_LATE, AFTER_ANSWER ->
-                tally.calls() * FAIR_PART >= calls
-                        && share(tally) >= SHARE_OF_OWN_TIME
-                        && tally.nanos() >= machineNanos;
+            case BEFORE_SDK, IN_SDK, AFTER_ANSWER -> own(tally);
+            // the client's threads wait for a core, too, on a machine that takes more than this of the calls
+            case FUTURE_COMPLETED_LATE -> own(tally) && tally.nanos() >= machineNanos;
         };
+    }
+
+    private boolean own(CauseTotals tally) {
+        return tally.calls() * FAIR_PART >= calls && share(tally) >= SHARE_OF_OWN_TIME;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
+import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
@@ -34,9 +35,10 @@ final class FailedHandshakes {
                 });
     }
 
-    /** Returns whether the client gave up a handshake, without an alert. */
+    /** Returns whether the client gave up a handshake, without an alert or by cancelling it. */
     static boolean givenUp(ConnectionRecord record) {
-        return record.closedByClient() && WITHOUT_ALERT.equals(record.handshakeFailure());
+        String why = Objects.requireNonNullElse(record.handshakeFailure(), "");
+        return record.closedByClient() && (WITHOUT_ALERT.equals(why) || ClientAlert.cancels(why));
     }
 
     /** Returns whether a handshake failed since the client did not trust a certificate, by its alert. */

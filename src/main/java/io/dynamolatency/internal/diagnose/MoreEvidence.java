@@ -143,7 +143,7 @@ final class MoreEvidence {
                 + (ages.length > 1
                         ? " to " + millis(ages[ages.length - 1]) + " (median " + millis(ages[ages.length / 2]) + ")"
                         : "")
-                + ", before the handshake was over and without an alert; a new connection takes "
+                + ", before the handshake was over, and refused nothing; a new connection takes "
                 + millis(newConnection) + " here, and a request on it " + millis(rtt) + " more";
     }
 

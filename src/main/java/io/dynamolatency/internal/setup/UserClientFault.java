@@ -2,6 +2,7 @@ package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.UsersProxy;
+import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -18,7 +19,7 @@ final class UserClientFault {
 
     /** A client that refuses the certificate says so by an alert; without one, the reason is not known. */
     private static final String GIVEN_UP =
-            "cause: the client closed its connections during the handshake, with no alert\n"
+            "cause: the client closed its connections during the handshake, and refused nothing\n"
                     + "fix: raise its time-outs above the time that a new connection and a call take together; or"
                     + " pass the builder of its HTTP client through endpoint.applyTo(...), so that it trusts the"
                     + " certificate";
@@ -52,7 +53,10 @@ final class UserClientFault {
         if (refused.isPresent()) {
             String why = refused.get().handshakeFailure();
             return connections + " connections and no successful TLS handshake" + (why == null ? "" : " (" + why + ")")
-                    + ".\n" + (why == null || why.contains("alert") ? UNTRUSTED + TRUST : GIVEN_UP);
+                    + ".\n"
+                    + (why == null || (why.contains("alert") && !ClientAlert.cancels(why))
+                            ? UNTRUSTED + TRUST
+                            : GIVEN_UP);
         }
         if (log.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return "an unfinished TLS handshake.\n"

@@ -220,6 +220,17 @@ class DiagnosisStatementsTest {
         first(quiet.beyond(10), Kind.FUTURE_COMPLETED_LATE);
     }
 
+    @Test
+    void aHandshakeThatItsClientCancelsWasGivenUp() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.failedHandshake(50, "Received fatal alert: number 90")
+                .lastFailure()
+                .closed(Closer.CLIENT_FIN, scene.now()));
+        Diagnosis diagnosis = scene.diagnosis(Symptom.CONNECTIONS);
+        first(diagnosis, Kind.HANDSHAKES_GIVEN_UP);
+        assertThat(diagnosis.causes()).extracting(Cause::kind).doesNotContain(Kind.FAILED_HANDSHAKES);
+    }
+
     /** Each call opens a connection and leaves it open; the pool says what it says. */
     private static Scene forgetful(PoolState... pool) {
         Scene scene = new Scene().userClient("Apache5", false);

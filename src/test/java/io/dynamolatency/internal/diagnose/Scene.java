@@ -49,6 +49,7 @@ public final class Scene {
     private boolean known = true;
     private SampleWire.@Nullable Connection current;
     private SampleWire.@Nullable Call last;
+    private SampleWire.@Nullable Connection lastFailure;
     private int calls;
     private boolean rateHeld = true;
     private boolean otherProcess;
@@ -278,11 +279,15 @@ public final class Scene {
 
     /** A call that failed before it sent anything, over a handshake that did. */
     Scene failedHandshake(long millis, String why) {
-        wire.connection(now).failed(why);
+        lastFailure = wire.connection(now).failed(why);
         log.add(now, now, now + millis * MS, true, List.of());
         now += millis * MS;
         calls++;
         return this;
+    }
+
+    SampleWire.Connection lastFailure() {
+        return Objects.requireNonNull(lastFailure);
     }
 
     /** A call that failed before it sent anything, since its client gave up the handshake. */
