@@ -147,7 +147,7 @@ final class FaultCheck {
         }
         long counted = calls - fault.leftAlone(calls);
         for (FaultSetting setting : chosen) {
-            long needed = (Integer) Objects.requireNonNull(fault.settings().get(setting))
+            int needed = (Integer) Objects.requireNonNull(fault.settings().get(setting))
                     + (setting == FaultSetting.EXCHANGE ? 1 : 0);
             if (needed > counted) {
                 add("only " + counted + " calls are counted, so " + setting.written() + " "
