@@ -46,7 +46,7 @@ public interface WireLog {
 
     /**
      * Returns the number of connections that carried no request, without those whose handshake failed. Another program
-     * may have opened them, such as a port scan.
+     * may have opened them, such as a port scan. A connection without a byte is one of them.
      */
     int unused();
 

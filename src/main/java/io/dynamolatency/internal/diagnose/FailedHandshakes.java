@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.internal.wire.ClientAlert;
+import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ final class FailedHandshakes {
 
     FailedHandshakes(Connections connections) {
         for (int c = 0; c < connections.size(); c++) {
-            if (connections.record(c).handshake() == Handshake.FAILED) {
+            if (WireCount.handshakeFailed(connections.record(c))) {
                 failed.add(connections.record(c));
             }
         }

@@ -64,8 +64,8 @@ public enum WireCount {
     boolean counts(ConnectionRecord connection, boolean carried) {
         return switch (this) {
             case OPENED -> carried && connection.handshake() != Handshake.FAILED;
-            case UNUSED -> !carried && connection.handshake() != Handshake.FAILED;
-            case FAILED_HANDSHAKES -> connection.handshake() == Handshake.FAILED;
+            case UNUSED -> !carried && !handshakeFailed(connection);
+            case FAILED_HANDSHAKES -> handshakeFailed(connection);
             case FULL_HANDSHAKES -> carried && connection.handshake() == Handshake.FULL;
             case HANDSHAKES_OF_UNKNOWN_KIND -> carried && connection.handshake() == Handshake.UNKNOWN;
             case RESUMED_HANDSHAKES -> carried && connection.handshake() == Handshake.RESUMED;
@@ -79,6 +79,12 @@ public enum WireCount {
             case REUSED, RETRIES, REQUEST_SAYS_CLOSE, ANSWER_SAYS_NO_CLOSE, NAMES_ITS_ATTEMPT, PEAK_CONCURRENCY ->
                 false;
         };
+    }
+
+    /** Returns whether a handshake began and failed. A connection without a byte is that of a port scan. */
+    public static boolean handshakeFailed(ConnectionRecord connection) {
+        return connection.handshake() == Handshake.FAILED
+                && connection.firstByteNanos().isPresent();
     }
 
     /** Returns whether an exchange is of this kind. */
