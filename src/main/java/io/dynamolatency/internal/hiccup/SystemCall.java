@@ -99,7 +99,7 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
 
     /** Parses a line such as {@code 202 0x7f5 0x189 0x0 0x0 0x0 0xffffffff 0x7ffe 0x7f5}. */
     static SystemCall parse(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words.length <= LAST_ARGUMENT || words[0].startsWith("-")) {
             return new SystemCall(Kind.OTHER, 0, 0, 0);
         }
