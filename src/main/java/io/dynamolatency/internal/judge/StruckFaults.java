@@ -43,8 +43,7 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
         }
         FailureMessage message = new FailureMessage("faults of \"" + result.subject() + "\": "
                 + missed.stream().map(i -> plan.get(i).toString()).collect(Collectors.joining("; "))
-                + (missed.size() == 1 ? " never struck." : " never struck.")
-                + " That is an error, since the test then proves nothing.");
+                + " never struck. That is an error, since the test then proves nothing.");
         for (int i : missed) {
             message.evidence(opportunities(plan.get(i), result.wire()));
         }
