@@ -54,7 +54,7 @@ class WireFaultTest {
         assertThat(WireFault.of(RESET).at()).isEqualTo(FaultPoint.BEFORE_ANSWER);
     }
 
-    private static Stream<Arguments> wrong() {
+    static Stream<Arguments> wrong() {
         Duration time = Duration.ofMillis(350);
         return Stream.of(
                 Arguments.of(WireFault.of(STALL), TLS, "at is missing; write at = BEFORE_ANSWER"),
@@ -105,7 +105,7 @@ class WireFaultTest {
         assertThat(WireFault.problems(faults, TLS, 100)).hasSize(4);
     }
 
-    private static Stream<Arguments> contradicting() {
+    static Stream<Arguments> contradicting() {
         return Stream.of(
                 Arguments.of(
                         WireFault.of(RESET).every(50), STALLS.every(100), "both strike exchange 99, and RESET ends it"),

@@ -37,7 +37,7 @@ class AcrossVersionsTest {
     static Path repository = Path.of("");
 
     @TempDir
-    Path reports;
+    Path reports = Path.of("");
 
     @BeforeAll
     static void plant() throws IOException {

@@ -29,7 +29,7 @@ final class PlantedClient {
         public final class OrdersClient {
             public static DynamoDbClient build(DynamoEndpoint endpoint) {
                 return endpoint.applyTo(DynamoDbClient.builder())
-                        .overrideConfiguration(c -> c.putHeader("X-Orders", "yes")%s)
+                        .overrideConfiguration(c -> c.putHeader("X-Orders", "yes")MORE)
                         .build();
             }
         }
@@ -48,7 +48,7 @@ final class PlantedClient {
 
     PlantedClient version(String version, boolean closes) throws IOException {
         Path classes = Files.createDirectories(repository.resolve("classes-" + version));
-        compile(String.format(CODE, closes ? ".putHeader(\"Connection\", \"close\")" : ""), classes);
+        compile(CODE.replace("MORE", closes ? ".putHeader(\"Connection\", \"close\")" : ""), classes);
         Path directory = Files.createDirectories(directory().resolve(version));
         try (JarOutputStream jar = new JarOutputStream(
                         Files.newOutputStream(directory.resolve("orders-client-" + version + ".jar")));

@@ -18,7 +18,7 @@ public final class WireText {
         }
         int sayClose = RecordedWireLog.from(wire).count(WireCount.REQUEST_SAYS_CLOSE);
         // the first request of each other connection reused none
-        long before = wire.opened() + wire.reused() - wire.exchangeCount();
+        long before = (long) wire.opened() + wire.reused() - wire.exchangeCount();
         StringBuilder text = new StringBuilder();
         text.append(wire.opened())
                 .append(" opened for ")

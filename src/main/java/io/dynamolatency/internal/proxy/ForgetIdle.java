@@ -20,6 +20,7 @@ record ForgetIdle(Duration after, boolean resets) implements IdleFault {
     }
 
     /** Stands at the client's end of the network. */
+    @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends
     private final class Middle extends ChannelDuplexHandler {
 
         private final Struck struck;

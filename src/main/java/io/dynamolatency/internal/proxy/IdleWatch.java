@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs something once for each time that a connection without an exchange was idle for so long. */
+@SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends
 final class IdleWatch extends ChannelDuplexHandler {
 
     private final BooleanSupplier idle;

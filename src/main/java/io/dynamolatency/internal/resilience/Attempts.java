@@ -48,7 +48,7 @@ final class Attempts {
         exchanges.forEach(exchange -> lastOfConnection.put(exchange.connection(), exchange.sequence()));
         wire.faults().forEach(event -> event.exchange().ifPresent(one -> struck.put(one, event.kind())));
         orphans = exchanges.stream()
-                .filter(exchange -> exchange.retry() && ofCall(exchange).get(0) == exchange)
+                .filter(exchange -> exchange.retry() && ofCall(exchange).get(0).sequence() == exchange.sequence())
                 .toList();
     }
 

@@ -25,13 +25,13 @@ class ResilienceLimitTest {
         SampleWire wire = new SampleWire();
         SampleWire.Connection first = wire.connection(0).closed(Closer.SERVER, 52 * MS);
         for (int i = 0; i < 5; i++) {
-            first.exchange(i * 10 * MS, MS);
+            first.exchange(10L * i * MS, MS);
         }
         first.exchange(50 * MS, MS).invocation("a").unanswered().struck(RESET, 2 * MS);
         SampleWire.Connection second = wire.connection(55 * MS);
         second.exchange(60 * MS, 4 * MS).invocation("a").attempt(2, 3);
         for (int i = 7; i < 11; i++) {
-            second.exchange(i * 10 * MS, MS);
+            second.exchange(10L * i * MS, MS);
         }
         return wire;
     }

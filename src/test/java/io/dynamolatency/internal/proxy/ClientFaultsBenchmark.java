@@ -49,6 +49,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("benchmark")
 @Tag("faults")
+@SuppressWarnings("EnumOrdinal") // the columns are in the order of the clients
 class ClientFaultsBenchmark {
 
     private static final Duration IDLE = Duration.ofMillis(300);

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -251,33 +252,33 @@ class ConnectionFaultsTest {
         }
 
         @Override
-        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+        public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
             asked.set(1);
             return null;
         }
 
         @Override
-        public String[] getClientAliases(String keyType, Principal[] issuers) {
+        public String @Nullable [] getClientAliases(String keyType, Principal[] issuers) {
             return null;
         }
 
         @Override
-        public String[] getServerAliases(String keyType, Principal[] issuers) {
+        public String @Nullable [] getServerAliases(String keyType, Principal[] issuers) {
             return null;
         }
 
         @Override
-        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+        public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
             return null;
         }
 
         @Override
-        public X509Certificate[] getCertificateChain(String alias) {
+        public X509Certificate @Nullable [] getCertificateChain(String alias) {
             return null;
         }
 
         @Override
-        public PrivateKey getPrivateKey(String alias) {
+        public @Nullable PrivateKey getPrivateKey(String alias) {
             return null;
         }
     }

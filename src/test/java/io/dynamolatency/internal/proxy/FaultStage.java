@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A proxy whose back end answers with 1,000 bytes, and what it did to a client. */
 final class FaultStage implements AutoCloseable {
@@ -84,6 +85,7 @@ final class FaultStage implements AutoCloseable {
         return faults.get(0);
     }
 
+    @Nullable
     Closer closedBy(int connection) {
         return log().connections().stream()
                 .filter(record -> record.index() == connection)

@@ -146,7 +146,8 @@ final class FaultedClient implements AutoCloseable {
 
     /** The innermost exception's class, or the error code of an answer. */
     static String rootOf(Throwable failure) {
-        Throwable root = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable root =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (root instanceof AwsServiceException service) {
             return service.statusCode() + " " + service.getClass().getSimpleName();
         }

@@ -52,6 +52,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * front proxies that emulate the same, in its own JVM as in a test, in blocks that alternate. It says what they took
  * line by line, and has the benchmark change the link by a line that is answered.
  */
+@SuppressWarnings("EnumOrdinal") // an array for each side
 final class FidelityClient implements AutoCloseable {
 
     /** Dropped at the start of a block, since a connection and its window may be new there. */

@@ -12,6 +12,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ class HoldBytesTest {
                 new Class<?>[] {Struck.class},
                 (proxy, method, arguments) -> method.getName().equals("connection") ? connection : null);
         new HoldBytes(Optional.empty(), ofClient).strike(struck);
-        return handler.get();
+        return Objects.requireNonNull(handler.get());
     }
 
     private static List<ByteBuf> three() {
@@ -57,7 +58,7 @@ class HoldBytesTest {
         List<ByteBuf> bytes = three();
         channel.writeInbound(bytes.toArray());
         assertThat(channel.inboundMessages()).isEmpty();
-        release.get().run();
+        Objects.requireNonNull(release.get()).run();
         assertThat(channel.inboundMessages().toArray()).isEqualTo(bytes.toArray());
         channel.finishAndReleaseAll();
     }
@@ -67,6 +68,7 @@ class HoldBytesTest {
         EmbeddedChannel channel = new EmbeddedChannel(
                 new ChannelDuplexHandler() {
                     @Override
+                    @SuppressWarnings("FutureReturnValueIgnored") // the test looks at the buffers
                     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
                         ReferenceCountUtil.release(message);
                         context.pipeline().close();
@@ -75,7 +77,7 @@ class HoldBytesTest {
                 holder(false));
         List<ByteBuf> bytes = three();
         channel.writeOutbound(bytes.toArray());
-        release.get().run();
+        Objects.requireNonNull(release.get()).run();
         assertThat(bytes).allMatch(buffer -> buffer.refCnt() == 0);
         assertThat(channel.outboundMessages()).isEmpty();
     }

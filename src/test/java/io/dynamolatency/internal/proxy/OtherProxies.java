@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -110,7 +111,7 @@ final class OtherProxies {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (process.isAlive() && System.nanoTime() - deadline < 0) {
             try {
-                new Socket("127.0.0.1", port).close();
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return running;
             } catch (IOException notYet) {
                 TimeUnit.MILLISECONDS.sleep(20);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +74,8 @@ class ProxiesBenchmark {
                         long start = System.nanoTime();
                         clients.get(which).ask(CannedExchange.REQUEST);
                         if (round >= 0) {
-                            micros.get(names.get(which))[round * BLOCK + call] = (System.nanoTime() - start) / 1e3;
+                            Objects.requireNonNull(micros.get(names.get(which)))[round * BLOCK + call] =
+                                    (System.nanoTime() - start) / 1e3;
                         }
                     }
                 }
@@ -90,7 +92,7 @@ class ProxiesBenchmark {
     private static void write(Map<String, double[]> micros) throws IOException {
         BenchmarkReport report = new BenchmarkReport(
                 "proxies", ProxiesBenchmark.class, "an exchange", "p50 us", "p99 us", "p50 more us", "p99 more us");
-        double[] direct = micros.get("direct");
+        double[] direct = Objects.requireNonNull(micros.get("direct"));
         micros.forEach((name, all) -> report.row(
                 name,
                 quantile(all, 0.5),

@@ -135,7 +135,7 @@ class WholeRunInBrowserTest {
             assertThat(browser.evaluate("document.querySelector('header p').textContent")
                             .getAsString())
                     .startsWith("4 measurements of 3 forks, no limit broken");
-            assertThat(browser.texts("[...document.querySelectorAll('h3')].map(h => h.textContent)"))
+            assertThat(browser.texts("[...document.querySelectorAll('main h3')].map(h => h.textContent)"))
                     .containsExactly(
                             "keep-alive", "Connection: close, fork 1", "Connection: close, fork 3", "keep-alive");
             // the lead's two, those of the test with several modes, the curve of the other, and of each result two
