@@ -389,7 +389,9 @@ public final class CauseAnalysis {
             return lines;
         }
         int before = calls - onNewConnection - untied;
-        lines.add((2 * before >= calls ? FINE : "") + before + " of " + EvidenceText.counted(calls, "call")
+        String replaced = NeededConnections.replaced(connections);
+        lines.add((2 * before >= calls && replaced.isEmpty() ? FINE : "") + before + " of "
+                + EvidenceText.counted(calls, "call")
                 + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
                 + (calls == 1 ? " was" : " were") + " on a connection that was there before"
                 + (parts[Part.MACHINE.index()] > 0
@@ -398,6 +400,9 @@ public final class CauseAnalysis {
                                 + (calls == 1 ? "it" : "them")
                         : ""));
         lines.add(accountOfCalls());
+        if (!replaced.isEmpty()) {
+            lines.add(replaced);
+        }
         if (untied > 0) {
             lines.add(EvidenceText.counted(untied, "call") + " sent no request that the kit could match, so"
                     + (untied == 1 ? " its" : " their") + " time is not known in parts");

@@ -1,9 +1,14 @@
 package io.dynamolatency.internal.diagnose;
 
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Says why a client opened connections although it lost none. */
@@ -32,6 +37,21 @@ final class NeededConnections {
             lines.add(spare + " of them " + (spare == 1 ? "was" : "were") + " opened while another lay idle" + who());
         }
         return lines;
+    }
+
+    /** Returns how many connections replaced an earlier one, and why; {@code ""} if none did. */
+    static String replaced(Connections connections) {
+        Map<Kind, Long> counts = IntStream.range(0, connections.size())
+                .mapToObj(connections::reason)
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        return all == 0
+                ? ""
+                : EvidenceText.counted((int) all, "connection") + " replaced an earlier one: "
+                        + counts.entrySet().stream()
+                                .map(one -> one.getKey().title() + " (" + one.getValue() + ")")
+                                .collect(Collectors.joining("; "));
     }
 
     /** Returns how many connections were opened although another one had its answer. */

@@ -253,4 +253,22 @@ class DiagnosisStatementsTest {
         first(forgetful(new PoolState(1, 0)).diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);
         first(forgetful().diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);
     }
+
+    @Test
+    void aFewLostConnectionsAreNotFineThoughTheyExplainLittle() {
+        Scene scene = new Scene();
+        scene.times(200, i -> {
+            scene.call();
+            if (i % 50 == 25) {
+                scene.closed(Closer.SERVER);
+            }
+        });
+        Diagnosis diagnosis = scene.diagnosis();
+        assertThat(String.join("\n", text(diagnosis))).doesNotContain("connections are fine");
+        assertThat(
+                        diagnosis.causes().isEmpty()
+                                ? String.join("\n", diagnosis.account())
+                                : diagnosis.causes().get(0).kind().toString())
+                .containsAnyOf("4 connections replaced an earlier one: the service closes", "SERVER_CLOSES");
+    }
 }
