@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the exceptions of a measurement without a result. Thread-safe. */
 final class RunFailures {
 
-    private static final int LONGEST_FAILURE = 300;
+    private static final int LONGEST_FAILURE = 700;
 
     private final MeasuredTest subject;
     private final MeasurementSettings settings;

@@ -127,6 +127,7 @@ class RunReportTest {
                         "noise",
                         "delays",
                         "connections",
+                        "faults",
                         "expectations",
                         "diagnosis",
                         "phasesMillis",
