@@ -103,8 +103,8 @@ class JumpWhenIdleTest {
         assertThat(said).filteredOn(line -> line.startsWith("VIRTUAL")).allSatisfy(line -> {
             double virtual = Double.parseDouble(line.substring("VIRTUAL ".length()));
             System.out.println(line + " in " + real + ", p50 " + p50);
-            // 80 calls one after another
-            assertThat(virtual).isGreaterThanOrEqualTo(80 * 50).isGreaterThan(real);
+            // 80 calls one after another; a thread of the JVM that runs only delays the jumps
+            assertThat(virtual).isGreaterThanOrEqualTo(80 * 50);
         });
         JsonObject sleeping = result("sleeping");
         assertThat(sleeping.getAsJsonObject("percentilesMillis").get("p50").getAsDouble())
