@@ -159,7 +159,7 @@ public final class FailureMessage {
     }
 
     /** Returns a line of a message; without a label it continues the line before. */
-    static String labelled(String label, String text) {
+    public static String labelled(String label, String text) {
         String first = label.isEmpty() ? "" : label + ":";
         return first + " ".repeat(COLUMN - first.length()) + oneLine(text);
     }

@@ -22,6 +22,7 @@ import org.eclipse.aether.resolution.ArtifactDescriptorResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.VersionRangeRequest;
 import org.eclipse.aether.util.artifact.JavaScopes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The published versions of an artifact, and the jars of each. The artifact may be a BOM: its jars are then those of a
@@ -34,15 +35,23 @@ public final class ArtifactVersions implements AutoCloseable {
     private static final Duration REQUEST = Duration.ofSeconds(30);
 
     private final Coordinates of;
+    private final List<JarFile> current;
     private final Context context;
+
+    /** What is the same for each version; {@code null} before it is needed. */
+    private @Nullable Set<Coordinates> roots;
+
+    private @Nullable Map<Coordinates, Path> present;
 
     /**
      * Opens the user's Maven.
      *
+     * @param current the class path with the present version
      * @param offline whether to use no remote repository, whatever the user's settings say
      */
-    public ArtifactVersions(Coordinates of, UserMaven maven, boolean offline) {
+    public ArtifactVersions(Coordinates of, List<JarFile> current, UserMaven maven, boolean offline) {
         this.of = of;
+        this.current = List.copyOf(current);
         this.context = MavenContext.open(maven, offline || maven.offline(), CONNECT, REQUEST);
     }
 
@@ -77,28 +86,22 @@ public final class ArtifactVersions implements AutoCloseable {
     }
 
     /**
-     * Returns a class path with another version of the artifact. Jars that the other version brings replace those of
+     * Returns the class path with another version of the artifact. Jars that the other version brings replace those of
      * the same name. Jars of the artifact's group that it does not bring are left out. All other entries stay.
      *
      * @throws UnresolvedException if a jar cannot be resolved
      */
-    public List<Path> classPath(List<JarFile> current, String version) throws UnresolvedException {
+    public List<Path> classPath(String version) throws UnresolvedException {
         try {
-            return replaced(current, version);
+            return replaced(version);
         } catch (RepositoryException failed) {
             throw new UnresolvedException(failed);
         }
     }
 
-    private List<Path> replaced(List<JarFile> current, String version) throws RepositoryException {
-        Map<Coordinates, Path> jars = closure(current, version);
-        Optional<String> present = current.stream()
-                .filter(jar -> jar.coordinates().map(Coordinates::group).equals(Optional.of(of.group())))
-                .map(JarFile::version)
-                .filter(known -> !known.isEmpty())
-                .findFirst();
-        Map<Coordinates, Path> before =
-                present.isEmpty() || present.get().equals(version) ? Map.of() : closure(current, present.get());
+    private List<Path> replaced(String version) throws RepositoryException {
+        Map<Coordinates, Path> jars = closure(version);
+        Map<Coordinates, Path> before = present();
         List<Path> files = new ArrayList<>();
         Map<Coordinates, Path> rest = new LinkedHashMap<>(jars);
         for (JarFile entry : current) {
@@ -115,6 +118,19 @@ public final class ArtifactVersions implements AutoCloseable {
         return files;
     }
 
+    /** Returns the jars of the version on the class path; empty if that is not known. */
+    private Map<Coordinates, Path> present() throws RepositoryException {
+        if (present == null) {
+            Optional<String> known = current.stream()
+                    .filter(jar -> jar.coordinates().map(Coordinates::group).equals(Optional.of(of.group())))
+                    .map(JarFile::version)
+                    .filter(version -> !version.isEmpty())
+                    .findFirst();
+            present = known.isPresent() ? closure(known.get()) : Map.of();
+        }
+        return present;
+    }
+
     /** A jar that only the present version brings, beside jars of its group that the other version brings too. */
     private boolean leftOut(Coordinates name, Map<Coordinates, Path> jars, Map<Coordinates, Path> before) {
         return (name.group().equals(of.group()) && bom())
@@ -127,7 +143,7 @@ public final class ArtifactVersions implements AutoCloseable {
         return of.artifact().equals("bom") || of.artifact().endsWith("-bom");
     }
 
-    private Map<Coordinates, Path> closure(List<JarFile> current, String version) throws RepositoryException {
+    private Map<Coordinates, Path> closure(String version) throws RepositoryException {
         CollectRequest collect =
                 new CollectRequest().setRootArtifact(ROOT).setRepositories(context.remoteRepositories());
         if (bom()) {
@@ -136,7 +152,7 @@ public final class ArtifactVersions implements AutoCloseable {
                     .map(Dependency::getArtifact)
                     .collect(Collectors.toMap(ArtifactVersions::name, Artifact::getVersion, (one, other) -> one));
             collect.setManagedDependencies(managed);
-            roots(current).stream()
+            roots().stream()
                     .filter(versions::containsKey)
                     .forEach(name -> collect.addDependency(new Dependency(
                             new DefaultArtifact(name.group(), name.artifact(), "jar", versions.get(name)),
@@ -159,7 +175,14 @@ public final class ArtifactVersions implements AutoCloseable {
      * Returns the artifacts of the group that no other one brings, and those that the project's build file names. What
      * another one brings may be different in another version.
      */
-    private Set<Coordinates> roots(List<JarFile> current) throws RepositoryException {
+    private Set<Coordinates> roots() throws RepositoryException {
+        if (roots == null) {
+            roots = findRoots();
+        }
+        return roots;
+    }
+
+    private Set<Coordinates> findRoots() throws RepositoryException {
         Set<Coordinates> all = new LinkedHashSet<>();
         Set<Coordinates> brought = new HashSet<>();
         for (JarFile jar : current) {

@@ -25,6 +25,7 @@ public final class TestClassPath {
 
     /** Returns the entries of this JVM's class path that exist, in order. */
     public static List<JarFile> ofThisJvm() {
+        Path repository = new UserMaven(Optional.empty()).localRepository();
         String path = System.getProperty(SUREFIRE, System.getProperty("java.class.path", ""));
         return Arrays.stream(path.split(File.pathSeparator))
                 .filter(entry -> !entry.isEmpty())
@@ -32,7 +33,7 @@ public final class TestClassPath {
                 .flatMap(entry -> withManifest(entry).stream())
                 .filter(Files::exists)
                 .distinct()
-                .map(TestClassPath::entry)
+                .map(file -> entry(file, repository))
                 .toList();
     }
 
@@ -57,7 +58,7 @@ public final class TestClassPath {
         }
     }
 
-    private static JarFile entry(Path file) {
+    private static JarFile entry(Path file, Path repository) {
         if (Files.isDirectory(file)) {
             return new JarFile(file, Optional.empty(), "");
         }
@@ -79,14 +80,13 @@ public final class TestClassPath {
         } catch (IOException unreadable) {
             // stays as it is
         }
-        return byPath(file);
+        return byPath(file, repository);
     }
 
     /** Reads the artifact from a path as Maven's repository has it: {@code org/example/name/1.0/name-1.0.jar}. */
-    private static JarFile byPath(Path file) {
+    private static JarFile byPath(Path file, Path repository) {
         Path version = file.getParent();
         Path artifact = version == null ? null : version.getParent();
-        Path repository = new UserMaven(Optional.empty()).localRepository();
         if (version == null
                 || artifact == null
                 || !file.startsWith(repository)

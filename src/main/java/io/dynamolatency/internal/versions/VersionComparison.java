@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.versions;
 
 import io.dynamolatency.internal.maven.ArtifactVersions;
-import io.dynamolatency.internal.maven.JarFile;
 import io.dynamolatency.internal.maven.TestClassPath;
 import io.dynamolatency.internal.maven.UnresolvedException;
 import io.dynamolatency.internal.maven.UserMaven;
@@ -21,7 +20,6 @@ public final class VersionComparison {
     private final VersionPlan plan;
     private final Consumer<String> progress;
     private final VersionCache cache;
-    private final List<JarFile> classPath = TestClassPath.ofThisJvm();
     private final Map<Integer, VersionRow> rows = new TreeMap<>();
     private List<String> versions = List.of();
 
@@ -43,8 +41,8 @@ public final class VersionComparison {
      * @throws MeasurementException if the versions cannot be found, or none can be measured
      */
     public VersionVerdict run() throws InterruptedException {
-        try (ArtifactVersions published =
-                new ArtifactVersions(plan.of(), new UserMaven(Optional.empty()), plan.offline())) {
+        try (ArtifactVersions published = new ArtifactVersions(
+                plan.of(), TestClassPath.ofThisJvm(), new UserMaven(Optional.empty()), plan.offline())) {
             versions = published.between(plan.from(), plan.to());
             requireEnds(published);
             Optional<Integer> differs = Optional.empty();
@@ -94,7 +92,7 @@ public final class VersionComparison {
         String version = versions.get(index);
         VersionRow row;
         try {
-            List<Path> jars = published.classPath(classPath, version);
+            List<Path> jars = published.classPath(version);
             String key = VersionCache.key(version, plan, jars);
             Optional<VersionRow> earlier = cache.get(key);
             if (earlier.isPresent()) {

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.versions;
 import com.google.gson.JsonParseException;
 import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.process.BoundedProcess;
+import io.dynamolatency.internal.process.JavaCommand;
 import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ResultsJson;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Runs one test in a JVM of its own, with a class path of its own. */
 final class VersionJvm {
@@ -69,7 +69,11 @@ final class VersionJvm {
             Map<String, String> environment = new HashMap<>(System.getenv());
             environment.put(VARIABLE, version);
             BoundedProcess.End end = new BoundedProcess(
-                            List.of(java(), "@" + arguments), Optional.empty(), environment, AT_MOST, line -> {})
+                            List.of(JavaCommand.path(), "@" + arguments),
+                            Optional.empty(),
+                            environment,
+                            AT_MOST,
+                            line -> {})
                     .run();
             return row(version, directory.path(), end);
         } catch (BoundedProcess.ListenerException impossible) {
@@ -136,15 +140,5 @@ final class VersionJvm {
 
     private static List<String> last(List<String> lines) {
         return lines.subList(Math.max(0, lines.size() - 2), lines.size());
-    }
-
-    private static String java() {
-        Path bin = Path.of(System.getProperty("java.home"), "bin");
-        return Stream.of("java", "java.exe")
-                .map(bin::resolve)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Path::toString)
-                .orElse("java");
     }
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.versions;
 
+import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +44,13 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
         List<String> lines = new ArrayList<>();
         lines.add(headline() + ": with " + first.version() + ", " + first.failure());
         if (!first.cause().isEmpty()) {
-            lines.add("cause:    " + first.cause());
+            lines.add(FailureMessage.labelled("cause", first.cause()));
         }
         List<String> table = VersionTable.lines(rows);
-        lines.add("versions: " + table.get(0));
+        lines.add(FailureMessage.labelled("versions", table.get(0)));
         List<String> body = table.subList(1, table.size());
-        body.subList(Math.max(0, body.size() - MOST_ROWS), body.size()).forEach(line -> lines.add("          " + line));
+        body.subList(Math.max(0, body.size() - MOST_ROWS), body.size())
+                .forEach(line -> lines.add(FailureMessage.labelled("", line)));
         return String.join("\n", lines);
     }
 

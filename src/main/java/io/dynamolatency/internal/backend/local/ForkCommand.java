@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.backend.local;
 
+import io.dynamolatency.internal.process.JavaCommand;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,7 @@ final class ForkCommand implements ServerCommand {
         Path jar = directory.resolve("server.jar");
         write(jar, jars);
         return Stream.concat(
-                        Stream.concat(Stream.of(java()), JVM_OPTIONS.stream()),
+                        Stream.concat(Stream.of(JavaCommand.path()), JVM_OPTIONS.stream()),
                         Stream.of(
                                 "-Djava.io.tmpdir=" + directory,
                                 "-cp",
@@ -49,16 +50,6 @@ final class ForkCommand implements ServerCommand {
                                 directory.toString(),
                                 Versions.DYNAMODB_LOCAL))
                 .toList();
-    }
-
-    private static String java() throws IOException {
-        Path bin = Path.of(System.getProperty("java.home"), "bin");
-        for (String name : List.of("java", "java.exe")) {
-            if (Files.isExecutable(bin.resolve(name))) {
-                return bin.resolve(name).toString();
-            }
-        }
-        throw new FileNotFoundException("no java command in " + bin + ", the Java that runs the tests");
     }
 
     /**

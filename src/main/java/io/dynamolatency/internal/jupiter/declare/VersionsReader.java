@@ -2,6 +2,7 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.maven.Coordinates;
+import io.dynamolatency.internal.maven.VersionOrder;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.versions.VersionPlan;
 import io.dynamolatency.jupiter.AcrossVersions;
