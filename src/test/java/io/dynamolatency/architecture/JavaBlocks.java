@@ -14,6 +14,11 @@ final class JavaBlocks {
 
     private JavaBlocks() {}
 
+    /** Returns whether a block is a whole test class, with its imports. */
+    static boolean isWhole(String block) {
+        return block.startsWith("import ") && block.contains("\nclass ");
+    }
+
     /** Returns the blocks of a page, in its order. */
     static List<String> of(Path page) {
         try {

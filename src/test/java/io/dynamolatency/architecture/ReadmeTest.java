@@ -53,17 +53,25 @@ class ReadmeTest {
         }
     }
 
+    /** Whole classes are for copying: each is a file that the build compiles and runs. */
     @Test
-    void itsCodeIsThatOfSamples() throws IOException {
-        List<String> samples = new ArrayList<>();
-        for (Path file : files(Path.of("sample-tests/src"), ".java")) {
-            samples.add(flat(Files.readString(file)));
+    void wholeClassesAreThoseOfTestsThatRun() throws IOException {
+        List<String> sources = new ArrayList<>();
+        for (String root : List.of("sample-tests/src", "src/it")) {
+            for (Path file : files(Path.of(root), ".java")) {
+                sources.add(flat(Files.readString(file)));
+            }
         }
-        List<String> blocks = JavaBlocks.of(README);
-        assertThat(blocks).isNotEmpty();
-        for (String block : blocks) {
-            String code = flat(block);
-            assertThat(samples).as("a sample with:%n%s", code).anyMatch(sample -> sample.contains(code));
+        List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".md"));
+        pages.add(README);
+        assertThat(JavaBlocks.of(README)).hasSize(1).allMatch(JavaBlocks::isWhole);
+        for (Path page : pages) {
+            for (String block : JavaBlocks.of(page)) {
+                String code = flat(block);
+                assertThat(!JavaBlocks.isWhole(block) || sources.stream().anyMatch(source -> source.contains(code)))
+                        .as("%s shows a test that runs:%n%s", page, code)
+                        .isTrue();
+            }
         }
     }
 

@@ -17,6 +17,11 @@ public final class OrderRepository {
     private final Supplier<DynamoDbClient> dynamo;
     private final String table;
 
+    /** A repository over a client. */
+    public OrderRepository(DynamoDbClient dynamo, String table) {
+        this(() -> dynamo, table);
+    }
+
     /** A repository over the client that the supplier gives. */
     public OrderRepository(Supplier<DynamoDbClient> dynamo, String table) {
         this.dynamo = dynamo;

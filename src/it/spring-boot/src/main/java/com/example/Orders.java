@@ -15,6 +15,10 @@ public class Orders {
         this.dynamo = dynamo;
     }
 
+    public void save(String id) {
+        save("orders", Map.of("id", AttributeValue.fromS(id)));
+    }
+
     public void save(String table, Map<String, AttributeValue> item) {
         dynamo.putItem(r -> r.tableName(table).item(item));
     }

@@ -1,0 +1,26 @@
+package com.example.orders;
+
+import io.dynamolatency.TestTable;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.jupiter.ExpectKeepAlive;
+import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.Table;
+import io.dynamolatency.jupiter.UseClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+@UseClient(method = "client")
+@Table(partitionKey = "id") // your table's key; add sortKey = "..." if it has one
+class OrderLatencyTest {
+
+    static DynamoDbClient client() {
+        return DynamoClientConfig.client(); // your code that builds the client, as in production
+    }
+
+    @DynamoLatencyTest // over an emulated network with a round trip of 5 ms and TLS 1.3
+    @ExpectKeepAlive // connections are reused
+    @ExpectLatency(p99 = "15 ms") // 99 of 100 calls take less; a call on a new connection takes at least 15 ms
+    void save(DynamoDbClient dynamo, TestTable table) {
+        OrderRepository orders = new OrderRepository(dynamo, table.name());
+        orders.save(new Order("order-1", "alice", 4_200)); // one call of your code: the kit repeats and times it
+    }
+}
