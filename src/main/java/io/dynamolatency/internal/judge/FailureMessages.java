@@ -40,19 +40,16 @@ public final class FailureMessages {
     }
 
     static String undecided(
-            ResultData result,
-            LatencyLimit limit,
-            String observed,
-            PercentileVerdict test,
-            Optional<String> lostReuse) {
+            ResultData result, LatencyLimit limit, String observed, PercentileVerdict test, Optional<String> fails) {
         Statistic statistic = limit.statistic();
-        return new FailureMessage(figure(result, statistic) + observed
-                        + " (" + result.interval(statistic) + "), limit " + Durations.format(limit.limit())
-                        + ": undecided"
-                        + lostReuse.map(why -> ", and " + why).orElse("") + ". "
-                        + reached(result, test, statistic) + "; this proves neither within nor over at "
-                        + result.certainty().percent() + " confidence.")
-                .fix(moreCalls(result, statistic, test))
+        FailureMessage message = new FailureMessage(figure(result, statistic) + observed
+                + " (" + result.interval(statistic) + "), limit " + Durations.format(limit.limit())
+                + ": undecided"
+                + fails.map(why -> ", and " + why).orElse("") + ". "
+                + reached(result, test, statistic) + "; this proves neither within nor over at "
+                + result.certainty().percent() + " confidence.");
+        // more calls do not help where the cause is to be mended
+        return (fails.isEmpty() ? message.fix(moreCalls(result, statistic, test)) : message)
                 .diagnosis(result.diagnosis(limit.limit()))
                 .result(result)
                 .toString();

@@ -67,17 +67,20 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         if (test.verdict() == Verdict.WITHIN) {
             return outcome(observed(result), Verdict.WITHIN, "", List.of());
         }
-        Optional<String> lostReuse = LostReuse.beyond(result, quantile.get());
+        Optional<String> fails = LostReuse.beyond(result, quantile.get()).or(() -> farOver(result, quantile.get()));
         return Outcome.undecided(
                 statistic.label(),
                 Durations.format(limit),
                 observed(result),
-                FailureMessages.undecided(result, this, observed(result), test, lostReuse),
+                FailureMessages.undecided(result, this, observed(result), test, fails),
                 FailureMessages.undecidedInShort(result, statistic, limit, test),
-                !result.certainty().strict()
-                        && lostReuse.isEmpty()
-                        && !PercentileVerdict.farOver(
-                                result.timesInOrder(), quantile.get(), limit.toNanos(), result.certainty()));
+                !result.certainty().strict() && fails.isEmpty());
+    }
+
+    private Optional<String> farOver(ResultData result, double quantile) {
+        return PercentileVerdict.farOver(result.timesInOrder(), quantile, limit.toNanos())
+                ? Optional.of("the median is far over the limit")
+                : Optional.empty();
     }
 
     /** Returns the outcome for the slowest or the first call, which is exact unless the machine was busy. */

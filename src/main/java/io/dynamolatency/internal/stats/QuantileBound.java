@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.stats;
 
+import org.apache.commons.statistics.distribution.BetaDistribution;
+
 /**
  * Whether values in the order of their time prove on which side of a limit a quantile of their population lies. The
  * number of values that reach the limit is binomial, whatever the distribution, as long as they are independent of each
@@ -116,6 +118,19 @@ public final class QuantileBound {
         int values = (int) Math.ceil(all * worth);
         int hits = (int) Math.floor(hitsOfAll * worth);
         return hits > 0 && SequentialProof.above(values, hits, 1.0 - q, error);
+    }
+
+    /**
+     * Returns whether the values prove that the quantile does not lie below the limit, if they are asked only once, at
+     * the end of a run. That takes fewer values than a proof after each value. Exact binomial test.
+     */
+    public static boolean provesNotBelowOnce(boolean[] reached, double q, double error) {
+        requireShares(q, error);
+        double worth = worth(reached, designEffect(reached), error);
+        int values = (int) Math.ceil(reached.length * worth);
+        int hits = (int) Math.floor(count(reached, 0, reached.length) * worth);
+        // the probability of so many hits is that of a beta density below the share
+        return hits > 0 && BetaDistribution.of(hits, values - hits + 1.0).cumulativeProbability(1.0 - q) <= error;
     }
 
     /**

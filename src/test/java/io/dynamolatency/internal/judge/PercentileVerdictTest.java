@@ -49,14 +49,41 @@ class PercentileVerdictTest {
 
     @Test
     void aMedianOfTwiceTheLimitIsFarOverOnAnyMachine() {
-        assertThat(PercentileVerdict.farOver(calls(30, 20, 9), 0.5, 10, CONFIDENCE))
-                .isTrue();
-        assertThat(PercentileVerdict.farOver(calls(30, 19, 9), 0.5, 10, CONFIDENCE))
+        assertThat(PercentileVerdict.farOver(calls(30, 20, 9), 0.5, 10)).isTrue();
+        assertThat(PercentileVerdict.farOver(calls(30, 19, 9), 0.5, 10)).isFalse();
+        assertThat(PercentileVerdict.farOver(calls(30, 20, 9), 0.99, 10)).isFalse();
+        assertThat(PercentileVerdict.farOver(calls(30, 20, 9).subList(0, 3), 0.5, 10))
                 .isFalse();
-        assertThat(PercentileVerdict.farOver(calls(30, 20, 9), 0.99, 10, CONFIDENCE))
-                .isFalse();
-        assertThat(PercentileVerdict.farOver(calls(30, 20, 9).subList(0, 3), 0.5, 10, CONFIDENCE))
-                .isFalse();
+    }
+
+    @Test
+    void onAFreeMachineLessIsFarOver() {
+        assertThat(PercentileVerdict.farOver(calls(30, 15, 15), 0.5, 10)).isTrue();
+        assertThat(PercentileVerdict.farOver(calls(30, 15, 14), 0.5, 10)).isFalse();
+    }
+
+    /** Threads take turns at an unfair lock: one calls several times in a row, while the others wait. */
+    @Test
+    void aMedianThatIsFarOverNeedsNoFullProof() {
+        List<CallTime> calls = IntStream.range(0, 160)
+                .mapToObj(i -> i % 16 < 5 ? 5L : 30)
+                .map(own -> new CallTime(0, own, own, own))
+                .toList();
+        VerdictConfidence certainty = new VerdictConfidence(0.9999, 0.01, 1, false, false);
+        assertThat(PercentileVerdict.of(calls, new AggregatedTimes(), 0.5, 10, certainty, 8)
+                        .verdict())
+                .isEqualTo(Verdict.UNDECIDED);
+        assertThat(PercentileVerdict.farOver(calls, 0.5, 10)).isTrue();
+        assertThat(PercentileVerdict.farOver(calls.subList(0, 32), 0.5, 10)).isFalse();
+    }
+
+    @Test
+    void callsOfTwoTimesInEqualPartsAreNotFarOver() {
+        List<CallTime> calls = IntStream.range(0, 160)
+                .mapToObj(i -> i % 16 < 7 ? 5L : 30)
+                .map(own -> new CallTime(0, own, own, own))
+                .toList();
+        assertThat(PercentileVerdict.farOver(calls, 0.5, 10)).isFalse();
     }
 
     @Test
