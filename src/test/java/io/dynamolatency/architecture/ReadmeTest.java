@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 class ReadmeTest {
 
-    private static final Path README = Path.of("README.md");
     private static final int MOST_LINES = 150;
     private static final int MOST_LINES_OF_A_PAGE = 250;
 
@@ -43,7 +42,7 @@ class ReadmeTest {
 
     @Test
     void fitsOnAPage() throws IOException {
-        assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(MOST_LINES);
+        assertThat(Files.readAllLines(Pages.README)).hasSizeLessThanOrEqualTo(MOST_LINES);
     }
 
     @Test
@@ -62,13 +61,11 @@ class ReadmeTest {
                 sources.add(flat(Files.readString(file)));
             }
         }
-        List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".md"));
-        pages.add(README);
-        assertThat(JavaBlocks.of(README)).hasSize(1).allMatch(JavaBlocks::isWhole);
-        for (Path page : pages) {
-            for (String block : JavaBlocks.of(page)) {
+        assertThat(Pages.java(Pages.README)).hasSize(1).allMatch(Pages::isWhole);
+        for (Path page : Pages.all()) {
+            for (String block : Pages.java(page)) {
                 String code = flat(block);
-                assertThat(!JavaBlocks.isWhole(block) || sources.stream().anyMatch(source -> source.contains(code)))
+                assertThat(!Pages.isWhole(block) || sources.stream().anyMatch(source -> source.contains(code)))
                         .as("%s shows a test that runs:%n%s", page, code)
                         .isTrue();
             }
@@ -77,10 +74,8 @@ class ReadmeTest {
 
     @Test
     void linksLeadToFilesAndHeadings() throws IOException {
-        List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".md"));
-        pages.addAll(List.of(README, Path.of("CONTRIBUTING.md"), Path.of("SECURITY.md"), Path.of("CHANGELOG.md")));
         List<String> broken = new ArrayList<>();
-        for (Path page : pages) {
+        for (Path page : Pages.all()) {
             String prose =
                     Files.readString(page).replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "");
             Matcher link = LINK.matcher(prose);

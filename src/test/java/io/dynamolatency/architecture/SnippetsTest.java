@@ -2,10 +2,8 @@ package io.dynamolatency.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -101,22 +99,15 @@ class SnippetsTest {
     @TempDir
     Path classes;
 
-    static Stream<Path> pages() throws IOException {
-        try (Stream<Path> pages = Files.walk(Path.of("docs"))) {
-            return pages
-                    .filter(page -> page.toString().endsWith(".md")
-                            && !JavaBlocks.of(page).isEmpty())
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+    static Stream<Path> pages() {
+        return Pages.all().stream().filter(page -> Pages.java(page).stream().anyMatch(code -> !Pages.isWhole(code)));
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void aPagesSnippetsCompile(Path page) {
-        List<String> blocks = JavaBlocks.of(page).stream()
-                .filter(block -> !JavaBlocks.isWhole(block))
+        List<String> blocks = Pages.java(page).stream()
+                .filter(block -> !Pages.isWhole(block))
                 // bodies that are not shown, and a file of another name
                 .map(block -> block.replace("{ ... }", "{}").replace("public final class", "final class"))
                 .toList();
