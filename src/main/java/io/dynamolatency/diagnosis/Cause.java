@@ -63,7 +63,7 @@ public record Cause(
         SERVER_CLOSES_IDLE(
                 "the service closes connections that are idle for longer than its time-out",
                 "make calls at intervals below the service's idle time-out; or set the client's connectionMaxIdleTime"
-                        + " below it, and accept the new connections"),
+                        + " below it, and pay for the new connections"),
         /** The service closes connections that are not idle, without announcing it. */
         SERVER_CLOSES(
                 "the service closes connections without saying so",

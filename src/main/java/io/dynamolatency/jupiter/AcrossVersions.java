@@ -61,8 +61,8 @@ public @interface AcrossVersions {
 
         /**
          * The lowest and the highest version. If their results differ, the kit searches by halves for the first version
-         * with another result. Results differ if another number of expectations is met, if the number of
-         * connections for the same calls differs, or if the HTTP client is another.
+         * with another result. Results differ if versions meet different numbers of expectations,
+         * open different numbers of connections for the same calls, or use different HTTP clients.
          */
         FIRST_THAT_DIFFERS
     }

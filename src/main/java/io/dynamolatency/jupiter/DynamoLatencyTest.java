@@ -154,7 +154,7 @@ public @interface DynamoLatencyTest {
      * its calls can prove a p99, so that your code can assert it.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
-     * with 8 threads a p99 needs 108.
+     * with 8 threads a p99 needs 108 calls.
      */
     int iterations() default UNSET;
 

@@ -120,7 +120,7 @@ class ProbeMisuseTest {
         Fixture.run(Elsewhere.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageContaining("LatencyProbe in ")
-                .hasMessageContaining("what it measures belongs to the test method; take it there");
+                .hasMessageContaining("it measures for the test method; declare it as a parameter of that method");
     }
 
     static class SeveralResults {

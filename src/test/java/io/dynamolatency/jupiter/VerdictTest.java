@@ -113,7 +113,7 @@ class VerdictTest {
         Fixture.run(Strict.class)
                 .failsWith(AssertionFailedError.class)
                 .hasMessageContaining(": undecided. ")
-                .hasMessageContaining("this proves neither within nor over at 99.99 % confidence.");
+                .hasMessageContaining("it is not proved, at 99.99 % confidence, that the limit is met");
     }
 
     static class TooFew {

@@ -52,7 +52,7 @@ public final class RoundTripReference {
             return "the network has no round trip; write one, such as rtt = \"10 ms\"";
         }
         return mode == ConnectionMode.IDLE_EXPIRED
-                ? "in IDLE_EXPIRED no calls are made beside the timed ones, as each waits for its connection to expire"
+                ? "in IDLE_EXPIRED there are only timed calls, because each waits until its connection expires"
                 : "it is measured after a warm-up, but there was none, or its calls failed; write warmup ="
                         + " 200, or leave it out";
     }

@@ -105,11 +105,11 @@ final class EvidenceText {
                         + counted(facts.samples().size(), "call") + ": " + operations();
             case SLOW_SERVICE -> "the service took " + serving() + ", from the request's last byte on";
             case JVM_PAUSES ->
-                counted(facts.pauses().size(), "pause") + " of "
+                counted(facts.pauses().size(), "pause") + ", "
                         + millis(facts.pauses().stream()
                                 .mapToLong(p -> p.endNanos() - p.startNanos())
                                 .sum())
-                        + " together, the longest "
+                        + " in total, the longest "
                         + facts.pauses().stream()
                                 .max((a, b) ->
                                         Long.compare(a.endNanos() - a.startNanos(), b.endNanos() - b.startNanos()))

@@ -22,7 +22,7 @@ final class OtherProcess {
                         + " look for a time-to-live or idle limit that ends before the next call";
             case SERVER_CLOSES_IDLE ->
                 "make calls at intervals below the service's idle time-out; or set the client's own idle limit below"
-                        + " it, and accept the new connections";
+                        + " it, and pay for the new connections";
             case CLIENT_REBUILT ->
                 "make all calls in one process that lives on, with one client; a command that is run for each call"
                         + " cannot keep a connection";

@@ -81,7 +81,7 @@ public final class Measurement {
     /**
      * Prepares a comparison in the first of the modes.
      *
-     * @param calls the calls to compare, by the labels that follow the test's name in results
+     * @param calls the calls to compare. The key is the label that results show after the test's name
      */
     public static Measurement ofSides(
             MeasuredTest subject, MeasurementSettings settings, CallPath path, Map<String, TimedCall> calls) {

@@ -32,7 +32,8 @@ public final class FailureMessages {
                                 .map(own -> " by " + Durations.format(own.minus(limit.limit())))
                                 .orElse("")
                         + test.map(t -> ". " + reached(result, t, statistic) + "; proved at "
-                                        + result.certainty().percent() + " confidence.")
+                                        + result.certainty().percent()
+                                        + " confidence, that the limit is met, nor that it is exceeded.")
                                 .orElse(" (" + calls(result, statistic) + ")."))
                 .diagnosis(diagnosis)
                 .result(result)
@@ -46,8 +47,9 @@ public final class FailureMessages {
                 + " (" + result.interval(statistic) + "), limit " + Durations.format(limit.limit())
                 + ": undecided"
                 + fails.map(why -> ", and " + why).orElse("") + ". "
-                + reached(result, test, statistic) + "; this proves neither within nor over at "
-                + result.certainty().percent() + " confidence.");
+                + reached(result, test, statistic) + "; it is not proved, at "
+                + result.certainty().percent()
+                + " confidence, that the limit is met, nor that it is exceeded.");
         // more calls do not help where the cause is to be mended
         return (fails.isEmpty() ? message.fix(moreCalls(result, statistic, test)) : message)
                 .diagnosis(result.diagnosis(limit.limit()))
@@ -57,8 +59,9 @@ public final class FailureMessages {
 
     static String undecidedInShort(ResultData result, Statistic statistic, Duration limit, PercentileVerdict test) {
         return statistic.label() + " below " + Durations.format(limit) + " is undecided: "
-                + reached(result, test, statistic) + "; this proves neither within nor over at "
-                + result.certainty().percent() + " confidence. " + moreCalls(result, statistic, test);
+                + reached(result, test, statistic) + "; it is not proved, at "
+                + result.certainty().percent()
+                + " confidence, that the limit is met, nor that it is exceeded. " + moreCalls(result, statistic, test);
     }
 
     /** Returns the message for the slowest or first call, if the machine may have delayed it. */

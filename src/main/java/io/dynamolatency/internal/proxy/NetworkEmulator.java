@@ -111,7 +111,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         fromServer = server.apply(fromServer);
     }
 
-    /** Sets whether the answer that is flushed goes on after the flush. */
+    /** Sets whether more bytes of the same answer follow after the flush. */
     void answerGoesOn(boolean now) {
         answerGoesOn = now;
     }

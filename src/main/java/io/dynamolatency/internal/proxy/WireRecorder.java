@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Records connections, handshakes and exchanges. Entries are immutable records, replaced at each change, so that a
  * snapshot only copies references. Reads only the headers named here, and no body. Thread-safe.
  *
- * <p>Answers and closes are recorded <em>before</em> the bytes leave. Once a client has its answer, it is therefore in
- * the log.
+ * <p>An answer is recorded <em>before</em> its last bytes leave. Once a client has its answer, the log has it too. The
+ * same holds for a close.
  */
 final class WireRecorder {
 
@@ -334,7 +334,7 @@ final class WireRecorder {
             return index;
         }
 
-        /** Returns whether a request started on it. */
+        /** Returns whether a request began on this connection. */
         boolean anyExchange() {
             return started > 0;
         }

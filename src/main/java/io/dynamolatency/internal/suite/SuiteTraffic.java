@@ -32,7 +32,10 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     /** How many calls are remembered with their client: as many as a proxy remembers exchanges. */
     static final int MOST_TIED = 1 << 18;
 
-    /** How many proxies are open at most. Suites with a container for each test class have one port for each. */
+    /**
+     * How many proxies are open at most. A suite that starts a container for each test class has as many ports as test
+     * classes.
+     */
     static final int MOST_ENDPOINTS = 256;
 
     private final SuiteSettings settings;

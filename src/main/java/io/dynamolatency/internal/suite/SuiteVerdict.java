@@ -178,7 +178,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
         Stream<String> relayed = totals.relayed() == 0
                 ? Stream.of()
                 : Stream.of("not judged: " + Numbers.counted(totals.relayed(), "connection")
-                        + " with TLS on this machine, which the kit counts but does not read");
+                        + " with TLS on this machine. The kit counts them, but cannot read their requests");
         Stream<String> dropped = totals.dropped() == 0
                 ? Stream.of()
                 : Stream.of("not counted: the " + totals.dropped() + " oldest requests");

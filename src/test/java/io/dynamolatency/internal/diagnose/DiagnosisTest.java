@@ -366,7 +366,7 @@ class DiagnosisTest {
             }
         });
         assertThat(first(scene.diagnosis(), Kind.JVM_PAUSES).evidence().get(0))
-                .isEqualTo("8 pauses of 512 ms together, the longest 64 ms (G1 Pause)");
+                .isEqualTo("8 pauses, 512 ms in total, the longest 64 ms (G1 Pause)");
         assertThat(scene.diagnosis().causes()).extracting(Cause::kind).doesNotContain(Kind.SLOW_SERVICE);
     }
 

@@ -210,7 +210,7 @@ class MeasuringOnTest {
         assertThat(result.warnings())
                 .singleElement()
                 .asString()
-                .contains("this proves neither within nor over at 99.9 % confidence")
+                .contains("it is not proved, at 99.9 % confidence, that the limit is met")
                 .contains("allow more calls (maxIterations, maxDuration)");
     }
 
@@ -224,9 +224,8 @@ class MeasuringOnTest {
                 .isThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.P50, REACHED_BY_HALF))
                 .withMessageStartingWith("p50 of \"putItem, keep-alive, Apache 5\": ")
                 .withMessageContaining(", limit 2 ms: undecided. ")
-                .withMessageContaining(
-                        " reached the limit (50 % allowed); this proves neither within nor over at 99.9 %"
-                                + " confidence.\n")
+                .withMessageContaining(" reached the limit (50 % allowed); it is not proved, at 99.9 %"
+                        + " confidence, that the limit is met, nor that it is exceeded.\n")
                 .withMessageContaining("\nfix:      ");
         assertThat(result.warnings()).isEmpty();
     }

@@ -137,7 +137,7 @@ class RoundTripLimitTest {
             delimiter = '|',
             value = {
                 "KEEP_ALIVE | 0 | the network has no round trip; write one, such as rtt = \"10 ms\"",
-                "IDLE_EXPIRED | 5 | in IDLE_EXPIRED no calls are made beside the timed ones",
+                "IDLE_EXPIRED | 5 | in IDLE_EXPIRED there are only timed calls",
                 "KEEP_ALIVE | 5 | it is measured after a warm-up, but there was none, or its calls failed;"
                         + " write warmup = 200, or leave it out"
             })

@@ -84,7 +84,7 @@ final class FaultReader {
                 .filter(after -> after.compareTo(between) >= 0)
                 .map(after -> "@Fault " + fault + ": at rate = " + load.rate().get()
                         + " a connection is idle for less than " + Durations.format(between)
-                        + "; write a lower rate, or after below that");
+                        + "; write a lower rate, or an after of less than that time");
     }
 
     private WireFault read(Fault one) {

@@ -42,8 +42,8 @@ final class Attachments {
             // found by reflection: JUnit 6 has this method with another type of the same name
             node.publishFile(name, MediaType.APPLICATION_JSON, file -> Files.writeString(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
-            report.warn("results could not be attached to their tests: " + refused + "; " + ReportSettings.PUBLISH
-                    + " without attachments does not try to");
+            report.warn("results could not be attached to their tests: " + refused
+                    + "; to stop trying, remove attachments from " + ReportSettings.PUBLISH);
         }
     }
 
@@ -58,8 +58,8 @@ final class Attachments {
             WholeFile.write(file, NodeReport.json(entry));
             System.out.println("[[ATTACHMENT|" + file + "]]");
         } catch (IOException | RuntimeException unwritable) {
-            report.warn("a file to attach could not be written: " + unwritable + "; " + ReportSettings.PUBLISH
-                    + " without attachment-lines does not try to");
+            report.warn("a file to attach could not be written: " + unwritable
+                    + "; to stop trying, remove attachment-lines from " + ReportSettings.PUBLISH);
         }
     }
 }

@@ -129,7 +129,7 @@ final class NodeParameters implements ParameterResolver {
     private LatencyProbe probe(ParameterContext parameter, ExtensionContext context) {
         if (!isBody(parameter)) {
             throw new ParameterResolutionException("LatencyProbe in " + parameter.getDeclaringExecutable()
-                    + ": what it measures belongs to the test method; take it there");
+                    + ": it measures for the test method; declare it as a parameter of that method");
         }
         MeasurementSetup setup = run.setup(context);
         return ApiAccess.make(

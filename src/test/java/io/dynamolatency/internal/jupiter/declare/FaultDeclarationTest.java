@@ -117,7 +117,7 @@ class FaultDeclarationTest extends RefusedDeclarations {
         refused(
                 NeverIdle.class,
                 "@Fault RESET_IDLE after 350 ms: at rate = 100/s a connection is idle for less than 10 ms; write a"
-                        + " lower rate, or after below that");
+                        + " lower rate, or an after of less than that time");
     }
 
     static class OnAws {
