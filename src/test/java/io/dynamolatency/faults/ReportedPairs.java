@@ -1,5 +1,9 @@
 package io.dynamolatency.faults;
 
+import static io.dynamolatency.diagnosis.Cause.Kind.CLIENT_CLOSES;
+import static io.dynamolatency.diagnosis.Cause.Kind.CLIENT_REBUILT;
+import static io.dynamolatency.diagnosis.Cause.Kind.EXPECT_CONTINUE;
+import static io.dynamolatency.diagnosis.Cause.Kind.IN_SDK;
 import static io.dynamolatency.diagnosis.Cause.Kind.JVM_PAUSES;
 import static io.dynamolatency.diagnosis.Cause.Kind.LEAKED;
 import static io.dynamolatency.diagnosis.Cause.Kind.POOL_TOO_SMALL;
@@ -11,6 +15,8 @@ import static io.dynamolatency.diagnosis.Cause.Kind.SEVERAL_REQUESTS;
 import static io.dynamolatency.diagnosis.Cause.Kind.SLOW_SERVICE;
 import static io.dynamolatency.faults.FaultScenario.threads;
 
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.cases.HttpsUrlConnections;
 import io.dynamolatency.contract.ScriptedBackend.Answer;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
@@ -19,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -36,7 +43,9 @@ final class ReportedPairs {
             ReportedPairs::closeHeaderAndDescribeTable,
             ReportedPairs::requestsPerConnectionAndCollections,
             ReportedPairs::busyServiceAndRetries,
-            ReportedPairs::contextPerRequestAndCloseHeader);
+            ReportedPairs::contextPerRequestAndCloseHeader,
+            ReportedPairs::closeHeaderAndSlowService,
+            ReportedPairs::clientPerCallAndExpect);
 
     private ReportedPairs() {}
 
@@ -45,6 +54,15 @@ final class ReportedPairs {
         public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
             return context.httpRequest().toBuilder()
                     .putHeader("Connection", "close")
+                    .build();
+        }
+    }
+
+    static final class Expect implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return context.httpRequest().toBuilder()
+                    .putHeader("Expect", "100-continue")
                     .build();
         }
     }
@@ -127,6 +145,33 @@ final class ReportedPairs {
                             .httpClient(http)
                             .overrideConfiguration(c -> c.addExecutionInterceptor(new CloseHeader()))
                             .build();
+                });
+    }
+
+    static ReportedFault closeHeaderAndSlowService() {
+        return ReportedFault.both(
+                        "Connection: close, and a service that takes 30 ms",
+                        "aws-sdk-js#2571, dynamodb-replicator#93",
+                        REQUEST_CLOSE,
+                        SLOW_SERVICE)
+                .wrong(CLIENT_CLOSES, IN_SDK, RETRIES)
+                .settings(c -> c.addExecutionInterceptor(new CloseHeader()))
+                .script((call, retry) -> Answer.after(Duration.ofMillis(30)));
+    }
+
+    static ReportedFault clientPerCallAndExpect() {
+        return ReportedFault.both(
+                        "a client for each call, and Expect: 100-continue",
+                        "aws-thin-dynamo-node#7, cosbench#309",
+                        CLIENT_REBUILT,
+                        EXPECT_CONTINUE)
+                .wrong(CLIENT_CLOSES, SLOW_SERVICE)
+                .network(NetworkProfile.of(Duration.ofMillis(20), TlsVersion.TLS_1_3))
+                .settings(c -> c.addExecutionInterceptor(new Expect()))
+                .body(context -> {
+                    try (SdkClient own = context.anotherClient()) {
+                        context.putItem(own);
+                    }
                 });
     }
 }

@@ -100,15 +100,7 @@ public final class CauseAnalysis {
             goThroughPauses();
         }
         int lost = tallies.values().stream().mapToInt(CauseTotals::connections).sum();
-        CauseFilter filter = new CauseFilter(
-                facts,
-                symptom,
-                limitNanos,
-                calls,
-                total,
-                parts[Part.QUEUED.index()],
-                parts[Part.MACHINE.index()],
-                lost);
+        CauseFilter filter = new CauseFilter(facts, symptom, limitNanos, calls, total, parts, lost);
         EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());
         Advice advice = new Advice(facts, connections, failedHandshakes, parts);
         List<Cause> causes = new ArrayList<>();

@@ -3,25 +3,8 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 
-/**
- * Decides which causes explain enough of a symptom to be named.
- *
- * @param limitNanos only calls that took at least this long were analyzed, 0 for all
- * @param calls the number of analyzed calls
- * @param totalNanos the time that they took
- * @param queuedNanos the part of it that calls waited for their turn, which follows from other causes
- * @param machineNanos the part of it that stalls of the machine took
- * @param lost the number of connections that any cause explains
- */
-record CauseFilter(
-        DiagnosisInput facts,
-        Symptom symptom,
-        long limitNanos,
-        int calls,
-        long totalNanos,
-        long queuedNanos,
-        long machineNanos,
-        int lost) {
+/** Decides which causes explain enough of a symptom to be named. */
+final class CauseFilter {
 
     /** The least share of the calls' time that a cause must explain that is about time only. */
     private static final double SHARE_OF_TIME = 0.15;
@@ -42,6 +25,38 @@ record CauseFilter(
     private static final int FEWEST_SLOW = 3;
 
     private static final int CALLS_PER_SLOW = 20;
+
+    private final DiagnosisInput facts;
+    private final Symptom symptom;
+    private final long limitNanos;
+    private final int calls;
+    private final long totalNanos;
+    private final long[] parts;
+    private final int lost;
+
+    /**
+     * @param limitNanos only calls that took at least this long were analyzed, 0 for all
+     * @param calls the number of analyzed calls
+     * @param totalNanos the time that they took
+     * @param parts the parts of that time, by their indices
+     * @param lost the number of connections that any cause explains
+     */
+    CauseFilter(
+            DiagnosisInput facts,
+            Symptom symptom,
+            long limitNanos,
+            int calls,
+            long totalNanos,
+            long[] parts,
+            int lost) {
+        this.facts = facts;
+        this.symptom = symptom;
+        this.limitNanos = limitNanos;
+        this.calls = calls;
+        this.totalNanos = totalNanos;
+        this.parts = parts.clone();
+        this.lost = lost;
+    }
 
     /** Returns whether a cause explains enough. */
     boolean matters(Kind kind, CauseTotals tally) {
@@ -85,17 +100,31 @@ record CauseFilter(
                         && (limitNanos == 0 || tally.calls() * FAIR_PART >= calls || share(tally) >= LEAST_SHARE);
             case RETRIES -> facts.wire().retries() > 0 && (symptom == Symptom.RETRIES || share(tally) >= LEAST_SHARE);
             case RATE_NOT_HELD -> !facts.setting().rateHeld() && tally.nanos() >= SHARE_OF_TIME * totalNanos;
-            case SLOW_SERVICE -> often(tally) && share(tally) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
+            case SLOW_SERVICE ->
+                often(tally)
+                        && share(tally) >= LEAST_SHARE
+                        && share(tally, turns()) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
             case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS -> share(tally) >= SHARE_OF_TIME;
             case JVM_PAUSES -> often(tally) && share(tally) >= SHARE_OF_TIME;
             case BEFORE_SDK, IN_SDK, AFTER_ANSWER -> own(tally);
             // the client's threads wait for a core, too, on a machine that takes more than this of the calls
-            case FUTURE_COMPLETED_LATE -> own(tally) && tally.nanos() >= machineNanos;
+            case FUTURE_COMPLETED_LATE -> own(tally) && tally.nanos() >= of(Part.MACHINE);
         };
     }
 
     private boolean own(CauseTotals tally) {
-        return tally.calls() * FAIR_PART >= calls && share(tally) >= SHARE_OF_OWN_TIME;
+        return tally.calls() * FAIR_PART >= calls
+                && share(tally) >= LEAST_SHARE
+                && share(tally, of(Part.CONNECTION_WAIT)) >= SHARE_OF_OWN_TIME;
+    }
+
+    /** Returns how long calls waited for others to end, for a connection or for a lock: others' services, mostly. */
+    private long turns() {
+        return of(Part.CONNECTION_WAIT) + (facts.oneAtATime() ? of(Part.BEFORE_SDK) : 0);
+    }
+
+    private long of(Part part) {
+        return parts[part.index()];
     }
 
     /**
@@ -137,8 +166,13 @@ record CauseFilter(
     }
 
     private double share(CauseTotals tally) {
-        // the code does not cause stalls of the machine, but they may be why calls are over a limit
-        long whole = totalNanos - queuedNanos - (limitNanos > 0 ? 0 : machineNanos);
+        return share(tally, 0);
+    }
+
+    private double share(CauseTotals tally, long leftOutNanos) {
+        // waiting for a turn follows from other causes; the code does not cause stalls of the machine, but they may be
+        // why calls are over a limit
+        long whole = totalNanos - of(Part.QUEUED) - leftOutNanos - (limitNanos > 0 ? 0 : of(Part.MACHINE));
         return whole <= 0 ? 0 : (double) tally.nanos() / whole;
     }
 }

@@ -65,4 +65,9 @@ public record DiagnosisInput(
     public List<CallSample> tied() {
         return new ExchangeMatcher(samples, wire.exchanges()).view();
     }
+
+    /** Returns whether several threads had only one request under way at a time, as if they took turns. */
+    boolean oneAtATime() {
+        return setting.concurrency() > 1 && wire.peakConcurrency() == 1;
+    }
 }

@@ -67,9 +67,8 @@ final class MoreEvidence {
     }
 
     private String oneAtATime() {
-        int threads = facts.setting().concurrency();
-        return threads > 1 && facts.wire().peakConcurrency() == 1
-                ? "; the " + threads + " calling threads had only one request under way at a time"
+        return facts.oneAtATime()
+                ? "; the " + facts.setting().concurrency() + " calling threads had only one request under way at a time"
                 : "";
     }
 

@@ -122,6 +122,10 @@ class DiagnosisOfPhasesTest {
 
     /** Each call sends requests at once, which share one connection. */
     private static Scene burst(int requests) {
+        return burst(requests, MS);
+    }
+
+    private static Scene burst(int requests, long service) {
         Scene scene = new Scene();
         SampleWire.Connection on = scene.call().connection();
         scene.times(CALLS, call -> {
@@ -130,8 +134,8 @@ class DiagnosisOfPhasesTest {
             long end = start;
             for (int i = 0; i < requests; i++) {
                 String id = "burst-" + call + "-" + i;
-                on.exchange(end + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
-                end += 2 * ONE_WAY + MS;
+                on.exchange(end + ONE_WAY, service).oneWay(ONE_WAY).invocation(id);
+                end += 2 * ONE_WAY + service;
                 sent[i] = new Invocation(id, 0, start + 1, start + 2, end);
             }
             scene.logged(start, end, false, sent);
@@ -147,6 +151,30 @@ class DiagnosisOfPhasesTest {
         assertThat(scene.beyond(20).causes()).hasSize(1);
         assertThat(cause.fix())
                 .startsWith("raise maxConnections to the number of requests that the code makes at a time");
+    }
+
+    /** The wait is made of other requests' times, so it does not make the service quicker. */
+    @Test
+    void aSlowServiceIsNamedBesideThePoolThatWaitsForIt() {
+        assertThat(burst(4, 25 * MS).diagnosis().causes())
+                .extracting(Cause::kind)
+                .containsExactly(Kind.POOL_TOO_SMALL, Kind.SLOW_SERVICE);
+    }
+
+    @Test
+    void aSlowServiceIsNamedBesideTheLockThatWaitsForIt() {
+        Scene scene = new Scene().concurrency(4);
+        SampleWire.Connection on = scene.call().connection();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            long began = start + 3 * (2 * ONE_WAY + 30 * MS);
+            on.exchange(began + ONE_WAY, 30 * MS).oneWay(ONE_WAY).invocation("turn-" + call);
+            long end = began + 2 * ONE_WAY + 30 * MS;
+            scene.logged(start, end, false, new Invocation("turn-" + call, 0, began, began + 1, end));
+        });
+        assertThat(scene.diagnosis().causes())
+                .extracting(Cause::kind)
+                .containsExactly(Kind.BEFORE_SDK, Kind.SLOW_SERVICE);
     }
 
     @Test
