@@ -211,8 +211,8 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe whose process seems to have been frozen before the timed calls, as a Lambda function
-     * is. All connections that are open then are forgotten at once. It replaces {@link #faults}.
+     * Returns a copy of this probe whose process seems frozen before the timed calls, as a Lambda function is: all open
+     * connections are forgotten. Replaces {@link #faults}. An {@link ExternalClient} is stopped after half its calls.
      *
      * @param how what idle connections met: {@code HALF_CLOSE}, {@code RESET_IDLE} or {@code BLACKHOLE_IDLE}
      */

@@ -10,6 +10,7 @@ import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.http.HttpClientCheck;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.ProbeSetup;
+import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,11 +58,26 @@ final class ProbeCheck {
                     + " can't be set for an external process; remove it and pace the calls in the process."
                     + " For limits, judge the calls that the process made: result.assertP99Below(...), @ExpectLatency");
         }
+        if (orders.frozen()) {
+            requireFreezable(asked, client);
+        }
         if (orders.iterations() < client.processes()) {
             throw new IllegalArgumentException(
                     asked + "iterations = " + orders.iterations() + " is less than a call for each of "
                             + client.processes() + " processes; write iterations = " + client.processes()
                             + " or more, or fewer processes");
+        }
+    }
+
+    private void requireFreezable(String asked, ExternalClient client) {
+        if (client.processes() > 1 || orders.iterations() < 2) {
+            throw new IllegalArgumentException(asked + "freeze(...) freezes one process between two of its calls, but"
+                    + " there are " + client.processes() + " processes and iterations = " + orders.iterations()
+                    + "; write processes(1) and iterations(2) or more");
+        }
+        if (File.separatorChar == '\\') {
+            throw new IllegalStateException(asked + "freeze(...) needs the signal SIGSTOP, which Windows does not have;"
+                    + " freeze your own client of this JVM");
         }
     }
 

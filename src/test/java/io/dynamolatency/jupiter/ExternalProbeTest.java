@@ -5,6 +5,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+import static io.dynamolatency.fault.FaultKind.STATUS;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -139,6 +140,25 @@ class ExternalProbeTest {
         assertThat(json.getAsJsonArray("results")).hasSize(3);
         // at the caller, and at the wire: no figures to be compared
         assertThat(json.getAsJsonArray("comparisons")).isEmpty();
+    }
+
+    static class Faulted {
+        @DynamoLatencyTest(iterations = 12, network = @Network(rtt = "4 ms", tls = NONE))
+        @Fault(kind = STATUS, status = 503, every = 4)
+        @ExpectResilience(errors = 0, attemptsPerCallAtMost = 1.1)
+        void other(LatencyProbe probe) {
+            probe.measure(ExternalPrograms.other("again=2000"));
+        }
+    }
+
+    /** The 4th, 8th and 12th of 15 exchanges. */
+    @Test
+    void itsRetriesAreJudgedUnderAPlan() {
+        Fixture.run(Faulted.class)
+                .failsWith(AssertionError.class)
+                .hasMessageStartingWith(
+                        "attempts per call of \"other, as built, other program\": 1.25, expected at most 1.1")
+                .hasMessageEndingWith("\nfaults:   STATUS on 3 of 15 exchanges");
     }
 
     static class WithBaseline {

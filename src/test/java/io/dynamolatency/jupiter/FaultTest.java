@@ -4,6 +4,7 @@ import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+import static io.dynamolatency.fault.FaultKind.BLACKHOLE_IDLE;
 import static io.dynamolatency.fault.FaultKind.HALF_CLOSE;
 import static io.dynamolatency.fault.FaultKind.RESET;
 import static io.dynamolatency.fault.FaultKind.RESET_IDLE;
@@ -258,7 +259,8 @@ class FaultTest {
             LatencyResult before = probe.measure(() -> dynamo.listTables());
             LatencyResult thawed = probe.warmup(0).freeze(RESET_IDLE).measure(() -> dynamo.listTables());
             LatencyResult closed = probe.warmup(0).freeze(HALF_CLOSE).measure(() -> dynamo.listTables());
-            results = new LatencyResults(List.of(before, thawed, closed));
+            LatencyResult silent = probe.warmup(0).freeze(BLACKHOLE_IDLE).measure(() -> dynamo.listTables());
+            results = new LatencyResults(List.of(before, thawed, closed, silent));
         }
 
         @DynamoLatencyTest(iterations = 10, warmup = 2)
@@ -287,5 +289,11 @@ class FaultTest {
         assertThat(results.get(1).errors()).isEqualTo(0);
         assertThat(results.get(2).wire()).hasFaults(1);
         assertThat(results.get(2).errors()).isEqualTo(0);
+        // the forgotten connection is silent: the client's time-out of 2 s ends the attempt, and its retry succeeds
+        LatencyResult silent = results.get(3);
+        assertThat(silent.errors()).isEqualTo(0);
+        assertThat(silent.wire()).hasFaults(1).hasExchanges(10).fault(0).opensAtMostConnections(1);
+        assertThat(silent.samples().get(0).exchanges().get(0).attempt()).isEqualTo(2);
+        assertThat(silent.firstCall().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     }
 }

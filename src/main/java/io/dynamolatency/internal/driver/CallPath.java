@@ -11,6 +11,7 @@ import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * The path of calls from the client to DynamoDB, which a measurement controls and observes. Only one thread may switch
@@ -67,10 +68,10 @@ public interface CallPath extends InvocationSource {
      *
      * @param plan the faults
      * @param calls the number of planned calls
-     * @param openOnly whether they strike only connections that are open now
+     * @param connections whether faults may strike the connection with a number
      * @return lets the same plan strike again after a pause, and counts on
      */
-    default Runnable beginFaults(List<WireFault> plan, long calls, boolean openOnly) {
+    default Runnable beginFaults(List<WireFault> plan, long calls, IntPredicate connections) {
         return () -> {};
     }
 

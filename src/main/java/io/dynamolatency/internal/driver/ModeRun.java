@@ -122,7 +122,12 @@ final class ModeRun {
             return;
         }
         if (windows.isEmpty()) {
-            resumeFaults = path.beginFaults(settings.faults(), settings.iterations(), settings.frozen());
+            int open = path.mark().connections();
+            resumeFaults = path.beginFaults(
+                    settings.faults(), settings.iterations(), connection -> !settings.frozen() || connection < open);
+            if (settings.frozen()) {
+                FrozenPause.pause();
+            }
         } else {
             resumeFaults.run();
         }

@@ -6,6 +6,7 @@ import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.process.BoundedProcess;
 import io.dynamolatency.internal.process.BoundedProcess.End;
+import io.dynamolatency.internal.process.ProcessWatcher;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.wire.WireMark;
@@ -40,8 +41,8 @@ public final class ExternalClientRun implements ExternalRun {
     }
 
     @Override
-    public void run(int calls) throws InterruptedException {
-        End end = ended(calls);
+    public void run(int calls, ProcessWatcher watcher) throws InterruptedException {
+        End end = ended(calls, watcher);
         last = end;
         if (!end.left().isEmpty()) {
             remarks.add("processes: " + client.name() + " left " + String.join(", ", end.left())
@@ -75,7 +76,7 @@ public final class ExternalClientRun implements ExternalRun {
         return "process " + end.pid();
     }
 
-    private End ended(int calls) throws InterruptedException {
+    private End ended(int calls, ProcessWatcher watcher) throws InterruptedException {
         BoundedProcess process = new BoundedProcess(
                 client.commandLine(),
                 client.directory(),
@@ -91,7 +92,7 @@ public final class ExternalClientRun implements ExternalRun {
                     null);
         }
         try {
-            return process.run();
+            return process.run(watcher);
         } catch (IOException notStarted) {
             throw failed(
                     "\"" + client.commandLine().get(0) + "\" could not be started: " + notStarted.getMessage()

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.external;
 
+import io.dynamolatency.internal.process.ProcessWatcher;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
@@ -11,10 +12,11 @@ public interface ExternalRun {
      * Runs the program once and waits until it ends.
      *
      * @param calls how many calls the program should make, at least 1
+     * @param watcher looks at the program while it runs
      * @throws InterruptedException if this thread was interrupted; the kit then ends the program
      * @throws MeasurementException if the program failed; the kit then ends it
      */
-    void run(int calls) throws InterruptedException;
+    void run(int calls, ProcessWatcher watcher) throws InterruptedException;
 
     /**
      * Returns the failure for a program that exited with 0 but gave no result.

@@ -18,6 +18,7 @@ import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.NoiseWatch;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.process.ProcessWatcher;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.DelayObserver;
@@ -88,14 +89,15 @@ public final class WireMeasurement {
         path.open(ConnectionMode.AS_BUILT);
         path.observeDelays(delays);
         NoiseWatch watch = path.watchNoise();
+        Optional<Freeze> freeze = orders.frozen() ? Optional.of(new Freeze(path, orders, operation)) : Optional.empty();
         try (watch) {
-            if (!orders.faults().isEmpty()) {
-                path.beginFaults(orders.faults(), orders.iterations(), orders.frozen());
-            }
+            freeze.ifPresentOrElse(Freeze::begin, this::letFaultsStrike);
             int processes = caller().processes();
             for (int process = 0; process < processes; process++) {
                 begins.add(path.mark());
-                program.run(orders.iterations() / processes + (process < orders.iterations() % processes ? 1 : 0));
+                program.run(
+                        orders.iterations() / processes + (process < orders.iterations() % processes ? 1 : 0),
+                        freeze.<ProcessWatcher>map(one -> one).orElse(ProcessWatcher.NONE));
             }
         } finally {
             if (!orders.faults().isEmpty()) {
@@ -105,14 +107,26 @@ public final class WireMeasurement {
         }
         long over = System.nanoTime();
         RecordedWireLog settled = path.settledLog();
-        RecordedWireLog all = settled.between(begins.get(0), path.mark());
+        WireMark from = freeze.map(one -> one.withoutHold(begins.get(0))).orElse(begins.get(0));
+        RecordedWireLog all = settled.between(from, path.mark());
         requireBackend();
+        freeze.flatMap(Freeze::missed).ifPresent(why -> {
+            throw program.noResult(why, all);
+        });
         if (Thread.interrupted()) {
             // JUnit has timed out this test and runs on without it, so publish no result
             throw new InterruptedException();
         }
         MeasuringTime time = new MeasuringTime(began, System.nanoTime(), Duration.ZERO, Duration.ofNanos(over - began));
         return measured(all, over, begins, program, watch, delays.delays(), time);
+    }
+
+    /** Lets faults strike the process, but not connections that the kit opened before. */
+    private void letFaultsStrike() {
+        int open = path.mark().connections();
+        if (!orders.faults().isEmpty()) {
+            path.beginFaults(orders.faults(), orders.iterations(), connection -> connection >= open);
+        }
     }
 
     private ExternalCaller caller() {

@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A program that runs once, for a bounded time, with an empty input. Its output is read while it runs. When it ends,
@@ -41,6 +39,9 @@ public record BoundedProcess(
      * machine.
      */
     private static final long LOOK_MILLIS = 250;
+
+    /** A watcher looks so many times in one such pause. */
+    private static final int SOON = 50;
 
     private static final Duration END_AT_MOST = Duration.ofSeconds(5);
     private static final long READ_REST_MILLIS = 1_000;
@@ -78,14 +79,20 @@ public record BoundedProcess(
         }
     }
 
+    /** Runs the program without a watcher; see {@link #run(ProcessWatcher)}. */
+    public End run() throws IOException, InterruptedException, ListenerException {
+        return run(ProcessWatcher.NONE);
+    }
+
     /**
      * Runs the program.
      *
+     * @param watcher looks at the program while it runs
      * @throws IOException if the program or the directory does not exist
      * @throws InterruptedException if this thread is interrupted; leaves no process
      * @throws ListenerException if the listener throws; leaves no process
      */
-    public End run() throws IOException, InterruptedException, ListenerException {
+    public End run(ProcessWatcher watcher) throws IOException, InterruptedException, ListenerException {
         String mark = UUID.randomUUID().toString();
         ProcessBuilder builder = new ProcessBuilder(command);
         directory.ifPresent(path -> builder.directory(path.toFile()));
@@ -98,7 +105,7 @@ public record BoundedProcess(
         tree.know(process.toHandle());
         Thread atExit = new Thread(() -> tree.end(END_AT_MOST), "dynamo-latency-process-end");
         OutputTail output = new OutputTail();
-        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+        GuardedListener listener = new GuardedListener(onLine);
         boolean inTime;
         List<String> others;
         List<ProcessHandle> left;
@@ -107,10 +114,9 @@ public record BoundedProcess(
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
             endInput(process);
-            Consumer<String> one = oneAtATime(thrown);
-            out = daemon("out", process.getInputStream(), output, one);
-            err = daemon("err", process.getErrorStream(), output, one);
-            inTime = await(process, tree, watch, thrown);
+            out = daemon("out", process.getInputStream(), output, listener);
+            err = daemon("err", process.getErrorStream(), output, listener);
+            inTime = await(process, tree, watch, listener, watcher);
         } finally {
             others = tree.others(process.toHandle());
             left = tree.end(END_AT_MOST);
@@ -119,9 +125,8 @@ public record BoundedProcess(
         }
         out.join(READ_REST_MILLIS);
         err.join(READ_REST_MILLIS);
-        Throwable failure = thrown.get();
-        if (failure != null) {
-            throw new ListenerException(failure);
+        if (listener.thrown().isPresent()) {
+            throw new ListenerException(listener.thrown().get());
         }
         return new End(
                 process.pid(),
@@ -142,38 +147,24 @@ public record BoundedProcess(
     }
 
     private boolean await(
-            Process process, ProcessTree tree, OrphanWatch watch, AtomicReference<@Nullable Throwable> thrown)
+            Process process, ProcessTree tree, OrphanWatch watch, GuardedListener listener, ProcessWatcher watcher)
             throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (true) {
+        boolean watched = true;
+        for (int looks = 1; ; looks++) {
+            watched = watched && watcher.look(tree::alive);
             long left = deadline - System.nanoTime();
-            long wait = Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+            long wait = Math.min(left, TimeUnit.MILLISECONDS.toNanos(watched ? LOOK_MILLIS / SOON : LOOK_MILLIS));
             if (process.waitFor(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
                 return true;
             }
-            if (left <= 0 || thrown.get() != null) {
+            if (left <= 0 || listener.thrown().isPresent()) {
                 return false;
             }
-            watch.know(tree.look());
-        }
-    }
-
-    /** Returns a consumer that passes lines to the listener, one at a time, although two threads read them. */
-    private Consumer<String> oneAtATime(AtomicReference<@Nullable Throwable> thrown) {
-        Object lock = new Object();
-        return line -> {
-            synchronized (lock) {
-                if (thrown.get() != null) {
-                    return;
-                }
-                try {
-                    onLine.accept(line);
-                } catch (Throwable failure) {
-                    // the stream is still read to its end
-                    thrown.set(failure);
-                }
+            if (!watched || looks % SOON == 0) {
+                watch.know(tree.look());
             }
-        };
+        }
     }
 
     private static Thread daemon(String stream, InputStream from, OutputTail output, Consumer<String> onLine) {

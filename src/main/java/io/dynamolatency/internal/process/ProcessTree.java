@@ -23,6 +23,9 @@ final class ProcessTree {
     private static final Path PROC = Path.of("/proc");
     private static final long PAUSE_NANOS = 5_000_000;
 
+    /** The state of a process that has ended, or on a system that does not show states. */
+    private static final char UNKNOWN = '?';
+
     private final byte[] mark;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
 
@@ -99,15 +102,21 @@ final class ProcessTree {
      * waited for.
      */
     static boolean isAlive(ProcessHandle process) {
-        if (!process.isAlive()) {
-            return false;
-        }
+        return state(process) != 'Z' && process.isAlive();
+    }
+
+    /** Returns whether a process is stopped or has ended; also true if this system does not show it. */
+    static boolean standsStill(ProcessHandle process) {
+        return "TtZ".indexOf(state(process)) >= 0 || state(process) == UNKNOWN;
+    }
+
+    private static char state(ProcessHandle process) {
         try {
             String stat =
                     Files.readString(PROC.resolve(Long.toString(process.pid())).resolve("stat"));
-            return !stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+            return stat.charAt(stat.lastIndexOf(')') + 2);
         } catch (IOException | RuntimeException unknown) {
-            return process.isAlive();
+            return UNKNOWN;
         }
     }
 

@@ -171,7 +171,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
         if (before != null) {
             before.end();
         }
-        FaultedConnection now = plan == null
+        FaultedConnection now = plan == null || !plan.concerns(wire.index())
                 ? null
                 : new FaultedConnection(plan, channel, network, wire, idle, shared.service(), opens);
         faulted = now;

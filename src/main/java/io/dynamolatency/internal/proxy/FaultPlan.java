@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /**
  * A list of faults that a proxy does, what each has counted, and what they hold back at present. Belongs to the proxy's
@@ -29,25 +30,20 @@ public final class FaultPlan {
     private final Set<Hold> holds = new LinkedHashSet<>();
     private final Map<Integer, List<Carried>> carried = new HashMap<>();
     private long exchanges;
-    private boolean ofOpenConnections;
+    private final IntPredicate connections;
 
-    FaultPlan(List<WireFault> faults, long plannedCalls, EventLoop eventLoop) {
+    /** @param connections whether faults may strike the connection with a number */
+    FaultPlan(List<WireFault> faults, long plannedCalls, IntPredicate connections, EventLoop eventLoop) {
         this.eventLoop = eventLoop;
+        this.connections = connections;
         for (int i = 0; i < faults.size(); i++) {
             this.faults.add(new PlannedFault(i, faults.get(i), plannedCalls));
         }
     }
 
-    /** Returns a plan for the connections that are open when it starts. */
-    static FaultPlan ofOpenConnections(List<WireFault> faults, EventLoop eventLoop) {
-        FaultPlan plan = new FaultPlan(faults, 0, eventLoop);
-        plan.ofOpenConnections = true;
-        return plan;
-    }
-
-    /** Returns whether later connections are left alone. */
-    boolean ofOpenConnections() {
-        return ofOpenConnections;
+    /** Returns whether faults may strike a connection. */
+    boolean concerns(int connection) {
+        return connections.test(connection);
     }
 
     boolean isEmpty() {

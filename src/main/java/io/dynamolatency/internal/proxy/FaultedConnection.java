@@ -62,6 +62,7 @@ final class FaultedConnection implements Service, Faultable {
     private Ending ending = Ending.OPEN;
     private boolean asksForCertificate;
     private boolean closing;
+    private boolean ended;
 
     /** @param opens whether the connection was just accepted */
     FaultedConnection(
@@ -107,6 +108,7 @@ final class FaultedConnection implements Service, Faultable {
 
     /** Ends the plan on this connection: releases what it holds back, and takes away what it added. */
     void end() {
+        ended = true;
         releaseAll();
         network.readOnAfterFin(false);
         network.wrap(Departures::withoutFaults, Departures::withoutFaults);
@@ -189,6 +191,11 @@ final class FaultedConnection implements Service, Faultable {
 
     @Override
     public void hold(Optional<Duration> time, Runnable what) {
+        if (ended) {
+            // the service answers only now what a fault struck
+            what.run();
+            return;
+        }
         Runnable[] release = new Runnable[1];
         release[0] = plan.hold(time, () -> {
             held.remove(release[0]);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends
 final class IdleWatch extends ChannelDuplexHandler {
 
+    /** The shortest pause between two looks, so that a connection that is never idle does not keep the loop busy. */
+    private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final BooleanSupplier idle;
     private final long nanos;
     private final Runnable what;
@@ -62,7 +65,9 @@ final class IdleWatch extends ChannelDuplexHandler {
             what.run();
         }
         if (context.channel().isActive() || left > 0) {
-            next = context.executor().schedule(() -> check(context), left > 0 ? left : nanos, TimeUnit.NANOSECONDS);
+            next = context.executor()
+                    .schedule(
+                            () -> check(context), left > 0 ? left : Math.max(nanos, LEAST_NANOS), TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -36,6 +36,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,7 +192,7 @@ public final class LatencyProxy implements AutoCloseable {
     private void accept(SocketChannel channel) {
         ClientConnection connection = new ClientConnection(channel, shared);
         connections.add(connection);
-        if (faultPlan != null && !faultPlan.ofOpenConnections()) {
+        if (faultPlan != null) {
             connection.faults(faultPlan, true);
         }
         channel.closeFuture().addListener(gone -> connections.remove(connection));
@@ -251,15 +252,14 @@ public final class LatencyProxy implements AutoCloseable {
      * releases all that it held back. An empty list only ends a plan. End a plan before you take its log.
      *
      * @param plannedCalls the number of calls, which the faults' {@link WireFault#from} is a share of
-     * @return the plan, for {@link #resumeFaults}
-     */
+     * @return the plan, for {@link #resumeFaults} */
     public FaultPlan faults(List<WireFault> faults, long plannedCalls) {
-        return resumeFaults(new FaultPlan(faults, plannedCalls, eventLoop));
+        return faults(faults, plannedCalls, connection -> true);
     }
 
-    /** As {@link #faults}, but connections that are opened later are left alone. */
-    public FaultPlan faultsOfOpenConnections(List<WireFault> faults) {
-        return resumeFaults(FaultPlan.ofOpenConnections(faults, eventLoop));
+    /** As {@link #faults}, but leaves alone the connections whose numbers the predicate refuses. */
+    public FaultPlan faults(List<WireFault> faults, long plannedCalls, IntPredicate connections) {
+        return resumeFaults(new FaultPlan(faults, plannedCalls, connections, eventLoop));
     }
 
     /** As {@link #faults}, with a plan of this proxy that ended. It counts on from where it was. */

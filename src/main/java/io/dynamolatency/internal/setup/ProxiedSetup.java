@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
@@ -46,9 +47,6 @@ public final class ProxiedSetup extends MeasurementSetup {
     private static final Duration SETTLE = Duration.ofSeconds(2);
 
     private static final long IDLE_PAUSE = HttpClients.MAX_IDLE.toMillis() * 2;
-
-    /** How long a process seems frozen. It covers half of the longest round trip. */
-    private static final long FROZEN_MILLIS = 300;
 
     private final BackendLink link;
     private final LatencyProxy proxy;
@@ -317,21 +315,9 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     @Override
-    public Runnable beginFaults(List<WireFault> faults, long calls, boolean openOnly) {
-        FaultPlan plan = openOnly ? proxy.faultsOfOpenConnections(faults) : proxy.faults(faults, calls);
-        if (openOnly) {
-            pause();
-        }
+    public Runnable beginFaults(List<WireFault> faults, long calls, IntPredicate connections) {
+        FaultPlan plan = proxy.faults(faults, calls, connections);
         return () -> proxy.resumeFaults(plan);
-    }
-
-    /** Lets closes arrive at the client, as they do while a process is frozen. */
-    private static void pause() {
-        try {
-            Thread.sleep(FROZEN_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

@@ -40,6 +40,7 @@ final class OtherProgram {
     private final URI endpoint;
     private final @Nullable SSLContext tls;
     private @Nullable Socket kept;
+    private int status;
 
     private OtherProgram(String[] args) throws Exception {
         Arrays.stream(args).map(arg -> arg.split("=", 2)).forEach(arg -> options.put(arg[0], arg[1]));
@@ -81,6 +82,8 @@ final class OtherProgram {
      *   <li>{@code keep=false}: the connection is closed after each answer
      *   <li>{@code id=false}: requests carry no invocation id
      *   <li>{@code retry=3}: each third call is answered with an error first, and repeated
+     *   <li>{@code again=500}: an attempt without an answer for so many milliseconds, with an error of the service or a
+     *       lost connection, is repeated up to twice
      *   <li>{@code fail=3}: each third call fails
      *   <li>{@code setup=DescribeTable}: another operation before the calls
      *   <li>{@code http=jdk}: the JDK's HttpClient, with {@code parallel} calls at a time
@@ -137,8 +140,29 @@ final class OtherProgram {
             if (each("retry", i)) {
                 raw("PutItem", "no-such-table", id, 1, true);
                 raw("PutItem", environment("DYNAMOLATENCY_TABLE"), id, 2, answered);
+            } else if (options.containsKey("again")) {
+                again(id);
             } else {
                 raw("PutItem", each("fail", i) ? "no-such-table" : environment("DYNAMOLATENCY_TABLE"), id, 1, answered);
+            }
+        }
+    }
+
+    private void again(String id) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                raw("PutItem", environment("DYNAMOLATENCY_TABLE"), id, attempt, true);
+                if (status < 500 || attempt == 3) {
+                    return;
+                }
+            } catch (IOException lost) {
+                if (attempt == 3) {
+                    throw lost;
+                }
+                if (kept != null) {
+                    kept.close();
+                    kept = null;
+                }
             }
         }
     }
@@ -161,6 +185,7 @@ final class OtherProgram {
 
     private void raw(String operation, String table, String id, int attempt, boolean answered) throws IOException {
         Socket socket = kept != null ? kept : connect();
+        kept = socket;
         byte[] body = body(operation, table).getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("POST / HTTP/1.1\r\nHost: localhost\r\n")
                 .append("Content-Type: application/x-amz-json-1.0\r\nX-Amz-Target: DynamoDB_20120810.")
@@ -182,9 +207,7 @@ final class OtherProgram {
         out.write((head + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
         out.flush();
         boolean open = answered && read(new BufferedInputStream(socket.getInputStream()));
-        if (open && option("keep", "true").equals("true")) {
-            kept = socket;
-        } else {
+        if (!open || option("keep", "true").equals("false")) {
             kept = null;
             socket.close();
         }
@@ -195,13 +218,15 @@ final class OtherProgram {
                 ? new Socket(endpoint.getHost(), endpoint.getPort())
                 : tls.getSocketFactory().createSocket(endpoint.getHost(), endpoint.getPort());
         socket.setTcpNoDelay(true);
+        socket.setSoTimeout(Integer.parseInt(option("again", "0")));
         return socket;
     }
 
     /** Whether the connection can be used again. */
-    private static boolean read(InputStream in) throws IOException {
+    private boolean read(InputStream in) throws IOException {
         int length = 0;
         boolean close = false;
+        status = Integer.parseInt(line(in).split(" ", 3)[1]);
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             String[] header = line.toLowerCase(java.util.Locale.ROOT).split(":", 2);
             if (header[0].equals("content-length")) {

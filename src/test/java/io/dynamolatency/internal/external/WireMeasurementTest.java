@@ -17,6 +17,7 @@ import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.Verdict;
+import io.dynamolatency.internal.process.ProcessWatcher;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
@@ -85,7 +86,7 @@ class WireMeasurementTest {
 
     private record Scripted(Script script) implements ExternalRun {
         @Override
-        public void run(int calls) throws InterruptedException {
+        public void run(int calls, ProcessWatcher watcher) throws InterruptedException {
             script.run(calls);
         }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Either end of the link of {@link FaultFidelityBenchmark}, in a JVM of its own. */
 final class FaultFidelityPeer {
@@ -27,7 +28,7 @@ final class FaultFidelityPeer {
     static final int CALLS = Integer.getInteger("bench.calls", 20);
 
     private static final List<Duration> RTTS =
-            List.of(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(50));
+            LongStream.of(1, 10, 30, 50, 80).mapToObj(Duration::ofMillis).toList();
     private static final byte[] ANSWER = RawHttp.answer(200, new byte[1_000]);
 
     private FaultFidelityPeer() {}

@@ -1,10 +1,12 @@
 package io.dynamolatency.internal.proxy;
 
 import static io.dynamolatency.fault.FaultKind.REFUSE;
+import static io.dynamolatency.fault.FaultKind.STALL;
 import static io.dynamolatency.fault.FaultKind.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -83,6 +86,26 @@ class FaultPlanTest {
         assertThat(struck(5)).isEmpty();
         proxy.resumeFaults(plan);
         assertThat(struck(4)).containsExactly(0, 3);
+    }
+
+    @Test
+    void anAnswerAfterThePlanIsNotHeld() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer slow = RawServer.answering(request -> {
+                    arrived.countDown();
+                    over.await();
+                    return RawHttp.answer(200, new byte[0]);
+                });
+                LatencyProxy faulty = Proxies.open(slow.uri());
+                RawClient stalled = RawClient.plain(faulty.uri())) {
+            faulty.faults(List.of(WireFault.of(STALL).at(FaultPoint.BEFORE_ANSWER)), 1);
+            stalled.send(RawHttp.put());
+            arrived.await();
+            faulty.faults(List.of(), 0);
+            over.countDown();
+            assertThat(stalled.read().status()).isEqualTo(200);
+        }
     }
 
     @Test

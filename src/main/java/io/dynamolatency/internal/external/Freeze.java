@@ -1,0 +1,87 @@
+package io.dynamolatency.internal.external;
+
+import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.fault.FaultPoint;
+import io.dynamolatency.fault.WireFault;
+import io.dynamolatency.internal.driver.CallPath;
+import io.dynamolatency.internal.driver.FrozenPause;
+import io.dynamolatency.internal.driver.MeasurementSettings;
+import io.dynamolatency.internal.process.ProcessWatcher;
+import io.dynamolatency.internal.process.StoppedProcesses;
+import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.result.MeasurementException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Freezes a program once, after half of its calls. The next answer waits until the program stands still, so that the
+ * moment is the same in each run. Then connections are forgotten, and the program goes on. For one thread.
+ */
+final class Freeze implements ProcessWatcher {
+
+    private final CallPath path;
+    private final MeasurementSettings orders;
+    private final Optional<String> operation;
+    private final WireMark start;
+    private Optional<WireMark> frozen = Optional.empty();
+
+    /** @param operation the operation whose exchanges are calls; empty for all */
+    Freeze(CallPath path, MeasurementSettings orders, Optional<String> operation) {
+        this.path = path;
+        this.orders = orders;
+        this.operation = operation;
+        this.start = path.mark();
+    }
+
+    private int callsBefore() {
+        return orders.iterations() / 2;
+    }
+
+    /** Holds back the answer after half of the calls. */
+    void begin() {
+        WireFault hold =
+                WireFault.of(FaultKind.STALL).at(FaultPoint.BEFORE_ANSWER).exchange(callsBefore());
+        path.beginFaults(
+                List.of(operation.map(hold::operation).orElse(hold)),
+                orders.iterations(),
+                connection -> connection >= start.connections());
+    }
+
+    @Override
+    public boolean look(Supplier<List<ProcessHandle>> alive) throws InterruptedException {
+        WireMark now = path.mark();
+        if (now.faults() == start.faults()) {
+            return true;
+        }
+        try {
+            StoppedProcesses stopped = StoppedProcesses.stop(alive.get());
+            WireMark still = path.mark();
+            frozen = Optional.of(still);
+            path.beginFaults(
+                    orders.faults(),
+                    orders.iterations(),
+                    connection -> connection >= start.connections() && connection < still.connections());
+            FrozenPause.pause();
+            stopped.goOn();
+        } catch (IOException notSent) {
+            throw new MeasurementException("freeze(...): the process could not be stopped: " + notSent, notSent);
+        }
+        return false;
+    }
+
+    /** Returns why the program was never frozen; empty if it was. */
+    Optional<String> missed() {
+        return frozen.isPresent()
+                ? Optional.empty()
+                : Optional.of("it was never frozen, since freeze(...) needs more than " + callsBefore() + " requests"
+                        + operation.map(" of "::concat).orElse("") + "; make more calls in the process");
+    }
+
+    /** Returns a moment with the faults of the freeze after it. */
+    WireMark withoutHold(WireMark begin) {
+        return frozen.map(at -> new WireMark(begin.connections(), begin.exchanges(), at.faults(), begin.nanos()))
+                .orElse(begin);
+    }
+}

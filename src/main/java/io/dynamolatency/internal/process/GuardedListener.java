@@ -1,0 +1,34 @@
+package io.dynamolatency.internal.process;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Passes lines to a listener, one at a time, although two threads read them. Stops when the listener throws. */
+final class GuardedListener implements Consumer<String> {
+
+    private final Consumer<String> listener;
+    private @Nullable Throwable thrown;
+
+    GuardedListener(Consumer<String> listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+        if (thrown != null) {
+            return;
+        }
+        try {
+            listener.accept(line);
+        } catch (Throwable failure) {
+            // the stream is still read to its end
+            thrown = failure;
+        }
+    }
+
+    /** Returns what the listener threw. */
+    synchronized Optional<Throwable> thrown() {
+        return Optional.ofNullable(thrown);
+    }
+}

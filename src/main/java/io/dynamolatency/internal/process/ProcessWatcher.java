@@ -1,0 +1,20 @@
+package io.dynamolatency.internal.process;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Watches a {@link BoundedProcess} while it runs, from the thread that waits for it. */
+@FunctionalInterface
+public interface ProcessWatcher {
+
+    /** Watches nothing. */
+    ProcessWatcher NONE = alive -> false;
+
+    /**
+     * Looks once.
+     *
+     * @param alive the program, and the processes that it started and that are alive
+     * @return whether to look again in a few milliseconds; otherwise this was the last look
+     */
+    boolean look(Supplier<List<ProcessHandle>> alive) throws InterruptedException;
+}
