@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,16 +75,42 @@ class ReadmeTest {
     void linksLeadToFilesAndHeadings() throws IOException {
         List<String> broken = new ArrayList<>();
         for (Path page : Pages.all()) {
-            String prose =
-                    Files.readString(page).replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "");
-            Matcher link = LINK.matcher(prose);
-            while (link.find()) {
-                if (!link.group(1).matches("[a-z]+:.*") && !leads(page, link.group(1))) {
-                    broken.add(page + ": " + link.group(1));
+            for (String link : links(page)) {
+                if (!leads(page, link)) {
+                    broken.add(page + ": " + link);
                 }
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void eachPageIsLinkedFromTheIndexOrAPageItLinks() throws IOException {
+        List<Path> reached = new ArrayList<>(List.of(Path.of("docs/README.md")));
+        for (int i = 0; i < reached.size(); i++) {
+            for (String link : links(reached.get(i))) {
+                Path target =
+                        reached.get(i).resolveSibling(link.split("#", 2)[0]).normalize();
+                if (link.matches(".+\\.md(#.*)?") && !reached.contains(target)) {
+                    reached.add(target);
+                }
+            }
+        }
+        assertThat(reached).containsAll(files(Path.of("docs"), ".md"));
+        assertThat(links(Path.of("docs/README.md")))
+                .containsAll(files(Path.of("docs/annotations"), ".md").stream()
+                        .map(page -> "annotations/" + page.getFileName())
+                        .toList());
+    }
+
+    /** Returns the links of a page to files and headings of this project. */
+    private static List<String> links(Path page) {
+        String prose = Pages.read(page).replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "");
+        return LINK.matcher(prose)
+                .results()
+                .map(link -> link.group(1))
+                .filter(link -> !link.matches("[a-z]+:.*"))
+                .toList();
     }
 
     private static boolean leads(Path page, String link) throws IOException {

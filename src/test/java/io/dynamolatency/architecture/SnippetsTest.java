@@ -13,9 +13,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What pages show of Java compiles. {@link ReadmeTest} holds whole classes to files that run. */
 @Tag("unit")
@@ -24,7 +23,6 @@ class SnippetsTest {
     private static final Pattern CLASS = Pattern.compile("^(?:final )?class ", Pattern.MULTILINE);
 
     private static final String IMPORTS = """
-        package snippets;
         import static io.dynamolatency.ConnectionMode.*;
         import static io.dynamolatency.HttpClientKind.*;
         import static io.dynamolatency.TlsVersion.*;
@@ -99,24 +97,15 @@ class SnippetsTest {
     @TempDir
     Path classes;
 
-    static Stream<Path> pages() {
-        return Pages.all().stream().filter(page -> Pages.java(page).stream().anyMatch(code -> !Pages.isWhole(code)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("pages")
-    void aPagesSnippetsCompile(Path page) {
-        List<String> blocks = Pages.java(page).stream()
-                .filter(block -> !Pages.isWhole(block))
-                // bodies that are not shown, and a file of another name
-                .map(block -> block.replace("{ ... }", "{}").replace("public final class", "final class"))
+    /** One run of the compiler, with a package for each page. Its errors have the page in the file's name. */
+    @Test
+    void allSnippetsCompile() {
+        List<Path> pages = Pages.all();
+        List<JavaFileObject> sources = IntStream.range(0, pages.size())
+                .boxed()
+                .flatMap(i -> sources("page" + i, pages.get(i)))
                 .toList();
-        Stream<JavaFileObject> sources = IntStream.range(0, blocks.size())
-                .mapToObj(i -> source(
-                        "Snippet" + i,
-                        CLASS.matcher(blocks.get(i)).find()
-                                ? blocks.get(i)
-                                : "class Snippet" + i + " extends Application {\n" + blocks.get(i) + "}\n"));
+        assertThat(sources).hasSizeGreaterThan(50);
         StringWriter errors = new StringWriter();
         boolean compiled = ToolProvider.getSystemJavaCompiler()
                 .getTask(
@@ -130,18 +119,39 @@ class SnippetsTest {
                                 "-cp",
                                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
                         null,
-                        Stream.concat(Stream.of(source("Application", APPLICATION)), sources)
-                                .toList())
+                        sources)
                 .call();
         assertThat(compiled).as(errors.toString()).isTrue();
     }
 
-    private static JavaFileObject source(String name, String code) {
+    private static Stream<JavaFileObject> sources(String room, Path page) {
+        List<String> blocks = Pages.java(page).stream()
+                .filter(block -> !Pages.isWhole(block))
+                // bodies that are not shown, and a file of another name
+                .map(block -> block.replace("{ ... }", "{}").replace("public final class", "final class"))
+                .toList();
+        return blocks.isEmpty()
+                ? Stream.of()
+                : Stream.concat(
+                        Stream.of(source(room, page, "Application", APPLICATION)),
+                        IntStream.range(0, blocks.size()).mapToObj(i -> snippet(room, page, i, blocks.get(i))));
+    }
+
+    private static JavaFileObject snippet(String room, Path page, int number, String block) {
+        String name = "Snippet" + number;
+        return source(
+                room,
+                page,
+                name,
+                CLASS.matcher(block).find() ? block : "class " + name + " extends Application {\n" + block + "}\n");
+    }
+
+    private static JavaFileObject source(String room, Path page, String name, String code) {
         return new SimpleJavaFileObject(
-                URI.create("string:///snippets/" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+                URI.create("string:///" + page + "/" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return IMPORTS + code;
+                return "package " + room + ";\n" + IMPORTS + code;
             }
         };
     }
