@@ -53,7 +53,8 @@ public @interface ExpectLatency {
 
     /**
      * The first call has to be below this limit. With {@link UseClient}, it is the first call of a new client; write
-     * {@code warmup = 0}, and don't call the client before.
+     * {@code warmup = 0}, and don't call the client before. The JVM has loaded its classes already; {@link
+     * ExpectFirstCall} limits the first call of a fresh JVM.
      */
     String firstCall() default "";
 

@@ -73,6 +73,7 @@ class ArchitectureTest {
                     "internal.report.merge",
                     "internal.suite",
                     "internal.versions",
+                    "internal.firstcall",
                     "report",
                     "jupiter",
                     "internal.jupiter.arguments",
@@ -156,6 +157,7 @@ class ArchitectureTest {
                 ROOT + ".internal.client..",
                 ROOT + ".measure..",
                 ROOT + ".internal.setup..",
+                ROOT + ".internal.firstcall..",
                 ROOT + ".internal.backend.aws..",
                 ROOT + ".internal.jupiter..");
     }

@@ -34,6 +34,7 @@ class SnippetsTest {
         import io.dynamolatency.jupiter.*;
         import io.dynamolatency.measure.*;
         import io.dynamolatency.wire.*;
+        import static io.dynamolatency.jupiter.ExpectFirstCall.Variant.*;
         import static java.time.Duration.ofMillis;
         import java.net.URI;
         import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.dynamolatency.jupiter.AcrossVersions;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.ExpectFirstCall;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
 import java.lang.reflect.AnnotatedElement;
@@ -84,6 +85,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
                 || !AnnotationSupport.findRepeatableAnnotations(method, ExpectConnections.class)
                         .isEmpty()
                 || AnnotationSupport.isAnnotated(method, AcrossVersions.class)
+                || AnnotationSupport.isAnnotated(method, ExpectFirstCall.class)
                 || AnnotationSupport.isAnnotated(method, ExpectKeepAlive.class)
                 || AnnotationSupport.isAnnotated(method, CompareToBaseline.class)) {
             faults.add("it has an expectation but is not a latency test; add @DynamoLatencyTest");

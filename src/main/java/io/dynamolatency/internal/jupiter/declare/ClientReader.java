@@ -2,10 +2,9 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.DynamoClientFactory;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.internal.client.NamedFactory;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.jupiter.UseClient;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -15,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
-import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -89,9 +87,8 @@ final class ClientReader {
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
             return fault(where + ": the class is abstract; name a concrete one");
         }
-        Constructor<?> constructor;
         try {
-            constructor = type.getDeclaredConstructor();
+            type.getDeclaredConstructor();
         } catch (NoSuchMethodException none) {
             return fault(
                     where + ": the class has no constructor without parameters; add one, or make the class static");
@@ -109,16 +106,7 @@ final class ClientReader {
                     where + ": its method create does not say which client it returns; let it return DynamoDbClient or"
                             + " DynamoDbAsyncClient");
         }
-        return Optional.of(new UserClient(where, asynchronous.get(), endpoint -> {
-            constructor.setAccessible(true);
-            DynamoClientFactory<?> factory;
-            try {
-                factory = (DynamoClientFactory<?>) constructor.newInstance();
-            } catch (InvocationTargetException thrown) {
-                throw causeOf(thrown);
-            }
-            return factory.create(endpoint);
-        }));
+        return Optional.of(new UserClient(where, asynchronous.get(), new NamedFactory(type, "", true)));
     }
 
     private Optional<UserClient> method(String where, String written) {
@@ -151,16 +139,10 @@ final class ClientReader {
                     + TAKES);
         }
         Method method = fit.get();
-        return Optional.of(
-                new UserClient(where, asynchronous(method.getReturnType()).orElseThrow(), endpoint -> {
-                    method.setAccessible(true);
-                    try {
-                        return (SdkClient)
-                                (method.getParameterCount() == 0 ? method.invoke(null) : method.invoke(null, endpoint));
-                    } catch (InvocationTargetException thrown) {
-                        throw causeOf(thrown);
-                    }
-                }));
+        return Optional.of(new UserClient(
+                where,
+                asynchronous(method.getReturnType()).orElseThrow(),
+                new NamedFactory(method.getDeclaringClass(), name, method.getParameterCount() == 1)));
     }
 
     private static Stream<Class<?>> withSuperclasses(Class<?> type) {
@@ -185,14 +167,6 @@ final class ClientReader {
     private Optional<Class<?>> load(String name) {
         return ReflectionSupport.tryToLoadClass(name, testClass.getClassLoader())
                 .toOptional();
-    }
-
-    private static Exception causeOf(InvocationTargetException thrown) {
-        Throwable cause = thrown.getCause();
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof Exception exception ? exception : thrown;
     }
 
     private Optional<UserClient> fault(String message) {

@@ -45,6 +45,11 @@ public record LatencyPlan(
         return expectations.getOrDefault(mode, List.of());
     }
 
+    /** Returns whether measured calls are judged by nothing. */
+    public boolean expectsNothing() {
+        return expectations.isEmpty() && baseline.isEmpty() && orders.faults().isEmpty();
+    }
+
     /**
      * A node of the test: one mode, or all modes if interleaved. With a probe, the mode is that of {@code measure}
      * calls that name none.

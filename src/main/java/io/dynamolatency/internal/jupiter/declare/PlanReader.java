@@ -140,6 +140,8 @@ public final class PlanReader {
         Optional<BaselineSettings> baseline = expected.baseline();
         faults.addAll(OtherForms.faults(method));
         faults.addAll(VersionsReader.faults(method));
+        FirstCallReader.check(
+                testClass, method, unproxied, own.isEmpty() && kitModes.isEmpty(), probed, policy, faults);
         Optional<CreateTableRequest> table = TableReader.read(testClass, method, faults);
         faults.addAll(ParameterCheck.faults(
                 testClass,

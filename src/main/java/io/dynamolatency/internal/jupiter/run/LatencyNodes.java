@@ -1,9 +1,11 @@
 package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.internal.access.LatencyTestProvider;
+import io.dynamolatency.internal.firstcall.FirstCallPlan;
 import io.dynamolatency.internal.jupiter.arguments.ArgumentSources;
 import io.dynamolatency.internal.jupiter.arguments.TestArguments;
 import io.dynamolatency.internal.jupiter.declare.DeclarationErrors;
+import io.dynamolatency.internal.jupiter.declare.FirstCallReader;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.OtherForms;
@@ -68,10 +70,29 @@ public final class LatencyNodes implements LatencyTestProvider {
             TestResources.trust(context);
         }
         Method method = context.getRequiredTestMethod();
+        Optional<FirstCallPlan> firstCall =
+                VersionComparison.underWay() ? Optional.empty() : FirstCallReader.read(method);
         List<Parameter> parameters = ParameterCheck.argumentParameters(method);
         return arguments(method, parameters, context).stream()
                 .map(arguments -> TestInvocation.of(context, parameters, arguments))
-                .flatMap(invocation -> plan.nodes().stream().map(node -> new LatencyNode(plan, node, invocation)));
+                .flatMap(invocation -> nodes(plan, firstCall, invocation));
+    }
+
+    private static Stream<TestTemplateInvocationContext> nodes(
+            LatencyPlan plan, Optional<FirstCallPlan> firstCall, TestInvocation invocation) {
+        Stream<TestTemplateInvocationContext> measured =
+                plan.nodes().stream().map(node -> new LatencyNode(plan, node, invocation));
+        if (firstCall.isEmpty()) {
+            return measured;
+        }
+        // of several nodes, that of the user's client
+        LatencyPlan.Node node = plan.nodes().stream()
+                .filter(LatencyPlan.Node::asBuilt)
+                .findFirst()
+                .orElse(plan.nodes().get(0));
+        Stream<TestTemplateInvocationContext> fresh =
+                Stream.of(new FirstCallNode(new NodeRun(plan, node, invocation), firstCall.get()));
+        return plan.expectsNothing() ? fresh : Stream.concat(measured, fresh);
     }
 
     private static List<TestArguments> arguments(Method method, List<Parameter> parameters, ExtensionContext context) {

@@ -6,6 +6,7 @@ import io.dynamolatency.jupiter.AcrossVersions;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.ExpectFirstCall;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.ExpectResilience;
@@ -49,6 +50,7 @@ class AnnotationPagesTest {
                 CompareToBaseline.class,
                 DynamoLatencyTest.class,
                 ExpectConnections.class,
+                ExpectFirstCall.class,
                 ExpectKeepAlive.class,
                 ExpectLatency.class,
                 ExpectResilience.class,

@@ -1,0 +1,83 @@
+package io.dynamolatency.internal.client;
+
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.client.config.SdkClientConfiguration;
+import software.amazon.awssdk.core.client.config.SdkClientOption;
+import software.amazon.awssdk.core.metrics.CoreMetric;
+import software.amazon.awssdk.metrics.MetricCollection;
+import software.amazon.awssdk.metrics.MetricPublisher;
+
+/**
+ * Reads from the SDK's own metrics how long a client's first request waited for its keys. Thread-safe.
+ *
+ * <p>The SDK resolves keys before it calls the kit's interceptor, so the interceptor can't time that.
+ */
+public final class CredentialsTime implements MetricPublisher {
+
+    private static final long AT_MOST_SECONDS = 1;
+
+    private final CompletableFuture<Duration> first = new CompletableFuture<>();
+
+    private CredentialsTime() {}
+
+    /** Adds itself to a client's publishers. Empty for a wrapper, and if the SDK's fields have other names. */
+    public static Optional<CredentialsTime> in(SdkClient client) {
+        try {
+            Field field = client.getClass().getDeclaredField("clientConfiguration");
+            field.setAccessible(true);
+            SdkClientConfiguration before = (SdkClientConfiguration) field.get(client);
+            CredentialsTime added = new CredentialsTime();
+            List<MetricPublisher> publishers =
+                    new ArrayList<>(Optional.ofNullable(before.option(SdkClientOption.METRIC_PUBLISHERS))
+                            .orElseGet(List::of));
+            publishers.add(added);
+            field.set(
+                    client,
+                    before.toBuilder()
+                            .option(SdkClientOption.METRIC_PUBLISHERS, publishers)
+                            .build());
+            return Optional.of(added);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError otherwise) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void publish(MetricCollection metrics) {
+        first.complete(sum(metrics));
+    }
+
+    private static Duration sum(MetricCollection metrics) {
+        Duration sum = Duration.ZERO;
+        for (Duration one : metrics.metricValues(CoreMetric.CREDENTIALS_FETCH_DURATION)) {
+            sum = sum.plus(one);
+        }
+        for (MetricCollection child : metrics.children()) {
+            sum = sum.plus(sum(child));
+        }
+        return sum;
+    }
+
+    /** Returns the time of the first request; empty if the SDK has not told it within a second. */
+    public Optional<Duration> await() throws InterruptedException {
+        try {
+            return Optional.of(first.get(AT_MOST_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}

@@ -1,0 +1,94 @@
+package io.dynamolatency.internal.firstcall;
+
+import io.dynamolatency.internal.client.KitEndpoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/** What a fresh JVM gets from this one: its order, and its system properties. */
+final class FirstCallOrder {
+
+    /** Properties that the JVM sets for itself, or that lead the kit's own settings astray. */
+    private static final List<String> OWN = List.of(
+            "java.",
+            "jdk.",
+            "sun.",
+            "os.",
+            "user.",
+            "file.",
+            "path.",
+            "line.",
+            "native.",
+            "stdout.",
+            "stderr.",
+            "surefire.",
+            "awt.",
+            "dynamolatency.",
+            "io.dynamolatency.",
+            "junit.",
+            "com.sun.",
+            "basedir");
+
+    /** Keeps the guard of a suite from opening in the JVM. */
+    private static final String NO_GUARD = "io.dynamolatency.suite.open";
+
+    private FirstCallOrder() {}
+
+    /** Returns the user's system properties, and those that lead clients to the proxy. */
+    static Map<String, String> properties(KitEndpoint endpoint) {
+        Map<String, String> properties = new TreeMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (OWN.stream().noneMatch(name::startsWith)) {
+                properties.put(name, System.getProperty(name));
+            }
+        }
+        properties.putAll(endpoint.asSystemProperties());
+        properties.put(NO_GUARD, "true");
+        return properties;
+    }
+
+    static Properties of(MeasuredBody test, int index, boolean warmUp) {
+        Properties order = new Properties();
+        KitEndpoint endpoint = test.setup().endpoint();
+        order.setProperty(Words.URI, endpoint.uri().toString());
+        endpoint.access().region().ifPresent(region -> order.setProperty(Words.REGION, region));
+        endpoint.access().keys().ifPresent(keys -> {
+            order.setProperty(Words.KEY, keys.accessKeyId());
+            order.setProperty(Words.SECRET, keys.secretAccessKey());
+        });
+        order.setProperty(Words.TYPE, test.type().getName());
+        order.setProperty(Words.BODY, test.body().getName());
+        order.setProperty(Words.PARAMETERS, FirstCallProgram.parameters(test.body()));
+        for (int i = 0; i < test.arguments().size(); i++) {
+            order.setProperty(Words.ARGUMENT + i, test.arguments().get(i));
+        }
+        if (test.factory().isPresent()) {
+            order.setProperty(Words.FACTORY, test.factory().get().type().getName());
+            order.setProperty(Words.METHOD, test.factory().get().method());
+            order.setProperty(
+                    Words.TAKES_ENDPOINT, String.valueOf(test.factory().get().takesEndpoint()));
+        } else {
+            order.setProperty(Words.MODE, test.mode().name());
+            order.setProperty(Words.KIND, test.kind().name());
+        }
+        if (needsTrust(test)) {
+            order.setProperty(
+                    Words.TRUST, String.valueOf(endpoint.asEnvironment().get("AWS_CA_BUNDLE")));
+        }
+        order.setProperty(Words.INDEX, Integer.toString(index));
+        if (warmUp) {
+            order.setProperty(Words.WARM_UP, "true");
+        }
+        return order;
+    }
+
+    /** Clients of the kit get the authority by hand, and CRT does not read the JVM's trust store. */
+    private static boolean needsTrust(MeasuredBody test) {
+        boolean crt = test.setup()
+                .ownHttpClient()
+                .filter(http -> http.type().getSimpleName().contains("Crt"))
+                .isPresent();
+        return test.network().tls().encrypted() && (test.factory().isEmpty() || crt);
+    }
+}

@@ -1,0 +1,192 @@
+package io.dynamolatency.internal.firstcall;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.client.CredentialsTime;
+import io.dynamolatency.internal.client.EnhancedAdapter;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.NamedFactory;
+import io.dynamolatency.internal.client.NamedTable;
+import io.dynamolatency.internal.interceptor.ClientRedirect;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkClient;
+
+/**
+ * The program of a fresh JVM: it builds the client, and calls the test's body once. It uses few classes of the kit
+ * before that, and neither JUnit nor JFR, since their start would be measured, too.
+ */
+final class FirstCallProgram {
+
+    static final String CLIENT = "client";
+    static final String ENHANCED = "enhanced";
+    static final String ENDPOINT = "endpoint";
+    static final String CONSTANT = "constant ";
+    static final String TABLE = "table ";
+
+    private static final String SDK_WARM_UP = "software.amazon.awssdk.core.warmup.SdkWarmUp";
+
+    /** Items of different JVMs have different numbers. */
+    private static final long ITEMS = 1_000_000;
+
+    private final Properties order;
+    private final Properties answer = new Properties();
+
+    private FirstCallProgram(Properties order) {
+        this.order = order;
+    }
+
+    /** @param arguments the file with the order, and the file for the answer */
+    public static void main(String[] arguments) throws Exception {
+        long began = System.nanoTime();
+        FirstCallProgram program = new FirstCallProgram(Words.read(Path.of(arguments[0])));
+        try {
+            program.run(began);
+        } catch (InvocationTargetException thrown) {
+            program.answer.setProperty(Words.FAILURE, "the test's body threw " + thrown.getCause());
+        } catch (Exception | LinkageError | AssertionError failed) {
+            program.answer.setProperty(Words.FAILURE, String.valueOf(failed));
+        }
+        Words.write(Path.of(arguments[1]), program.answer);
+        // a client may have left threads that keep the JVM alive
+        System.exit(0);
+    }
+
+    private String word(String name) {
+        return order.getProperty(name, "");
+    }
+
+    private void run(long began) throws Exception {
+        long loading = System.nanoTime();
+        Class<?> type = Class.forName(word(Words.TYPE));
+        Method body = body(type);
+        Constructor<?> constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Object test = constructor.newInstance();
+        long loaded = System.nanoTime() - loading;
+        KitEndpoint endpoint = endpoint();
+        try (ClientRedirect redirect = ClientRedirect.to(endpoint.uri(), host -> false)) {
+            redirect.everywhere();
+            warmUp();
+            long building = System.nanoTime();
+            SdkClient client = client(endpoint);
+            put(Words.CONSTRUCTION, System.nanoTime() - building);
+            Optional<CredentialsTime> credentials = CredentialsTime.in(client);
+            @Nullable Object[] values = arguments(body, client, endpoint);
+            body.setAccessible(true);
+            long from = System.nanoTime();
+            body.invoke(test, values);
+            put(Words.TO, System.nanoTime());
+            put(Words.FROM, from);
+            if (credentials.isPresent()) {
+                credentials.get().await().map(Duration::toNanos).ifPresent(nanos -> put(Words.CREDENTIALS, nanos));
+            }
+            put(Words.CLOCK, WallClock.offset());
+            put(Words.CLASSES, ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
+            long up = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())
+                    .toNanos();
+            put(Words.JVM, began - (System.nanoTime() - up) + loaded);
+        }
+    }
+
+    private void put(String name, long value) {
+        answer.setProperty(name, Long.toString(value));
+    }
+
+    private Method body(Class<?> type) throws NoSuchMethodException {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            for (Method method : at.getDeclaredMethods()) {
+                if (method.getName().equals(word(Words.BODY))
+                        && parameters(method).equals(word(Words.PARAMETERS))) {
+                    return method;
+                }
+            }
+        }
+        throw new NoSuchMethodException(type.getName() + "." + word(Words.BODY));
+    }
+
+    /** Returns the types of a method's parameters in words. */
+    static String parameters(Method method) {
+        return Arrays.stream(method.getParameterTypes()).map(Class::getName).collect(Collectors.joining(","));
+    }
+
+    private KitEndpoint endpoint() {
+        // without a file, the JVM's own trust store has the proxy's authority
+        Optional<CertificateAuthorities> trust = Optional.ofNullable(order.getProperty(Words.TRUST))
+                .map(pem -> CertificateAuthorities.read(Path.of(pem)));
+        return new KitEndpoint(
+                URI.create(word(Words.URI)),
+                new BackendAccess(
+                        trust,
+                        Optional.ofNullable(order.getProperty(Words.REGION)),
+                        Optional.ofNullable(order.getProperty(Words.KEY))
+                                .map(key -> new BackendAccess.Keys(key, word(Words.SECRET)))));
+    }
+
+    /** Calls the SDK's own warm-up by its name, since only newer versions have it. */
+    private void warmUp() throws ReflectiveOperationException {
+        if (word(Words.WARM_UP).isEmpty()) {
+            return;
+        }
+        Class<?> warmer;
+        try {
+            warmer = Class.forName(SDK_WARM_UP);
+        } catch (ClassNotFoundException older) {
+            answer.setProperty(Words.NO_WARM_UP, "this SDK has no SdkWarmUp; 2.54.0 and newer have it");
+            return;
+        }
+        long from = System.nanoTime();
+        warmer.getMethod("warmUp").invoke(null);
+        put(Words.WARM_UP, System.nanoTime() - from);
+    }
+
+    private SdkClient client(KitEndpoint endpoint) throws Exception {
+        if (!word(Words.FACTORY).isEmpty()) {
+            return new NamedFactory(
+                            Class.forName(word(Words.FACTORY)),
+                            word(Words.METHOD),
+                            Boolean.parseBoolean(word(Words.TAKES_ENDPOINT)))
+                    .create(endpoint);
+        }
+        return new KitClients()
+                .open(HttpClientKind.valueOf(word(Words.KIND)), endpoint, ConnectionMode.valueOf(word(Words.MODE)))
+                .dynamo();
+    }
+
+    private @Nullable Object[] arguments(Method body, SdkClient client, DynamoEndpoint endpoint) {
+        @Nullable Object[] values = new Object[body.getParameterCount()];
+        for (int i = 0; i < values.length; i++) {
+            String said = word(Words.ARGUMENT + i);
+            values[i] = switch (said) {
+                case CLIENT -> client;
+                case ENHANCED -> EnhancedAdapter.over(client);
+                case ENDPOINT -> endpoint;
+                default ->
+                    said.startsWith(TABLE)
+                            ? NamedTable.parse(
+                                    said.substring(TABLE.length()), ITEMS * (1 + Long.parseLong(word(Words.INDEX))))
+                            : constant(body.getParameterTypes()[i], said.substring(CONSTANT.length()));
+            };
+        }
+        return values;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the parameter is an enum of the kit
+    private static Object constant(Class<?> type, String name) {
+        return Enum.valueOf((Class<? extends Enum>) type, name);
+    }
+}

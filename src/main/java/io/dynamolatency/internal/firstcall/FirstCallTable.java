@@ -1,0 +1,66 @@
+package io.dynamolatency.internal.firstcall;
+
+import io.dynamolatency.internal.report.rows.TextTable;
+import io.dynamolatency.internal.stats.Quantiles;
+import io.dynamolatency.internal.text.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/** The table of phases: p50 and p90 over the JVMs of each variant. Pure. */
+final class FirstCallTable {
+
+    private static final double P50 = 0.5;
+    private static final double P90 = 0.9;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private FirstCallTable() {}
+
+    static List<String> lines(List<Variant> variants, Map<Variant, List<FirstCall>> calls) {
+        List<List<String>> cells = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("phase"));
+        List<String> jvms = new ArrayList<>(List.of("JVMs"));
+        for (Variant variant : variants) {
+            head.addAll(List.of(variant + " p50", "p90"));
+            jvms.addAll(List.of(String.valueOf(calls.get(variant).size()), ""));
+        }
+        cells.add(head);
+        for (Phase phase : Phase.values()) {
+            if (phase != Phase.WARM_UP || variants.contains(Variant.SDK_WARM_UP)) {
+                cells.add(row(phase.text(), variants, calls, call -> known(call, phase)));
+            }
+        }
+        cells.add(row("whole", variants, calls, FirstCall::whole));
+        cells.add(row("the call alone", variants, calls, FirstCall::call));
+        cells.add(jvms);
+        return TextTable.lines(cells, Set.of(0));
+    }
+
+    private static long known(FirstCall call, Phase phase) {
+        return call.nanos().getOrDefault(phase, -1L);
+    }
+
+    private static List<String> row(
+            String name, List<Variant> variants, Map<Variant, List<FirstCall>> calls, ToLongFunction<FirstCall> time) {
+        List<String> row = new ArrayList<>(List.of(name));
+        for (Variant variant : variants) {
+            for (double quantile : new double[] {P50, P90}) {
+                List<FirstCall> known = calls.get(variant).stream()
+                        .filter(call -> time.applyAsLong(call) >= 0)
+                        .toList();
+                row.add(known.isEmpty() ? "-" : Numbers.decimal(quantile(known, time, quantile) / NANOS_PER_MILLI));
+            }
+        }
+        return row;
+    }
+
+    static long quantile(List<FirstCall> calls, Phase phase, double quantile) {
+        return quantile(calls, call -> call.nanos().getOrDefault(phase, 0L), quantile);
+    }
+
+    static long quantile(List<FirstCall> calls, ToLongFunction<FirstCall> time, double quantile) {
+        return Quantiles.nearestRank(calls.stream().mapToLong(time).sorted().toArray(), quantile);
+    }
+}

@@ -1,0 +1,128 @@
+package io.dynamolatency.internal.firstcall;
+
+import io.dynamolatency.internal.judge.FailureMessage;
+import io.dynamolatency.internal.judge.Verdict;
+import io.dynamolatency.internal.stats.QuantileBound;
+import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The outcome of first calls in fresh JVMs. Limits are on the whole first call of the first variant. JVMs are
+ * independent of each other, so the count of those over a limit is binomial. Pure.
+ *
+ * @param unmeasured why variants have no figures
+ * @param unbounded why the CPU time is not bounded as asked
+ */
+public record FirstCallVerdict(
+        String test,
+        FirstCallPlan plan,
+        Map<Variant, List<FirstCall>> calls,
+        Map<Variant, String> unmeasured,
+        Optional<String> unbounded,
+        VerdictConfidence confidence) {
+
+    /** The verdict on one limit. */
+    record Judged(FirstCallPlan.Limit limit, Verdict verdict, int over, int jvms, long nanos) {
+
+        String line() {
+            return limit.label() + " " + Durations.format(Duration.ofNanos(nanos)) + ", limit "
+                    + Durations.format(limit.below()) + ": " + verdict.label() + "; " + over + " of "
+                    + Numbers.counted(jvms, "JVM") + " reached the limit";
+        }
+    }
+
+    List<Judged> judged() {
+        List<FirstCall> first = calls.get(plan.variants().get(0));
+        VerdictConfidence each = confidence.sharedBy(plan.limits().size());
+        return plan.limits().stream().map(limit -> judged(limit, first, each)).toList();
+    }
+
+    private static Judged judged(FirstCallPlan.Limit limit, List<FirstCall> calls, VerdictConfidence confidence) {
+        boolean[] reached = new boolean[calls.size()];
+        int over = 0;
+        for (int i = 0; i < reached.length; i++) {
+            reached[i] = calls.get(i).whole() >= limit.below().toNanos();
+            over += reached[i] ? 1 : 0;
+        }
+        Verdict verdict = Verdict.UNDECIDED;
+        if (QuantileBound.provesBelow(reached, limit.quantile(), confidence.errorOfWithin())) {
+            verdict = Verdict.WITHIN;
+        } else if (QuantileBound.provesNotBelow(reached, limit.quantile(), confidence.errorOfOver())) {
+            verdict = Verdict.OVER;
+        }
+        return new Judged(
+                limit,
+                verdict,
+                over,
+                reached.length,
+                FirstCallTable.quantile(calls, FirstCall::whole, limit.quantile()));
+    }
+
+    /** Returns the table with all variants, the verdicts, and what is to know of them. */
+    public String table() {
+        List<String> lines = new ArrayList<>();
+        lines.add("\"" + test + "\": first call in fresh JVMs, ms");
+        FirstCallTable.lines(plan.variants(), calls).forEach(line -> lines.add("  " + line));
+        judged().forEach(judged -> lines.add("  " + judged.line() + why(judged)));
+        notes().forEach(note -> lines.add("  note: " + note));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String why(Judged judged) {
+        if (judged.verdict() != Verdict.UNDECIDED) {
+            return "";
+        }
+        int needed = QuantileBound.fewestToProveBelow(judged.limit().quantile(), confidence.errorOfWithin());
+        return judged.over() == 0 && judged.jvms() < needed
+                ? ". To prove that it is met takes " + needed + " JVMs"
+                : ", too few to decide";
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        unmeasured.forEach((variant, why) -> notes.add(variant + " is not measured: " + why));
+        int least = calls.get(plan.variants().get(0)).size();
+        if (least < plan.jvms()) {
+            notes.add("maxDuration ended the run after " + least + " of " + plan.jvms() + " JVMs");
+        }
+        unbounded.ifPresent(why -> notes.add("cpus = " + Numbers.number(plan.cpus()) + " is not applied: " + why));
+        if (calls.values().stream().flatMap(List::stream).anyMatch(call -> !call.nanos()
+                .containsKey(Phase.CREDENTIALS))) {
+            notes.add(
+                    "the SDK did not tell the time for credentials; it is in \"" + Phase.BEFORE_SENDING.text() + "\"");
+        }
+        return notes;
+    }
+
+    /** Returns the message of the failure; empty if the test passes. */
+    public Optional<String> failure() {
+        return judged().stream()
+                .filter(judged -> judged.verdict() == Verdict.OVER
+                        || (judged.verdict() == Verdict.UNDECIDED && confidence.strict()))
+                .findFirst()
+                .map(this::message);
+    }
+
+    private String message(Judged judged) {
+        List<FirstCall> first = calls.get(plan.variants().get(0));
+        Phase longest = first.get(0).nanos().keySet().stream()
+                .max(Comparator.comparingLong(phase -> FirstCallTable.quantile(first, phase, 0.5)))
+                .orElseThrow();
+        List<String> lines = new ArrayList<>();
+        lines.add("first call of \"" + test + "\" in a fresh JVM: " + judged.line() + why(judged));
+        lines.add(FailureMessage.labelled(
+                "evidence",
+                "the longest phase is " + longest.text() + ", p50 "
+                        + Durations.format(Duration.ofNanos(FirstCallTable.quantile(first, longest, 0.5)))));
+        lines.add(FailureMessage.labelled("fix", longest.advice()));
+        lines.add(FailureMessage.labelled("details", "the table of all phases is on the console"));
+        return String.join("\n", lines);
+    }
+}

@@ -1,0 +1,56 @@
+package io.dynamolatency.internal.firstcall;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.client.NamedFactory;
+import io.dynamolatency.internal.setup.MeasurementSetup;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The test whose body each JVM calls once.
+ *
+ * @param name the test for messages
+ * @param body a method of the class, without arguments that only JUnit has
+ * @param arguments the words for each argument, made by the methods of this class
+ * @param factory builds the client; empty for a client of the kit
+ * @param mode the mode of the kit's client
+ * @param kind the library of the kit's client
+ * @param setup the proxy and the back end that all JVMs call
+ */
+public record MeasuredBody(
+        String name,
+        Class<?> type,
+        Method body,
+        List<String> arguments,
+        Optional<NamedFactory> factory,
+        ConnectionMode mode,
+        HttpClientKind kind,
+        NetworkProfile network,
+        MeasurementSetup setup) {
+
+    public MeasuredBody {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** Returns the words for the client as an argument. */
+    public static String client(boolean enhanced) {
+        return enhanced ? FirstCallProgram.ENHANCED : FirstCallProgram.CLIENT;
+    }
+
+    public static String endpoint() {
+        return FirstCallProgram.ENDPOINT;
+    }
+
+    /** Returns the words for a value of an enum of the kit as an argument. */
+    public static String constant(String name) {
+        return FirstCallProgram.CONSTANT + name;
+    }
+
+    /** @param described see {@link io.dynamolatency.internal.client.NamedTable#describe} */
+    public static String table(String described) {
+        return FirstCallProgram.TABLE + described;
+    }
+}

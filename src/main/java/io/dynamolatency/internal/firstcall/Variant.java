@@ -1,0 +1,9 @@
+package io.dynamolatency.internal.firstcall;
+
+/** What differs between the JVMs that are compared. The names are those of the annotation. */
+public enum Variant {
+    NOTHING,
+    SDK_WARM_UP,
+    CDS_ARCHIVE,
+    TIERED_STOP_AT_LEVEL_1
+}

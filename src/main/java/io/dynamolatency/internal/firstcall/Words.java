@@ -1,0 +1,55 @@
+package io.dynamolatency.internal.firstcall;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** The names under which two JVMs exchange words in files. */
+final class Words {
+
+    static final String URI = "uri";
+    static final String REGION = "region";
+    static final String KEY = "key";
+    static final String SECRET = "secret";
+    static final String TRUST = "trust";
+    static final String TYPE = "type";
+    static final String BODY = "body";
+    static final String PARAMETERS = "parameters";
+    static final String ARGUMENT = "argument.";
+    static final String FACTORY = "factory";
+    static final String METHOD = "method";
+    static final String TAKES_ENDPOINT = "takesEndpoint";
+    static final String MODE = "mode";
+    static final String KIND = "kind";
+    static final String INDEX = "index";
+    static final String WARM_UP = "warmUp";
+
+    static final String FAILURE = "failure";
+    static final String NO_WARM_UP = "noWarmUp";
+    static final String JVM = "jvm";
+    static final String CONSTRUCTION = "construction";
+    static final String FROM = "from";
+    static final String TO = "to";
+    static final String CREDENTIALS = "credentials";
+    static final String CLASSES = "classes";
+    static final String CLOCK = "clock";
+
+    private Words() {}
+
+    static Properties read(Path file) throws IOException {
+        Properties words = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            words.load(reader);
+        }
+        return words;
+    }
+
+    static void write(Path file, Properties words) throws IOException {
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            words.store(writer, null);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.dynamolatency.jupiter;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Limits on the first call of a {@link DynamoLatencyTest} in a fresh JVM, from the start of the JVM until the call has
+ * returned. The kit starts {@link #jvms()} JVMs one after another. Each builds the client, with {@link UseClient} your
+ * own, and calls the test's body once, through the proxy. One table has all phases of these calls.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest
+ * @UseClient(method = "ordersClient")
+ * @ExpectFirstCall(p90 = "900 ms", variants = {NOTHING, SDK_WARM_UP})
+ * void load(DynamoDbClient dynamo, TestTable table) {
+ *     dynamo.getItem(r -> r.tableName(table.name()).key(Map.of("id", AttributeValue.fromS("42"))));
+ * }
+ * }</pre>
+ *
+ * <p>A test without other expectations measures only first calls. {@code @BeforeEach} methods run once, in the JVM of
+ * the tests. A fresh JVM creates the test class by its constructor without parameters, without JUnit.
+ *
+ * <p>A limit fails the test only if the JVMs prove that it is exceeded, at the test's {@linkplain
+ * DynamoLatencyTest#confidence() confidence}. With the defaults, 13 of 20 JVMs over a p90 prove that. If neither is
+ * proved, the limit is undecided. The test then passes, unless it is {@linkplain DynamoLatencyTest#strict() strict}. To
+ * prove that a p90 is met takes 73 JVMs.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+@Documented
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ExpectFirstCall {
+
+    /** The median of the whole first call has to be below this limit, such as {@code "600 ms"}. Needs 22 JVMs. */
+    String p50() default "";
+
+    /** The 90th percentile of the whole first call has to be below this limit. */
+    String p90() default "";
+
+    /** How many JVMs each variant starts, at least as many as can prove that a limit is exceeded. Default 20. */
+    int jvms() default 20;
+
+    /** The variants to compare in one table. The limits are on the first. Default {@link Variant#NOTHING}. */
+    Variant[] variants() default {Variant.NOTHING};
+
+    /**
+     * The CPU time that each JVM may use, in cores, such as 0.5. Needs Linux, and the right to make a control group;
+     * otherwise the table says that it is not applied. Default: no bound.
+     */
+    double cpus() default DynamoLatencyTest.UNSET;
+
+    /** After this time the kit starts no further JVM. Default {@code "5 min"}. */
+    String maxDuration() default "5 min";
+
+    /** What differs between the JVMs that are compared. */
+    @API(status = Status.EXPERIMENTAL, since = "0.1")
+    enum Variant {
+        /** A JVM without further options. */
+        NOTHING,
+
+        /** Calls {@code SdkWarmUp.warmUp()} before the client is built. SDK 2.54.0 and newer have it. */
+        SDK_WARM_UP,
+
+        /** Uses an archive of the application's classes (CDS), which one JVM more makes. */
+        CDS_ARCHIVE,
+
+        /** Compiles with the fast compiler alone, by {@code -XX:TieredStopAtLevel=1}. */
+        TIERED_STOP_AT_LEVEL_1
+    }
+}

@@ -1,0 +1,82 @@
+package io.dynamolatency.internal.firstcall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.internal.firstcall.FirstCallPlan.Limit;
+import io.dynamolatency.internal.judge.Verdict;
+import io.dynamolatency.internal.stats.VerdictConfidence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What so many JVMs prove, and what the table says. */
+@Tag("unit")
+class FirstCallVerdictTest {
+
+    private static final long MS = 1_000_000;
+
+    private static FirstCallVerdict verdict(int over, int jvms, boolean strict) {
+        FirstCallPlan plan = new FirstCallPlan(
+                List.of(new Limit("p90", 0.9, Duration.ofMillis(400))),
+                20,
+                List.of(Variant.NOTHING, Variant.SDK_WARM_UP),
+                0.5,
+                Duration.ofMinutes(5));
+        List<FirstCall> calls = IntStream.range(0, jvms)
+                .mapToObj(i -> new FirstCall(
+                        Map.of(Phase.JVM, 100 * MS, Phase.CONSTRUCTION, i < over ? 500 * MS : 100 * MS), 5000))
+                .toList();
+        return new FirstCallVerdict(
+                "OrderTest.load",
+                plan,
+                Map.of(Variant.NOTHING, calls, Variant.SDK_WARM_UP, List.of()),
+                Map.of(Variant.SDK_WARM_UP, "this SDK has no SdkWarmUp"),
+                Optional.of("no control group could be made"),
+                new VerdictConfidence(0.9999, 0.01, 1, strict, true));
+    }
+
+    private static Verdict of(FirstCallVerdict verdict) {
+        return verdict.judged().get(0).verdict();
+    }
+
+    @Test
+    void twentyJvmsProveThatLimitsAreExceededAndNotThatTheyAreMet() {
+        assertThat(of(verdict(20, 20, false))).isEqualTo(Verdict.OVER);
+        assertThat(of(verdict(13, 20, false))).isEqualTo(Verdict.OVER);
+        assertThat(of(verdict(12, 20, false))).isEqualTo(Verdict.UNDECIDED);
+        assertThat(of(verdict(0, 20, false))).isEqualTo(Verdict.UNDECIDED);
+        assertThat(of(verdict(0, 73, false))).isEqualTo(Verdict.WITHIN);
+    }
+
+    @Test
+    void failsOnProofAloneUnlessStrict() {
+        assertThat(verdict(12, 20, false).failure()).isEmpty();
+        assertThat(verdict(0, 73, true).failure()).isEmpty();
+        assertThat(verdict(0, 20, true).failure()).get().asString().contains("undecided");
+        assertThat(verdict(20, 20, false).failure())
+                .get()
+                .asString()
+                .startsWith("first call of \"OrderTest.load\" in a fresh JVM: p90 600 ms, limit 400 ms: over; 20 of 20"
+                        + " JVMs reached the limit\n"
+                        + "evidence: the longest phase is client construction, p50 500 ms\n"
+                        + "fix: ")
+                .contains("HTTP client in the client's builder");
+    }
+
+    @Test
+    void tableSaysWhatIsKnownAndWhatIsNot() {
+        assertThat(verdict(0, 19, false).table())
+                .contains("undecided; 0 of 19 JVMs reached the limit. To prove that it is met takes 73 JVMs")
+                .containsPattern("client construction +100.0 +100.0 +- +-\n")
+                .containsPattern("TLS +- +- +- +-\n")
+                .containsPattern("whole +200.0 +200.0")
+                .contains("note: SDK_WARM_UP is not measured: this SDK has no SdkWarmUp")
+                .contains("note: maxDuration ended the run after 19 of 20 JVMs")
+                .contains("note: cpus = 0.5 is not applied: no control group could be made")
+                .contains("note: the SDK did not tell the time for credentials");
+    }
+}
