@@ -15,7 +15,8 @@ import org.apiguardian.api.API.Status;
  *
  * <p>The client may open a connection for each concurrent call, and the spare connections that its HTTP client needs
  * ({@link io.dynamolatency.HttpClientKind#spareConnections()}). For your own client the kit allows two spares per
- * thread, because it does not know the HTTP client. A test with too few calls to tell is an error.
+ * thread, because it does not know the HTTP client. If a connection replaced a lost one, the kit allows no spares. A
+ * test with too few calls to tell is an error.
  *
  * <pre>{@code
  * @DynamoLatencyTest

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.cases.CaseClients;
+import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.fixture.Fixture;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,12 +100,40 @@ class ConnectionExpectationsTest {
         Fixture.run(Healthy.class).passes(1);
         Fixture.run(Broken.class)
                 .failsWith(AssertionError.class)
-                .hasMessageContaining("20, expected at most 3 so that connections are reused: 17 more (20 calls).");
+                .hasMessageContaining("20, expected at most 1 so that connections are reused: 19 more (20 calls).");
         Fixture.run(TooFew.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContaining(
                         "@ExpectKeepAlive: iterations = 3 can't show whether connections are reused, since"
                                 + " up to 3 calls may open a connection; write iterations = 6 or more");
+    }
+
+    /** Two connections would do for the spare ones that a client of one's own may have. */
+    @UseClient(method = "client")
+    static class Rebuilt {
+        private static final AtomicInteger CALLS = new AtomicInteger();
+        private static DynamoDbClient current;
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return current = CaseClients.apache5(endpoint);
+        }
+
+        @DynamoLatencyTest
+        @ExpectKeepAlive
+        void body(DynamoDbClient dynamo, DynamoEndpoint endpoint) {
+            if (CALLS.incrementAndGet() % 15 == 0) {
+                current.close();
+                current = CaseClients.apache5(endpoint);
+            }
+            current.listTables();
+        }
+    }
+
+    @Test
+    void aClientThatTheTestBuildsAgainHasLostItsConnection() {
+        assertThat(Fixture.run(Rebuilt.class).failures()).singleElement().satisfies(lost -> assertThat(lost)
+                .hasMessageContaining("expected at most 1 so that connections are reused")
+                .hasMessageContaining(Cause.Kind.CLIENT_REBUILT.title()));
     }
 
     abstract static class Strangers {

@@ -9,6 +9,7 @@ import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
+import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog.Evidence;
@@ -128,9 +129,12 @@ public final class CauseAnalysis {
         for (int c = 0; c < connections.size(); c++) {
             Handshake handshake = connections.record(c).handshake();
             if (handshake == Handshake.FAILED) {
-                boolean givenUp = FailedHandshakes.givenUp(connections.record(c));
-                tally(givenUp ? Kind.HANDSHAKES_GIVEN_UP : Kind.FAILED_HANDSHAKES)
-                        .opened(c, false);
+                // others than the client may connect and send nothing
+                if (WireCount.handshakeFailed(connections.record(c))) {
+                    boolean givenUp = FailedHandshakes.givenUp(connections.record(c));
+                    tally(givenUp ? Kind.HANDSHAKES_GIVEN_UP : Kind.FAILED_HANDSHAKES)
+                            .opened(c, false);
+                }
                 continue;
             }
             Kind reason = connections.reason(c);

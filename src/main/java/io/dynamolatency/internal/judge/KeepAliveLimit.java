@@ -1,16 +1,21 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A check that connections are reused. The calls may open as many connections as are under way at one time, plus the
  * spare connections of the HTTP client ({@link HttpClientKind#spareConnections()}; for the user's client the largest
- * number of all clients). Each failed call allows one more.
+ * number of all clients). A connection that replaced a lost one is not a spare one: then as many are allowed as calls
+ * were under way. Each failed call allows one more.
  */
 public record KeepAliveLimit() implements Expectation {
 
@@ -19,12 +24,22 @@ public record KeepAliveLimit() implements Expectation {
             .max()
             .orElseThrow();
 
+    /** Reasons that a spare connection may seem to have, or that are counted besides another one. */
+    private static final Set<Kind> NOT_LOST = EnumSet.of(
+            Kind.LEAKED,
+            Kind.UNUSED_CONNECTIONS,
+            Kind.MANY_CLIENTS,
+            Kind.RESUMPTION_LOST,
+            Kind.FAILED_HANDSHAKES,
+            Kind.HANDSHAKES_GIVEN_UP);
+
     /** The fewest calls per allowed connection. With fewer, a connection for every call would not be noticed. */
     public static final int CALLS_FOR_EACH = 2;
 
     @Override
     public Outcome check(ResultData result) {
-        int allowed = allowed(result) + result.errors();
+        boolean lost = lost(result) > result.errors();
+        int allowed = (lost ? atOnce(result) : allowed(result)) + result.errors();
         int calls = result.count() + result.errors();
         // a client whose handshakes fail opens a connection for each call, too
         int failed = result.wire().failedHandshakes();
@@ -54,13 +69,24 @@ public record KeepAliveLimit() implements Expectation {
         return Outcome.within("keep-alive", asked, Integer.toString(opened));
     }
 
-    /** Returns the most connections that these calls may open. */
+    /** Returns how many connections replaced one that was lost. */
+    private static int lost(ResultData result) {
+        return result.diagnosis(Symptom.CONNECTIONS).causes().stream()
+                .filter(cause -> !NOT_LOST.contains(cause.kind()))
+                .mapToInt(Cause::connections)
+                .sum();
+    }
+
+    /** Returns the most connections that these calls may open if none is lost. */
     public static int allowed(ResultData result) {
+        return atOnce(result) * connectionsForEach(result.httpClient());
+    }
+
+    private static int atOnce(ResultData result) {
         int atOnce = Math.max(result.callsAtOnce(), result.wire().peakConcurrency());
         // a process can't use the connections of another
-        int processes =
-                result.subject().process().map(ExternalCaller::processes).orElse(1);
-        return processes * atOnce * connectionsForEach(result.httpClient());
+        return atOnce
+                * result.subject().process().map(ExternalCaller::processes).orElse(1);
     }
 
     /** Returns how many connections a client may open for each call under way; the most of all for an unknown one. */

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +42,29 @@ class KeepAliveLimitTest {
         Outcome outcome = withFailedHandshakes(20);
         assertThat(outcome.verdict()).isEqualTo(Verdict.OVER);
         assertThat(outcome.message()).contains(": 1, and 20 more whose handshake failed, expected at most");
+    }
+
+    private static Outcome ofTwo(@Nullable Closer endOfFirst) {
+        List<ConnectionRecord> connections = List.of(
+                SampleResults.connection(0, Handshake.FULL, 1, endOfFirst),
+                SampleResults.connection(1, Handshake.RESUMED, 39, null));
+        return new KeepAliveLimit()
+                .check(SampleResults.of(AS_BUILT)
+                        .alike(39, 6)
+                        .wire(RecordedWireLog.of(
+                                connections,
+                                IntStream.range(0, 40)
+                                        .mapToObj(i -> SampleResults.exchange(
+                                                i, Math.min(i, 1), Math.max(0, i - 1), "keep-alive"))
+                                        .toList()))
+                        .get());
+    }
+
+    @Test
+    void aConnectionThatReplacesALostOneIsNotASpareOne() {
+        assertThat(ofTwo(null).verdict()).isEqualTo(Verdict.WITHIN);
+        Outcome lost = ofTwo(Closer.SERVER);
+        assertThat(lost.verdict()).isEqualTo(Verdict.OVER);
+        assertThat(lost.message()).contains(": 2, expected at most 1 so that connections are reused: 1 more");
     }
 }
