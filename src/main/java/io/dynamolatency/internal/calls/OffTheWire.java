@@ -9,8 +9,8 @@ import java.util.List;
  * The account of one call. Off the wire its time has four parts: CPU time, waits for a core, stalls of the machine and
  * pauses of the JVM, and what is left. What is left are the code's own waits, such as sleeps and locks.
  *
- * <p>Waits and stalls overlap, so the longer of both counts. If waits for a core are unknown, only stalls and pauses
- * are subtracted.
+ * <p>A pause that code asked for by {@code System.gc()} is one of its own waits. Waits and stalls overlap, so the
+ * longer of both counts. If waits for a core are unknown, only stalls and pauses are subtracted.
  */
 final class OffTheWire {
 
@@ -43,9 +43,11 @@ final class OffTheWire {
     /** Returns the account of each call. */
     static OffTheWire[] of(CallSamples samples, Noise noise, WireShare wire) {
         List<Stall> stalls = Stalls.besidePauses(noise);
+        List<Stall> pauses =
+                noise.pauses().stream().filter(pause -> !Stalls.askedFor(pause)).toList();
         OffTheWire[] calls = new OffTheWire[samples.size()];
         for (int i = 0; i < calls.length; i++) {
-            calls[i] = new OffTheWire(samples, i, stalls, noise.pauses());
+            calls[i] = new OffTheWire(samples, i, stalls, pauses);
             wire.forEach(i, calls[i]::onTheWire);
         }
         return calls;

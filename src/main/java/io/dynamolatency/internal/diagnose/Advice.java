@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.internal.hiccup.Stalls;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -110,9 +111,7 @@ final class Advice {
 
     /** Returns whether most pauses are collections that the code asked for. */
     private boolean collected() {
-        long asked = facts.pauses().stream()
-                .filter(pause -> pause.what().contains("System.gc()"))
-                .count();
+        long asked = facts.pauses().stream().filter(Stalls::askedFor).count();
         return 2 * asked > facts.pauses().size();
     }
 

@@ -119,6 +119,11 @@ public final class Stalls {
         return beside(noise.stalls(), noise.pauses());
     }
 
+    /** Returns whether code asked for a pause: no machine does. */
+    public static boolean askedFor(Stall pause) {
+        return pause.what().contains("System.gc()");
+    }
+
     private static long later(long one, long other) {
         return one - other > 0 ? one : other;
     }

@@ -69,7 +69,7 @@ public record KeepAliveLimit() implements Expectation {
         return Outcome.within("keep-alive", asked, Integer.toString(opened));
     }
 
-    /** Returns how many connections replaced one that was lost. */
+    /** Returns how many connections replaced a lost connection. */
     private static int lost(ResultData result) {
         return result.diagnosis(Symptom.CONNECTIONS).causes().stream()
                 .filter(cause -> !NOT_LOST.contains(cause.kind()))

@@ -169,6 +169,16 @@ class OwnTimesTest {
     }
 
     @Test
+    void aCollectionThatCodeAskedForIsTheCodes() {
+        usual(20);
+        long start = start();
+        call(5.5, 1, 0.5, 1, 0);
+        pauses.add(new Stall(Stall.Kind.GC, "GC SerialOld (System.gc())", start, start + 5 * MS));
+        stalls.addAll(pauses);
+        assertThat(last()).isEqualTo(12.0);
+    }
+
+    @Test
     void stallsOnTheWireHideNoSleep() {
         usual(20);
         long start = start();
