@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
+import io.dynamolatency.fault.FaultKind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -205,6 +206,23 @@ class ArchitectureTest {
         onlyIn(adapter("client.EnhancedAdapter"), "software.amazon.awssdk.enhanced..");
         // the kit's jar has its own Netty under another name
         onlyIn(JavaClass.Predicates.resideInAPackage(ROOT + ".internal.proxy.."), "io.netty..");
+    }
+
+    /** A plan is made of small objects once. What then handles bytes asks no fault for its kind. */
+    @Test
+    void theProxyBranchesOnKindsOfFaultsInOnePlaceAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.proxy..")
+                .and()
+                .haveNameNotMatching(".*\\.Effects(\\$.*)?")
+                .should()
+                .accessFieldWhere(DescribedPredicate.describe(
+                        "kinds of faults", access -> access.getTargetOwner().isEquivalentTo(FaultKind.class)))
+                .orShould()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "of kinds of faults", call -> call.getTargetOwner().isEquivalentTo(FaultKind.class)))
+                .because("the hot path has no branch per kind"));
     }
 
     @Test
