@@ -62,6 +62,9 @@ class ReadmeTest {
         }
         assertThat(Pages.java(Pages.README)).hasSize(1).allMatch(Pages::isWhole);
         for (Path page : Pages.all()) {
+            assertThat(Pages.java(page).stream().filter(block -> block.contains("import ")))
+                    .as("imports are shown once on " + page)
+                    .hasSizeLessThanOrEqualTo(1);
             for (String block : Pages.java(page)) {
                 String code = flat(block);
                 assertThat(!Pages.isWhole(block) || sources.stream().anyMatch(source -> source.contains(code)))
