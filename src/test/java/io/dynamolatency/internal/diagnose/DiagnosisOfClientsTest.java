@@ -50,6 +50,21 @@ class DiagnosisOfClientsTest {
                         + " lay idle");
     }
 
+    /** Netty opens a second connection if a call starts before the first one is in the pool again. */
+    @Test
+    void aSpareConnectionIsExplainedAndNotSaidToBeFine() {
+        Scene scene = new Scene().userClient("NettyNio", true);
+        SampleWire.Connection one = scene.call().connection();
+        SampleWire.Connection other = scene.forgotten().call().connection();
+        scene.times(CALLS, i -> scene.on(i % 2 == 0 ? one : other).call());
+        assertThat(scene.diagnosis(Symptom.CONNECTIONS).causes()).isEmpty();
+        assertThat(String.join("\n", text(scene.diagnosis(Symptom.CONNECTIONS))))
+                .contains("none of 2 connections replaced a lost one")
+                .contains("1 of them was opened while another lay idle: NettyNio may return a connection to its pool"
+                        + " only after the next call has started")
+                .doesNotContain("connections are fine");
+    }
+
     @Test
     void connectionsThatOnlyTheSecondAttemptReplacesWereClosedBetween() {
         Scene scene = new Scene();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamolatency.result.MeasurementException;
+import io.dynamolatency.result.VerdictPolicy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -100,6 +101,12 @@ class LoadEndTest extends LoadRuns {
     }
 
     @Test
+    void aHangIsToldAfter20Seconds() {
+        assertThat(HangWatch.limit(Duration.ofSeconds(90))).isEqualTo(Duration.ofSeconds(20));
+        assertThat(HangWatch.limit(VerdictPolicy.DEFAULT.maxDuration())).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
     void threadsThatAllHangAreNamed() {
         assertThatExceptionOfType(MeasurementException.class)
                 .isThrownBy(() -> measurement(
@@ -112,13 +119,13 @@ class LoadEndTest extends LoadRuns {
 
     @Test
     void callsThatWaitInTurnDoNotHang() {
-        assertThat(measurement(orders(1, 30), CallerThreads.END_AT_MOST, m -> {
+        assertThat(measurement(orders(1, 110), CallerThreads.END_AT_MOST, m -> {
                             pool.exchange(0);
                             CompletableFuture.supplyAsync(
                                             () -> 1, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS))
                                     .join();
                         })
-                        .hangingAfter(Duration.ofMillis(200))
+                        .hangingAfter(Duration.ofSeconds(2))
                         .run())
                 .hasSize(1);
     }
