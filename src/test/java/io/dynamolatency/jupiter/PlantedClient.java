@@ -1,8 +1,7 @@
 package io.dynamolatency.jupiter;
 
+import io.dynamolatency.fixture.SourceCode;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,9 +9,6 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 /**
  * A library of a team's own, in several versions, in a local Maven repository. It builds clients. From one version on,
@@ -48,7 +44,10 @@ final class PlantedClient {
 
     PlantedClient version(String version, boolean closes) throws IOException {
         Path classes = Files.createDirectories(repository.resolve("classes-" + version));
-        compile(CODE.replace("MORE", closes ? ".putHeader(\"Connection\", \"close\")" : ""), classes);
+        SourceCode.compile(
+                "com/acme/orders/OrdersClient",
+                CODE.replace("MORE", closes ? ".putHeader(\"Connection\", \"close\")" : ""),
+                classes);
         Path directory = Files.createDirectories(directory().resolve(version));
         try (JarOutputStream jar = new JarOutputStream(
                         Files.newOutputStream(directory.resolve("orders-client-" + version + ".jar")));
@@ -79,34 +78,5 @@ final class PlantedClient {
         Files.writeString(
                 directory().resolve("maven-metadata-local.xml"), metadata + "</versions></versioning></metadata>");
         return this;
-    }
-
-    private static void compile(String code, Path classes) {
-        StringWriter errors = new StringWriter();
-        JavaFileObject source =
-                new SimpleJavaFileObject(
-                        URI.create("string:///com/acme/orders/OrdersClient.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return code;
-                    }
-                };
-        boolean compiled = ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                        errors,
-                        null,
-                        null,
-                        List.of(
-                                "-proc:none",
-                                "-d",
-                                classes.toString(),
-                                "-cp",
-                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
-                        null,
-                        List.of(source))
-                .call();
-        if (!compiled) {
-            throw new IllegalStateException(errors.toString());
-        }
     }
 }

@@ -64,8 +64,24 @@ final class VersionJvm {
     static VersionRow run(String version, VersionPlan plan, List<Path> classPath)
             throws IOException, InterruptedException {
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-            Path arguments = directory.path().resolve("arguments");
-            Files.write(arguments, arguments(plan, classPath, directory.path()));
+            return run(version, plan.method(), List.of(), classPath, directory.path());
+        }
+    }
+
+    /**
+     * Runs a test.
+     *
+     * @param version what the row is called
+     * @param method the test, as JUnit selects it
+     * @param options options of the JVM
+     * @param directory an empty directory, which gets the report
+     * @throws IOException if no Java or no launcher is found
+     */
+    static VersionRow run(String version, String method, List<String> options, List<Path> classPath, Path directory)
+            throws IOException, InterruptedException {
+        try {
+            Path arguments = directory.resolve("arguments");
+            Files.write(arguments, arguments(method, options, classPath, directory));
             Map<String, String> environment = new HashMap<>(System.getenv());
             environment.put(VARIABLE, version);
             BoundedProcess.End end = new BoundedProcess(
@@ -75,7 +91,7 @@ final class VersionJvm {
                             AT_MOST,
                             line -> {})
                     .run();
-            return row(version, directory.path(), end);
+            return row(version, directory, end);
         } catch (BoundedProcess.ListenerException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -107,18 +123,19 @@ final class VersionJvm {
     }
 
     /** The arguments are in a file, since a class path may be too long for a command line. */
-    private static List<String> arguments(VersionPlan plan, List<Path> classPath, Path directory) throws IOException {
+    private static List<String> arguments(String method, List<String> options, List<Path> classPath, Path directory)
+            throws IOException {
         List<String> entries =
                 new ArrayList<>(classPath.stream().map(Path::toString).toList());
         entries.add(launcher());
         Map<String, String> properties = properties();
         properties.put(ReportSettings.DIR, directory.toString());
-        List<String> arguments = new ArrayList<>();
+        List<String> arguments = new ArrayList<>(options);
         properties.forEach((name, value) -> arguments.add(quoted("-D" + name + "=" + value)));
         arguments.add("-cp");
         arguments.add(quoted(String.join(File.pathSeparator, entries)));
         arguments.add(MAIN);
-        arguments.add(quoted(plan.method()));
+        arguments.add(quoted(method));
         arguments.add(quoted(directory.resolve(FAILURES).toString()));
         return arguments;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import io.dynamolatency.jupiter.AcrossVersions;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.UseClient;
@@ -191,6 +192,27 @@ class PrestartTest {
         void listTables(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
+    }
+
+    static class IsElsewhere {
+        @DynamoLatencyTest
+        @AcrossVersions(of = "com.acme:unpublished", from = "1.0")
+        void listTables(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aRunWhoseTestsRunInOtherJvmsStartsNothing() {
+        TestExecutionSummary summary =
+                run(request(Map.of("dynamolatency.local.offline", "true"), selectors(Looks.class, IsElsewhere.class))
+                        .build());
+        assertThat(STARTED).isEmpty();
+        assertThat(summary.getFailures())
+                .singleElement()
+                .extracting(failure -> failure.getException().getMessage())
+                .asString()
+                .contains("com.acme:unpublished");
     }
 
     @Test

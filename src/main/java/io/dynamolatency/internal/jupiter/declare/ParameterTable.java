@@ -99,6 +99,18 @@ final class ParameterTable {
     static final ConfigurationParameter BASELINE_DIR =
             parameter("baseline.dir", "a directory", "src/test/dynamo-latency", "Where the baselines are.");
 
+    static final ConfigurationParameter COMPARE_WITH = parameter(
+            "compare.with",
+            "a class path of directories and jars",
+            "",
+            "The classes of the base commit. Each latency test then runs with both, and is red only if the head is"
+                    + " proven to be worse.");
+    static final ConfigurationParameter COMPARE_ALLOWED = parameter(
+            "compare.allowed",
+            "a number, 1.0 or more",
+            "1.1",
+            "How many times as long as the base's the p50 and p99 of the head may be.");
+
     static final ConfigurationParameter ENABLED =
             parameter("enabled", "true, false", "true", "Whether latency tests run or are skipped.");
     static final ConfigurationParameter PRESTART = parameter(
@@ -141,6 +153,11 @@ final class ParameterTable {
             "Baselines",
             "For `@CompareToBaseline`: [baselines.md](baselines.md).",
             List.of(BASELINE, BASELINE_DIR, SLOWER_AT_MOST));
+
+    private static final Section COMPARISON = new Section(
+            "Base against head",
+            "For a comparison with another commit: [base-against-head.md](base-against-head.md).",
+            List.of(COMPARE_WITH, COMPARE_ALLOWED));
 
     private static final Section RUN = new Section(
             "The run",
@@ -316,7 +333,20 @@ final class ParameterTable {
                     parameter("aws.maxCalls", "a whole number", "40000", "The most requests of a JVM.")));
 
     static final List<Section> SECTIONS = List.of(
-            TESTS, NETWORK, CLIENT, BASELINES, RUN, SUITE, REPORT, JVMS, BACK_END, LOCAL, CONTAINER, ENDPOINT, CUSTOM,
+            TESTS,
+            NETWORK,
+            CLIENT,
+            BASELINES,
+            COMPARISON,
+            RUN,
+            SUITE,
+            REPORT,
+            JVMS,
+            BACK_END,
+            LOCAL,
+            CONTAINER,
+            ENDPOINT,
+            CUSTOM,
             AWS);
 
     private ParameterTable() {}

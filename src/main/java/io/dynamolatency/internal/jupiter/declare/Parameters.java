@@ -58,6 +58,7 @@ public final class Parameters {
         parameters.faults.addAll(ReportSettings.of(parameters.source).faults());
         Progress.fault(parameters.source).ifPresent(parameters.faults::add);
         parameters.faults.addAll(RunSwitches.faults(parameters.source));
+        parameters.faults.addAll(CompareReader.faults(parameters.source));
         return parameters;
     }
 

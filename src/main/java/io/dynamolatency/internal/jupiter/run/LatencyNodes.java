@@ -13,9 +13,7 @@ import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
 import io.dynamolatency.internal.jupiter.declare.RunSwitches;
-import io.dynamolatency.internal.jupiter.declare.VersionsReader;
 import io.dynamolatency.internal.versions.VersionComparison;
-import io.dynamolatency.internal.versions.VersionPlan;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -57,14 +55,13 @@ public final class LatencyNodes implements LatencyTestProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         LatencyPlan plan = plan(context);
-        Optional<VersionPlan> versions = VersionComparison.underWay()
-                ? Optional.empty()
-                : VersionsReader.read(
-                        context.getRequiredTestClass(),
-                        context.getRequiredTestMethod(),
-                        context::getConfigurationParameter);
-        if (versions.isPresent()) {
-            return Stream.of(new VersionsNode(versions.get()));
+        Optional<ForkedNode> forked = ForkedNode.of(
+                context.getRequiredTestClass(),
+                context.getRequiredTestMethod(),
+                plan.timed(),
+                context::getConfigurationParameter);
+        if (forked.isPresent()) {
+            return Stream.of(forked.get());
         }
         if (plan.network().emulated() && plan.network().tls().encrypted()) {
             TestResources.trust(context);

@@ -110,6 +110,9 @@ public final class Prestart implements AutoCloseable {
                     false);
             return Optional.of(plan)
                     .filter(p -> p.own().filter(UserClient::direct).isEmpty())
+                    // other JVMs start a back end of their own
+                    .filter(p -> ForkedNode.of(test.testClass(), test.method(), p.timed(), parameters)
+                            .isEmpty())
                     // AWS costs money, so only tests themselves send requests to it
                     .filter(p -> p.backend() != BackendKind.AWS);
         } catch (RuntimeException | LinkageError faulty) {

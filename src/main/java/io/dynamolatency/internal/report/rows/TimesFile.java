@@ -21,7 +21,8 @@ public final class TimesFile {
 
     private static final String RESPONSE = "response";
     private static final String SERVICE = "service";
-    private static final String OWN = "own";
+    /** The field that has the tag of the own times. */
+    public static final String OWN = "own";
 
     private final List<String> lines = new ArrayList<>();
     private final Set<String> tags = new HashSet<>();

@@ -1,0 +1,93 @@
+package io.dynamolatency.internal.jupiter.declare;
+
+import io.dynamolatency.internal.versions.ComparePlan;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.platform.commons.util.ReflectionUtils;
+
+/** Reads the parameters that compare the tests with another commit. */
+public final class CompareReader {
+
+    private CompareReader() {}
+
+    /** Returns a fault for each value that cannot be used. */
+    static List<String> faults(Function<String, Optional<String>> parameters) {
+        Stream<String> with = value(ParameterTable.COMPARE_WITH, parameters).stream()
+                .flatMap(text -> text.isEmpty() ? Stream.of(Path.of("")) : paths(text))
+                .flatMap(path -> fault(path).stream())
+                .map(fault -> "parameter " + ParameterTable.COMPARE_WITH.name() + ": " + fault
+                        + "; write the class path of the base commit, such as target/base-classes");
+        Stream<String> allowed = value(ParameterTable.COMPARE_ALLOWED, parameters)
+                .filter(text -> allowed(text).isEmpty())
+                .map(text -> ParameterTable.COMPARE_ALLOWED.fault(text, "a number, 1.0 or more"))
+                .stream();
+        return Stream.concat(with, allowed).toList();
+    }
+
+    /** Returns what to compare; empty without the parameter. Its values have no faults. */
+    public static Optional<ComparePlan> read(
+            Class<?> testClass, Method method, boolean timed, Function<String, Optional<String>> lookup) {
+        Function<String, Optional<String>> parameters =
+                key -> Optional.ofNullable(System.getProperty(key)).or(() -> lookup.apply(key));
+        return value(ParameterTable.COMPARE_WITH, parameters)
+                .map(text -> new ComparePlan(
+                        paths(text).toList(),
+                        value(ParameterTable.COMPARE_ALLOWED, parameters)
+                                .flatMap(CompareReader::allowed)
+                                .orElseGet(() -> Double.parseDouble(ParameterTable.COMPARE_ALLOWED.unset())),
+                        timed,
+                        testClass.getSimpleName() + "." + method.getName(),
+                        ReflectionUtils.getFullyQualifiedMethodName(testClass, method)));
+    }
+
+    private static Optional<String> value(
+            ConfigurationParameter parameter, Function<String, Optional<String>> parameters) {
+        return parameters.apply(parameter.name()).map(String::strip);
+    }
+
+    private static Stream<Path> paths(String text) {
+        return Arrays.stream(text.split(File.pathSeparator, -1))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry).toAbsolutePath());
+    }
+
+    private static Optional<Double> allowed(String text) {
+        try {
+            return Optional.of(Double.parseDouble(text)).filter(number -> number >= 1 && number < 1e6);
+        } catch (NumberFormatException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> fault(Path entry) {
+        if (entry.toString().isEmpty()) {
+            return Optional.of("it is empty");
+        }
+        if (!Files.exists(entry)) {
+            return Optional.of(entry + " does not exist");
+        }
+        if (Files.isDirectory(entry) ? hasClasses(entry) : entry.toString().endsWith(".jar")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                entry + (Files.isDirectory(entry) ? " has no class files" : " is neither a jar nor a directory"));
+    }
+
+    private static boolean hasClasses(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.anyMatch(file -> file.toString().endsWith(".class"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.dynamolatency.internal.versions;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What to compare with the classes of another commit.
+ *
+ * @param base the class path of the base commit: directories of classes, and jars
+ * @param allowed how many times as long as the base's a percentile of the head may be, 1.0 or more
+ * @param timed whether times are judged
+ * @param test the test, as {@code Class.method} for messages
+ * @param method the test for a JVM of its own, as JUnit selects it
+ */
+public record ComparePlan(List<Path> base, double allowed, boolean timed, String test, String method) {
+
+    private static final int PAIRS = 2;
+    private static final int TIMED_PAIRS = 5;
+
+    public ComparePlan {
+        base = List.copyOf(base);
+    }
+
+    /** Returns how many blocks each side has. Counts are exact, but times need more blocks to be proven. */
+    int pairs() {
+        return timed ? TIMED_PAIRS : PAIRS;
+    }
+}

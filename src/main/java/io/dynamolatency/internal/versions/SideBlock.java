@@ -1,0 +1,73 @@
+package io.dynamolatency.internal.versions;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.dynamolatency.internal.calls.RecordedTimes;
+import io.dynamolatency.internal.io.TemporaryDirectory;
+import io.dynamolatency.internal.report.rows.ReportFiles;
+import io.dynamolatency.internal.report.rows.TimesFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A block of one side's calls.
+ *
+ * @param row what the block did
+ * @param own the own times of each result's calls, in nanoseconds; empty if nothing was measured
+ */
+record SideBlock(VersionRow row, List<long[]> own) {
+
+    /** Counts do not depend on how fast code is. */
+    private static final List<String> QUICK_START =
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    SideBlock {
+        own = List.copyOf(own);
+    }
+
+    boolean measured() {
+        return !row.results().isEmpty();
+    }
+
+    /** Measures a block in a JVM of its own. */
+    static SideBlock measure(String side, ComparePlan plan, List<Path> classPath)
+            throws IOException, InterruptedException {
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            VersionRow row = VersionJvm.run(
+                    side, plan.method(), plan.timed() ? List.of() : QUICK_START, classPath, directory.path());
+            return new SideBlock(row, row.results().isEmpty() ? List.of() : times(directory.path()));
+        }
+    }
+
+    /** Returns the own times of each result in a report directory. */
+    static List<long[]> times(Path directory) throws IOException {
+        List<String> lines = Files.readAllLines(directory.resolve(ReportFiles.TIMES));
+        List<long[]> times = new ArrayList<>();
+        for (JsonElement row : JsonParser.parseString(Files.readString(directory.resolve(ReportFiles.RESULTS)))
+                .getAsJsonObject()
+                .getAsJsonArray("results")) {
+            JsonObject histograms = row.getAsJsonObject().getAsJsonObject(TimesFile.FIELD);
+            String tag = histograms.get(TimesFile.OWN).getAsString();
+            times.add(lines.stream()
+                    .filter(line -> line.startsWith("Tag=" + tag + ","))
+                    .findFirst()
+                    .map(line -> values(RecordedTimes.parse(line)))
+                    .orElse(new long[0]));
+        }
+        return times;
+    }
+
+    /** A histogram has lost the order of its calls. A random order makes it no cluster of slow calls. */
+    private static long[] values(RecordedTimes times) {
+        List<Long> values = new ArrayList<>();
+        times.buckets().forEach((nanos, calls) -> values.addAll(Collections.nCopies(calls.intValue(), nanos)));
+        Collections.shuffle(values, new Random(1));
+        return values.stream().mapToLong(nanos -> Math.max(1, nanos)).toArray();
+    }
+}

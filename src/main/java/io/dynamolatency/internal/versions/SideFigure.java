@@ -1,0 +1,110 @@
+package io.dynamolatency.internal.versions;
+
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.stats.QuantileRatio;
+import io.dynamolatency.internal.text.Numbers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A figure of both sides, with what it proves. Pure.
+ *
+ * @param name what it counts, such as {@code connections / calls}
+ * @param ratio the ratio with its interval; {@code ""} for counts
+ * @param worse whether it proves that the head is worse
+ */
+record SideFigure(String name, String base, String head, String ratio, String verdict, boolean worse) {
+
+    /**
+     * Compares a count of connections. The first of each thread does not count, and the numbers of calls may differ.
+     *
+     * @param count returns the count of a result; {@code null} if it is not known
+     */
+    static Optional<SideFigure> counts(
+            String name,
+            List<ResultsJson.Result> base,
+            List<ResultsJson.Result> head,
+            Function<ResultsJson.Result, @Nullable Integer> count) {
+        if (base.stream().anyMatch(r -> count.apply(r) == null)
+                || head.stream().anyMatch(r -> count.apply(r) == null)) {
+            return Optional.empty();
+        }
+        int pairs = base.size();
+        List<Long> differences = IntStream.range(0, pairs)
+                .mapToObj(i ->
+                        lost(head.get(i), count) * calls(base.get(i)) - lost(base.get(i), count) * calls(head.get(i)))
+                .toList();
+        long more = differences.stream().filter(difference -> difference > 0).count();
+        long fewer = differences.stream().filter(difference -> difference < 0).count();
+        String verdict = "the same";
+        if (more == pairs) {
+            verdict = "more in each of " + pairs + " pairs";
+        } else if (fewer == pairs) {
+            verdict = "fewer";
+        } else if (more + fewer > 0) {
+            verdict = "undecided: more in " + more + " of " + pairs + " pairs, fewer in " + fewer;
+        }
+        return Optional.of(new SideFigure(name, sum(base, count), sum(head, count), "", verdict, more == pairs));
+    }
+
+    private static long lost(ResultsJson.Result result, Function<ResultsJson.Result, @Nullable Integer> count) {
+        Integer known = count.apply(result);
+        return Math.max(0, (known == null ? 0 : known) - result.concurrency());
+    }
+
+    private static long calls(ResultsJson.Result result) {
+        return Math.max(1, result.count() + result.errors());
+    }
+
+    private static String sum(List<ResultsJson.Result> results, Function<ResultsJson.Result, @Nullable Integer> count) {
+        int sum = 0;
+        for (ResultsJson.Result result : results) {
+            Integer known = count.apply(result);
+            sum += known == null ? 0 : known;
+        }
+        return sum + " / " + results.stream().mapToLong(SideFigure::calls).sum();
+    }
+
+    /**
+     * Compares a quantile of own times. The head is slower if the interval of the ratio is above what is allowed, and
+     * if each pair of blocks says so, too: a block's JVM may by chance compile its code in another way.
+     */
+    static SideFigure times(
+            String name, double quantile, List<long[]> base, List<long[]> head, double allowed, double confidence) {
+        long[][] slower = head.toArray(long[][]::new);
+        long[][] faster = base.toArray(long[][]::new);
+        QuantileRatio all = QuantileRatio.paired(slower, faster, quantile, confidence);
+        boolean each = IntStream.range(0, slower.length)
+                .allMatch(i -> at(slower[i], quantile) > allowed * at(faster[i], quantile));
+        boolean worse = all.low() > allowed && each;
+        String verdict = "undecided";
+        if (worse) {
+            verdict = "slower";
+        } else if (all.high() <= allowed) {
+            verdict = "within " + Numbers.number(allowed);
+        }
+        return new SideFigure(
+                name,
+                millis(faster, quantile),
+                millis(slower, quantile),
+                Numbers.number(all.ratio()) + " (" + Numbers.number(all.low()) + " to "
+                        + (Double.isInfinite(all.high()) ? "any" : Numbers.number(all.high())) + ")",
+                verdict,
+                worse);
+    }
+
+    private static String millis(long[][] blocks, double quantile) {
+        return Numbers.decimal(
+                at(Arrays.stream(blocks).flatMapToLong(Arrays::stream).toArray(), quantile) / 1e6);
+    }
+
+    private static long at(long[] values, double quantile) {
+        long[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.ceil(quantile * sorted.length) - 1];
+    }
+}

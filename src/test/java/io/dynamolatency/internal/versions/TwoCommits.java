@@ -1,0 +1,102 @@
+package io.dynamolatency.internal.versions;
+
+import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.TestTable;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.SourceCode;
+import io.dynamolatency.internal.backend.local.LocalBackend;
+import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.Network;
+import io.dynamolatency.jupiter.UseClient;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Two commits of a small class, a test that calls it, and a DynamoDB Local that all JVMs share. */
+final class TwoCommits implements AutoCloseable {
+
+    static final int CALLS = 100;
+
+    private static final String CLASS_PATH = "surefire.test.class.path";
+    private static final String WITH = "dynamolatency.compare.with";
+
+    private static final String CODE = """
+        package com.acme;
+        import io.dynamolatency.TestTable;
+        import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+        public final class Orders {
+            private static int calls;
+            public static void METHOD(DynamoDbClient dynamo, TestTable table) {
+                boolean close = ++calls % EVERY == 0;
+                dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem())
+                        .overrideConfiguration(c -> { if (close) { c.putHeader("Connection", "close"); } }));
+            }
+        }
+        """;
+
+    private final LocalBackend backend = new LocalBackend(LocalSettings.from(name -> Optional.empty()));
+    private final Path directory;
+    private final String tests = System.getProperty(CLASS_PATH, System.getProperty("java.class.path"));
+    private final Optional<String> before = Optional.ofNullable(System.getProperty(CLASS_PATH));
+
+    TwoCommits(Path directory) throws Exception {
+        this.directory = directory;
+        System.setProperty("dynamolatency.backend", "ENDPOINT");
+        System.setProperty("dynamolatency.endpoint.uri", backend.start().toString());
+        System.setProperty("dynamolatency.lock", "off");
+    }
+
+    /** Compiles a commit that loses a connection with each so many calls. */
+    Path commit(String name, int every) throws IOException {
+        return commit(name, every, "load");
+    }
+
+    Path commit(String name, int every, String method) throws IOException {
+        Path classes = Files.createDirectories(directory.resolve(name));
+        SourceCode.compile("com/acme/Orders", CODE.replace("EVERY", "" + every).replace("METHOD", method), classes);
+        return classes;
+    }
+
+    /** Says which commits the test compares. */
+    void compare(Path base, Path head) {
+        System.setProperty(WITH, base.toString());
+        System.setProperty(CLASS_PATH, head + File.pathSeparator + tests);
+    }
+
+    @UseClient(method = "client")
+    static class Loads {
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder().httpClientBuilder(Apache5HttpClient.builder()))
+                    .build();
+        }
+
+        @DynamoLatencyTest(iterations = CALLS, network = @Network(rtt = "0 ms", tls = TlsVersion.NONE))
+        @ExpectConnections(atMost = CALLS)
+        void loads(DynamoDbClient dynamo, TestTable table) throws Throwable {
+            try {
+                Class.forName("com.acme.Orders")
+                        .getMethod("load", DynamoDbClient.class, TestTable.class)
+                        .invoke(null, dynamo, table);
+            } catch (NoSuchMethodException missing) {
+                // as code that is linked has it
+                throw new NoSuchMethodError(missing.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        List.of(WITH, "dynamolatency.backend", "dynamolatency.endpoint.uri", "dynamolatency.lock")
+                .forEach(System::clearProperty);
+        before.ifPresentOrElse(path -> System.setProperty(CLASS_PATH, path), () -> System.clearProperty(CLASS_PATH));
+        backend.close();
+    }
+}
