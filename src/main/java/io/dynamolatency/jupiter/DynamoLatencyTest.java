@@ -150,8 +150,8 @@ public @interface DynamoLatencyTest {
     /**
      * Timed calls in each mode, of all threads together, at least 1. Default 200. The kit makes more while a limit is
      * undecided, see {@link #maxIterations()}. It makes fewer if a limit is proved to be exceeded earlier. A test that
-     * only checks connections makes 30 calls by default. A test of one mode without limits goes on for up to 10 s until
-     * its calls can prove a p99, so that your code can assert it.
+     * only checks connections makes 30 calls by default. A test of one mode without limits on times goes on for up to
+     * 10 s until its calls can prove a p99, so that your code can assert it.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.
@@ -213,9 +213,11 @@ public @interface DynamoLatencyTest {
      *
      * <p>The kit makes at least 450 calls, or 100 if an earlier test has warmed up such a client in this JVM, and more
      * until the client is warm. It stops at 10,000 calls or after 6 s; the result then says that the client was not
-     * warm. A test only checks connections if it has {@link
-     * ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline} or probe.
-     * Such a test measures a cold client. If your own client has short time-outs, its first calls may exceed them.
+     * warm. A test only checks connections if it has {@link ExpectKeepAlive} or {@link ExpectConnections}, but no
+     * {@link ExpectLatency}, {@link CompareToBaseline} or probe, and if no {@code @AfterEach} or {@code @AfterAll} of
+     * its class takes a result, whose times it could assert. A method that takes a {@code WireLog} sees only
+     * connections. Such a test measures a cold client. If your own client has short time-outs, its first calls may
+     * exceed them.
      */
     int warmup() default UNSET;
 

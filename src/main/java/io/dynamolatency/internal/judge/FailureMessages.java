@@ -33,7 +33,7 @@ public final class FailureMessages {
                                 .orElse("")
                         + test.map(t -> ". " + reached(result, t, statistic) + "; proved at "
                                         + result.certainty().percent()
-                                        + " confidence, that the limit is met, nor that it is exceeded.")
+                                        + " confidence.")
                                 .orElse(" (" + calls(result, statistic) + ")."))
                 .diagnosis(diagnosis)
                 .result(result)

@@ -53,10 +53,6 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 limit.toNanos(),
                 result.certainty(),
                 result.concurrency());
-        if (test.verdict() == Verdict.OVER && result.warmUp().connectionsOnly()) {
-            String cold = MissingFigure.coldClient(result.subject(), statistic, limit);
-            return outcome("-", Verdict.NOT_RESOLVABLE, cold, List.of());
-        }
         if (test.verdict() == Verdict.OVER) {
             // few calls that all reach the limit prove that, before they show the percentile itself
             return over(result, result.resolves(statistic) ? observed(result) : test.inCalls(), Optional.of(test));

@@ -1,10 +1,8 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.internal.calls.MeasuredTest;
-import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.Statistic;
-import java.time.Duration;
 import java.util.Map;
 
 /** Messages on why a result lacks a figure, and how to get it. Pure functions. */
@@ -40,15 +38,6 @@ final class MissingFigure {
                 + " open.\n"
                 + "fix: before the test's body (also in @BeforeEach), call neither this"
                 + " client nor another that shares its HTTP client; and write warmup = 0";
-    }
-
-    /** Returns the message on why a test that judges only connections proves no limit on times to be exceeded. */
-    static String coldClient(MeasuredTest test, Statistic statistic, Duration limit) {
-        String below = Durations.format(limit);
-        return "Whether " + statistic.label() + " of \"" + test + "\" is below " + below + " is unknown: the test's"
-                + " annotations only expect connections, so its warm-up was short and its client cold.\n"
-                + "fix: add @ExpectLatency(" + statistic.label().replace(".", "") + " = \"" + below
-                + "\") to the test, instead of the assertion in code; or write warmup = 200 and iterations = 200";
     }
 
     /** Returns the message on why round trips are unknown. */

@@ -5,9 +5,7 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.SampleResults;
-import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.result.Statistic;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,14 +39,5 @@ class LatencyLimitTest {
                 .contains(
                         "limit 10 ms: undecided. The machine was busy: only 8 ms are certainly the call's own time.",
                         "run the test again on a machine with a free core");
-    }
-
-    @Test
-    void aColdClientProvesNoLimitToBeExceeded() {
-        SampleResults cold =
-                SampleResults.of(KEEP_ALIVE).alike(100, 20).warmUp(new WarmUp(10, 0, false, true, Optional.empty()));
-        Outcome over = new LatencyLimit(Statistic.P99, ofMillis(10)).check(cold.get());
-        assertThat(over.verdict()).isEqualTo(Verdict.NOT_RESOLVABLE);
-        assertThat(over.message()).contains("its client cold", "add @ExpectLatency(p99 = \"10 ms\") to the test");
     }
 }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.TestInfo;
@@ -178,6 +180,17 @@ public final class ParameterCheck {
     /** Returns whether a method takes a probe, and so measures by itself. */
     static boolean asksForProbe(Method method) {
         return List.of(method.getParameterTypes()).contains(LatencyProbe.class);
+    }
+
+    /** Returns whether code after the test takes a result with times, and so may assert them. */
+    static boolean takesTimes(Class<?> testClass) {
+        return LatencyTests.withEnclosing(testClass)
+                .flatMap(c -> Stream.of(AfterEach.class, AfterAll.class)
+                        .flatMap(after ->
+                                AnnotationSupport.findAnnotatedMethods(c, after, HierarchyTraversalMode.TOP_DOWN)
+                                        .stream()))
+                .flatMap(taking -> Stream.of(taking.getParameterTypes()))
+                .anyMatch(type -> type == LatencyResult.class || type == LatencyResults.class);
     }
 
     /** Returns whether a method takes a result. */

@@ -152,7 +152,11 @@ public final class PlanReader {
         if (faults.count() > 0) {
             throw new ExtensionConfigurationException(DeclarationErrors.message(testClass, method, faults.all()));
         }
-        boolean timed = !expected.onlyConnections() || baseline.isPresent() || probed || !planned.isEmpty();
+        boolean timed = !expected.onlyConnections()
+                || baseline.isPresent()
+                || probed
+                || !planned.isEmpty()
+                || ParameterCheck.takesTimes(testClass);
         boolean onlyConnections = !timed && !settings.warmupGiven();
         boolean unwaited = onlyConnections && !networkReader.givesTime(annotation.network());
         Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);

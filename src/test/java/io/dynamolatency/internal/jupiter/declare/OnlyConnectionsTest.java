@@ -12,17 +12,21 @@ import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.UseClient;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Tests that only check connections warm up with 10 calls; their annotations alone decide. */
+/** Tests that only check connections warm up with 10 calls. A test whose code may assert times does not. */
 @Tag("unit")
 class OnlyConnectionsTest {
 
@@ -31,12 +35,13 @@ class OnlyConnectionsTest {
     }
 
     private static LatencyPlan plan(String name, Map<String, String> parameters) {
-        Method method = Arrays.stream(Tests.class.getDeclaredMethods())
+        Method method = Stream.of(Tests.class, TakesTimes.class, TakesTimes.Within.class, TakesTimesAtTheEnd.class)
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                 .filter(m -> m.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
         return PlanReader.read(
-                Tests.class,
+                method.getDeclaringClass(),
                 method,
                 LatencyTests.declaration(method).orElseThrow(),
                 new Parameters(key -> Optional.ofNullable(parameters.get(key))),
@@ -95,9 +100,34 @@ class OnlyConnectionsTest {
         @ExpectKeepAlive
         void probe(LatencyProbe probe) {}
 
-        /** Does not change the warm-up. */
+        /** A log has no times that a limit could judge. */
+        @AfterEach
+        void look(WireLog wire) {}
+    }
+
+    static class TakesTimes {
+        @DynamoLatencyTest
+        @ExpectKeepAlive
+        void afterEach(DynamoDbClient dynamo) {}
+
         @AfterEach
         void look(LatencyResult result) {}
+
+        @Nested
+        class Within {
+            @DynamoLatencyTest
+            @ExpectKeepAlive
+            void nested(DynamoDbClient dynamo) {}
+        }
+    }
+
+    static class TakesTimesAtTheEnd {
+        @DynamoLatencyTest
+        @ExpectConnections(atMost = 1)
+        void afterAll(DynamoDbClient dynamo) {}
+
+        @AfterAll
+        static void look(LatencyResults results) {}
     }
 
     @ParameterizedTest
@@ -110,6 +140,14 @@ class OnlyConnectionsTest {
     @ValueSource(strings = {"expectsNothing", "latency", "roundTrips", "baseline", "writtenWarmUp", "probe"})
     void allOthersWarmUpUntilTheClientIsWarm(String name) {
         assertThat(connectionsOnly(name, Map.of())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"afterEach", "nested", "afterAll"})
+    void codeThatTakesAResultMayAssertTimes(String name) {
+        assertThat(connectionsOnly(name, Map.of())).isFalse();
+        assertThat(plan(name, Map.of()).timed()).isTrue();
+        assertThat(plan(name, Map.of()).orders().provingP99()).isTrue();
     }
 
     @ParameterizedTest
