@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Docs, comments and messages use plain English, in lines of at most 120 characters.
+ * Docs, comments and messages use plain English, in lines of at most 120 characters. A sentence of the docs has at most
+ * 25 words, without what stands in brackets.
  *
  * <p>A failure lists each phrase with its file, its line and a plain form.
  */
@@ -28,6 +29,7 @@ class StyleTest {
 
     private static final int WIDEST = 120;
     private static final int MOST_SHOWN = 50;
+    private static final int MOST_WORDS = 25;
 
     /** What may stand between two words of a phrase: a line's end, a comment's star, the plus between two strings. */
     private static final String GAP = "[\\s*/\"+>]{1,80}";
@@ -81,6 +83,21 @@ class StyleTest {
     @Test
     void docsFitTheLine() {
         assertNone(docs().flatMap(file -> longLines(file, markdownLines(read(file)))));
+    }
+
+    @Test
+    void sentencesOfDocsAreShort() {
+        assertNone(docs().flatMap(file -> longSentences(file, read(file))));
+    }
+
+    @Test
+    void aSentenceEndsAtAStopAColonAndAListItem() {
+        String words = "a ".repeat(15);
+        assertThat(longSentences(Path.of("a.md"), words + "b.\n" + words + "b:\n- " + words + "\n- (" + words + ") b"))
+                .isEmpty();
+        assertThat(longSentences(Path.of("a.md"), "# h\n\n" + words + "\n" + words)
+                        .map(Violation::line))
+                .containsExactly(3);
     }
 
     @Test
@@ -191,6 +208,40 @@ class StyleTest {
             }
         }
         return violations.stream().sorted(Comparator.comparingInt(Violation::line));
+    }
+
+    /** What is not prose: what a benchmark writes, comments, blocks, tables, headings and links. */
+    private static final Pattern NO_PROSE = Pattern.compile("(?s)<!--[^>]*: begin, written by.*?: end -->|<!--.*?-->"
+            + "|(?m)^ *```.*?^ *```$|(?-s)^ *(?:\\||#).*$|(?<=])\\([^)]*\\)");
+
+    /** A word of code or mathematics, however long. */
+    private static final Pattern ONE_WORD = Pattern.compile("`[^`]*`|(?<![*\\w])\\*[^*]+\\*(?![*\\w])");
+
+    private static final Pattern IN_BRACKETS = Pattern.compile("\\([^()]*\\)");
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?:;])[*_]*\\s+|\\n\\s*\\n|\\n *(?:-|\\d\\.) ");
+
+    private static Stream<Violation> longSentences(Path file, String text) {
+        String prose = text;
+        for (Pattern removed : List.of(NO_PROSE, ONE_WORD, IN_BRACKETS, IN_BRACKETS)) {
+            prose = removed.matcher(prose)
+                    .replaceAll(found ->
+                            (removed == NO_PROSE ? "" : "x") + found.group().replaceAll("[^\n]", ""));
+        }
+        List<Violation> violations = new ArrayList<>();
+        int at = 0;
+        for (String sentence : SENTENCE_END.split(prose, -1)) {
+            at = prose.indexOf(sentence, at);
+            int words = sentence.isBlank() ? 0 : sentence.strip().split("\\s+").length;
+            if (words > MOST_WORDS) {
+                violations.add(new Violation(
+                        file,
+                        lineAt(prose, at + sentence.indexOf(sentence.strip())),
+                        words + " words",
+                        "two sentences"));
+            }
+            at += sentence.length();
+        }
+        return violations.stream();
     }
 
     private static int lineAt(String text, int position) {
