@@ -49,7 +49,11 @@ public record MeasuredBody(
         return FirstCallProgram.CONSTANT + name;
     }
 
-    /** @param described see {@link io.dynamolatency.internal.client.NamedTable#describe} */
+    /**
+     * Returns the words for a table as an argument.
+     *
+     * @param described see {@link io.dynamolatency.internal.client.NamedTable#describe}
+     */
     public static String table(String described) {
         return FirstCallProgram.TABLE + described;
     }
