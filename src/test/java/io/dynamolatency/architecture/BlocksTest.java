@@ -39,14 +39,15 @@ class BlocksTest {
     private static final Set<String> JOB = words("runs-on needs if strategy timeout-minutes steps");
     private static final Set<String> STEP = words("name uses run if with env");
     private static final Map<String, Set<String>> ACTIONS = Map.of(
-            "actions/checkout@v4", Set.of(),
+            "actions/checkout@v4", words("fetch-depth"),
             "actions/setup-java@v4", words("distribution java-version cache"),
             "actions/upload-artifact@v4", words("name path if-no-files-found"),
             "actions/cache@v4", words("path key restore-keys"),
             "benchmark-action/github-action-benchmark@v1",
                     words("tool output-file-path github-token auto-push alert-threshold"));
 
-    private static final Set<String> GITLAB = words("image script artifacts when paths reports junit");
+    private static final Set<String> GITLAB =
+            words("image script artifacts when paths reports junit rules if variables GIT_DEPTH");
     private static final Set<String> AZURE =
             words("script task condition inputs testResultsFiles publish artifact displayName");
 
