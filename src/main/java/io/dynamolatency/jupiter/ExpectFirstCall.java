@@ -63,7 +63,10 @@ public @interface ExpectFirstCall {
         /** A JVM without further options. */
         NOTHING,
 
-        /** Calls {@code SdkWarmUp.warmUp()} before the client is built. SDK 2.54.0 and newer have it. */
+        /**
+         * Calls {@code SdkWarmUp.warmUp()} before the client is built. SDK 2.54.0 and newer have it. Its request to AWS
+         * STS needs the configuration parameter {@code dynamolatency.aws.allow}.
+         */
         SDK_WARM_UP,
 
         /** Uses an archive of the application's classes (CDS), which one JVM more makes. */

@@ -25,9 +25,9 @@ import java.util.Properties;
  * A fresh JVM for one call.
  *
  * @param options options of Java
- * @param warmUp whether it calls the SDK's own warm-up first
+ * @param warmUp how it calls the SDK's own warm-up first; {@code ""} for not at all
  */
-record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> options, boolean warmUp, CpuLimit limit) {
+record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> options, String warmUp, CpuLimit limit) {
 
     /** A JVM that gave no first call; the message says why. */
     static final class FailedException extends Exception {

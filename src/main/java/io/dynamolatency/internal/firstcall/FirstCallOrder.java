@@ -48,7 +48,8 @@ final class FirstCallOrder {
         return properties;
     }
 
-    static Properties of(MeasuredBody test, int index, boolean warmUp) {
+    /** @param warmUp {@link Words#ONLINE}, {@link Words#OFFLINE}, or {@code ""} for no warm-up */
+    static Properties of(MeasuredBody test, int index, String warmUp) {
         Properties order = new Properties();
         KitEndpoint endpoint = test.setup().endpoint();
         order.setProperty(Words.URI, endpoint.uri().toString());
@@ -77,9 +78,7 @@ final class FirstCallOrder {
                     Words.TRUST, String.valueOf(endpoint.asEnvironment().get("AWS_CA_BUNDLE")));
         }
         order.setProperty(Words.INDEX, Integer.toString(index));
-        if (warmUp) {
-            order.setProperty(Words.WARM_UP, "true");
-        }
+        order.setProperty(Words.WARM_UP, warmUp);
         return order;
     }
 

@@ -11,8 +11,10 @@ import java.util.List;
  * @param variants at least one
  * @param cpus the CPU time that each JVM may use, in cores; 0 for no bound
  * @param atMost after this time, no further JVM starts
+ * @param awsAllowed whether the SDK's warm-up may send its request to AWS
  */
-public record FirstCallPlan(List<Limit> limits, int jvms, List<Variant> variants, double cpus, Duration atMost) {
+public record FirstCallPlan(
+        List<Limit> limits, int jvms, List<Variant> variants, double cpus, Duration atMost, boolean awsAllowed) {
 
     /**
      * A limit on a quantile of the whole first call.

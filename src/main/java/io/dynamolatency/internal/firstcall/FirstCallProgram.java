@@ -40,6 +40,11 @@ final class FirstCallProgram {
 
     private static final String SDK_WARM_UP = "software.amazon.awssdk.core.warmup.SdkWarmUp";
 
+    private static final String REGION = "aws.region";
+
+    /** A part of the name of the host that the warm-up calls. No such host exists. */
+    private static final String NO_REGION = "no-region";
+
     /** Items of different JVMs have different numbers. */
     private static final long ITEMS = 1_000_000;
 
@@ -137,7 +142,10 @@ final class FirstCallProgram {
                                 .map(key -> new BackendAccess.Keys(key, word(Words.SECRET)))));
     }
 
-    /** Calls the SDK's own warm-up by its name, since only newer versions have it. */
+    /**
+     * Calls the SDK's own warm-up by its name, since only newer versions have it. It sends a request without a
+     * signature to AWS STS of its region, by each HTTP client. Without permission, it gets a region without hosts.
+     */
     private void warmUp() throws ReflectiveOperationException {
         if (word(Words.WARM_UP).isEmpty()) {
             return;
@@ -149,9 +157,18 @@ final class FirstCallProgram {
             answer.setProperty(Words.NO_WARM_UP, "this SDK has no SdkWarmUp; 2.54.0 and newer have it");
             return;
         }
+        @Nullable String region = System.getProperty(REGION);
+        if (word(Words.WARM_UP).equals(Words.OFFLINE)) {
+            System.setProperty(REGION, NO_REGION);
+        }
         long from = System.nanoTime();
         warmer.getMethod("warmUp").invoke(null);
         put(Words.WARM_UP, System.nanoTime() - from);
+        if (region == null) {
+            System.clearProperty(REGION);
+        } else {
+            System.setProperty(REGION, region);
+        }
     }
 
     private SdkClient client(KitEndpoint endpoint) throws Exception {

@@ -88,6 +88,11 @@ public record FirstCallVerdict(
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
         unmeasured.forEach((variant, why) -> notes.add(variant + " is not measured: " + why));
+        if (!plan.awsAllowed()
+                && !calls.getOrDefault(Variant.SDK_WARM_UP, List.of()).isEmpty()) {
+            notes.add("SDK_WARM_UP could not send its request to AWS STS, which warms up TLS;"
+                    + " dynamolatency.aws.allow = true permits it");
+        }
         int least = calls.get(plan.variants().get(0)).size();
         if (least < plan.jvms()) {
             notes.add("maxDuration ended the run after " + least + " of " + plan.jvms() + " JVMs");

@@ -53,6 +53,7 @@ public final class FirstCalls {
                 classPath = ClassArchive.jars(classPath, directory.path());
             }
             ClassArchive archive = new ClassArchive(directory.path().resolve("classes.jsa"));
+            String warmUp = plan.awsAllowed() ? Words.ONLINE : Words.OFFLINE;
             Map<Variant, FirstCallJvm> jvms = new EnumMap<>(Variant.class);
             for (Variant variant : plan.variants()) {
                 calls.put(variant, new ArrayList<>());
@@ -62,7 +63,10 @@ public final class FirstCalls {
                             case TIERED_STOP_AT_LEVEL_1 -> List.of("-XX:TieredStopAtLevel=1");
                             case NOTHING, SDK_WARM_UP -> List.of();
                         };
-                jvms.put(variant, new FirstCallJvm(test, classPath, options, variant == Variant.SDK_WARM_UP, limit));
+                jvms.put(
+                        variant,
+                        new FirstCallJvm(
+                                test, classPath, options, variant == Variant.SDK_WARM_UP ? warmUp : "", limit));
             }
             if (jvms.containsKey(Variant.CDS_ARCHIVE)) {
                 make(archive, classPath);
@@ -82,7 +86,7 @@ public final class FirstCalls {
     private void make(ClassArchive archive, List<Path> classPath) throws IOException, InterruptedException {
         progress.accept("first call of \"" + test.name() + "\": making a CDS archive");
         try (CpuLimit none = CpuLimit.open(0)) {
-            new FirstCallJvm(test, classPath, archive.making(), false, none).run(plan.jvms(), JVM_AT_MOST);
+            new FirstCallJvm(test, classPath, archive.making(), "", none).run(plan.jvms(), JVM_AT_MOST);
             if (!archive.exists()) {
                 unmeasured.put(Variant.CDS_ARCHIVE, "this Java made no CDS archive");
             }

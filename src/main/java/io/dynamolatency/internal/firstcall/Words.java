@@ -26,6 +26,8 @@ final class Words {
     static final String KIND = "kind";
     static final String INDEX = "index";
     static final String WARM_UP = "warmUp";
+    static final String ONLINE = "online";
+    static final String OFFLINE = "offline";
 
     static final String FAILURE = "failure";
     static final String NO_WARM_UP = "noWarmUp";

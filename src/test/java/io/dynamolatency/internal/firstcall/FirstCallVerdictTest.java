@@ -25,7 +25,8 @@ class FirstCallVerdictTest {
                 20,
                 List.of(Variant.NOTHING, Variant.SDK_WARM_UP),
                 0.5,
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                false);
         List<FirstCall> calls = IntStream.range(0, jvms)
                 .mapToObj(i -> new FirstCall(
                         Map.of(Phase.JVM, 100 * MS, Phase.CONSTRUCTION, i < over ? 500 * MS : 100 * MS), 5000))

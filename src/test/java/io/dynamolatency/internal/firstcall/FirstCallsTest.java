@@ -119,7 +119,7 @@ class FirstCallsTest {
                                     HttpClientKind.URL_CONNECTION,
                                     network,
                                     setup),
-                            new FirstCallPlan(List.of(), 1, List.of(variants), 0, atMost),
+                            new FirstCallPlan(List.of(), 1, List.of(variants), 0, atMost, false),
                             new VerdictConfidence(0.5, 1, 1, false, true),
                             line -> {})
                     .run();
@@ -156,6 +156,7 @@ class FirstCallsTest {
         FirstCallVerdict verdict =
                 run("puts", PLAIN, false, Duration.ofMinutes(3), Variant.SDK_WARM_UP, Variant.CDS_ARCHIVE);
         assertThat(verdict.unmeasured()).isEmpty();
+        assertThat(verdict.table()).contains("note: SDK_WARM_UP could not send its request to AWS STS");
         assertThat(verdict.calls()).hasSize(2).allSatisfy((variant, calls) -> {
             assertThat(calls).as(variant.name()).hasSize(1);
             isWhole(calls.get(0));
@@ -195,7 +196,7 @@ class FirstCallsTest {
                     HttpClientKind.URL_CONNECTION,
                     PLAIN,
                     setup);
-            FirstCallJvm jvm = new FirstCallJvm(body, List.of(Path.of("absent.jar")), List.of(), false, none);
+            FirstCallJvm jvm = new FirstCallJvm(body, List.of(Path.of("absent.jar")), List.of(), "", none);
             assertThatThrownBy(() -> jvm.run(0, Duration.ofMinutes(1)))
                     .isInstanceOf(FirstCallJvm.FailedException.class)
                     .hasMessageContaining("ended with exit code 1")

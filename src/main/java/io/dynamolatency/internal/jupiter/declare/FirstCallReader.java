@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.jupiter.declare;
 
+import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.firstcall.FirstCallPlan;
 import io.dynamolatency.internal.firstcall.Variant;
 import io.dynamolatency.internal.stats.QuantileBound;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Reads {@link ExpectFirstCall}. */
@@ -32,9 +34,10 @@ public final class FirstCallReader {
     /**
      * Returns what to measure in fresh JVMs; empty without the annotation.
      *
+     * @param parameters returns the value of a parameter by its name; empty if unset
      * @throws IllegalArgumentException if the declaration has a fault
      */
-    public static Optional<FirstCallPlan> read(Method method) {
+    public static Optional<FirstCallPlan> read(Method method, Function<String, Optional<String>> parameters) {
         return annotation(method)
                 .map(expected -> new FirstCallPlan(
                         limits(expected),
@@ -44,7 +47,8 @@ public final class FirstCallReader {
                                 .distinct()
                                 .toList(),
                         expected.cpus() == DynamoLatencyTest.UNSET ? 0 : expected.cpus(),
-                        Durations.parse(expected.maxDuration())));
+                        Durations.parse(expected.maxDuration()),
+                        AwsPermission.allowed(parameters)));
     }
 
     private static List<FirstCallPlan.Limit> limits(ExpectFirstCall expected) {

@@ -67,8 +67,9 @@ public final class LatencyNodes implements LatencyTestProvider {
             TestResources.trust(context);
         }
         Method method = context.getRequiredTestMethod();
-        Optional<FirstCallPlan> firstCall =
-                VersionComparison.underWay() ? Optional.empty() : FirstCallReader.read(method);
+        Optional<FirstCallPlan> firstCall = VersionComparison.underWay()
+                ? Optional.empty()
+                : FirstCallReader.read(method, context::getConfigurationParameter);
         List<Parameter> parameters = ParameterCheck.argumentParameters(method);
         return arguments(method, parameters, context).stream()
                 .map(arguments -> TestInvocation.of(context, parameters, arguments))
