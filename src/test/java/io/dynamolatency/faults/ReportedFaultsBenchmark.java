@@ -60,7 +60,7 @@ class ReportedFaultsBenchmark {
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void otherPeoplesMistakesAreNamed() throws IOException {
-        List<Run> mistakes = runs(Stream.of(ReportedFaults.ALL, ReportedTimes.ALL));
+        List<Run> mistakes = runs(Stream.of(ReportedFaults.ALL, ReportedTimes.ALL, ReportedCallers.ALL));
         List<Run> pairs = runs(Stream.of(ReportedPairs.ALL, ReportedTimePairs.ALL));
         List<Run> healthy = runs(Stream.of(UnusualClients.ALL));
         if (FAULTS.isEmpty()) {

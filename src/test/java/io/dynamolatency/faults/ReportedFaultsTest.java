@@ -42,7 +42,8 @@ class ReportedFaultsTest {
     }
 
     static Stream<Arguments> mistakes() {
-        return Stream.concat(onOneClient(ReportedFaults.ALL), onOneClient(ReportedTimes.ALL));
+        return Stream.of(ReportedFaults.ALL, ReportedTimes.ALL, ReportedCallers.ALL)
+                .flatMap(ReportedFaultsTest::onOneClient);
     }
 
     static Stream<Arguments> pairs() {
@@ -92,7 +93,7 @@ class ReportedFaultsTest {
 
     @Test
     void namesAreUnique() {
-        assertThat(Stream.of(ReportedFaults.ALL, ReportedPairs.ALL, UnusualClients.ALL)
+        assertThat(Stream.of(ReportedFaults.ALL, ReportedCallers.ALL, ReportedPairs.ALL, UnusualClients.ALL)
                         .flatMap(List::stream))
                 .extracting(report -> report.get().name())
                 .doesNotHaveDuplicates();
@@ -100,7 +101,8 @@ class ReportedFaultsTest {
 
     @Test
     void eachMistakeHasItsSource() {
-        assertThat(Stream.concat(ReportedFaults.ALL.stream(), ReportedPairs.ALL.stream()))
+        assertThat(Stream.of(ReportedFaults.ALL, ReportedCallers.ALL, ReportedPairs.ALL)
+                        .flatMap(List::stream))
                 .extracting(report -> report.get().source())
                 .allMatch(source -> source.matches("[\\w./-]+#\\d+(, [\\w./-]+#\\d+)*"));
     }

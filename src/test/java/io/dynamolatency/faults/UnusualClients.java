@@ -14,6 +14,7 @@ import io.dynamolatency.cases.CaseClients;
 import io.dynamolatency.cases.HttpsUrlConnections;
 import io.dynamolatency.contract.ScriptedBackend.Answer;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.Verdict;
 import java.time.Duration;
@@ -63,7 +64,8 @@ final class UnusualClients {
     }
 
     private static void assertReused(ResultData result) {
-        Assertions.assertThat(new KeepAliveLimit().check(result).verdict()).isEqualTo(Verdict.WITHIN);
+        Outcome reused = new KeepAliveLimit().check(result);
+        Assertions.assertThat(reused.verdict()).as(reused.message()).isEqualTo(Verdict.WITHIN);
     }
 
     static ReportedFault oneCallAtATime() {

@@ -24,8 +24,13 @@ public record KeepAliveLimit() implements Expectation {
             .max()
             .orElseThrow();
 
-    /** Reasons that a spare connection may seem to have, or that are counted besides another one. */
+    /**
+     * Reasons that a spare connection may seem to have, that are counted besides another one, or that lie in single
+     * calls.
+     */
     private static final Set<Kind> NOT_LOST = EnumSet.of(
+            Kind.CALLER_GAVE_UP,
+            Kind.ABANDONED_CALLS,
             Kind.LEAKED,
             Kind.UNUSED_CONNECTIONS,
             Kind.MANY_CLIENTS,
