@@ -55,7 +55,11 @@ final class FirstCallProgram {
         this.order = order;
     }
 
-    /** @param arguments the file with the order, and the file for the answer */
+    /**
+     * Makes the calls of an order.
+     *
+     * @param arguments the file with the order, and the file for the answer
+     */
     public static void main(String[] arguments) throws Exception {
         long began = System.nanoTime();
         FirstCallProgram program = new FirstCallProgram(Words.read(Path.of(arguments[0])));
