@@ -11,35 +11,29 @@ import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.NetworkTime;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.jupiter.run.KeptResults;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.MeasurementException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Tests that only check connections do not wait for round trips, unless something depends on time. */
 @Tag("slow")
 class UnwaitedConnectionsTest {
 
-    private static final List<LatencyResult> RESULTS = new CopyOnWriteArrayList<>();
-
     @BeforeEach
     void forget() {
-        RESULTS.clear();
+        KeptResults.RESULTS.clear();
     }
 
+    /** A method that took the result might assert times. */
+    @ExtendWith(KeptResults.class)
     abstract static class Kept {
-        @AfterEach
-        void after(LatencyResult result) {
-            RESULTS.add(result);
-        }
-
         void body(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
@@ -66,10 +60,12 @@ class UnwaitedConnectionsTest {
     @Test
     void countsAreThoseOfWaitedRoundTrips() {
         Fixture.run(OneThread.class).passes(4);
-        assertThat(RESULTS).noneMatch(UnwaitedConnectionsTest::waited);
-        assertThat(RESULTS).allMatch(result -> result.network().virtualTime());
-        assertThat(RESULTS).extracting(result -> result.wire().opened()).containsExactly(1, 30, 30, 30);
-        assertThat(RESULTS)
+        assertThat(KeptResults.RESULTS).noneMatch(UnwaitedConnectionsTest::waited);
+        assertThat(KeptResults.RESULTS).allMatch(result -> result.network().virtualTime());
+        assertThat(KeptResults.RESULTS)
+                .extracting(result -> result.wire().opened())
+                .containsExactly(1, 30, 30, 30);
+        assertThat(KeptResults.RESULTS)
                 .allSatisfy(result -> assertThat(SampleResults.data(result).warnings())
                         .noneMatch(warning -> warning.contains("waited")));
     }
@@ -86,7 +82,7 @@ class UnwaitedConnectionsTest {
     @Test
     void lostReuseIsRed() {
         Fixture.run(Lost.class).failsWith(AssertionError.class).hasMessageContaining("30");
-        assertThat(RESULTS).noneMatch(UnwaitedConnectionsTest::waited);
+        assertThat(KeptResults.RESULTS).noneMatch(UnwaitedConnectionsTest::waited);
     }
 
     static class Timed extends Kept {
@@ -145,8 +141,8 @@ class UnwaitedConnectionsTest {
         Fixture.run(Timed.class, Written.class, Closing.class, OwnClient.class).passes(4);
         // a busy machine may not hold the rate, which makes the test red
         Fixture.run(AtARate.class);
-        assertThat(RESULTS).hasSize(5).allMatch(UnwaitedConnectionsTest::waited);
-        assertThat(RESULTS).noneMatch(result -> result.network().virtualTime());
+        assertThat(KeptResults.RESULTS).hasSize(5).allMatch(UnwaitedConnectionsTest::waited);
+        assertThat(KeptResults.RESULTS).noneMatch(result -> result.network().virtualTime());
     }
 
     @Test
@@ -154,7 +150,7 @@ class UnwaitedConnectionsTest {
         Fixture.run(Map.of("dynamolatency.network.time", "WAITED"), Lost.class)
                 .failsWith(AssertionError.class)
                 .hasMessageContaining("30");
-        assertThat(RESULTS).hasSize(1).allMatch(UnwaitedConnectionsTest::waited);
+        assertThat(KeptResults.RESULTS).hasSize(1).allMatch(UnwaitedConnectionsTest::waited);
     }
 
     static class ShortTimeOut extends Kept {

@@ -30,47 +30,51 @@ class JumpWhenIdleTest {
         import io.dynamolatency.result.CallSample;
         import java.util.concurrent.Semaphore;
         import org.junit.jupiter.api.AfterEach;
+        import org.junit.jupiter.api.Nested;
         import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
         class OrdersTest {
-            static final Semaphore POOL = new Semaphore(2, true);
-            @AfterEach
-            void say(LatencyResult result) {
-                long first = result.samples().stream().mapToLong(CallSample::startNanos).min().orElseThrow();
-                long last = result.samples().stream().mapToLong(CallSample::endNanos).max().orElseThrow();
-                if (result.network().virtualTime() && result.samples().size() == 160) {
-                    System.out.println("VIRTUAL " + (last - first) / 1e6);
-                }
-            }
-
-            @DynamoLatencyTest(
-                    concurrency = 8,
-                    iterations = 160,
-                    maxIterations = 160,
-                    network = @Network(rtt = "50 ms", time = NetworkTime.VIRTUAL))
-            void pooled(DynamoDbClient dynamo) throws InterruptedException {
-                POOL.acquire();
-                try {
-                    dynamo.listTables();
-                } finally {
-                    POOL.release();
-                }
-            }
-
-            @DynamoLatencyTest(
-                    concurrency = 4,
-                    iterations = 40,
-                    maxIterations = 40,
-                    network = @Network(rtt = "50 ms", time = NetworkTime.VIRTUAL))
-            void sleeping(DynamoDbClient dynamo) throws InterruptedException {
-                dynamo.listTables();
-                Thread.sleep(30);
-            }
-
             @DynamoLatencyTest(concurrency = 8, network = @Network(rtt = "50 ms"))
             @ExpectConnections(atMost = 8)
             void counted(DynamoDbClient dynamo) {
                 dynamo.listTables();
+            }
+
+            @Nested
+            class Timed {
+                final Semaphore POOL = new Semaphore(2, true);
+                @AfterEach
+                void say(LatencyResult result) {
+                    long first = result.samples().stream().mapToLong(CallSample::startNanos).min().orElseThrow();
+                    long last = result.samples().stream().mapToLong(CallSample::endNanos).max().orElseThrow();
+                    if (result.network().virtualTime() && result.samples().size() == 160) {
+                        System.out.println("VIRTUAL " + (last - first) / 1e6);
+                    }
+                }
+
+                @DynamoLatencyTest(
+                        concurrency = 8,
+                        iterations = 160,
+                        maxIterations = 160,
+                        network = @Network(rtt = "50 ms", time = NetworkTime.VIRTUAL))
+                void pooled(DynamoDbClient dynamo) throws InterruptedException {
+                    POOL.acquire();
+                    try {
+                        dynamo.listTables();
+                    } finally {
+                        POOL.release();
+                    }
+                }
+
+                @DynamoLatencyTest(
+                        concurrency = 4,
+                        iterations = 40,
+                        maxIterations = 40,
+                        network = @Network(rtt = "50 ms", time = NetworkTime.VIRTUAL))
+                void sleeping(DynamoDbClient dynamo) throws InterruptedException {
+                    dynamo.listTables();
+                    Thread.sleep(30);
+                }
             }
         }
         """;
