@@ -116,9 +116,17 @@ final class ProbeCheck {
         }
     }
 
-    /** Refuses planned faults that contradict one another, the network or the number of calls. */
-    void requireFaults(String method) {
-        List<String> problems = WireFault.problems(orders.faults(), setup.test().network(), orders.iterations());
+    /**
+     * Refuses planned faults that contradict one another, the network or the number of calls.
+     *
+     * @param ofTheKit whether clients of the kit are measured, which do not meet every fault
+     */
+    void requireFaults(String method, boolean ofTheKit) {
+        List<String> problems =
+                new ArrayList<>(WireFault.problems(orders.faults(), setup.test().network(), orders.iterations()));
+        if (ofTheKit) {
+            orders.faults().forEach(fault -> fault.unseenBy(lab.httpClient()).ifPresent(problems::add));
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(method + "(...): " + String.join("; ", problems));
         }

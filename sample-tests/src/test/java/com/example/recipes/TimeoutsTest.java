@@ -1,7 +1,9 @@
 package com.example.recipes;
 
+import static io.dynamolatency.fault.FaultKind.HTTP_1_0;
 import static io.dynamolatency.fault.FaultKind.STALL;
 import static io.dynamolatency.fault.FaultPoint.BEFORE_ANSWER;
+import static io.dynamolatency.fault.FaultPoint.HANDSHAKE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dynamolatency.DynamoEndpoint;
@@ -56,6 +58,24 @@ class TimeoutsTest {
         return client(endpoint, LONG, ClientOverrideConfiguration.builder().apiCallTimeout(SHORT), 3);
     }
 
+    static DynamoDbClient connectionTimeout(DynamoEndpoint endpoint) {
+        return endpoint.applyTo(DynamoDbClient.builder())
+                .httpClientBuilder(endpoint.applyTo(
+                        Apache5HttpClient.builder().connectionTimeout(SHORT).socketTimeout(LONG)))
+                .overrideConfiguration(c -> c.retryStrategy(retries -> retries.maxAttempts(1)))
+                .build();
+    }
+
+    /** An answer of HTTP/1.0 ends the connection, so that the next call opens one. */
+    @DynamoLatencyTest(iterations = 20)
+    @UseClient(method = "connectionTimeout")
+    @Fault(kind = HTTP_1_0, exchange = 7)
+    @Fault(kind = STALL, at = HANDSHAKE, first = 1)
+    @ExpectResilience(errors = 1)
+    void theConnectionTimeoutEndsAHandshake(DynamoDbClient dynamo) {
+        dynamo.listTables();
+    }
+
     @DynamoLatencyTest(iterations = 20)
     @UseClient(method = "socketTimeout")
     @Fault(kind = STALL, at = BEFORE_ANSWER, exchange = 7)
@@ -92,6 +112,7 @@ class TimeoutsTest {
     void theExceptionNamesTheTimeout(LatencyResult result, TestInfo test) {
         String name = test.getTestMethod().orElseThrow().getName();
         Map<String, Class<?>> endedBy = Map.of(
+                "theConnectionTimeoutEndsAHandshake", SdkClientException.class,
                 "theSocketTimeoutEndsASilence", SdkClientException.class,
                 "theAttemptTimeoutEndsASilence", ApiCallAttemptTimeoutException.class,
                 "theCallTimeoutLeavesNoTimeForARetry", ApiCallTimeoutException.class);
