@@ -13,7 +13,6 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
-import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -51,7 +50,7 @@ class PoliciesTest {
 
     /** Prints what the second policy wins and costs. */
     private static void tell(String what, LatencyResult first, LatencyResult second) {
-        System.out.println(what + ": p99 " + first.get(Statistic.P99) + " -> " + second.get(Statistic.P99)
+        System.out.println(what + ": p99 " + first.p99() + " -> " + second.p99()
                 + ", attempts " + attempts(first) + " -> " + attempts(second) + ", errors " + first.errors() + " -> "
                 + second.errors());
     }
@@ -122,8 +121,8 @@ class PoliciesTest {
             tell("retry after " + TIME_OUT + " -> hedge after " + HEDGE, first, second);
             assertEquals(2, first.wire().faults().size());
             assertEquals(2, second.wire().faults().size());
-            assertTrue(first.get(Statistic.P99).compareTo(TIME_OUT) >= 0);
-            assertTrue(second.get(Statistic.P99).compareTo(HEDGE) >= 0);
+            assertTrue(first.p99().compareTo(TIME_OUT) >= 0);
+            assertTrue(second.p99().compareTo(HEDGE) >= 0);
             // a slow machine may time out or hedge more calls than those that were stalled
             assertTrue(attempts(first) >= 122);
             assertTrue(attempts(second) >= 122);

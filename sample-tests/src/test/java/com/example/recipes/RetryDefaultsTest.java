@@ -10,7 +10,6 @@ import io.dynamolatency.jupiter.ExpectResilience;
 import io.dynamolatency.jupiter.Fault;
 import io.dynamolatency.jupiter.UseClient;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.result.Statistic;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -201,7 +200,7 @@ class RetryDefaultsTest {
                 assertEquals(0, result.wire().retries());
             case "aReachedLimitIsRetriedOf2026" -> assertEquals(1, result.wire().retries());
             case "aQuarterOfASecondAfterThrottlingBefore" ->
-                assertTrue(result.get(Statistic.MAX).toMillis() >= 250);
+                assertTrue(result.max().toMillis() >= 250);
             default -> assertEquals(100, result.wire().retries());
         }
     }
