@@ -56,7 +56,7 @@ final class FirstCallProgram {
     }
 
     /**
-     * Makes the calls of an order.
+     * Builds the client, makes the call, and ends this JVM.
      *
      * @param arguments the file with the order, and the file for the answer
      */

@@ -24,7 +24,8 @@ final class FirstCallTable {
         List<String> jvms = new ArrayList<>(List.of("JVMs"));
         for (Variant variant : variants) {
             head.addAll(List.of(variant + " p50", "p90"));
-            jvms.addAll(List.of(String.valueOf(calls.get(variant).size()), ""));
+            jvms.addAll(List.of(
+                    String.valueOf(calls.getOrDefault(variant, List.of()).size()), ""));
         }
         cells.add(head);
         for (Phase phase : Phase.values()) {
@@ -47,7 +48,7 @@ final class FirstCallTable {
         List<String> row = new ArrayList<>(List.of(name));
         for (Variant variant : variants) {
             for (double quantile : new double[] {P50, P90}) {
-                List<FirstCall> known = calls.get(variant).stream()
+                List<FirstCall> known = calls.getOrDefault(variant, List.of()).stream()
                         .filter(call -> time.applyAsLong(call) >= 0)
                         .toList();
                 row.add(known.isEmpty() ? "-" : Numbers.decimal(quantile(known, time, quantile) / NANOS_PER_MILLI));

@@ -38,8 +38,13 @@ public record FirstCallVerdict(
         }
     }
 
+    /** Returns the first calls of a variant; none if it is not measured. */
+    List<FirstCall> of(Variant variant) {
+        return calls.getOrDefault(variant, List.of());
+    }
+
     List<Judged> judged() {
-        List<FirstCall> first = calls.get(plan.variants().get(0));
+        List<FirstCall> first = of(plan.variants().get(0));
         VerdictConfidence each = confidence.sharedBy(plan.limits().size());
         return plan.limits().stream().map(limit -> judged(limit, first, each)).toList();
     }
@@ -88,12 +93,11 @@ public record FirstCallVerdict(
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
         unmeasured.forEach((variant, why) -> notes.add(variant + " is not measured: " + why));
-        if (!plan.awsAllowed()
-                && !calls.getOrDefault(Variant.SDK_WARM_UP, List.of()).isEmpty()) {
+        if (!plan.awsAllowed() && !of(Variant.SDK_WARM_UP).isEmpty()) {
             notes.add("SDK_WARM_UP could not send its request to AWS STS, which warms up TLS;"
                     + " dynamolatency.aws.allow = true permits it");
         }
-        int least = calls.get(plan.variants().get(0)).size();
+        int least = of(plan.variants().get(0)).size();
         if (least < plan.jvms()) {
             notes.add("maxDuration ended the run after " + least + " of " + plan.jvms() + " JVMs");
         }
@@ -116,7 +120,7 @@ public record FirstCallVerdict(
     }
 
     private String message(Judged judged) {
-        List<FirstCall> first = calls.get(plan.variants().get(0));
+        List<FirstCall> first = of(plan.variants().get(0));
         Phase longest = first.get(0).nanos().keySet().stream()
                 .max(Comparator.comparingLong(phase -> FirstCallTable.quantile(first, phase, 0.5)))
                 .orElseThrow();

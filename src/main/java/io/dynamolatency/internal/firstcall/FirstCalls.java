@@ -103,7 +103,8 @@ public final class FirstCalls {
                 continue;
             }
             try {
-                calls.get(variant).add(jvm.getValue().run(index, atMost()));
+                calls.computeIfAbsent(variant, v -> new ArrayList<>())
+                        .add(jvm.getValue().run(index, atMost()));
             } catch (FirstCallJvm.FailedException failed) {
                 if (variant == plan.variants().get(0)) {
                     throw new MeasurementException(

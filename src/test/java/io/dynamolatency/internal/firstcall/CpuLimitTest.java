@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class CpuLimitTest {
     }
 
     private static Path group(CpuLimit limit) {
-        return Path.of(limit.within(COMMAND).get(3)).getParent();
+        return Objects.requireNonNull(Path.of(limit.within(COMMAND).get(3)).getParent());
     }
 
     @Test

@@ -138,7 +138,7 @@ class FirstCallsTest {
     void whatIsPlantedIsInItsPhase() throws InterruptedException {
         NetworkProfile network = NetworkProfile.of(Duration.ofMillis(20), TlsVersion.TLS_1_3);
         FirstCallVerdict verdict = run("puts", network, true, Duration.ofMinutes(2), Variant.NOTHING);
-        FirstCall call = verdict.calls().get(Variant.NOTHING).get(0);
+        FirstCall call = verdict.of(Variant.NOTHING).get(0);
         isWhole(call);
         assertThat(call.nanos().get(Phase.CONSTRUCTION)).isGreaterThanOrEqualTo(PLANTED.toNanos());
         assertThat(call.nanos().get(Phase.CREDENTIALS)).isGreaterThanOrEqualTo(PLANTED.toNanos());
@@ -162,9 +162,9 @@ class FirstCallsTest {
             isWhole(calls.get(0));
             assertThat(calls.get(0).nanos()).containsEntry(Phase.TLS, 0L);
         });
-        assertThat(verdict.calls().get(Variant.SDK_WARM_UP).get(0).nanos().get(Phase.WARM_UP))
+        assertThat(verdict.of(Variant.SDK_WARM_UP).get(0).nanos().get(Phase.WARM_UP))
                 .isPositive();
-        assertThat(verdict.calls().get(Variant.CDS_ARCHIVE).get(0).nanos()).containsEntry(Phase.WARM_UP, 0L);
+        assertThat(verdict.of(Variant.CDS_ARCHIVE).get(0).nanos()).containsEntry(Phase.WARM_UP, 0L);
     }
 
     @Test

@@ -87,9 +87,7 @@ final class ClientReader {
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
             return fault(where + ": the class is abstract; name a concrete one");
         }
-        try {
-            type.getDeclaredConstructor();
-        } catch (NoSuchMethodException none) {
+        if (Arrays.stream(type.getDeclaredConstructors()).noneMatch(maker -> maker.getParameterCount() == 0)) {
             return fault(
                     where + ": the class has no constructor without parameters; add one, or make the class static");
         }
