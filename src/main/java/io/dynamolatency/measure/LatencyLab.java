@@ -24,7 +24,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apiguardian.api.API;
@@ -65,7 +64,12 @@ public final class LatencyLab implements AutoCloseable {
     private final Optional<ResultReporter> reporter;
 
     private LatencyLab(TestRunResources run, MeasurementSetup call, ConnectionMode mode, MeasuredTest subject) {
-        this(run, call, Optional.of(call.client(mode)), subject, Optional.empty());
+        this(
+                run,
+                call,
+                Optional.of(call.client(mode)),
+                subject,
+                System.getenv(ResultReporter.VARIABLE) == null ? Optional.empty() : ResultReporter.find());
     }
 
     private LatencyLab(
@@ -206,10 +210,7 @@ public final class LatencyLab implements AutoCloseable {
                     Optional.empty(),
                     network,
                     call.environment());
-            Optional<ResultReporter> reporter = ServiceLoader.load(
-                            ResultReporter.class, LatencyLab.class.getClassLoader())
-                    .findFirst();
-            return new LatencyLab(run, call, Optional.empty(), subject, reporter);
+            return new LatencyLab(run, call, Optional.empty(), subject, ResultReporter.find());
         } catch (RuntimeException | Error failed) {
             run.close();
             throw failed;

@@ -3,14 +3,20 @@ package io.dynamolatency.jupiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.maven.UserMaven;
+import io.dynamolatency.internal.versions.VersionsCommand;
+import io.dynamolatency.measure.LatencyLab;
 import io.dynamolatency.result.MeasurementException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,5 +137,50 @@ class AcrossVersionsTest {
                 .failsWith(MeasurementException.class)
                 .hasMessageContaining("com.acme:orders-client has no version 9.0")
                 .hasMessageContaining("They have 1.0 to 1.3");
+    }
+
+    static class Unreachable {
+        @DynamoLatencyTest
+        @AcrossVersions(of = "com.acme:unpublished", from = "1.0", to = "9.0")
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void saysThatVersionsCouldNotBeRead() {
+        run(Unreachable.class)
+                .failsWith(MeasurementException.class)
+                .hasMessageContaining("the versions of com.acme:unpublished could not be read: ")
+                .hasMessageContaining("look at the network, and at the repositories of your settings.xml");
+    }
+
+    /** A program that knows no JUnit. */
+    static final class Program {
+        public static void main(String[] arguments) {
+            try (LatencyLab lab =
+                    LatencyLab.open(NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Searched::client)) {
+                lab.probe().warmup(2).iterations(20).measure(() -> lab.client().listTables());
+            }
+        }
+    }
+
+    @Test
+    void aCommandNamesTheVersionForAProgram() throws InterruptedException {
+        ByteArrayOutputStream table = new ByteArrayOutputStream();
+        System.setProperty("dynamolatency.report.dir", reports.toString());
+        try {
+            assertThat(VersionsCommand.run(
+                            new PrintStream(table, true),
+                            System.err,
+                            Program.class.getName(),
+                            PlantedClient.ARTIFACT,
+                            "1.0",
+                            "1.2"))
+                    .isZero();
+        } finally {
+            System.clearProperty("dynamolatency.report.dir");
+        }
+        assertThat(table.toString()).contains("1.2 is the first that differs").contains("connections 1 -> 20");
     }
 }

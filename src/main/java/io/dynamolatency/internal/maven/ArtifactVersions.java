@@ -21,6 +21,8 @@ import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
 import org.eclipse.aether.resolution.ArtifactDescriptorResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.VersionRangeRequest;
+import org.eclipse.aether.resolution.VersionRangeResult;
+import org.eclipse.aether.transfer.MetadataTransferException;
 import org.eclipse.aether.util.artifact.JavaScopes;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +75,16 @@ public final class ArtifactVersions implements AutoCloseable {
     private List<String> range(String from, String to) throws RepositoryException {
         Artifact range = new DefaultArtifact(
                 of.group(), of.artifact(), "pom", "[" + from + "," + to + (to.isEmpty() ? ")" : "]"));
-        return context
-                .repositorySystem()
+        VersionRangeResult result = context.repositorySystem()
                 .resolveVersionRange(
                         context.repositorySystemSession(),
-                        new VersionRangeRequest(range, context.remoteRepositories(), ""))
-                .getVersions()
-                .stream()
+                        new VersionRangeRequest(range, context.remoteRepositories(), ""));
+        for (Exception failed : result.getExceptions()) {
+            if (result.getVersions().isEmpty() && failed instanceof MetadataTransferException unreachable) {
+                throw unreachable;
+            }
+        }
+        return result.getVersions().stream()
                 .map(Object::toString)
                 .filter(version -> !version.contains("-"))
                 .toList();

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.versions;
 
 import com.google.gson.JsonParseException;
+import io.dynamolatency.internal.access.ResultReporter;
 import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.process.BoundedProcess;
 import io.dynamolatency.internal.process.JavaCommand;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 final class VersionJvm {
 
     /** The environment variable by which a test finds that it is in such a JVM. */
-    static final String VARIABLE = "DYNAMOLATENCY_VERSION";
+    static final String VARIABLE = ResultReporter.VARIABLE;
 
     /** The file with the messages of what failed. */
     static final String FAILURES = "failures.txt";
@@ -72,7 +73,7 @@ final class VersionJvm {
      * Runs a test.
      *
      * @param version what the row is called
-     * @param method the test, as JUnit selects it
+     * @param method the test, as JUnit selects it, or a class with a main method
      * @param options options of the JVM
      * @param directory an empty directory, which gets the report
      * @throws IOException if no Java or no launcher is found
@@ -108,7 +109,7 @@ final class VersionJvm {
         } catch (JsonParseException broken) {
             failure = String.valueOf(broken.getMessage());
         }
-        if (rows.isEmpty() && failure.isEmpty()) {
+        if (failure.isEmpty() && (rows.isEmpty() || end.exitCode() != 0)) {
             failure = end.inTime()
                     ? "its JVM ended with exit code " + end.exitCode() + ": "
                             + String.join(" ", last(end.output().lines()))
@@ -127,16 +128,23 @@ final class VersionJvm {
             throws IOException {
         List<String> entries =
                 new ArrayList<>(classPath.stream().map(Path::toString).toList());
-        entries.add(launcher());
+        boolean program = !method.contains("#");
+        if (!program) {
+            entries.add(launcher());
+        }
         Map<String, String> properties = properties();
         properties.put(ReportSettings.DIR, directory.toString());
         List<String> arguments = new ArrayList<>(options);
         properties.forEach((name, value) -> arguments.add(quoted("-D" + name + "=" + value)));
         arguments.add("-cp");
         arguments.add(quoted(String.join(File.pathSeparator, entries)));
-        arguments.add(MAIN);
-        arguments.add(quoted(method));
-        arguments.add(quoted(directory.resolve(FAILURES).toString()));
+        arguments.addAll(
+                program
+                        ? List.of(method)
+                        : List.of(
+                                MAIN,
+                                quoted(method),
+                                quoted(directory.resolve(FAILURES).toString())));
         return arguments;
     }
 
@@ -145,7 +153,7 @@ final class VersionJvm {
     }
 
     /** The launcher is seldom on the class path that tests know, but this JVM has it. */
-    private static String launcher() throws IOException {
+    static String launcher() throws IOException {
         URL found = VersionJvm.class.getClassLoader().getResource(LAUNCHER);
         if (found == null || !found.getProtocol().equals("jar")) {
             throw new IOException("org.junit.platform:junit-platform-launcher is not on the class path of the tests;"

@@ -12,7 +12,8 @@ import java.nio.file.Path;
  * @param search whether to search for the first version that differs, instead of measuring all
  * @param atMost the most versions to measure, at least 2
  * @param test the test, as {@code Class.method} for messages
- * @param method the test for a JVM of its own, as JUnit selects it: class, {@code #}, name and parameter types
+ * @param method the test for a JVM of its own, as JUnit selects it: class, {@code #}, name and parameter types; or a
+ *     class with a main method
  * @param directory where results are kept
  * @param offline whether to use no remote repository
  */

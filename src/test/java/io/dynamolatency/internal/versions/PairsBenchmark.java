@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.fixture.BusyCores;
+import io.dynamolatency.internal.maven.TestClassPath;
 import io.dynamolatency.internal.report.rows.ReportFiles;
-import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ResultsReader;
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
@@ -18,9 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * How often base against head is red, on busy cores: with sides that are equal, and with one lost connection in fifty
@@ -36,21 +32,6 @@ class PairsBenchmark {
 
     @TempDir
     Path directory = Path.of("");
-
-    /** A side's JVM, which stays alive for all its blocks, since a start takes longer than a block. */
-    static final class Side {
-        public static void main(String[] arguments) {
-            for (int block = 0; block < Integer.parseInt(arguments[1]); block++) {
-                LauncherFactory.create()
-                        .execute(LauncherDiscoveryRequestBuilder.request()
-                                .selectors(DiscoverySelectors.selectClass(TwoCommits.Loads.class))
-                                .configurationParameter(ReportSettings.DIR, arguments[0] + "/" + block)
-                                .configurationParameter(ReportSettings.PUBLISH, "none")
-                                .build());
-            }
-            System.exit(0);
-        }
-    }
 
     @Test
     void pairs() throws Exception {
@@ -81,8 +62,8 @@ class PairsBenchmark {
     private int red(TwoCommits commits, int every) throws Exception {
         Path base = directory.resolve("base-" + every);
         Path head = directory.resolve("head-" + every);
-        Process other = start(commits.commit("base", Integer.MAX_VALUE), base);
-        Process one = start(commits.commit("every-" + every, every), head);
+        Process other = start(commits, commits.commit("base", Integer.MAX_VALUE), base);
+        Process one = start(commits, commits.commit("every-" + every, every), head);
         try {
             assertThat(other.waitFor(40, TimeUnit.MINUTES) && one.waitFor(5, TimeUnit.MINUTES))
                     .isTrue();
@@ -119,20 +100,9 @@ class PairsBenchmark {
         return blocks;
     }
 
-    private static Process start(Path commit, Path reports) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        VersionJvm.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of(
-                "-cp",
-                commit + File.pathSeparator + System.getProperty("java.class.path"),
-                Side.class.getName(),
-                reports.toString(),
-                "" + PAIRS * PLAN.pairs()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        reports.resolveSibling(reports.getFileName() + ".log").toFile())
-                .start();
+    private static Process start(TwoCommits commits, Path commit, Path reports) throws IOException {
+        List<Path> classPath = new ArrayList<>(List.of(commit));
+        TestClassPath.ofThisJvm().forEach(jar -> classPath.add(jar.file()));
+        return commits.start(classPath, reports, PAIRS * PLAN.pairs(), TwoCommits.Loads.class);
     }
 }

@@ -6,6 +6,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SourceCode;
 import io.dynamolatency.internal.backend.local.LocalBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.Network;
@@ -14,8 +15,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -23,6 +31,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class TwoCommits implements AutoCloseable {
 
     static final int CALLS = 100;
+
+    /** The start of a line about a failure in the output of a JVM. */
+    static final String FAILED = "failed: ";
 
     private static final String CLASS_PATH = "surefire.test.class.path";
     private static final String WITH = "dynamolatency.compare.with";
@@ -68,6 +79,50 @@ final class TwoCommits implements AutoCloseable {
     void compare(Path base, Path head) {
         System.setProperty(WITH, base.toString());
         System.setProperty(CLASS_PATH, head + File.pathSeparator + tests);
+    }
+
+    /** A JVM that runs tests several times, each time with a report of its own. */
+    static final class Runs {
+        public static void main(String[] arguments) throws Exception {
+            SummaryGeneratingListener listener = new SummaryGeneratingListener();
+            for (int run = 0; run < Integer.parseInt(arguments[1]); run++) {
+                LauncherFactory.create()
+                        .execute(
+                                LauncherDiscoveryRequestBuilder.request()
+                                        .selectors(DiscoverySelectors.selectClass(Class.forName(arguments[2])))
+                                        .configurationParameter(ReportSettings.DIR, arguments[0] + "/" + run)
+                                        .configurationParameter(ReportSettings.PUBLISH, "none")
+                                        .build(),
+                                listener);
+                for (TestExecutionSummary.Failure failure :
+                        listener.getSummary().getFailures()) {
+                    System.out.println(FAILED + failure.getTestIdentifier().getLegacyReportingName() + ": "
+                            + String.valueOf(failure.getException().getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
+                }
+            }
+            System.exit(0);
+        }
+    }
+
+    /** Starts such a JVM. Its output goes to a file beside the reports. */
+    Process start(List<Path> classPath, Path reports, int runs, Class<?> tests) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        VersionJvm.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add("-cp");
+        command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))
+                + File.pathSeparator
+                + VersionJvm.launcher());
+        command.addAll(List.of(Runs.class.getName(), reports.toString(), "" + runs, tests.getName()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        reports.resolveSibling(reports.getFileName() + ".log").toFile())
+                .start();
     }
 
     @UseClient(method = "client")

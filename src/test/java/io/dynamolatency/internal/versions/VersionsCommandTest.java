@@ -1,0 +1,30 @@
+package io.dynamolatency.internal.versions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class VersionsCommandTest {
+
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    private int run(String... arguments) throws InterruptedException {
+        return VersionsCommand.run(System.out, new PrintStream(errors, true), arguments);
+    }
+
+    @Test
+    void saysHowToUseIt() throws InterruptedException {
+        assertThat(run("com.acme.Probe")).isEqualTo(2);
+        assertThat(errors.toString()).contains("usage: java -cp").contains("<group:artifact> <from> [<to>]");
+    }
+
+    @Test
+    void saysWhatIsNoArtifact() throws InterruptedException {
+        assertThat(run("com.acme.Probe", "awssdk", "1.0")).isEqualTo(2);
+        assertThat(errors.toString()).contains("\"awssdk\" is not an artifact");
+    }
+}
