@@ -67,6 +67,13 @@ class VersionsBenchmark {
     /** What the other artifacts of the SDK need not be there for. */
     private static final Set<String> LEFT_OUT = Set.of("dynamodb-enhanced", "crt-core", "third-party-jackson-core");
 
+    /** The groups of libraries beneath the clients: only those that a version brings itself count. */
+    private static final Set<String> LIBRARIES = Set.of(
+            "org.apache.httpcomponents",
+            "org.apache.httpcomponents.client5",
+            "org.apache.httpcomponents.core5",
+            "software.amazon.awssdk.crt");
+
     @TempDir
     Path directory = Path.of("");
 
@@ -180,10 +187,11 @@ class VersionsBenchmark {
     private static List<Path> classPath(List<JarFile> tests, String client, String version) throws UnresolvedException {
         List<JarFile> current = tests.stream()
                 .filter(jar -> jar.coordinates()
-                        .filter(name -> name.group().equals(GROUP))
-                        .map(Coordinates::artifact)
-                        .filter(name ->
-                                LEFT_OUT.contains(name) || (CLIENTS.containsValue(name) && !name.equals(client)))
+                        .filter(name -> LIBRARIES.contains(name.group())
+                                || (name.group().equals(GROUP)
+                                        && (LEFT_OUT.contains(name.artifact())
+                                                || (CLIENTS.containsValue(name.artifact())
+                                                        && !name.artifact().equals(client)))))
                         .isEmpty())
                 .toList();
         try (ArtifactVersions versions = new ArtifactVersions(
@@ -218,12 +226,19 @@ class VersionsBenchmark {
                 String failure = line.substring(TwoCommits.FAILED.length());
                 missing.putIfAbsent(
                         failure.substring(0, failure.indexOf('(')),
-                        "not measured: "
-                                + failure.substring(failure.indexOf(": ") + 2).split("\\. ", 2)[0]);
+                        "not measured: " + reason(failure.substring(failure.indexOf(": ") + 2)));
             }
         }
         Path results = reports.resolve("0").resolve(ReportFiles.RESULTS);
         return Files.exists(results) ? ResultsReader.read(results).results() : List.of();
+    }
+
+    /** A missing method of an older library keeps JUnit from resolving the client. */
+    private static String reason(String failure) {
+        int method = failure.indexOf("]: '");
+        return method < 0
+                ? failure.split("\\. ", 2)[0]
+                : "NoSuchMethodError: " + failure.substring(method + 4).replaceAll("^\\S+ |\\w+\\.(?=\\w+\\.)|'", "");
     }
 
     private static void row(
