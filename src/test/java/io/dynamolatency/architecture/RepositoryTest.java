@@ -95,8 +95,8 @@ class RepositoryTest {
         String matrix = Pages.read(Path.of(".ci/matrix"));
         assertThat(recipes).hasSizeGreaterThan(20).allSatisfy(recipe -> assertThat(
                         recipe.startsWith("sample-tests/src/test/java/")
-                                || recipe.startsWith("src/it/") && Files.exists(Path.of(recipe, "pom.xml"))
-                                || recipe.startsWith("src/matrix/") && matrix.contains("project=" + recipe))
+                                || (recipe.startsWith("src/it/") && Files.exists(Path.of(recipe, "pom.xml")))
+                                || (recipe.startsWith("src/matrix/") && matrix.contains("project=" + recipe)))
                 .as(recipe)
                 .isTrue());
     }

@@ -14,6 +14,7 @@ import io.dynamolatency.result.MeasurementException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,7 +172,7 @@ class AcrossVersionsTest {
         System.setProperty("dynamolatency.report.dir", reports.toString());
         try {
             assertThat(VersionsCommand.run(
-                            new PrintStream(table, true),
+                            new PrintStream(table, true, StandardCharsets.UTF_8),
                             System.err,
                             Program.class.getName(),
                             PlantedClient.ARTIFACT,
@@ -181,6 +182,8 @@ class AcrossVersionsTest {
         } finally {
             System.clearProperty("dynamolatency.report.dir");
         }
-        assertThat(table.toString()).contains("1.2 is the first that differs").contains("connections 1 -> 20");
+        assertThat(table.toString(StandardCharsets.UTF_8))
+                .contains("1.2 is the first that differs")
+                .contains("connections 1 -> 20");
     }
 }

@@ -14,6 +14,7 @@ import io.dynamolatency.fixture.Fixture;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,20 +113,22 @@ class ConnectionExpectationsTest {
     @UseClient(method = "client")
     static class Rebuilt {
         private static final AtomicInteger CALLS = new AtomicInteger();
-        private static DynamoDbClient current;
+        private static Optional<DynamoDbClient> current = Optional.empty();
 
         static DynamoDbClient client(DynamoEndpoint endpoint) {
-            return current = CaseClients.apache5(endpoint);
+            DynamoDbClient built = CaseClients.apache5(endpoint);
+            current = Optional.of(built);
+            return built;
         }
 
         @DynamoLatencyTest
         @ExpectKeepAlive
         void body(DynamoDbClient dynamo, DynamoEndpoint endpoint) {
             if (CALLS.incrementAndGet() % 15 == 0) {
-                current.close();
-                current = CaseClients.apache5(endpoint);
+                current.orElseThrow().close();
+                client(endpoint);
             }
-            current.listTables();
+            current.orElseThrow().listTables();
         }
     }
 

@@ -86,6 +86,9 @@ final class CrtAdapter {
         try {
             contextField(AwsCrtHttpClient.class);
             owning(AwsCrtHttpClient.class);
+            // an older aws-crt does not tell what the client asked for, so it could not be kept
+            TlsContext.class.getMethod("getCipherPreference");
+            TlsContext.class.getMethod("getMinimumTlsVersion");
             return Optional.empty();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError otherwise) {
             return Optional.of(otherwise.toString());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -13,18 +14,20 @@ class VersionsCommandTest {
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
     private int run(String... arguments) throws InterruptedException {
-        return VersionsCommand.run(System.out, new PrintStream(errors, true), arguments);
+        return VersionsCommand.run(System.out, new PrintStream(errors, true, StandardCharsets.UTF_8), arguments);
     }
 
     @Test
     void saysHowToUseIt() throws InterruptedException {
         assertThat(run("com.acme.Probe")).isEqualTo(2);
-        assertThat(errors.toString()).contains("usage: java -cp").contains("<group:artifact> <from> [<to>]");
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("usage: java -cp")
+                .contains("<group:artifact> <from> [<to>]");
     }
 
     @Test
     void saysWhatIsNoArtifact() throws InterruptedException {
         assertThat(run("com.acme.Probe", "awssdk", "1.0")).isEqualTo(2);
-        assertThat(errors.toString()).contains("\"awssdk\" is not an artifact");
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("\"awssdk\" is not an artifact");
     }
 }
