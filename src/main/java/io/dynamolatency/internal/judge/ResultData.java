@@ -72,6 +72,7 @@ public final class ResultData {
     private final VerdictConfidence certainty;
     private final Optional<RoundTripReference> reference;
     private final Set<String> noted = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<Outcome> met = Collections.synchronizedSet(new LinkedHashSet<>());
 
     ResultData(ResultDataBuilder parts) {
         CallSamples samples = ResultDataBuilder.required(parts.samples, "samples");
@@ -370,12 +371,11 @@ public final class ResultData {
         return response.quantile(quantile);
     }
 
-    /** Keeps the warning of an undecided verdict for the report, or logs it if there is no report. */
+    /** Keeps the outcome of an assertion in code for the report, or logs its warning if there is no report. */
     public void note(Outcome outcome) {
-        if (outcome.verdict() != Verdict.UNDECIDED) {
-            return;
-        }
-        if (report.isPresent()) {
+        if (outcome.verdict() == Verdict.WITHIN) {
+            met.add(outcome);
+        } else if (report.isPresent()) {
             outcome.diagnosis().forEach(line -> noted.add(line.toString()));
         } else {
             outcome.diagnosis().forEach(line -> log(line.toString()));
@@ -392,6 +392,13 @@ public final class ResultData {
 
     private void log(String warning) {
         LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
+    }
+
+    /** Returns the outcomes so far of assertions in code that were met. */
+    public List<Outcome> met() {
+        synchronized (met) {
+            return List.copyOf(met);
+        }
     }
 
     /** Returns the warnings so far: of undecided assertions in code, and of another process's calls. */

@@ -40,6 +40,14 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
                 : Optional.ofNullable(result.environment().ownHttpClient());
     }
 
+    /** Returns the outcomes of expectations, then those of assertions in code that were met so far. */
+    @Override
+    public List<Outcome> outcomes() {
+        return Stream.concat(outcomes.stream(), result.met().stream())
+                .distinct()
+                .toList();
+    }
+
     /** Returns a copy with more notes, which come before its own. */
     public ReportEntry after(List<String> others) {
         return new ReportEntry(

@@ -12,6 +12,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
@@ -59,6 +60,17 @@ class ConsoleTableTest {
                                 + " the client, 50 by the server; TLS handshakes: 1 full, 49 resumed; request header"
                                 + " Connection: close on 50",
                         "");
+    }
+
+    @Test
+    void anAssertionInCodeThatIsMetHasALine() {
+        ResultData result = SampleResults.of(KEEP_ALIVE).alike(90, 6.25).get();
+        ReportEntry entry = new ReportEntry(result, List.of());
+        assertThat(entry.outcomes()).isEmpty();
+        result.note(Outcome.within("p50", "10 ms", "6.25 ms"));
+        result.note(Outcome.within("p50", "10 ms", "6.25 ms"));
+        assertThat(entry.outcomes()).hasSize(1);
+        assertThat(ConsoleTable.of(List.of(entry))).containsOnlyOnce("keep-alive: p50 6.25 ms, limit 10 ms: within");
     }
 
     @Test
