@@ -5,11 +5,11 @@ import org.apiguardian.api.API.Status;
 
 /**
  * What happens to the connection between one DynamoDB call and the next. The kit checks on the wire that its own
- * clients kept to the mode. If a client did not, there is no result.
+ * clients follow the mode. If a client breaks the mode, the measurement has no result.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum ConnectionMode {
-    /** The SDK's connection pool with its defaults: the next call reuses the connection of the previous one. */
+    /** The SDK's connection pool with its defaults: the next call reuses the connection of the previous call. */
     KEEP_ALIVE("keep-alive"),
 
     /** Every request carries the header {@code Connection: close}, and the connection ends with the answer. */
@@ -19,23 +19,23 @@ public enum ConnectionMode {
     SERVER_CLOSE("closed by the server"),
 
     /**
-     * Every request uses a new HTTP client with its own pool and TLS context, closed after the answer. Code that does
-     * not keep its client does this by mistake. A test can't combine this mode with {@link
+     * Every request uses a new HTTP client with its own pool and TLS context, closed after the answer. Code that builds
+     * a client for every call behaves like this by mistake. A test can't combine this mode with {@link
      * HttpClientKind#URL_CONNECTION}, whose pool belongs to the JVM.
      */
     CLIENT_PER_CALL("a client per call"),
 
     /**
-     * An untimed pause before each call outlasts the pool's limit for idle connections. The kit sets the limit to a few
-     * milliseconds, instead of a minute or more. {@link HttpClientKind#URL_CONNECTION} has no such limit, so with it
-     * the proxy closes the idle connection.
+     * The kit pauses before each call, untimed, for longer than the pool's limit for idle connections. The kit sets the
+     * limit to a few milliseconds, instead of a minute or more. {@link HttpClientKind#URL_CONNECTION} has no such
+     * limit, so with it the proxy closes the idle connection.
      */
     IDLE_EXPIRED("idle expired"),
 
     /**
-     * Your client, or an external process, unchanged. In this mode the kit itself checks nothing about connections;
-     * only the test's annotations and assertions do. The kit does not empty the client's pool before the timed calls,
-     * so the first of them may reuse a connection.
+     * The kit measures your client, or an external process, without changing it. In this mode only the test's
+     * annotations and assertions check connections; the kit itself checks nothing about them. The kit does not empty
+     * the client's pool before the timed calls, so the first timed call may reuse a connection.
      */
     AS_BUILT("as built");
 

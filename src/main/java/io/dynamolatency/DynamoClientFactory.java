@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.SdkClient;
 
 /**
  * Builds, with your production code, the client to measure. An implementing class needs a constructor without
- * parameters, which may be private. The kit creates an instance for each client.
+ * parameters. The constructor may be private. The kit creates an instance for each client.
  *
  * <pre>{@code
  * final class OrdersClientFactory implements DynamoClientFactory<DynamoDbClient> {
@@ -25,9 +25,9 @@ import software.amazon.awssdk.core.SdkClient;
 public interface DynamoClientFactory<C extends SdkClient> {
 
     /**
-     * Builds a client, or returns a client that your code shares between tests. The kit sends its requests to the
-     * endpoint, whatever address it was built for. After the test, the kit closes the client, unless this method
-     * returns the same client again. While this method runs, the system properties of {@link
+     * Builds a client, or returns a client that your code shares between tests. The kit sends the client's requests to
+     * the endpoint, whatever address the client was built for. After the test, the kit closes the client, unless this
+     * method returns the same client again. While this method runs, the system properties of {@link
      * DynamoEndpoint#asSystemProperties()} are set.
      *
      * @return an open client

@@ -32,15 +32,18 @@ public interface DynamoEndpoint {
     /** Returns the address, such as {@code https://127.0.0.1:41234}, for {@code endpointOverride}. */
     URI uri();
 
-    /** Returns the region to sign for. */
+    /** Returns the AWS region for which the client signs its requests. */
     Region region();
 
-    /** Returns the keys to sign with. If the kit starts the back end, the keys are invalid outside this run. */
+    /**
+     * Returns the keys with which the client signs its requests. If the kit starts the back end, the keys are invalid
+     * outside this run.
+     */
     AwsCredentialsProvider credentials();
 
     /**
-     * Returns the certificate authority that a client has to trust. It belongs to this run or, without the proxy, is
-     * the first one of the back end. Empty for plain HTTP.
+     * Returns the certificate authority that a client has to trust. With the proxy, it is the authority of this run.
+     * Without the proxy, it is the first authority of the back end. The result is empty for plain HTTP.
      */
     Optional<X509Certificate> certificateAuthority();
 
@@ -53,11 +56,11 @@ public interface DynamoEndpoint {
     /**
      * Sets endpoint, region and keys in the builder of an SDK client.
      *
-     * <p>The builder's HTTP client stays as it is. To make it trust this run's authority, pass the HTTP client's own
-     * builder to {@link #applyTo(SdkHttpClient.Builder)}. In a {@link DynamoClientFactory} you can leave that out for
-     * the SDK's default HTTP client.
+     * <p>The builder's HTTP client stays as it is. To make the HTTP client trust this run's authority, pass the HTTP
+     * client's own builder to {@link #applyTo(SdkHttpClient.Builder)}. In a {@link DynamoClientFactory} you can leave
+     * out this call for the SDK's default HTTP client.
      *
-     * @param builder of {@code DynamoDbClient}, {@code DynamoDbAsyncClient} or any other client of the SDK
+     * @param builder the builder of {@code DynamoDbClient}, {@code DynamoDbAsyncClient} or any other client of the SDK
      * @return the builder
      */
     <B extends AwsClientBuilder<B, C>, C> B applyTo(B builder);
@@ -66,8 +69,8 @@ public interface DynamoEndpoint {
      * Makes a synchronous HTTP client trust only this run's certificate authority. Keeps all other settings. For plain
      * HTTP, returns the builder unchanged.
      *
-     * @param builder of {@code Apache5HttpClient}, {@code ApacheHttpClient}, {@code UrlConnectionHttpClient} or {@code
-     *     AwsCrtHttpClient}
+     * @param builder the builder of {@code Apache5HttpClient}, {@code ApacheHttpClient}, {@code
+     *     UrlConnectionHttpClient} or {@code AwsCrtHttpClient}
      * @return the builder to continue with; for {@code AwsCrtHttpClient} this is a different object
      * @throws IllegalArgumentException if the builder belongs to another library
      */
@@ -77,7 +80,7 @@ public interface DynamoEndpoint {
      * Makes an asynchronous HTTP client trust only this run's certificate authority; see {@link
      * #applyTo(SdkHttpClient.Builder)}.
      *
-     * @param builder of {@code NettyNioAsyncHttpClient} or {@code AwsCrtAsyncHttpClient}
+     * @param builder the builder of {@code NettyNioAsyncHttpClient} or {@code AwsCrtAsyncHttpClient}
      * @return the builder to continue with; for {@code AwsCrtAsyncHttpClient} this is a different object
      * @throws IllegalArgumentException if the builder belongs to another library
      */
@@ -88,9 +91,9 @@ public interface DynamoEndpoint {
      * region, keys, trust store, and {@code http.nonProxyHosts} for an endpoint on this machine.
      *
      * <p>In this JVM the kit sets these properties only while a {@link DynamoClientFactory} runs, and restores the
-     * earlier values afterwards. It then also sets {@code aws.profile}, {@code aws.configFile} and {@code
-     * aws.sharedCredentialsFile}, so that the SDK does not read your profiles. During the whole test, the trust store
-     * of this JVM has the run's authority in addition to all others.
+     * earlier values afterwards. While the factory runs, the kit also sets {@code aws.profile}, {@code aws.configFile}
+     * and {@code aws.sharedCredentialsFile}, so that the SDK does not read your profiles. During the whole test, the
+     * trust store of this JVM has the run's authority in addition to all others.
      *
      * <p>The trust store is a file that the kit deletes after the test. The Apache clients, {@code
      * UrlConnectionHttpClient} and Netty's client read it; {@code AwsCrtHttpClient} does not.
@@ -103,9 +106,9 @@ public interface DynamoEndpoint {
      * Returns the endpoint as environment variables, for a process in any language that a test starts: {@code
      * builder.environment().putAll(endpoint.asEnvironment())}.
      *
-     * <p>The certificate authority is a file that the kit deletes after the test. boto3 and the AWS CLI read
-     * {@code AWS_CA_BUNDLE}, Node.js {@code NODE_EXTRA_CA_CERTS}, OpenSSL and {@code aws-crt}
-     * {@code SSL_CERT_FILE}.
+     * <p>The certificate authority is a file that the kit deletes after the test. boto3 and the AWS CLI read {@code
+     * AWS_CA_BUNDLE}. Node.js reads {@code NODE_EXTRA_CA_CERTS}. OpenSSL and {@code aws-crt} read {@code
+     * SSL_CERT_FILE}.
      *
      * @return names and values, such as {@code AWS_ENDPOINT_URL_DYNAMODB}
      */

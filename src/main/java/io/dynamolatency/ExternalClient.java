@@ -23,18 +23,18 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>The process inherits this JVM's environment variables, except those that would lead it to another endpoint. Left
- * out are {@code AWS_...}, HTTP proxies, other trust settings, and options of a runtime such as {@code NODE_OPTIONS}.
- * The kit sets the variables that lead to its endpoint: {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_DYNAMODB},
- * region and keys, and over TLS {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. It also
- * sets {@value #TABLE}, {@value #KEY} and {@value #ITERATIONS}.
+ * <p>The process inherits this JVM's environment variables, except variables that would lead the process to a different
+ * endpoint. The kit leaves out {@code AWS_...}, HTTP proxies, other trust settings, and options of a runtime such as
+ * {@code NODE_OPTIONS}. The kit sets the variables that lead to its endpoint: {@code AWS_ENDPOINT_URL}, {@code
+ * AWS_ENDPOINT_URL_DYNAMODB}, region and keys, and over TLS {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and
+ * {@code SSL_CERT_FILE}. It also sets {@value #TABLE}, {@value #KEY} and {@value #ITERATIONS}.
  *
- * <p>Standard input is empty. The process must not end before its calls have returned. When it has ended, the kit ends
- * every process that it left running. docs/other-languages.md has an example for each of Node.js, Python, Go and the
- * shell.
+ * <p>Standard input is empty. The process must not end before its calls have returned. When the process has ended, the
+ * kit ends every process that the process left running. docs/other-languages.md has an example for each of Node.js,
+ * Python, Go and the shell.
  *
  * <p>Immutable: each method that sets something returns a new client. Thread-safe if the listener of {@link
- * #onLine(Consumer)} is.
+ * #onLine(Consumer)} is thread-safe.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ExternalClient {
@@ -120,7 +120,7 @@ public final class ExternalClient {
                 command, newName.strip(), directory, environment, timeout, operation, processes, onLine);
     }
 
-    /** Sets the working directory. Default: this JVM's. */
+    /** Sets the working directory. Default: the working directory of this JVM. */
     public ExternalClient directory(Path workingDirectory) {
         return new ExternalClient(
                 command, name, Optional.of(workingDirectory), environment, timeout, operation, processes, onLine);
@@ -163,7 +163,7 @@ public final class ExternalClient {
      * Measures only the requests of one operation, and the connections that carried them. Useful if the client also
      * makes other requests, such as {@code DescribeTable} at its start. Default: all requests.
      *
-     * @param dynamoDbOperation as DynamoDB calls it, such as {@code PutItem}
+     * @param dynamoDbOperation the operation's name in DynamoDB, such as {@code PutItem}
      * @throws IllegalArgumentException if the operation is blank
      */
     public ExternalClient operation(String dynamoDbOperation) {
@@ -197,8 +197,8 @@ public final class ExternalClient {
 
     /**
      * Passes each line of the process's standard output and error to a listener while the process runs. A line comes
-     * without its line end and is cut off after 65,536 characters. The listener gets one line at a time, on other
-     * threads than the test's.
+     * without its line end and is cut off after 65,536 characters. The listener gets one line at a time, on threads
+     * other than the test's thread.
      *
      * @param listener receives the lines; if it throws, the kit ends the process, and the measurement fails with that
      *     exception
@@ -217,7 +217,7 @@ public final class ExternalClient {
         return name;
     }
 
-    /** Returns the working directory; empty for this JVM's. */
+    /** Returns the working directory; empty for the working directory of this JVM. */
     public Optional<Path> directory() {
         return directory;
     }
@@ -232,7 +232,7 @@ public final class ExternalClient {
         return timeout;
     }
 
-    /** Returns the operation whose requests are measured; empty for all. */
+    /** Returns the operation whose requests are measured; empty for all operations. */
     public Optional<String> operation() {
         return operation;
     }

@@ -56,10 +56,12 @@ public enum HttpClientKind {
     }
 
     /**
-     * Returns how many connections a client may open for each thread beyond the one in use, 0 to 2.
+     * Returns how many connections a client may open for each thread, in addition to the connection in use. The value
+     * is 0 to 2.
      *
-     * <p>Some clients return a connection to the pool a moment after the call has its answer. A call that starts sooner
-     * opens another connection. The value is 0 for clients that return the connection before the call has its answer.
+     * <p>Some clients return a connection to the pool a moment after the call has its answer. A call that starts before
+     * that moment opens a new connection. The value is 0 for clients that return the connection before the call has its
+     * answer.
      */
     public int spareConnections() {
         return spareConnections;

@@ -15,8 +15,8 @@ import org.apiguardian.api.API.Status;
  * @param handshakeCost the time that a full TLS handshake takes beyond its round trips, 0 to 500 ms. It stands for the
  *     slow processor of a small client machine. The kit adds it to the real work on this machine
  * @param resumption whether clients may resume an earlier TLS session; otherwise every handshake is full
- * @param idleTimeout how long the service keeps an idle connection; zero is forever
- * @param virtualTime whether delays are added to a call's time instead of being waited for
+ * @param idleTimeout how long the service keeps an idle connection; zero means for ever
+ * @param virtualTime whether the kit adds delays to a call's time instead of waiting for them
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record NetworkProfile(
@@ -48,16 +48,17 @@ public record NetworkProfile(
      * 1.2 handshake and one for the request. Python resumes no sessions, so {@code resumption} is off.
      *
      * <p>The other 44 ms are {@code handshakeCost}. Key exchange and the check of a certificate chain take about 3 ms
-     * of a core. A function of 128 MB has a fourteenth of a core, since AWS gives a whole vCPU at 1,769 MB. A new
-     * connection and its request therefore take at least 4 x 2 ms + 44 ms = 52 ms on this profile, before any work of
-     * this machine. The article publishes only sums; the kit chose how to divide them into round trips and computing.
+     * of a core. A function of 128 MB has a fourteenth of a core, because AWS gives a whole vCPU at 1,769 MB. A new
+     * connection and its request therefore take at least 4 x 2 ms + 44 ms = 52 ms on this profile. The time that this
+     * machine needs is added to the 52 ms. The article publishes only sums; the kit chose how to divide them into round
+     * trips and computing.
      */
     public static final NetworkProfile ARTICLE = new NetworkProfile(
             "ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false, Duration.ZERO, false);
 
     /**
-     * @throws IllegalArgumentException for a negative duration, for a round trip or handshake cost beyond {@link #MAX},
-     *     and for a handshake cost without TLS
+     * @throws IllegalArgumentException if a duration is negative, or if a round trip or handshake cost is longer than
+     *     {@link #MAX}. Also for a handshake cost without TLS
      */
     public NetworkProfile {
         if (tls == TlsVersion.UNSET) {
@@ -84,14 +85,17 @@ public record NetworkProfile(
         return new NetworkProfile("", rtt, tls, Duration.ZERO, true, Duration.ZERO, false);
     }
 
-    /** Returns a copy of this profile whose service closes idle connections after the timeout; zero for never. */
+    /**
+     * Returns a copy of this profile whose service closes idle connections after the timeout; with zero, the service
+     * never closes them.
+     */
     public NetworkProfile withIdleTimeout(Duration timeout) {
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, timeout, virtualTime);
     }
 
     /**
-     * Returns a copy of this profile whose delays are added to a call's time ({@code true}) or waited for ({@code
-     * false}).
+     * Returns a copy of this profile for which the kit adds delays to a call's time ({@code true}) or waits for them
+     * ({@code false}).
      */
     public NetworkProfile withVirtualTime(boolean charged) {
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, idleTimeout, charged);
@@ -105,16 +109,16 @@ public record NetworkProfile(
     }
 
     /**
-     * Returns how long a new connection takes at least before its first request can leave: TCP, TLS and the handshake's
-     * cost.
+     * Returns the shortest time that a new connection takes before its first request can leave. The time covers TCP,
+     * TLS and the handshake's cost.
      */
     public Duration newConnection(boolean resumed) {
         return rtt.multipliedBy(roundTripsOfNewConnection(resumed)).plus(resumed ? Duration.ZERO : handshakeCost);
     }
 
     /**
-     * Returns how many round trips a new connection takes before its first request can leave: one for TCP, and those of
-     * TLS.
+     * Returns how many round trips a new connection takes before its first request can leave: one for TCP, and the
+     * round trips of TLS.
      */
     public int roundTripsOfNewConnection(boolean resumed) {
         return 1 + (resumed ? tls.resumedHandshakeRoundTrips() : tls.fullHandshakeRoundTrips());

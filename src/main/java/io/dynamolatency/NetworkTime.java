@@ -14,8 +14,9 @@ public enum NetworkTime {
     /** Bytes arrive when their delay is over. */
     WAITED,
     /**
-     * Delays are added to each call's time without being waited for. Only for the kit's own clients, and for several
-     * threads only on Linux. At a round trip of 50 ms, a call then takes about a millisecond of real time.
+     * The kit adds delays to each call's time without waiting for them. This works only for the kit's own clients. With
+     * several threads, it works only on Linux. At a round trip of 50 ms, a call then takes about a millisecond of real
+     * time.
      */
     VIRTUAL
 }

@@ -18,8 +18,8 @@ public interface TestTable {
     String KEY = "id";
 
     /**
-     * Creates another table with a schema of your own, and waits until it is active. The kit gives it a unique name,
-     * and drops it together with this table. The requests bypass the emulated network.
+     * Creates an additional table with your schema, and waits until the table is active. The kit gives the new table a
+     * unique name, and drops it together with this table. The requests bypass the emulated network.
      *
      * @param schema key schema, attribute definitions and indexes; the kit replaces its table name. Without a billing
      *     mode the table is billed on demand

@@ -7,13 +7,13 @@ import org.apiguardian.api.API.Status;
  * The TLS version between client and proxy.
  *
  * <p>A handshake takes round trips before the first byte of a request can leave (RFC 5246 section 7.3, RFC 8446 section
- * 2). The TCP handshake's round trip comes on top.
+ * 2). The TCP handshake takes one more round trip.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum TlsVersion {
     /** Plain HTTP. */
     NONE("http", "", 0, 0),
-    /** TLS 1.2: two round trips for a full handshake, one for a resumed one. */
+    /** TLS 1.2: two round trips for a full handshake, one for a resumed handshake. */
     TLS_1_2("TLS 1.2", "TLSv1.2", 2, 1),
     /** TLS 1.3: one round trip, resumed or not (the kit's clients send no early data). */
     TLS_1_3("TLS 1.3", "TLSv1.3", 1, 1),
@@ -32,7 +32,7 @@ public enum TlsVersion {
         this.resumedHandshakeRoundTrips = resumedHandshakeRoundTrips;
     }
 
-    /** Returns the version as reports show it, for instance {@code TLS 1.3}; {@code http} for none. */
+    /** Returns the version as reports show it, for instance {@code TLS 1.3}; {@code http} for plain HTTP. */
     public String displayName() {
         return displayName;
     }

@@ -12,6 +12,6 @@ public enum Toggle {
     /** The setting is off. */
     OFF,
 
-    /** Unset: the configuration parameter decides, or else the default. */
+    /** Unset: the configuration parameter decides. If the parameter is not set, the default applies. */
     UNSET
 }

@@ -10,7 +10,7 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions on one connection. Leads to other connections and exchanges of the same log. */
+/** Assertions on one connection. Methods lead from here to other connections and exchanges of the same log. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, ConnectionRecord> {
 
@@ -27,7 +27,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
      * Asserts that the connection carried exactly this many exchanges of the log.
      *
      * <p>Passes: {@code connection(0).carried(50)} for 50 calls on a reused connection; fails if the connection was
-     * closed after 20.
+     * closed after 20 calls.
      *
      * @param exchanges 0 or more
      */
@@ -57,7 +57,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
      * Asserts which end closed the connection first.
      *
      * <p>Passes: {@code wasClosedBy(SERVER)} after an answer with {@code Connection: close}; fails if the client closed
-     * it, or if it is open.
+     * the connection, or if the connection is open.
      */
     public ConnectionAssert wasClosedBy(Closer closer) {
         requireSeen("who closed connection " + position);
@@ -71,7 +71,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
      * Asserts that the client closed the connection first, by a FIN or a reset.
      *
      * <p>Passes: {@code wasClosedByClient()} if the client's pool closed the connection; fails if the service closed
-     * it, or if it is open.
+     * the connection, or if the connection is open.
      */
     public ConnectionAssert wasClosedByClient() {
         requireSeen("who closed connection " + position);
@@ -84,8 +84,8 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     /**
      * Asserts that the connection was open when the log was taken.
      *
-     * <p>Passes: {@code isOpen()} for a connection that waits in the pool; fails if either end closed it, or if its
-     * handshake failed.
+     * <p>Passes: {@code isOpen()} for a connection that waits in the pool; fails if either end closed the connection,
+     * or if the handshake failed.
      */
     public ConnectionAssert isOpen() {
         requireSeen("whether connection " + position + " is open");
@@ -141,7 +141,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Returns assertions on any exchange of the same log, not only of this connection; see {@link
+     * Returns assertions on any exchange of the same log, on this or a different connection; see {@link
      * WireLogAssert#exchange}.
      *
      * @param other the exchange's position in the log, from 0

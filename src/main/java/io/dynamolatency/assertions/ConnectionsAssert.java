@@ -26,7 +26,8 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     /**
      * Asserts that no more than {@code most} connections were opened.
      *
-     * <p>Passes: {@code connections().hasAtMost(1)} for 200 calls on one connection; fails if each call opened its own.
+     * <p>Passes: {@code connections().hasAtMost(1)} for 200 calls on one connection; fails if each call opened its own
+     * connection.
      *
      * @param most 0 or more
      */
@@ -54,7 +55,8 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     /**
      * Asserts that at most this many connections were opened for every hundred calls.
      *
-     * <p>Passes: {@code connections().hasAtMostPer100Calls(1)} for 200 calls on two connections; fails for three.
+     * <p>Passes: {@code connections().hasAtMostPer100Calls(1)} for 200 calls on two connections; fails for three
+     * connections.
      *
      * @param most 0 or more
      */
@@ -93,7 +95,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * Asserts that no more connections were opened than concurrent calls need, plus the spare connections of the HTTP
      * client ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
      *
-     * @throws io.dynamolatency.result.InsufficientEvidenceException if there were too few calls to tell
+     * @throws io.dynamolatency.result.InsufficientEvidenceException if there were too few calls to decide this
      */
     public ConnectionsAssert areReused() {
         return keeps(new KeepAliveLimit().check(Outcomes.data(actual)));
@@ -111,7 +113,8 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     /**
      * Asserts that at least this share of the exchanges reused a connection.
      *
-     * <p>Passes: {@code connections().hasReuseRatioAtLeast(0.99)} for 199 of 200; fails for 100 of 200.
+     * <p>Passes: {@code connections().hasReuseRatioAtLeast(0.99)} if 199 of 200 exchanges reused a connection; fails if
+     * only 100 did.
      *
      * @param share 0.0 to 1.0
      */

@@ -8,7 +8,9 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions on one request and its answer. Leads to other exchanges and connections of the same log. */
+/**
+ * Assertions on one request and its answer. Methods lead from here to other exchanges and connections of the same log.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchange> {
 
@@ -25,7 +27,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
      * Asserts that the request was sent on the same connection as an earlier exchange, and after that exchange.
      *
      * <p>Passes: {@code exchange(7).reusedConnectionOf(6)} if the connection was reused; fails if exchange 7 is the
-     * first on another connection.
+     * first on a different connection.
      *
      * @param other the position of the earlier exchange, from 0
      */
@@ -64,10 +66,11 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts the request's DynamoDB operation.
      *
-     * <p>Passes: {@code hasOperation("PutItem")} for {@code dynamo.putItem(...)}; fails for another operation. Case
+     * <p>Passes: {@code hasOperation("PutItem")} for {@code dynamo.putItem(...)}; fails for a different operation. Case
      * matters.
      *
-     * @param operation as the service names it, such as {@code PutItem}; empty for a request that names no operation
+     * @param operation the operation's name in DynamoDB, such as {@code PutItem}; {@code ""} for a request that names
+     *     no operation
      */
     public ExchangeAssert hasOperation(String operation) {
         return has("operation", operation, actual.operation().isEmpty() ? null : actual.operation());
@@ -76,8 +79,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts the answer's HTTP status.
      *
-     * <p>Passes: {@code hasStatus(400)} if the item violated a condition of the request; fails for another status, or
-     * if there was no answer.
+     * <p>Passes: {@code hasStatus(400)} if the item violated a condition of the request; fails for a different status,
+     * or if there was no answer.
      */
     public ExchangeAssert hasStatus(int status) {
         return has("status", String.valueOf(status), actual.status() == 0 ? null : String.valueOf(actual.status()));
@@ -97,8 +100,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts that the exchange repeats the call of an earlier exchange.
      *
-     * <p>Passes: {@code exchange(3).isRetryOf(2)} if both have the same {@code amz-sdk-invocation-id}, and exchange 3
-     * has the higher attempt; fails if they belong to different calls.
+     * <p>Passes: {@code exchange(3).isRetryOf(2)} if both exchanges have the same {@code amz-sdk-invocation-id}, and
+     * exchange 3 has the higher attempt number; fails if the exchanges belong to different calls.
      *
      * @param other the position of the earlier exchange, from 0
      */
@@ -125,7 +128,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
      * Asserts the request's {@code Connection} header.
      *
      * <p>Passes: {@code hasRequestConnectionHeader("close")} for {@code Connection: close}, in upper or lower case;
-     * fails for another value, or without the header.
+     * fails for a different value, or without the header.
      */
     public ExchangeAssert hasRequestConnectionHeader(String value) {
         return hasHeader("request header Connection", value, actual.requestConnectionHeader());
@@ -182,7 +185,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
      * Returns assertions on the connection that carried the exchange.
      *
      * <p>Passes: {@code exchange(7).connection().isOpen()} if the connection was not closed. Fails if the connection
-     * was opened before the log begins, since the log does not have it.
+     * was opened before the log begins, because the log does not have such a connection.
      */
     @CheckReturnValue
     public ConnectionAssert connection() {

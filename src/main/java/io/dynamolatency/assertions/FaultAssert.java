@@ -13,8 +13,9 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Assertions on what the client did after a planned fault. A retry has the SDK invocation id of the call that the fault
- * struck. After a fault that struck a connection outside a call, it is the next retry of an attempt that was lost.
+ * Assertions on what the client did after a planned fault. A retry is a later attempt of the call that the fault
+ * struck, with the same SDK invocation id. If the fault struck a connection outside a call, the assertions use the next
+ * call that lost an attempt with a connection.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> {
@@ -30,7 +31,7 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
         this.after = after;
     }
 
-    /** Asserts that the client made another attempt of the call. */
+    /** Asserts that the client made a further attempt of the call. */
     public FaultAssert isFollowedByRetry() {
         if (after.retries().isEmpty()) {
             throw wrong("to be followed by a retry", "there is no later attempt of the call");
@@ -38,7 +39,7 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
         return this;
     }
 
-    /** Asserts that the client made another attempt of the call, on a connection that it opened after the fault. */
+    /** Asserts that the client made a further attempt of the call, on a connection opened after the fault. */
     public FaultAssert isFollowedByRetryOnNewConnection() {
         isFollowedByRetry();
         if (!after.retriedOnNewConnection()) {
@@ -50,7 +51,7 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
         return this;
     }
 
-    /** Asserts that the client made no other attempt of the call. */
+    /** Asserts that the client made no further attempt of the call. */
     public FaultAssert isNotFollowedByRetry() {
         if (!after.retries().isEmpty()) {
             throw wrong("to be followed by no retry", "there is attempt " + retry().attempt() + " of the call");
@@ -74,8 +75,8 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
     }
 
     /**
-     * Asserts that the client opened at most this many connections between this fault and the next. First connections
-     * for calls under way do not count.
+     * Asserts that the client opened at most this many connections between this fault and the next fault. The first
+     * connections, as many as there are concurrent calls, do not count.
      */
     public FaultAssert opensAtMostConnections(int most) {
         if (after.newConnections() > most) {

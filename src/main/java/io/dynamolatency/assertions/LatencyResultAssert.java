@@ -73,8 +73,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Returns assertions on the network round trips of the median call. Their verdict is the same on any machine and at
-     * any round-trip time.
+     * Returns assertions on the network round trips of the median call. The verdict on round trips is the same on any
+     * machine and at any round-trip time.
      *
      * <p>Passes: {@code assertThat(result).roundTripsPerCall().isAtMost(1)} on a reused connection, whether a round
      * trip takes 2 ms or 40 ms; fails if each call opens its own connection.
@@ -96,7 +96,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      * Returns assertions on single connections, handshakes and exchanges from the first timed call on.
      *
      * <p>Passes: {@code assertThat(result).wire().exchange(7).reusedConnectionOf(6)} if the connection was reused;
-     * fails if the call opened another, and prints the events.
+     * fails if the call opened a different connection, and prints the events.
      */
     @CheckReturnValue
     public WireLogAssert wire() {
@@ -122,10 +122,10 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Asserts that the median is lower than another result's.
+     * Asserts that the median of this result is lower than the median of a different result.
      *
-     * <p>Passes: {@code assertThat(keepAlive).isFasterThan(close)} with medians of 6 ms and 21 ms; fails the other way
-     * round.
+     * <p>Passes: {@code assertThat(keepAlive).isFasterThan(close)} with medians of 6 ms and 21 ms; fails with medians
+     * of 21 ms and 6 ms.
      *
      * @return an assertion for further conditions: at another percentile, by at least a factor
      */
@@ -141,10 +141,10 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Asserts how much faster one result is than another, by the ratio of their medians or of another percentile. It
-     * fails if the calls prove at the result's {@link LatencyResult#confidence()} that the ratio is smaller. An
-     * undecided ratio passes with a warning in the report; in a strict test it fails. Results of one interleaved run
-     * are paired.
+     * Asserts how much faster one result is than a second result, by the ratio of their medians or of another
+     * percentile. The assertion fails if the calls prove at the result's {@link LatencyResult#confidence()} that the
+     * ratio is smaller. An undecided ratio passes with a warning in the report; in a strict test it fails. Results of
+     * one interleaved run are paired.
      */
     public static final class FasterAssert extends NavigableAssert<FasterAssert, LatencyResult> {
 
@@ -160,8 +160,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         /**
          * Returns assertions on the ratio of another percentile. Add {@link #byAtLeast}.
          *
-         * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms of enough calls;
-         * fails with 20 ms and 25 ms.
+         * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms from enough calls;
+         * fails with p99s of 20 ms and 25 ms.
          *
          * @param other p50 to p99.9
          * @throws IllegalArgumentException for the maximum and the first call, which have no interval
@@ -173,10 +173,10 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Asserts that the slower result's percentile is at least this many times the faster result's.
+         * Asserts that the slower result's percentile is at least this many times the percentile of the faster result.
          *
-         * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with 6 ms and 9
-         * ms.
+         * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with medians of 6
+         * ms and 9 ms.
          *
          * @param times above 0.0; 2.0 for twice as fast
          * @throws InsufficientEvidenceException if there are too few calls to compute the bounds of the ratio
@@ -205,7 +205,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
          * Asserts that the median call takes at most this many round trips.
          *
          * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a reused connection; fails for calls that
-         * open their connection with TLS 1.3, which take three.
+         * open their connection with TLS 1.3, which take three round trips.
          *
          * @param most 0 or more
          * @throws InsufficientEvidenceException if the round trips are unknown; the message says why
@@ -234,9 +234,9 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. It lacks AssertJ's comparisons of
-     * durations on purpose, since they would compare a percentile's estimate as if it were exact. To compare the
-     * estimate, use {@code assertThat(result.p99())}.
+     * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. On purpose, the class does not
+     * have AssertJ's comparisons of durations: they would treat a percentile's estimate as an exact value. To compare
+     * the estimate, use {@code assertThat(result.p99())}.
      */
     public static final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
 
@@ -250,11 +250,11 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Asserts that the figure is below a limit. For a percentile it fails if the calls prove at the result's {@link
-         * LatencyResult#confidence()} that the percentile is over. An undecided percentile passes with a warning in the
-         * report; in a strict test it fails.
+         * Asserts that the figure is below a limit. For a percentile, the assertion fails if the calls prove at the
+         * result's {@link LatencyResult#confidence()} that the percentile is over the limit. An undecided percentile
+         * passes with a warning in the report; in a strict test it fails.
          *
-         * <p>Passes: {@code p99().isLessThan(ofMillis(15))} with 11 ms; fails with 38 ms.
+         * <p>Passes: {@code p99().isLessThan(ofMillis(15))} with a p99 of 11 ms; fails with a p99 of 38 ms.
          *
          * @param limit above zero
          */

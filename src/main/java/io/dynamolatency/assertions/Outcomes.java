@@ -19,7 +19,7 @@ final class Outcomes {
     }
 
     /**
-     * Returns normally if the outcome passes, and notes an undecided outcome in the report.
+     * Throws the assertion's error unless the outcome passes. Writes an undecided outcome to the report.
      *
      * @param failure makes the assertion's error from a message
      * @throws InsufficientEvidenceException if the outcome can't be judged

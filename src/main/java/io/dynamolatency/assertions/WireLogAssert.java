@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Positions are indexes into the log's lists, from 0. The log of a measurement starts with the first timed call. An
- * assertion also fails if the log can't decide it: the log was full, or the proxy did not record it. The message says
- * which.
+ * assertion also fails if the log can't decide it: the log was full, or the proxy did not record the log. The message
+ * gives the reason.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog> {
@@ -41,7 +41,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
      * Returns assertions on the exchange at a position. An exchange is one request and its answer. Exchanges are in the
      * order in which they began.
      *
-     * <p>Passes: {@code assertThat(wire).exchange(7)} in a log of 8 exchanges; fails in a log of 7.
+     * <p>Passes: {@code assertThat(wire).exchange(7)} in a log of 8 exchanges; fails in a log of 7 exchanges.
      *
      * @param position from 0
      */
@@ -52,7 +52,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
 
     /**
      * Returns assertions on the connection at a position. Connections are in the order in which the proxy accepted
-     * them, including those whose handshake failed.
+     * them, including connections whose handshake failed.
      *
      * <p>Passes: {@code assertThat(wire).connection(0)} in a log of one connection; fails in an empty log.
      *
@@ -78,7 +78,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     /**
      * Returns assertions on what followed a planned fault. Faults are in the order in which they struck.
      *
-     * <p>Passes: {@code assertThat(wire).fault(0)} if a fault struck; fails if none did.
+     * <p>Passes: {@code assertThat(wire).fault(0)} if a fault struck; fails if no fault struck.
      *
      * @param position from 0
      */
@@ -139,10 +139,10 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that exactly this many connections were opened. Those whose handshake failed do not count.
+     * Asserts that exactly this many connections were opened. Connections whose handshake failed do not count.
      *
-     * <p>Passes: {@code hasConnections(1)} for 200 exchanges on one connection; fails for two connections, and for
-     * none.
+     * <p>Passes: {@code hasConnections(1)} for 200 exchanges on one connection; fails for two connections, and without
+     * a connection.
      *
      * @param count 0 or more
      */
@@ -151,7 +151,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that at most this many connections were opened. Those whose handshake failed do not count.
+     * Asserts that at most this many connections were opened. Connections whose handshake failed do not count.
      *
      * <p>Passes: {@code hasAtMostConnections(8)} for eight threads with a connection each; fails for nine connections.
      *
@@ -233,7 +233,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     /**
      * Asserts that no request repeated an earlier attempt of the same call.
      *
-     * <p>Passes: {@code hasNoRetries()} if each request says {@code attempt=1}; fails if one says {@code
+     * <p>Passes: {@code hasNoRetries()} if each request says {@code attempt=1}; fails if a request says {@code
      * attempt=2}.
      */
     public WireLogAssert hasNoRetries() {
@@ -300,11 +300,11 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that all requests were sent on one connection, as one thread with keep-alive does. For several threads
-     * use {@link #hasAtMostConnections}.
+     * Asserts that all requests were sent on one connection, as expected from one thread with keep-alive. For several
+     * threads use {@link #hasAtMostConnections}.
      *
-     * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails if an exchange is on another
-     * connection than the exchange before it, or if there is no exchange.
+     * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails if two consecutive exchanges
+     * are on different connections, or if there is no exchange.
      */
     public WireLogAssert reusesOneConnection() {
         isNotNull();

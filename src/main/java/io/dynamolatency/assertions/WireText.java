@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Texts for failures of assertions on the wire: what was expected, what was found, and the events around it. Pure
- * functions.
+ * Texts for failures of assertions on the wire: what was expected, what was found, and the events around the failure.
+ * Pure functions.
  */
 final class WireText {
 

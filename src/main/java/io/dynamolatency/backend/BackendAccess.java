@@ -5,9 +5,9 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What a client needs to use a back end, besides its address: trust, region and keys. Immutable.
+ * What a client needs to use a back end, in addition to the back end's address: trust, region and keys. Immutable.
  *
- * @param trust the certificate authorities to trust; if empty, those that the JVM trusts
+ * @param trust the certificate authorities to trust; if empty, the client trusts the authorities that the JVM trusts
  * @param region the region to sign for; if empty, the SDK finds it
  * @param keys the keys to sign with; if empty, the SDK finds them, and calls may be billed
  */

@@ -20,7 +20,7 @@ import org.apiguardian.api.API.Status;
 /**
  * The certificates that a client trusts. Immutable.
  *
- * @param certificates those of certificate authorities, or of servers with a self-signed certificate; at least one
+ * @param certificates the certificates of authorities, or of servers with a self-signed certificate; at least one
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CertificateAuthorities(List<X509Certificate> certificates) {

@@ -11,8 +11,8 @@ import org.apiguardian.api.API.Status;
  *
  * <p>Your own back end is a public class with a public no-argument constructor, named in {@code
  * META-INF/services/io.dynamolatency.backend.DynamoBackend}. Tests with {@code backend = CUSTOM} use it.
- * docs/backends.md has an example. A run creates one object. It creates another if {@link #failure()} says that the
- * first server has ended. Before {@link #start()} the kit reads only the name and the description.
+ * docs/backends.md has an example. A run creates one object of this class. If {@link #failure()} says that its server
+ * has ended, the run creates a new object. Before {@link #start()} the kit reads only the name and the description.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface DynamoBackend extends AutoCloseable {
@@ -31,14 +31,14 @@ public interface DynamoBackend extends AutoCloseable {
     /**
      * Starts the server and waits until it answers, for a bounded time. If the server already runs, this must be cheap.
      *
-     * @return the server's address, http or https: scheme, host and, unless it is the default, port
+     * @return the server's address, http or https: scheme, host and port; the port may be missing if it is the default
      * @throws BackendException if the server is not available; the message says what was tried, what happened and what
      *     to do
      */
     URI start();
 
     /**
-     * Returns what clients need besides the address. The kit calls this after the start. Default: {@link
+     * Returns what clients need in addition to the address. The kit calls this after the start. Default: {@link
      * BackendAccess#ANYBODY}.
      */
     default BackendAccess access() {
@@ -46,8 +46,8 @@ public interface DynamoBackend extends AutoCloseable {
     }
 
     /**
-     * If the server ended by itself after a start, returns how: exit code and last lines of output. Must be cheap,
-     * since the kit calls this after every failed call.
+     * If the server ended by itself after a start, returns how it ended: exit code and last lines of output. Must be
+     * cheap, because the kit calls this after every failed call.
      *
      * @return empty while the server runs, before it was started and after {@link #close()}
      */

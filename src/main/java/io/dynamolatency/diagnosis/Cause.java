@@ -12,9 +12,9 @@ import org.apiguardian.api.API.Status;
  * @param kind the kind of reason
  * @param title the reason as part of a sentence; for an external process, in words that fit any programming language
  * @param fix what to change, as an instruction; for an external process, in words that fit any programming language
- * @param explained how much of the calls' time this reason took, in total
+ * @param explained how much time this reason took in all calls together
  * @param calls number of calls that this reason slowed down, 0 or more
- * @param connections number of connections opened because of it, 0 or more
+ * @param connections number of connections opened for this reason, 0 or more
  * @param evidence what shows the reason, at most three lines
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

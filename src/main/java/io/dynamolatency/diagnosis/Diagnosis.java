@@ -10,7 +10,8 @@ import org.apiguardian.api.API.Status;
  *
  * @param symptom the symptom to explain
  * @param causes the causes, the strongest first; empty if none was found
- * @param known whether the proxy saw the connections. If not, an empty list of causes proves nothing
+ * @param known whether the proxy saw the connections. If the proxy did not see them, an empty list of causes proves
+ *     nothing
  * @param account lines that divide the calls' time into its parts, or one line that says why the parts are unknown
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -83,9 +84,9 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
         public enum Label {
             /** The strongest cause, or the statement that connections are fine. */
             CAUSE("cause"),
-            /** What the wire or the JVM showed of the cause. */
+            /** What the wire or the JVM recorded about the cause. */
             EVIDENCE("evidence"),
-            /** What to change against the cause. */
+            /** What to change to remove the cause. */
             FIX("fix"),
             /** A further cause. */
             ALSO("also"),
@@ -111,7 +112,7 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
         }
     }
 
-    /** What a diagnosis explains. It ranks causes by how much of the symptom each explains. */
+    /** What a diagnosis explains. The diagnosis ranks causes by how much of the symptom each cause explains. */
     public enum Symptom {
         /** The time that calls took, in milliseconds. */
         CALLS,

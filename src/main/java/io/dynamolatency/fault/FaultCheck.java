@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds what is wrong with one planned fault, as sentences that say what to write instead. */
+/** Finds the errors of one planned fault. Each error is a sentence that says what to write instead. */
 final class FaultCheck {
 
     private static final Set<FaultSetting> FOR_EACH_TARGET =
@@ -27,7 +27,7 @@ final class FaultCheck {
         this.fault = fault;
     }
 
-    /** Returns what is wrong with a fault on this network, under a plan of so many calls. */
+    /** Returns the errors of a fault on this network, in a test with this number of planned calls. */
     static List<String> problems(WireFault fault, NetworkProfile network, long plannedCalls) {
         FaultCheck check = new FaultCheck(fault);
         check.settings();

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds faults of one list that contradict one another: both strike the same exchange or connection. */
+/** Finds pairs of faults in a list that contradict each other, because both strike the same exchange or connection. */
 final class FaultConflicts {
 
-    /** How many exchanges to compare at most. */
+    /** The most exchanges to compare. */
     private static final long MOST = 1_000_000;
 
-    /** In the order in which they strike. */
+    /** The stages at which faults strike, in the order of time. */
     private enum Stage {
         ACCEPT,
         HANDSHAKE,
@@ -23,7 +23,7 @@ final class FaultConflicts {
 
     private FaultConflicts() {}
 
-    /** Returns the contradictions of a list of faults, if each is right by itself. */
+    /** Returns the contradictions in a list of faults. Each fault must be valid by itself. */
     static List<String> problems(List<WireFault> faults, long plannedCalls) {
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < faults.size(); i++) {
@@ -50,7 +50,10 @@ final class FaultConflicts {
         return Optional.empty();
     }
 
-    /** Returns whether both count the same exchanges; otherwise it is not known whether they meet. */
+    /**
+     * Returns whether both faults count the same exchanges; otherwise it is unknown whether they strike the same
+     * exchange.
+     */
     private static boolean sameCount(WireFault one, WireFault other) {
         return one.operation().equals(other.operation()) && one.table().equals(other.table());
     }
@@ -81,7 +84,7 @@ final class FaultConflicts {
         return bothInAnswer ? Optional.of("an answer is broken up once") : Optional.empty();
     }
 
-    /** Returns when a fault strikes; empty for a fault that goes with any other. */
+    /** Returns the stage at which a fault strikes; empty for a fault that contradicts no other fault. */
     private static Optional<Stage> stage(WireFault fault) {
         return switch (fault.kind()) {
             case REFUSE, ACCEPT_LATE -> Optional.of(Stage.ACCEPT);

@@ -27,16 +27,16 @@ public enum FaultKind {
 
     /**
      * Something between client and service forgets a connection that was idle for {@code after}, without telling the
-     * client. It answers what the client sends next with a reset, as a NAT gateway does.
+     * client. The client gets a reset when it sends its next bytes, as from a NAT gateway.
      */
     RESET_IDLE(Target.IDLE, needs(AFTER), takes()),
 
-    /** As {@link #RESET_IDLE}, but what the client sends next is swallowed. The client hears nothing. */
+    /** Like {@link #RESET_IDLE}, but the client gets no reset. Its next bytes are lost, and nothing comes back. */
     BLACKHOLE_IDLE(Target.IDLE, needs(AFTER), takes()),
 
     /**
-     * The service ends its direction of an idle connection (close_notify with TLS, then FIN) after {@code after}, and
-     * goes on reading.
+     * After {@code after}, the service closes its own direction of an idle connection (close_notify with TLS, then
+     * FIN). It continues to read.
      */
     HALF_CLOSE(Target.IDLE, needs(AFTER), takes()),
 
@@ -61,21 +61,21 @@ public enum FaultKind {
     /**
      * The service answers with {@code status} in place of its own answer. {@code type} is the error's type, such as
      * {@code ProvisionedThroughputExceededException}. {@code body} replaces the JSON body, such as {@code <html>}. With
-     * a type of clock skew the answer's date is an hour off: {@code RequestTimeTooSkewed}, {@code RequestExpired},
-     * {@code RequestInTheFuture}.
+     * these types of clock skew the answer's date is wrong by an hour: {@code RequestTimeTooSkewed}, {@code
+     * RequestExpired}, {@code RequestInTheFuture}.
      */
     STATUS(Target.EXCHANGE, needs(FaultSetting.STATUS), takes(TYPE, BODY, CLOSES, RETRY_AFTER)),
 
-    /** A batch is answered with this {@code share} of its items unprocessed, at least one. */
+    /** The answer to a batch leaves this {@code share} of its items unprocessed, at least one item. */
     UNPROCESSED(Target.EXCHANGE, needs(SHARE), takes()),
 
     /**
-     * Answers have {@code Keep-Alive: timeout=, max=}, from {@code after} in whole seconds and from {@code requests}.
-     * The service then keeps to it.
+     * Answers have the header {@code Keep-Alive: timeout=, max=}. Its values are {@code after} in whole seconds and
+     * {@code requests}. The service then follows these values.
      */
     KEEP_ALIVE_HEADER(Target.CONNECTION, needs(), takes(AFTER, REQUESTS)),
 
-    /** Answers are HTTP/1.0 without keep-alive, and the service closes after each. */
+    /** Answers are HTTP/1.0 without keep-alive, and the service closes the connection after each answer. */
     HTTP_1_0(Target.EXCHANGE, needs(), takes()),
 
     /**
@@ -87,15 +87,15 @@ public enum FaultKind {
     /** The service resets a new connection at once, before its first byte. */
     REFUSE(Target.CONNECTION, needs(), takes()),
 
-    /** The service takes a new connection {@code lasts} later than it came. */
+    /** The service accepts a new connection {@code lasts} after the connection arrived. */
     ACCEPT_LATE(Target.CONNECTION, needs(LASTS), takes()),
 
     /** The body of the answer does not match its {@code x-amz-crc32}. */
     CORRUPT(Target.EXCHANGE, needs(), takes()),
 
     /**
-     * The service does not send {@code 100 Continue} to a request that expects it, or refuses it with {@code status}
-     * 417.
+     * The service does not send {@code 100 Continue} to a request that expects it. With {@code status} 417, the service
+     * refuses the request.
      */
     EXPECT(Target.EXCHANGE, needs(), takes(FaultSetting.STATUS)),
 
@@ -103,15 +103,16 @@ public enum FaultKind {
     CLIENT_AUTH(Target.CONNECTION, needs(), takes()),
 
     /**
-     * The network loses a segment of the answer. It arrives one retransmission time-out later, {@code lasts}. Default:
-     * the mean of Linux. It is the round trip and 200 ms, and 4 ms for the kernel's timer, 18 ms above 248 ms.
+     * The network loses a segment of the answer. The segment arrives one retransmission time-out later, after {@code
+     * lasts}. Default: the mean of Linux. The mean is the round trip plus 200 ms, plus 4 ms for the kernel's timer (18
+     * ms above 248 ms).
      */
     LOSS(Target.EXCHANGE, needs(), takes(LASTS)),
 
-    /** The service answers nothing for {@code lasts}, on any connection, and then answers all that waited. */
+    /** For {@code lasts}, the service answers nothing on any connection. Then it answers all requests that waited. */
     LEADER_SWITCH(Target.EXCHANGE, needs(LASTS), takes());
 
-    /** What a fault of a kind strikes, which its plan counts. */
+    /** What a fault of a kind strikes. The fault's plan counts these exchanges or connections. */
     enum Target {
         /** Exchanges. */
         EXCHANGE,
@@ -119,7 +120,7 @@ public enum FaultKind {
         CONNECTION,
         /** Connections that were idle for long enough. */
         IDLE,
-        /** Connections or exchanges, by the fault's point. */
+        /** Connections or exchanges, depending on the fault's point. */
         ANY
     }
 

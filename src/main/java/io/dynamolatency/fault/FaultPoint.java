@@ -15,7 +15,7 @@ public enum FaultPoint {
     /** The service has read the request, and has not yet sent a byte of the answer. */
     BEFORE_ANSWER,
 
-    /** The client has the answer's status line and headers, and no byte of its body. */
+    /** The client has the answer's status line and headers, but no byte of the body. */
     AFTER_HEAD,
 
     /** The client has half of the answer's body. */

@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A fault that the proxy does to the measured client, and the plan by which it strikes. Counts are exact: nothing is
- * left to chance.
+ * A fault that the proxy does to the measured client, and the plan that decides when the fault strikes. Counts are
+ * exact: nothing is left to chance.
  *
  * <pre>{@code
  * WireFault.of(STALL).at(BEFORE_ANSWER).every(100)
@@ -26,8 +26,9 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>The plan counts the exchanges or connections of the timed calls, retries included. {@link #operation}, {@link
- * #table} and {@link #from} narrow down what is counted. {@link #every}, {@link #first} and {@link #exchange} choose
- * among those counted; without them the fault strikes all. Immutable.
+ * #table} and {@link #from} limit which exchanges or connections count. {@link #every}, {@link #first} and {@link
+ * #exchange} choose among those that count. Without {@code every}, {@code first} and {@code exchange}, the fault
+ * strikes all. Immutable.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireFault {
@@ -40,7 +41,7 @@ public final class WireFault {
         this.settings = Collections.unmodifiableMap(settings);
     }
 
-    /** Returns a fault of a kind that strikes always. */
+    /** Returns a fault of this kind that strikes every time. */
     public static WireFault of(FaultKind kind) {
         return new WireFault(kind, new EnumMap<>(FaultSetting.class));
     }
@@ -60,8 +61,7 @@ public final class WireFault {
     }
 
     /**
-     * Returns everything that is wrong with a list of faults, as sentences that say what to write instead; empty if
-     * all is right.
+     * Returns the errors in a list of faults, as sentences that say what to write instead; empty without errors.
      *
      * @param plannedCalls the number of timed calls
      */
@@ -81,7 +81,7 @@ public final class WireFault {
                         + " and requests to DynamoDB are POST; remove it, or measure another program");
     }
 
-    /** Returns how many of so many planned calls the fault leaves alone at first. */
+    /** Returns how many of this number of planned calls pass before the fault starts to count. */
     public long leftAlone(long plannedCalls) {
         return (long) Math.floor(from() * plannedCalls);
     }
@@ -89,7 +89,8 @@ public final class WireFault {
     /**
      * Returns whether the fault strikes an exchange or a connection.
      *
-     * @param number the number of the exchange or connection among those that the fault counts, from 0
+     * @param number the number of the exchange or connection, from 0; only exchanges or connections that the fault
+     *     counts have a number
      */
     public boolean strikes(long number) {
         long every = every().orElse(1);
@@ -117,12 +118,12 @@ public final class WireFault {
         return get(setting, Integer.class).map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
-    /** Returns what is done. */
+    /** Returns the kind of the fault. */
     public FaultKind kind() {
         return kind;
     }
 
-    /** Returns where it strikes; the kind's default if unset. */
+    /** Returns the point at which the fault strikes; the kind's default if unset. */
     public FaultPoint at() {
         return get(FaultSetting.AT, FaultPoint.class).orElse(FaultPoint.BEFORE_ANSWER);
     }
@@ -132,22 +133,22 @@ public final class WireFault {
         return point == FaultPoint.UNSET ? without(FaultSetting.AT) : with(FaultSetting.AT, point);
     }
 
-    /** Returns n, if the fault strikes each n-th exchange or connection. */
+    /** Returns n, if the fault strikes each n-th exchange or connection; otherwise empty. */
     public OptionalInt every() {
         return number(FaultSetting.EVERY);
     }
 
-    /** Returns a copy that strikes the n-th, the 2n-th and so on, n from 1. */
+    /** Returns a copy that strikes the n-th exchange or connection, the 2n-th and so on, with n from 1. */
     public WireFault every(int n) {
         return with(FaultSetting.EVERY, n);
     }
 
-    /** Returns n, if the fault strikes the first n exchanges or connections. */
+    /** Returns n, if the fault strikes the first n exchanges or connections; otherwise empty. */
     public OptionalInt first() {
         return number(FaultSetting.FIRST);
     }
 
-    /** Returns a copy that strikes the first n, n from 1. */
+    /** Returns a copy that strikes the first n exchanges or connections, with n from 1. */
     public WireFault first(int n) {
         return with(FaultSetting.FIRST, n);
     }
@@ -162,12 +163,12 @@ public final class WireFault {
         return with(FaultSetting.EXCHANGE, number);
     }
 
-    /** Returns the share of the calls that the fault leaves alone at first, 0 to 1 (exclusive). Default 0. */
+    /** Returns the share of the calls at the start that run without the fault, 0 to 1 (exclusive). Default 0. */
     public double from() {
         return get(FaultSetting.FROM, Double.class).orElse(0.0);
     }
 
-    /** Returns a copy that leaves alone this share of the planned calls, 0 to 1 (exclusive), and counts from there. */
+    /** Returns a copy that starts to count only after this share of the planned calls, 0 to 1 (exclusive). */
     public WireFault from(double share) {
         return with(FaultSetting.FROM, share);
     }
@@ -192,7 +193,7 @@ public final class WireFault {
         return with(FaultSetting.TABLE, name);
     }
 
-    /** Returns after which idle time the fault strikes. */
+    /** Returns the idle time after which the fault strikes. */
     public Optional<Duration> after() {
         return get(FaultSetting.AFTER, Duration.class);
     }
@@ -212,7 +213,7 @@ public final class WireFault {
         return with(FaultSetting.LASTS, time);
     }
 
-    /** Returns after how many bytes of the answer's body the fault strikes; empty for half of the body. */
+    /** Returns the number of bytes of the answer's body after which the fault strikes; empty for half of the body. */
     public OptionalInt bytes() {
         return number(FaultSetting.BYTES);
     }
@@ -257,7 +258,7 @@ public final class WireFault {
         return get(FaultSetting.CLOSES, Boolean.class).orElse(false);
     }
 
-    /** Returns a copy that closes the connection after the answer, or does not. */
+    /** Returns a copy that closes the connection after the answer ({@code true}), or leaves the connection open. */
     public WireFault closes(boolean after) {
         return with(FaultSetting.CLOSES, after);
     }
@@ -297,27 +298,27 @@ public final class WireFault {
         return get(FaultSetting.ANNOUNCED, Boolean.class).orElse(false);
     }
 
-    /** Returns a copy whose last answer on a connection says {@code Connection: close}, or does not. */
+    /** Returns a copy whose last answer on a connection says {@code Connection: close} if {@code said} is true. */
     public WireFault announced(boolean said) {
         return with(FaultSetting.ANNOUNCED, said);
     }
 
-    /** Returns the most bytes a second from client to service; empty for no bound. */
+    /** Returns the most bytes per second from client to service; empty without a bound. */
     public OptionalInt up() {
         return number(FaultSetting.UP);
     }
 
-    /** Returns a copy with a bound on the bytes a second from client to service, from 1. */
+    /** Returns a copy with a bound on the bytes per second from client to service, at least 1. */
     public WireFault up(int bytesPerSecond) {
         return with(FaultSetting.UP, bytesPerSecond);
     }
 
-    /** Returns the most bytes a second from service to client; empty for no bound. */
+    /** Returns the most bytes per second from service to client; empty without a bound. */
     public OptionalInt down() {
         return number(FaultSetting.DOWN);
     }
 
-    /** Returns a copy with a bound on the bytes a second from service to client, from 1. */
+    /** Returns a copy with a bound on the bytes per second from service to client, at least 1. */
     public WireFault down(int bytesPerSecond) {
         return with(FaultSetting.DOWN, bytesPerSecond);
     }

@@ -20,8 +20,8 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>The kit resolves each version as Maven would, with your settings.xml. It replaces the library's jars on the test's
- * class path, with all that they bring. A version that cannot be resolved is skipped, and the table says so. A version
- * that does not fit your compiled code has a row with the error, and the others go on.
+ * class path, and the jars that they depend on. A version that cannot be resolved is skipped, and the table says so. A
+ * version that does not fit your compiled code has a row with the error. The kit then measures the other versions.
  *
  * <p>The kit keeps the results of each version in the report's directory, below {@code versions}. It does not measure a
  * version again until your classes, your class path or the kit's parameters change.
@@ -33,8 +33,8 @@ import org.apiguardian.api.API.Status;
 public @interface AcrossVersions {
 
     /**
-     * The library, as {@code group:artifact}. With a BOM, whose name ends in {@code bom}, all jars of its group that
-     * the test has. Default: the AWS SDK.
+     * The library, as {@code group:artifact}. If it is a BOM (its name ends in {@code bom}), the library is all jars of
+     * the BOM's group that the test has. Default: the AWS SDK.
      */
     String of() default "software.amazon.awssdk:bom";
 
@@ -48,8 +48,8 @@ public @interface AcrossVersions {
     Show show() default Show.EACH;
 
     /**
-     * The most versions to measure, 2 to 40. Default 8. With {@link Show#EACH} they are spread evenly over all
-     * published ones, and the lowest and the highest are among them.
+     * The most versions to measure, 2 to 40. Default 8. With {@link Show#EACH} the measured versions are spread evenly
+     * over all published versions, and include the lowest and the highest version.
      */
     int atMost() default 8;
 
@@ -61,8 +61,8 @@ public @interface AcrossVersions {
 
         /**
          * The lowest and the highest version. If their results differ, the kit searches by halves for the first version
-         * with another result. Results differ if versions meet different numbers of expectations,
-         * open different numbers of connections for the same calls, or use different HTTP clients.
+         * with a different result. Results differ if versions meet different numbers of expectations, open different
+         * numbers of connections for the same calls, or use different HTTP clients.
          */
         FIRST_THAT_DIFFERS
     }

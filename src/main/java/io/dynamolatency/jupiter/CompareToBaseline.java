@@ -25,13 +25,14 @@ import org.apiguardian.api.API.Status;
  * <p>{@code -Ddynamolatency.baseline=update} writes the file. Review and commit it like code.
  *
  * <p>Counts (connections, handshakes, closes, retries, requests) are compared exactly: a higher count fails the test.
- * As a reference, the same run makes plain exchanges over the same emulated network. Percentiles are divided by those
- * of the reference. Only these ratios are compared, so a baseline from another machine stays meaningful. A ratio fails
- * the test if the calls prove that it grew more than allowed. The report shows what became better. A missing baseline
- * is an error, and so is a baseline of another network, client or load.
+ * As a reference, the same run makes plain exchanges over the same emulated network. The kit divides the percentiles of
+ * the calls by the percentiles of the reference. Only these ratios are compared, so a baseline from a different machine
+ * stays meaningful. The test fails if the calls prove that a ratio grew more than allowed. The report shows which
+ * figures became better. A missing baseline is an error. A baseline of a different network, client or load is an error,
+ * too.
  *
  * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. The configuration
- * parameter {@code dynamolatency.baseline.dir} names another directory.
+ * parameter {@code dynamolatency.baseline.dir} names a different directory.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented

@@ -33,9 +33,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }</pre>
  *
  * <p>Each mode on each HTTP client is a separate test, with untimed {@code @BeforeEach} and {@code @AfterEach} methods
- * around it. The kit first makes warm-up calls without the network's delay, until their times no longer change (see
- * {@link #warmup()}). Then it makes {@link #iterations()} timed calls. The first timed call opens a new connection,
- * except with your own client ({@link UseClient}), whose pool the kit does not empty.
+ * around it. The kit first makes warm-up calls without the network's delay, until the calls' times no longer change
+ * (see {@link #warmup()}). Then it makes {@link #iterations()} timed calls. The first timed call opens a new
+ * connection, except with your own client ({@link UseClient}), whose pool the kit does not empty.
  *
  * <p><b>Settings.</b> A value that you write here overrides {@code junit-platform.properties}. A value that you leave
  * out comes from its configuration parameter there, such as {@code dynamolatency.iterations}. If the parameter is not
@@ -71,10 +71,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * void putItem(int kilobytes, DynamoDbClient dynamo, TestTable table) { ... }
  * }</pre>
  *
- * <p><b>Asynchronous bodies</b> end with {@code .join()}; without it only the sending is timed. If the future fails,
- * {@code join()} throws, and the call counts as failed with the type of the cause. Without {@code join()}, use {@code
- * probe.measureAsync(...)}, which waits for the future. A method that returns a value is an error: JUnit runs void
- * methods only.
+ * <p><b>Asynchronous bodies</b> end with {@code .join()}; without {@code join()}, the kit times only the sending. If
+ * the future fails, {@code join()} throws, and the call counts as failed with the type of the cause. Without {@code
+ * join()}, use {@code probe.measureAsync(...)}, which waits for the future. A method that returns a value is an error:
+ * JUnit runs void methods only.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -121,8 +121,8 @@ public @interface DynamoLatencyTest {
     String ENABLED = "dynamolatency.enabled";
 
     /**
-     * The name of the JUnit resource that latency tests lock while they run. Another test that locks it ({@code
-     * @ResourceLock}) never runs at the same time as a latency test.
+     * The name of the JUnit resource that latency tests lock while they run. Any other test that locks this resource
+     * ({@code @ResourceLock}) never runs at the same time as a latency test.
      */
     String LOCK = "io.dynamolatency.timing";
 
@@ -133,25 +133,25 @@ public @interface DynamoLatencyTest {
     int UNSET = Integer.MIN_VALUE;
 
     /**
-     * The connection modes to measure, one after another, each once. Default {@code KEEP_ALIVE}. Default {@code
-     * AS_BUILT} with your own client ({@link UseClient}), or if neither the body nor a {@code @BeforeEach} method takes
-     * a client: your code then builds one.
+     * The connection modes to measure, one after another, each once. Default {@code KEEP_ALIVE}. With your own client
+     * ({@link UseClient}), the default is {@code AS_BUILT}. {@code AS_BUILT} is also the default if neither the body
+     * nor a {@code @BeforeEach} method takes a client: your code then builds a client.
      */
     ConnectionMode[] modes() default {};
 
     /**
      * The HTTP clients to measure, each once. All must be synchronous, or all asynchronous, like the client that the
-     * method takes. Default: {@code APACHE5}, or {@code NETTY} for an asynchronous client; without that library, the
-     * first of {@link HttpClientKind} that is on the class path. The test names a missing library with its dependency.
-     * A mode or network that a client does not support is an error with the reason.
+     * method takes. Default: {@code APACHE5}, or {@code NETTY} for an asynchronous client; if that library is missing,
+     * the first library of {@link HttpClientKind} that is on the class path. The test names a missing library with its
+     * dependency. A mode or network that a client does not support is an error with the reason.
      */
     HttpClientKind[] httpClients() default {};
 
     /**
-     * Timed calls in each mode, of all threads together, at least 1. Default 200. The kit makes more while a limit is
-     * undecided, see {@link #maxIterations()}. It makes fewer if a limit is proved to be exceeded earlier. A test that
-     * only checks connections makes 30 calls by default. A test of one mode without limits on times goes on for up to
-     * 10 s until its calls can prove a p99, so that your code can assert it.
+     * Timed calls in each mode, of all threads together, at least 1. Default 200. The kit makes more calls while a
+     * limit is undecided, see {@link #maxIterations()}. It makes fewer calls if they already prove that a limit is
+     * exceeded. A test that only checks connections makes 30 calls by default. A test of one mode without limits on
+     * times goes on for up to 10 s until its calls can prove a p99, so that your code can assert it.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.
@@ -169,7 +169,7 @@ public @interface DynamoLatencyTest {
      * The most timed calls in each mode. Default 10,000.
      *
      * <p>While a percentile's limit in {@link ExpectLatency} is undecided, the kit makes more than {@link
-     * #iterations()} calls, up to these. It stops earlier after too many errors, when a {@link #rate()} was not
+     * #iterations()} calls, up to this number. It stops earlier after too many errors, when a {@link #rate()} was not
      * reached, or when even this many calls can't decide the limit. If {@link #iterations()} is higher, that number
      * applies. For a fixed number of calls, set both to the same number.
      */
@@ -186,7 +186,7 @@ public @interface DynamoLatencyTest {
 
     /**
      * Whether limits judge times by the clock. Default {@link Toggle#OFF}: they judge a call's own time, which leaves
-     * out what this machine added to it.
+     * out the time that this machine added to the call.
      */
     Toggle wallClock() default Toggle.UNSET;
 
@@ -200,10 +200,10 @@ public @interface DynamoLatencyTest {
      * How many calls all threads together start per second or minute, with the unit: {@code "200/s"}, {@code "90/min"},
      * from 0.001/s to 100000/s. Default: each thread starts its next call when its previous call has returned.
      *
-     * <p>With a rate all figures and limits are <b>response times</b>, which count from a call's intended start. A call
-     * that has to wait for a slow call is therefore slow, too. {@link
-     * io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the actual start. A rate that was not
-     * reached does not fail the test; failures, table and results report it.
+     * <p>With a rate all figures and limits are <b>response times</b>, which count from a call's intended start. If a
+     * call has to wait for a slow call, its response time is therefore also long. {@link
+     * io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the actual start. If the rate was not
+     * reached, the test does not fail for this reason; failure messages, table and results report it.
      */
     String rate() default "";
 
@@ -211,13 +211,13 @@ public @interface DynamoLatencyTest {
      * The fewest warm-up calls, which come before the timed calls, in each mode. Default 200. Tests that only check
      * connections warm up with 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
      *
-     * <p>The kit makes at least 450 calls, or 100 if an earlier test has warmed up such a client in this JVM, and more
-     * until the client is warm. It stops at 10,000 calls or after 6 s; the result then says that the client was not
-     * warm. A test only checks connections if it has {@link ExpectKeepAlive} or {@link ExpectConnections}, but no
-     * {@link ExpectLatency}, {@link CompareToBaseline} or probe, and if no {@code @AfterEach} or {@code @AfterAll} of
-     * its class takes a result, whose times it could assert. A method that takes a {@code WireLog} sees only
-     * connections. Such a test measures a cold client. If your own client has short time-outs, its first calls may
-     * exceed them.
+     * <p>The kit makes at least 450 calls, or 100 if an earlier test has warmed up such a client in this JVM. It makes
+     * more calls until the client is warm. It stops at 10,000 calls or after 6 s; the result then says that the client
+     * was not warm. A test only checks connections if it has {@link ExpectKeepAlive} or {@link ExpectConnections}, but
+     * no {@link ExpectLatency}, {@link CompareToBaseline} or probe. In addition, no {@code @AfterEach} or {@code
+     * @AfterAll} method of its class may take a result, because the method could assert times. A method may take a
+     * {@code WireLog}, which shows it only connections. A test that only checks connections measures a cold client. If
+     * your own client has short time-outs, its first calls may exceed them.
      */
     int warmup() default UNSET;
 
@@ -232,8 +232,8 @@ public @interface DynamoLatencyTest {
      *
      * <p>Without the proxy, clients connect to the back end's own address over the real network. Leave out {@link
      * #network()} then; there is no prediction. The kit then sees only the TLS handshakes that the JVM records, and an
-     * expectation that needs more is an error. {@link ConnectionMode#SERVER_CLOSE} needs the proxy, and on some clients
-     * {@link ConnectionMode#IDLE_EXPIRED} does.
+     * expectation that needs more is an error. {@link ConnectionMode#SERVER_CLOSE} needs the proxy. On some clients
+     * {@link ConnectionMode#IDLE_EXPIRED} needs the proxy, too.
      */
     Toggle proxy() default Toggle.UNSET;
 

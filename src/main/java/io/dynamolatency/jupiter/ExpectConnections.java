@@ -14,9 +14,9 @@ import org.apiguardian.api.API.Status;
  * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Name at
  * least one limit.
  *
- * <p>Some HTTP clients need more than one connection for sequential calls, and with several threads more than one per
- * thread: see {@link io.dynamolatency.HttpClientKind#spareConnections()}. Without the proxy the kit sees only the TLS
- * handshakes that the JVM records; a limit that needs more is an error.
+ * <p>Some HTTP clients need more than one connection for sequential calls. With several threads, these clients need
+ * more than one connection per thread; see {@link io.dynamolatency.HttpClientKind#spareConnections()}. Without the
+ * proxy the kit sees only the TLS handshakes that the JVM records; a limit that needs more is an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -30,8 +30,9 @@ public @interface ExpectConnections {
 
     /**
      * The most connections that the timed calls may open, 0 or more. Only connections that carried a request count. In
-     * {@code KEEP_ALIVE}, a limit too low for the {@linkplain io.dynamolatency.HttpClientKind#spareConnections() spare
-     * connections} of the HTTP client is an error.
+     * {@code KEEP_ALIVE}, the limit must leave room for the {@linkplain
+     * io.dynamolatency.HttpClientKind#spareConnections() spare connections} of the HTTP client. A lower limit is an
+     * error.
      */
     int atMost() default DynamoLatencyTest.UNSET;
 
@@ -49,8 +50,8 @@ public @interface ExpectConnections {
 
     /**
      * The most leaked connections, 0 or more. A leaked connection carried one request and was then neither reused nor
-     * closed, although the client opened others. A client with spare connections may leave that many idle without a
-     * fault ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
+     * closed, although the client opened others. A client may leave its spare connections idle without a fault ({@link
+     * io.dynamolatency.HttpClientKind#spareConnections()}).
      */
     int leakedAtMost() default DynamoLatencyTest.UNSET;
 

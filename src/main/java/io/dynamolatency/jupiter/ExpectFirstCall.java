@@ -10,8 +10,8 @@ import org.apiguardian.api.API.Status;
 
 /**
  * Limits on the first call of a {@link DynamoLatencyTest} in a fresh JVM, from the start of the JVM until the call has
- * returned. The kit starts {@link #jvms()} JVMs one after another. Each builds the client, with {@link UseClient} your
- * own, and calls the test's body once, through the proxy. One table has all phases of these calls.
+ * returned. The kit starts {@link #jvms()} JVMs one after another. Each JVM builds the client (your own client with
+ * {@link UseClient}), and calls the test's body once, through the proxy. One table has all phases of these calls.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -26,9 +26,9 @@ import org.apiguardian.api.API.Status;
  * the tests. A fresh JVM creates the test class by its constructor without parameters, without JUnit.
  *
  * <p>A limit fails the test only if the JVMs prove that it is exceeded, at the test's {@linkplain
- * DynamoLatencyTest#confidence() confidence}. With the defaults, 13 of 20 JVMs over a p90 prove that. If neither is
- * proved, the limit is undecided. The test then passes, unless it is {@linkplain DynamoLatencyTest#strict() strict}. To
- * prove that a p90 is met takes 73 JVMs.
+ * DynamoLatencyTest#confidence() confidence}. With the defaults, 13 of 20 JVMs over a p90 prove that. If the JVMs prove
+ * neither that a limit is exceeded nor that it is met, the limit is undecided. The test then passes, unless it is
+ * {@linkplain DynamoLatencyTest#strict() strict}. The kit needs 73 JVMs to prove that a p90 is met.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -42,15 +42,17 @@ public @interface ExpectFirstCall {
     /** The 90th percentile of the whole first call has to be below this limit. */
     String p90() default "";
 
-    /** How many JVMs each variant starts, at least as many as can prove that a limit is exceeded. Default 20. */
+    /**
+     * How many JVMs each variant starts. The number must be high enough to prove that a limit is exceeded. Default 20.
+     */
     int jvms() default 20;
 
-    /** The variants to compare in one table. The limits are on the first. Default {@link Variant#NOTHING}. */
+    /** The variants to compare in one table. The limits apply to the first variant. Default {@link Variant#NOTHING}. */
     Variant[] variants() default {Variant.NOTHING};
 
     /**
      * The CPU time that each JVM may use, in cores, such as 0.5. Needs Linux, and the right to make a control group;
-     * otherwise the table says that it is not applied. Default: no bound.
+     * otherwise the table says that the bound is not applied. Default: no bound.
      */
     double cpus() default DynamoLatencyTest.UNSET;
 
@@ -69,10 +71,10 @@ public @interface ExpectFirstCall {
          */
         SDK_WARM_UP,
 
-        /** Uses an archive of the application's classes (CDS), which one JVM more makes. */
+        /** Uses an archive of the application's classes (CDS). An additional JVM makes the archive. */
         CDS_ARCHIVE,
 
-        /** Compiles with the fast compiler alone, by {@code -XX:TieredStopAtLevel=1}. */
+        /** Uses only the JVM's fast compiler, by {@code -XX:TieredStopAtLevel=1}. */
         TIERED_STOP_AT_LEVEL_1
     }
 }

@@ -15,8 +15,8 @@ import org.apiguardian.api.API.Status;
  *
  * <p>The client may open a connection for each concurrent call, and the spare connections that its HTTP client needs
  * ({@link io.dynamolatency.HttpClientKind#spareConnections()}). For your own client the kit allows two spares per
- * thread, because it does not know the HTTP client. If a connection replaced a lost one, the kit allows no spares. A
- * test with too few calls to tell is an error.
+ * thread, because the kit does not know the HTTP client. If a connection replaced a lost connection, the kit allows no
+ * spares. A test with too few calls to prove keep-alive is an error.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -33,6 +33,6 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ExpectKeepAlive {
 
-    /** The modes to check. Default: those of {@code AS_BUILT} and {@code KEEP_ALIVE} that the test measures. */
+    /** The modes to check. Default: {@code AS_BUILT} and {@code KEEP_ALIVE}, if the test measures them. */
     ConnectionMode[] modes() default {};
 }

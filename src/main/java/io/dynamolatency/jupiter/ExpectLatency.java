@@ -17,11 +17,12 @@ import org.apiguardian.api.API.Status;
  *
  * <p>If a limit can't be read or needs more calls than the test makes, the test fails before it starts.
  *
- * <p>Each percentile's limit gets a verdict. It is "within" or "over" if the calls prove so at the test's {@linkplain
- * DynamoLatencyTest#confidence() confidence}. Otherwise it is "undecided". While a verdict is undecided the kit makes
- * more calls, up to {@link DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}. A limit that
- * stays undecided passes with a warning; it fails a {@linkplain DynamoLatencyTest#strict() strict} test. {@link #max()}
- * and {@link #firstCall()} compare single calls and are never undecided.
+ * <p>Each percentile's limit gets a verdict. The verdict is "within" or "over" if the calls prove it at the test's
+ * {@linkplain DynamoLatencyTest#confidence() confidence}. Otherwise the verdict is "undecided". While a verdict is
+ * undecided the kit makes more calls, up to {@link DynamoLatencyTest#maxIterations()} and {@link
+ * DynamoLatencyTest#maxDuration()}. A limit that stays undecided passes with a warning; it fails a {@linkplain
+ * DynamoLatencyTest#strict() strict} test. {@link #max()} and {@link #firstCall()} compare single calls and are never
+ * undecided.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -53,7 +54,7 @@ public @interface ExpectLatency {
 
     /**
      * The first call has to be below this limit. With {@link UseClient}, it is the first call of a new client; write
-     * {@code warmup = 0}, and don't call the client before. The JVM has loaded its classes already; {@link
+     * {@code warmup = 0}, and don't call the client before. The JVM has already loaded the client's classes; {@link
      * ExpectFirstCall} limits the first call of a fresh JVM.
      */
     String firstCall() default "";

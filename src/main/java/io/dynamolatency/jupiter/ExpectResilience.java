@@ -13,8 +13,8 @@ import org.apiguardian.api.API.Status;
  * Limits on what the measured client does after the faults of {@link Fault}, checked after measuring. Name at least one
  * limit.
  *
- * <p>The kit's own clients do not retry, so that nothing hides from their figures. To test a retry policy, name your
- * client with {@link UseClient}.
+ * <p>The kit's own clients do not retry, because retries would hide faults from their figures. To test a retry policy,
+ * name your client with {@link UseClient}.
  *
  * <pre>{@code
  * @DynamoLatencyTest(iterations = 400)
@@ -33,21 +33,21 @@ public @interface ExpectResilience {
     /** The modes to which the limits apply. Default: all measured modes. */
     ConnectionMode[] modes() default {};
 
-    /** The most timed calls that may fail, 0 or more. The test allows so many, in place of {@code errorsAllowed}. */
+    /** The most timed calls that may fail, 0 or more. This value replaces {@code errorsAllowed}. */
     int errors() default DynamoLatencyTest.UNSET;
 
     /** The most attempts for each call on average, 1 or more. Retries are attempts. */
     double attemptsPerCallAtMost() default DynamoLatencyTest.UNSET;
 
     /**
-     * The most connections that the client opens for each fault on average, 0 or more. The first connections for calls
-     * under way at one time do not count.
+     * The most connections that the client opens for each fault on average, 0 or more. The first connections, as many
+     * as there are concurrent calls, do not count.
      */
     double newConnectionsPerFaultAtMost() default DynamoLatencyTest.UNSET;
 
     /**
      * The longest time from a fault to the end of the call's next successful attempt, such as {@code "200 ms"}. If the
-     * fault struck a connection outside a call, to the end of any successful call.
+     * fault struck a connection outside a call, the time ends with any successful call.
      */
     String recoversWithin() default "";
 }

@@ -12,8 +12,9 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A fault that the proxy does to the measured client during the timed calls of a {@link DynamoLatencyTest}. Warm-up,
- * set-up and tables are left alone. {@link FaultKind} lists the values that each kind needs and may have.
+ * A fault that the proxy does to the measured client during the timed calls of a {@link DynamoLatencyTest}. The fault
+ * does not strike requests of the warm-up, of the set-up or for tables. {@link FaultKind} lists the values that each
+ * kind needs and may have.
  *
  * <pre>{@code
  * @DynamoLatencyTest(iterations = 400)
@@ -34,22 +35,25 @@ import org.apiguardian.api.API.Status;
 @Repeatable(Fault.All.class)
 public @interface Fault {
 
-    /** What is done. */
+    /** The kind of the fault: what the network or the service does to the client. */
     FaultKind kind();
 
-    /** The point at which the fault strikes. Default: that of the kind. */
+    /** The point at which the fault strikes. Default: the kind's default. */
     FaultPoint at() default FaultPoint.UNSET;
 
-    /** Strikes the n-th, the 2n-th and so on, n from 1. Without this, first and exchange the fault strikes always. */
+    /**
+     * Strikes the n-th exchange or connection, the 2n-th and so on, with n from 1. Without {@code every}, {@code first}
+     * and {@code exchange}, the fault strikes every time.
+     */
     int every() default DynamoLatencyTest.UNSET;
 
-    /** Strikes the first n, n from 1. */
+    /** Strikes the first n exchanges or connections, with n from 1. */
     int first() default DynamoLatencyTest.UNSET;
 
     /** Strikes only the exchange with this number, from 0. */
     int exchange() default DynamoLatencyTest.UNSET;
 
-    /** Leaves alone this share of the calls at first, such as {@code "50 %"}, and counts from there. */
+    /** Starts to count only after this share of the planned calls, such as {@code "50 %"}. */
     String from() default "";
 
     /** Counts only exchanges of this operation, such as {@code PutItem}. */
@@ -61,7 +65,7 @@ public @interface Fault {
     /** Strikes connections that were idle for this long, such as {@code "350 ms"}. */
     String after() default "";
 
-    /** How long the fault lasts, such as {@code "200 ms"}. Default: that of the kind. */
+    /** How long the fault lasts, such as {@code "200 ms"}. Default: the kind's default. */
     String lasts() default "";
 
     /** Strikes after this many bytes of the answer's body, 0 or more. */
@@ -91,10 +95,10 @@ public @interface Fault {
     /** Whether the last answer of a connection says {@code Connection: close}. */
     boolean announced() default false;
 
-    /** The most bytes a second from client to service, such as {@code "64 KB/s"}. */
+    /** The most bytes per second from client to service, such as {@code "64 KB/s"}. */
     String up() default "";
 
-    /** The most bytes a second from service to client, such as {@code "64 KB/s"}. */
+    /** The most bytes per second from service to client, such as {@code "64 KB/s"}. */
     String down() default "";
 
     /** Holds several {@link Fault} annotations on one element. */

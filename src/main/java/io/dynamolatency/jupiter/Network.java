@@ -46,11 +46,11 @@ public @interface Network {
     String idleTimeout() default "";
 
     /**
-     * Whether delays are waited for, or only added to each call's time. Default {@link NetworkTime#WAITED}, and
+     * Whether the kit waits for delays, or only adds them to each call's time. Default {@link NetworkTime#WAITED}, and
      * {@code VIRTUAL} for tests that only check connections, if nothing in them depends on time. {@link
      * NetworkTime#VIRTUAL} is for the kit's own clients, and for several threads only on Linux; if anything else in the
      * test depends on real time, the test fails before it starts. If a call turns out to use two connections at the
-     * same time, or to reach a time-out, the test is measured again with delays that are waited for.
+     * same time, or to reach a time-out, the kit measures the test again and waits for the delays.
      */
     NetworkTime time() default NetworkTime.UNSET;
 

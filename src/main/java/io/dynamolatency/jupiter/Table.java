@@ -20,9 +20,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * void putItem(DynamoDbClient dynamo, TestTable table) { ... }
  * }</pre>
  *
- * <p>On a method or a class, it describes the test's table, which {@code @BeforeEach} and {@code @AfterEach} methods
- * share. The method's annotation replaces the one of the class. On a parameter, it makes another table, which all
- * parameters with an equal annotation share. {@link TestTable#create} makes a table with any schema.
+ * <p>On a method or a class, the annotation describes the test's table. {@code @BeforeEach} and {@code @AfterEach}
+ * methods share this table. A method's annotation replaces the class's annotation. On a parameter, the annotation makes
+ * an additional table. All parameters with an equal annotation share this table. {@link TestTable#create} makes a table
+ * with any schema.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -45,7 +46,7 @@ public @interface Table {
 
     /**
      * A class with {@code @DynamoDbBean} or {@code @DynamoDbImmutable}, whose keys and indexes the table gets. Indexes
-     * have all attributes. Needs {@code dynamodb-enhanced}. Give either this or keys.
+     * have all attributes. Needs {@code dynamodb-enhanced}. Give either a bean or keys.
      */
     Class<?> bean() default void.class;
 }

@@ -11,9 +11,9 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Makes a {@link DynamoLatencyTest} measure the client that your production code builds. Its mode is {@link
- * io.dynamolatency.ConnectionMode#AS_BUILT}, which becomes the test's default. Other modes use the kit's client: {@code
- * modes = {AS_BUILT, CLOSE}} measures both.
+ * Makes a {@link DynamoLatencyTest} measure the client that your production code builds. The client's mode is {@link
+ * io.dynamolatency.ConnectionMode#AS_BUILT}. This mode becomes the test's default. Other modes use the kit's client:
+ * {@code modes = {AS_BUILT, CLOSE}} measures both.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -28,16 +28,17 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. For tests without it,
- * the configuration parameter {@code dynamolatency.useClient} names a factory; {@code
- * dynamolatency.useClient.com.example.orders} does so for a package and its subpackages. The value is the name of a
- * factory class, or {@code com.example.Clients#ordersClient}.
+ * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. For tests without the
+ * annotation, the configuration parameter {@code dynamolatency.useClient} names a factory. {@code
+ * dynamolatency.useClient.com.example.orders} names a factory for a package and its subpackages. The value is the name
+ * of a factory class, or {@code com.example.Clients#ordersClient}.
  *
  * <p>The kit calls the factory for each test and tries the client with one call of {@code listTables}. It closes the
- * client afterwards, unless the factory returns the same client again. The client may have any endpoint, since the kit
- * sends its requests to the endpoint of the test. While the factory runs, the kit sets the system properties of {@link
- * io.dynamolatency.DynamoEndpoint#asSystemProperties()}, and restores them afterwards. The test fails before it
- * measures if the factory throws or returns null, or if the client is closed or does not reach the endpoint.
+ * client afterwards, unless the factory returns the same client again. The client may have any endpoint, because the
+ * kit sends the client's requests to the endpoint of the test. While the factory runs, the kit sets the system
+ * properties of {@link io.dynamolatency.DynamoEndpoint#asSystemProperties()}, and restores the earlier values
+ * afterwards. The test fails before it measures if the factory throws or returns null, or if the client is closed or
+ * does not reach the endpoint.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented

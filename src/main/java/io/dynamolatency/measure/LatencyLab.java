@@ -87,7 +87,7 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Opens a lab that starts DynamoDB Local behind an emulated network, for a synchronous client on {@code APACHE5}.
-     * Without that library, it uses another one of the class path. Close the lab.
+     * If {@code APACHE5} is missing, the lab uses another HTTP library of the class path. Close the lab.
      *
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
@@ -111,8 +111,8 @@ public final class LatencyLab implements AutoCloseable {
      * Opens a lab that starts a back end or uses a running one, for a client with this HTTP library. Close the lab.
      * System properties configure the back end, such as {@code dynamolatency.endpoint.uri}.
      *
-     * @param network the network to emulate; {@link NetworkProfile#REAL} for no emulation and no proxy. The client then
-     *     calls the back end's own address. The kit then does not see connections, only the TLS handshakes that the JVM
+     * @param network the network to emulate; {@link NetworkProfile#REAL} for no emulation and no proxy. Without the
+     *     proxy, the client calls the back end's own address, and the kit sees only the TLS handshakes that the JVM
      *     records
      * @throws IllegalArgumentException if the library is not on the class path or does not support this network, or if
      *     a network is emulated for {@link BackendKind#AWS}; the message has the fix
@@ -144,8 +144,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Opens a lab like {@link #open(NetworkProfile, DynamoClientFactory)} for an asynchronous client. In other modes it
-     * uses the SDK's default asynchronous client.
+     * Opens a lab like {@link #open(NetworkProfile, DynamoClientFactory)} for an asynchronous client. In other modes
+     * the lab uses the SDK's default asynchronous client.
      */
     public static LatencyLab openAsync(NetworkProfile network, DynamoClientFactory<DynamoDbAsyncClient> factory) {
         return open(network, HttpLibraries.standard(true), new UserClient("the factory", true, factory));
@@ -153,11 +153,11 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Opens a lab for a client that your code builds and that calls its own endpoint ({@link ConnectionMode#AS_BUILT}).
-     * There is no proxy, no emulated network and no DynamoDB Local. Of the client's connections the kit knows only the
-     * TLS handshakes that the JVM records (JFR); docs/evidence.md has the details. Close the lab.
+     * There is no proxy, no emulated network and no DynamoDB Local. The kit sees only the TLS handshakes of the client
+     * that the JVM records (JFR); docs/evidence.md has the details. Close the lab.
      *
-     * @param factory is called once, here. It must build a new client, since the first handshake of an older one is
-     *     missed
+     * @param factory is called once, here. The factory must build a new client, because the kit misses the first
+     *     handshake of an older client
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, gets no answer, or
      *     talks to AWS and the system property {@code dynamolatency.aws.allow} is not {@code true}
      */
@@ -172,7 +172,7 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Opens a proxy before an address where DynamoDB already answers, such as a container's port. The proxy emulates no
-     * delays, and uses TLS if the address does. See {@link #before(URI, NetworkProfile)}.
+     * delays, and uses TLS if the address uses TLS. See {@link #before(URI, NetworkProfile)}.
      */
     public static LatencyLab before(URI address) {
         TlsVersion tls = "https".equalsIgnoreCase(address.getScheme()) ? TlsVersion.TLS_1_3 : TlsVersion.NONE;
@@ -185,8 +185,9 @@ public final class LatencyLab implements AutoCloseable {
      *
      * <p>The kit sends all requests of this JVM's DynamoDB clients to the address through the proxy, without any
      * configuration. Other clients can use {@link #endpoint()}. {@link #wire()} has the connections and exchanges of
-     * all of them. A probe of the lab measures calls of your code to any address. Its results are written to the report
-     * directory when the lab is closed, or at the end of the run of JUnit's launcher, if there is one.
+     * all these clients. A probe of the lab measures calls of your code to any address. If JUnit's launcher runs the
+     * code, the probe's results are written to the report directory at the end of the launcher's run. Otherwise they
+     * are written when the lab is closed.
      *
      * @param network the network to emulate
      * @throws io.dynamolatency.backend.BackendException if the address is invalid or AWS itself, or nothing answers
@@ -306,7 +307,7 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Returns a table that the lab creates at the first call of this method and drops when it closes.
+     * Returns a table. The lab creates the table at the first call of this method, and drops it when the lab is closed.
      *
      * @throws IllegalStateException when the lab was opened with {@link #direct}
      */
@@ -316,11 +317,11 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Returns the connections and exchanges of all probes and clients of the lab so far, including warm-ups and table
-     * set-up. {@link LatencyResult#wire()} has those of one measurement.
+     * set-up. {@link LatencyResult#wire()} has the connections and exchanges of one measurement.
      *
-     * <p>The log is a snapshot. Any thread may take it at any time, but timed calls may wait meanwhile. Calls in
-     * progress appear in it without an answer or without an end. It has the newest 2^18 connections and 2^18 exchanges,
-     * and says how many older ones there were.
+     * <p>The log is a snapshot. Any thread may take a log at any time, but timed calls may have to wait during that
+     * time. Calls in progress appear in the log without an answer or without an end. The log has the newest 2^18
+     * connections and 2^18 exchanges, and says how many older records are missing.
      */
     public WireLog wire() {
         return call.log();

@@ -64,7 +64,7 @@ public final class LatencyProbe {
     private final MeasurementSetup lab;
     private final MeasuredTest subject;
     private final MeasurementSettings orders;
-    /** The limits set by {@link #limit}; those of annotations are not among them. */
+    /** The limits set by {@link #limit}, without the limits of annotations. */
     private final List<LatencyLimit> limits;
     /** The settings of this probe that {@link #measure(ExternalClient)} refuses, as messages name them. */
     private final List<String> ofThisJvm;
@@ -108,8 +108,8 @@ public final class LatencyProbe {
         /**
          * Starts the call.
          *
-         * @return a stage that completes when the call has. The call counts as failed if the stage fails, is {@code
-         *     null} or does not complete within 15 s, or if this method throws
+         * @return a stage that completes when the call has completed. The call counts as failed if the stage fails, is
+         *     {@code null} or does not complete within 15 s, or if this method throws
          */
         CompletionStage<?> begin() throws Exception;
     }
@@ -123,18 +123,18 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe with another number of timed calls.
+     * Returns a copy of this probe with this number of timed calls.
      *
-     * @param iterations in each mode, at least 1
+     * @param iterations the number of timed calls in each mode, at least 1
      */
     public LatencyProbe iterations(int iterations) {
         return with(orders.toBuilder().iterations(iterations).build(), "");
     }
 
     /**
-     * Returns a copy of this probe that makes at least this many calls before the timed ones.
+     * Returns a copy of this probe that makes at least this many calls before the timed calls.
      *
-     * @param warmup 0 or more; 0 for no warm-up
+     * @param warmup the fewest warm-up calls, 0 or more; 0 for no warm-up
      */
     public LatencyProbe warmup(int warmup) {
         return with(orders.toBuilder().warmup(warmup).build(), warmup > 0 ? "warmup(" + warmup + ")" : "");
@@ -150,7 +150,7 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe with another number of threads, which share the client. The call must then be
+     * Returns a copy of this probe with this number of threads, which share the client. The call must then be
      * thread-safe.
      *
      * @param concurrency the number of threads, 1 to 256; with 1 the calling thread makes the calls
@@ -166,7 +166,7 @@ public final class LatencyProbe {
      *
      * @param rate the rate with its unit, such as {@code "200/s"}; empty to start each call when the previous one has
      *     returned
-     * @throws IllegalArgumentException if it can't be read or is out of range
+     * @throws IllegalArgumentException if the rate can't be read or is out of range
      */
     public LatencyProbe rate(String rate) {
         return with(
@@ -183,7 +183,7 @@ public final class LatencyProbe {
      * @param statistic a percentile up to p99.9
      * @param limit above zero
      * @throws IllegalArgumentException for a limit of zero or less. Also for {@link Statistic#MAX} and {@link
-     *     Statistic#FIRST_CALL}, which more calls do not decide: use {@link LatencyResult#assertBelow} for them
+     *     Statistic#FIRST_CALL}, whose limits more calls do not decide: use {@link LatencyResult#assertBelow}
      */
     public LatencyProbe limit(Statistic statistic, Duration limit) {
         LatencyLimit added = new LatencyLimit(statistic, limit);
@@ -197,8 +197,8 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe whose proxy does these faults to the client during the timed calls. Without any, it
-     * does none. A fault that never strikes is an error.
+     * Returns a copy of this probe whose proxy does these faults to the client during the timed calls. Without
+     * arguments, the proxy does no faults. A fault that never strikes is an error.
      *
      * @throws IllegalStateException without the proxy
      */
@@ -211,22 +211,22 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe whose process seems frozen before the timed calls, as a Lambda function is: all open
-     * connections are forgotten. Replaces {@link #faults}. An {@link ExternalClient} is stopped after half its calls.
+     * Returns a copy of this probe that emulates a frozen Lambda function before the timed calls: all open connections
+     * are forgotten. Replaces {@link #faults}. An {@link ExternalClient} is stopped after half its calls.
      *
-     * @param how what idle connections met: {@code HALF_CLOSE}, {@code RESET_IDLE} or {@code BLACKHOLE_IDLE}
+     * @param how what happened to idle connections: {@code HALF_CLOSE}, {@code RESET_IDLE} or {@code BLACKHOLE_IDLE}
      */
     public LatencyProbe freeze(FaultKind how) {
         return with(orders.toBuilder().faults(check.frozen(how)).frozen(true).build(), "");
     }
 
-    /** Returns a copy of this probe with another confidence, strictness and maximum of further calls. */
+    /** Returns a copy of this probe with this confidence, strictness and maximum of further calls. */
     public LatencyProbe verdictPolicy(VerdictPolicy policy) {
         return with(orders.toBuilder().policy(policy).build(), "");
     }
 
     /**
-     * Measures a call in {@link ConnectionMode#KEEP_ALIVE}; in a test with {@code @UseClient} in {@link
+     * Measures a call in {@link ConnectionMode#KEEP_ALIVE}. In a test with {@code @UseClient}, the mode is {@link
      * ConnectionMode#AS_BUILT}.
      *
      * @throws IllegalArgumentException if there are fewer calls than threads, or the mode is for one thread only
@@ -280,14 +280,14 @@ public final class LatencyProbe {
      * amz-sdk-invocation-id} are one call, retries included; an exchange without an id is a call of its own. A call
      * fails if its last answer is missing, or has a status of 400 or above. The first call is reported separately.
      *
-     * <p>The variable {@link ExternalClient#ITERATIONS} asks the process for {@link #iterations} calls; if it makes
-     * fewer, the report has a warning. The kit adds no warm-up and therefore no prediction. While the process runs,
-     * requests of this JVM to the endpoint count as calls of the process.
+     * <p>The variable {@link ExternalClient#ITERATIONS} asks the process for {@link #iterations} calls; if the process
+     * makes fewer calls, the report has a warning. The kit adds no warm-up and therefore no prediction. While the
+     * process runs, requests of this JVM to the endpoint count as calls of the process.
      *
-     * @throws MeasurementException if there is no result: the program is missing, does not end in time, exits with
-     *     another code than 0, or makes no successful call to the endpoint. The kit then ends everything that the
-     *     process started
-     * @throws IllegalStateException without the proxy, since only the proxy sees the calls of another process
+     * @throws MeasurementException if there is no result: the program is missing, does not end in time, exits with a
+     *     code other than 0, or makes no successful call to the endpoint. The kit then ends everything that the process
+     *     started
+     * @throws IllegalStateException without the proxy, because only the proxy sees the calls of another process
      * @throws IllegalArgumentException if the probe has settings that an external process can't have: threads, a rate,
      *     a warm-up, limits, or fewer calls than processes
      * @throws AssertionError if too many calls failed
@@ -337,8 +337,8 @@ public final class LatencyProbe {
      * time-outs.
      *
      * @param one a client for the {@linkplain io.dynamolatency.DynamoEndpoint endpoint} of the test; you close it
-     * @param other another one; its result is the second
-     * @throws IllegalArgumentException if both are the same client
+     * @param other a second client for the same endpoint, with the second result; you close it
+     * @throws IllegalArgumentException if {@code one} and {@code other} are the same client
      * @throws IllegalStateException without the proxy
      * @throws MeasurementException if there is no result
      * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded by one of the clients
@@ -378,11 +378,11 @@ public final class LatencyProbe {
 
     /**
      * Returns the connections and exchanges of all probes and clients of the lab so far, including warm-ups and table
-     * set-up. {@link LatencyResult#wire()} has those of one measurement.
+     * set-up. {@link LatencyResult#wire()} has the connections and exchanges of one measurement.
      *
-     * <p>The log is a snapshot. Any thread may take it at any time, but timed calls may wait meanwhile. Calls in
-     * progress appear in it without an answer or without an end. It has the newest 2^18 connections and 2^18 exchanges,
-     * and says how many older ones there were.
+     * <p>The log is a snapshot. Any thread may take a log at any time, but timed calls may have to wait during that
+     * time. Calls in progress appear in the log without an answer or without an end. The log has the newest 2^18
+     * connections and 2^18 exchanges, and says how many older records are missing.
      */
     public WireLog wire() {
         return lab.log();

@@ -64,7 +64,7 @@ public final class LatencyResult {
         return data.subject().testClass();
     }
 
-    /** Returns the name of the test method, with its arguments if it has some: {@code putItem[1 KB]}. */
+    /** Returns the name of the test method, with its arguments if there are any: {@code putItem[1 KB]}. */
     public String testMethod() {
         return data.subject().testMethod();
     }
@@ -80,8 +80,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the name of the external process that made the calls; empty if this JVM made them. The times of a process
-     * are taken on the wire, so they leave out its own work before a request and after an answer.
+     * Returns the name of the external process that made the calls; empty if this JVM made them. The kit takes the
+     * times of a process on the wire. The times leave out the process's own work before a request and after an answer.
      */
     public Optional<String> externalClient() {
         return data.externalClient();
@@ -100,8 +100,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the most calls under way at one time: the number of threads, or for an external process what the wire
-     * shows.
+     * Returns the most calls under way at one time. This is the number of threads; for an external process, it is the
+     * number that the wire shows.
      */
     public int callsAtOnce() {
         return data.callsAtOnce();
@@ -112,15 +112,16 @@ public final class LatencyResult {
         return data.count();
     }
 
-    /** Returns the number of successful timed calls after each thread's first. */
+    /** Returns the number of successful timed calls after each thread's first call. */
     public int afterTheFirst() {
         return data.afterTheFirst();
     }
 
     /**
-     * Returns how many of the calls after the first are recorded one by one: at most about 131,000, the newest ones. Of
-     * older calls the kit keeps only the time, to 0.1 %. Older calls are part of every percentile and count, but not of
-     * {@link #samples()}, {@link #samplesNanos()}, {@link #noise()}, {@link #stalled()} and the diagnosis.
+     * Returns how many of the calls after the first are recorded one by one: the newest calls, at most about 131,000.
+     * For older calls the kit keeps only the time, exact to 0.1 %. Percentiles and counts include older calls. Older
+     * calls are missing in {@link #samples()}, {@link #samplesNanos()}, {@link #noise()}, {@link #stalled()} and the
+     * diagnosis.
      */
     public int kept() {
         return data.kept();
@@ -142,9 +143,9 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns a copy of the times after the first call in nanoseconds, in call order, for those calls that are
-     * {@linkplain #kept() recorded}. With several threads, all calls of one thread come before those of the next. In an
-     * interleaved test this holds within each block.
+     * Returns a copy of the times after the first call in nanoseconds, in call order, for the calls that are
+     * {@linkplain #kept() recorded}. With several threads, all calls of one thread come before all calls of the next
+     * thread. In an interleaved test this order holds within each block.
      */
     public long[] samplesNanos() {
         return data.samplesNanos();
@@ -165,8 +166,9 @@ public final class LatencyResult {
 
     /**
      * Returns what a call after the first should take: its round trips on the wire, plus the time of the same call on
-     * this machine without a network. The warm-up measures that time, so the result is empty without a warm-up. A fault
-     * of the client is part of both figures, so a call can take as long as predicted and still be too slow.
+     * this machine without a network. The warm-up measures the time without a network, so the result is empty without a
+     * warm-up. If the client has a fault, the round trips and the measured time both include it. A call can therefore
+     * take as long as predicted and still be too slow.
      */
     public Optional<Duration> predicted() {
         return data.predicted();
@@ -174,7 +176,7 @@ public final class LatencyResult {
 
     /**
      * Returns the {@linkplain #kept() recorded} calls with their exchanges, including the first and the failed calls.
-     * With several threads all calls of one thread come before those of the next.
+     * With several threads, all calls of one thread come before all calls of the next thread.
      */
     public List<CallSample> samples() {
         return data.samples();
@@ -201,8 +203,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns a statistic of the calls' own times: without what this machine added to each call. Limits judge own
-     * times. Empty if there are too few calls.
+     * Returns a statistic of the calls' own times. They leave out the time that this machine added to each call. Limits
+     * judge own times. The result is empty if there are too few calls.
      */
     public Optional<Duration> ownTime(Statistic statistic) {
         return data.ownTime(statistic);
@@ -214,8 +216,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns why calls took as long as they did, judging by connections and exchanges. Each call of this method
-     * repeats the analysis.
+     * Returns the reasons for the calls' times, found from connections and exchanges. Each call of this method repeats
+     * the analysis.
      */
     public Diagnosis diagnosis() {
         return data.diagnosis();
@@ -226,7 +228,7 @@ public final class LatencyResult {
         return data.diagnosis(symptom);
     }
 
-    /** Returns why the first call of each thread took as long as it did. */
+    /** Returns the reasons for the times of the threads' first calls. */
     public Diagnosis diagnosisOfFirstCalls() {
         return data.diagnosisOfFirstCalls();
     }
@@ -277,8 +279,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns a statistic of the service times, which start at each call's real start. Without a rate it equals {@link
-     * #get}.
+     * Returns a statistic of the service times, which start at each call's real start. Without a rate the result equals
+     * {@link #get}.
      *
      * @throws InsufficientEvidenceException if there are too few calls; the message says how many are needed
      */
@@ -332,9 +334,9 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that a statistic is below a limit. For a percentile it fails only if the calls prove at this result's
-     * {@link #confidence()} that the percentile is not below the limit. An undecided verdict passes with a warning in
-     * the report, and fails in a strict test.
+     * Asserts that a statistic is below a limit. For a percentile, the assertion fails only if the calls prove at this
+     * result's {@link #confidence()} that the percentile is not below the limit. An undecided verdict passes with a
+     * warning in the report, and fails in a strict test.
      *
      * <p>This method judges the calls that were already made. While a limit is undecided, the kit makes more calls only
      * if the limit was stated before the measurement: by the annotation {@code ExpectLatency} or {@link
@@ -354,7 +356,7 @@ public final class LatencyResult {
      *
      * @param atMost 1 for a request on a reused connection
      * @return this result
-     * @throws AssertionError if the median call takes more; the message names the cause and a fix
+     * @throws AssertionError if the median call takes more round trips; the message names the cause and a fix
      * @throws InsufficientEvidenceException if the round trips are unknown, see {@link #roundTripsPerCall}
      */
     public LatencyResult assertRoundTripsAtMost(int atMost) {
@@ -366,8 +368,8 @@ public final class LatencyResult {
      *
      * @param atMost 0 or more
      * @return this result
-     * @throws AssertionError if the calls opened more; the message names the cause and a fix
-     * @throws InsufficientEvidenceException if the number is unknown, since the test ran without the proxy
+     * @throws AssertionError if the calls opened more connections; the message names the cause and a fix
+     * @throws InsufficientEvidenceException if the number is unknown, because the test ran without the proxy
      */
     public LatencyResult assertConnectionsAtMost(int atMost) {
         return assertThat(new ConnectionLimit(atMost));

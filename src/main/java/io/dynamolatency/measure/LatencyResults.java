@@ -27,7 +27,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
      *
      * @throws NoSuchElementException if no test measured the mode; the message lists the results that exist
      * @throws IllegalStateException if there are several results of the mode; the message says which overload selects
-     *     one
+     *     one result
      */
     public LatencyResult of(ConnectionMode mode) {
         return single("of(" + mode + ")", r -> r.mode() == mode);
@@ -38,7 +38,8 @@ public final class LatencyResults implements Iterable<LatencyResult> {
      *
      * @throws NoSuchElementException if no test measured the mode on this client; the message lists the results that
      *     exist
-     * @throws IllegalStateException if several tests did; use {@link #of(String, ConnectionMode, HttpClientKind)}
+     * @throws IllegalStateException if several tests measured the mode on this client; use {@link #of(String,
+     *     ConnectionMode, HttpClientKind)}
      */
     public LatencyResult of(ConnectionMode mode, HttpClientKind httpClient) {
         return single(
@@ -132,7 +133,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
             return "write ofExternalClient(\"name\")";
         }
         if (!clients && !methods) {
-            // the results are of one test whose probe measured more than once, or of several classes
+            // a probe of one test measured more than once, or the results belong to several classes
             return "choose from stream(), which has them in the order they were measured,";
         }
         return "write of(" + (methods ? "\"method\", " : "") + "mode" + (clients ? ", httpClient)" : ")");

@@ -81,7 +81,7 @@ final class ProbeCheck {
         }
     }
 
-    /** Returns the fault of connections that a frozen process left idle. */
+    /** Returns the fault that strikes the connections that a frozen process left idle. */
     List<WireFault> frozen(FaultKind how) {
         boolean idle = how == FaultKind.HALF_CLOSE || how == FaultKind.RESET_IDLE || how == FaultKind.BLACKHOLE_IDLE;
         if (!idle) {
@@ -95,7 +95,10 @@ final class ProbeCheck {
         return List.of(WireFault.of(how).after(Duration.ofNanos(1)));
     }
 
-    /** Refuses kit clients in modes that begin with new connections, which a freeze would not strike. */
+    /**
+     * Refuses the kit's clients: their modes begin with new connections, and a freeze would not strike these
+     * connections.
+     */
     private void requireOldConnections(List<ConnectionMode> modes) {
         if (orders.frozen() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
             throw new IllegalArgumentException("freeze(...): " + modes + " begin with new connections, which nothing"
@@ -103,7 +106,7 @@ final class ProbeCheck {
         }
     }
 
-    /** Refuses one client twice, and clients that nothing measures. */
+    /** Refuses the same client as both arguments, and clients whose exchanges the kit can't see. */
     void requireTwo(SdkClient one, SdkClient other) {
         if (one == other) {
             throw new IllegalArgumentException(
@@ -117,9 +120,9 @@ final class ProbeCheck {
     }
 
     /**
-     * Refuses planned faults that contradict one another, the network or the number of calls.
+     * Refuses planned faults that contradict each other, the network or the number of calls.
      *
-     * @param ofTheKit whether clients of the kit are measured, which do not meet every fault
+     * @param ofTheKit whether clients of the kit are measured; some faults never strike these clients
      */
     void requireFaults(String method, boolean ofTheKit) {
         List<String> problems =
@@ -150,7 +153,7 @@ final class ProbeCheck {
         }
     }
 
-    /** Refuses connection modes that the lab's client can't be measured in. */
+    /** Refuses connection modes in which the lab's client can't be measured. */
     void require(String method, List<ConnectionMode> modes) {
         requireOldConnections(modes);
         String asked =

@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A figure or a verdict is unknown, since there are too few calls, or no record of the connections. The message says
+ * A figure or a verdict is unknown, because there are too few calls, or no record of the connections. The message says
  * how many calls or what record is needed.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

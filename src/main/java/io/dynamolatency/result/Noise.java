@@ -12,8 +12,8 @@ import org.apiguardian.api.API.Status;
 /**
  * When the test's machine or its JVM stood still while timed calls were under way.
  *
- * @param stalls the stalls of {@value #LEAST_MILLIS} ms or more, in order. Stalls that overlapped are joined into one,
- *     which is named after the longest of them
+ * @param stalls the stalls of {@value #LEAST_MILLIS} ms or more, in order. Stalls that overlapped are joined into one
+ *     stall with the name of the longest of them
  * @param pauses the JVM's pauses of any length, in order, without overlaps; empty if unknown
  * @param cpuSteal the share of all cores' time that the hypervisor took while this machine had work, 0.0 to 1.0, from
  *     the first to the last timed call of all modes; empty if unknown
@@ -31,7 +31,8 @@ public record Noise(
         Optional<String> cpuStealUnknown) {
 
     /**
-     * The length from which on a pause counts as a stall. Shorter pauses are frequent and hardly change a call's time.
+     * The shortest length of a pause that counts as a stall, in milliseconds. Shorter pauses are frequent and hardly
+     * change a call's time.
      */
     public static final long LEAST_MILLIS = 1;
 
@@ -60,7 +61,7 @@ public record Noise(
         return together(stalls);
     }
 
-    /** Returns a sentence for each figure that is unknown, saying why; empty if all figures are known. */
+    /** Returns a sentence with the reason for each unknown figure; empty if all figures are known. */
     public List<String> unknown() {
         List<String> unknown = new ArrayList<>();
         pausesUnknown.ifPresent(why -> unknown.add("pauses of this JVM are not known: " + why));
@@ -85,7 +86,7 @@ public record Noise(
         public enum Kind {
             /** The JVM collected garbage and ran none of its threads. */
             GC,
-            /** The JVM ran none of its threads for another reason than garbage collection. */
+            /** The JVM ran none of its threads for a reason other than garbage collection. */
             SAFEPOINT,
             /**
              * The machine ran other work, or its hypervisor took the cores: a thread of this JVM that was due did not
@@ -101,7 +102,7 @@ public record Noise(
 
         /**
          * Returns whether the stall overlaps a stretch of time. A stall that only touches an end of the stretch does
-         * not.
+         * not overlap it.
          */
         public boolean overlaps(long fromNanos, long toNanos) {
             // nanoTime may wrap around, so compare differences with zero

@@ -20,16 +20,16 @@ import org.apiguardian.api.API.Status;
  * @param low the lower bound, from the exact bounds of both medians; {@link Double#NEGATIVE_INFINITY} if there are too
  *     few calls
  * @param high the upper bound; {@link Double#POSITIVE_INFINITY} if there are too few calls
- * @param confidence the least probability that the median call's round trips lie within the bounds; 1 if they were
- *     counted
+ * @param confidence the least probability that the median call's round trips lie within the bounds; 1.0 if the round
+ *     trips were counted
  * @param counted the round trips of the median call, counted on the wire: one for each exchange that began after the
- *     previous one ended, those of TCP and TLS for new connections, and those of TCP's windows for large requests and
- *     answers. Empty if it is unknown which exchanges belong to which call
+ *     previous one ended, the round trips of TCP and TLS for new connections, and the round trips of TCP's windows for
+ *     large requests and answers. Empty if the kit does not know which exchanges belong to which call
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {
 
-    /** Makes a figure that was counted on the wire, so that estimate and bounds are equal. */
+    /** Makes a figure that was counted on the wire. Estimate and bounds are equal. */
     public static RoundTrips counted(double onTheWire) {
         return new RoundTrips(onTheWire, onTheWire, onTheWire, 1, OptionalDouble.of(onTheWire));
     }

@@ -25,8 +25,8 @@ public enum Statistic {
     /** The slowest call after the first. */
     MAX("max", 1.0),
     /**
-     * The first call; with several threads, the longest of their first calls. With the kit's own clients, it opens the
-     * connection in every mode.
+     * The first call; with several threads, the longest of their first calls. With the kit's own clients, the first
+     * call opens the connection in every mode.
      */
     FIRST_CALL("first call", Double.NaN);
 
@@ -56,8 +56,8 @@ public enum Statistic {
     }
 
     /**
-     * Returns the fewest calls that give this figure with several threads, including the first call of each: 108 for a
-     * p99 with 8 threads.
+     * Returns the fewest calls that give this figure with several threads, including the first call of each thread: 108
+     * for a p99 with 8 threads.
      *
      * @param concurrency the number of threads, at least 1
      */

@@ -10,19 +10,19 @@ import org.apiguardian.api.API.Status;
  *
  * @param confidence the least probability that a whole run of tests has no false alarm: no limit is wrongly found to be
  *     exceeded. From 0.5 (inclusive) to 1 (exclusive)
- * @param strict whether an undecided limit fails
+ * @param strict whether an undecided limit fails the test
  * @param maxIterations the most timed calls of a mode, the first included, at least 1; if this is less than {@code
  *     iterations}, {@code iterations} applies
  * @param maxDuration the time of all modes' timed calls after which no further block starts for an undecided verdict,
  *     above zero
- * @param wallClock whether limits judge times by the clock; otherwise they judge own times, which leave out what this
- *     machine added to a call
+ * @param wallClock whether limits judge times by the clock; otherwise limits judge own times, which leave out the time
+ *     that this machine added to a call
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record VerdictPolicy(
         double confidence, boolean strict, int maxIterations, Duration maxDuration, boolean wallClock) {
 
-    /** 99.99 %; undecided verdicts pass with a warning; at most 10,000 calls or two minutes; own times. */
+    /** Confidence 99.99 %; undecided verdicts pass with a warning; at most 10,000 calls or two minutes; own times. */
     public static final VerdictPolicy DEFAULT = new VerdictPolicy(0.9999, false, 10_000, Duration.ofMinutes(2), false);
 
     /** @throws IllegalArgumentException if a value is out of its range; the message says what to write */

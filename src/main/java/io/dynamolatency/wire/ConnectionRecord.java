@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection as the proxy saw it. Times are {@link System#nanoTime()} of this JVM, at the client's end of the
- * emulated network. Byte counts include TLS. The proxy updates them when an exchange starts or ends and when the
- * connection closes.
+ * emulated network. Byte counts include TLS. The proxy updates the byte counts when an exchange starts or ends and when
+ * the connection closes.
  *
  * @param index number of the connection, from 0, in the order in which the proxy accepted connections
- * @param openedNanos when the proxy accepted it
+ * @param openedNanos when the proxy accepted the connection
  * @param firstByteNanos when the proxy read the connection's first byte; empty if there was none
- * @param handshake result of its TLS handshake
- * @param handshakeFailure why the handshake failed, else {@code null}
+ * @param handshake result of the connection's TLS handshake
+ * @param handshakeFailure why the handshake failed; {@code null} if it did not fail
  * @param handshakeNanos when the handshake ended, at the server's end of the network; empty if there is no handshake,
- *     or it has not ended
+ *     or if the handshake has not ended
  * @param tlsVersion the negotiated version; {@link TlsVersion#NONE} for plain HTTP, {@code null} before a handshake
  *     succeeds
  * @param exchanges number of requests started on the connection
  * @param bytesReceived bytes from the client, 0 or more
  * @param bytesSent bytes to the client, 0 or more
- * @param closedNanos when the connection was first closed by either end; empty while it is open
- * @param closedBy which end closed the connection first, {@code null} while it is open
+ * @param closedNanos when an end first closed the connection; empty while the connection is open
+ * @param closedBy which end closed the connection first; {@code null} while the connection is open
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record ConnectionRecord(

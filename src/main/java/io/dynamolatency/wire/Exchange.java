@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer. Holds no credential, token or item. Times are {@link System#nanoTime()} of this JVM.
- * {@code startNanos}, {@code completeNanos} and {@code answeredNanos} are at the server's end of the emulated network,
- * the other times at the client's.
+ * {@code startNanos}, {@code completeNanos} and {@code answeredNanos} are at the server's end of the emulated network.
+ * All other times are at the client's end.
  *
  * @param sequence number of the exchange, from 0, in the order in which exchanges started at the proxy
  * @param connection index of the exchange's connection
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     answer until this request was sent; empty for the connection's first request
  * @param sentNanos when the client sent the bytes that complete the request's head
  * @param startNanos when the server had read the request's head
- * @param lastSentNanos when the client sent the request's last bytes; later than {@code sentNanos} if it sent the
- *     request in pieces
+ * @param lastSentNanos when the client sent the request's last bytes; later than {@code sentNanos} if the client sent
+ *     the request in pieces
  * @param completeNanos when the server had read the request's last byte
  * @param expectsContinue whether the request has the header {@code Expect: 100-continue}
  * @param answeredNanos when the server handed the answer to the network; empty before then
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     requests of up to 12 KB
  * @param answerHeldBackNanos how long TCP's window held back the answer's last bytes at the server's end
  * @param readLateNanos how long the request's last bytes waited at the proxy until its thread got a core to read them,
- *     before {@code sentNanos}; 0 if this machine does not record it
+ *     before {@code sentNanos}; 0 if this machine does not record this time
  * @param requestBytes the request's {@code Content-Length}, 0 if absent
  * @param answerBytes the answer's {@code Content-Length}, 0 if absent or before the answer
  */
@@ -86,8 +86,8 @@ public record Exchange(
     }
 
     /**
-     * Returns how long the server waited for the request's last byte after it had read the head, in nanoseconds. Leaves
-     * out the time for which TCP's window held the bytes back.
+     * Returns how long the server waited for the request's last byte after it had read the head, in nanoseconds. The
+     * result leaves out the time for which TCP's window held the bytes back.
      */
     public long waitForRestNanos() {
         return Math.max(0, completeNanos - startNanos - requestHeldBackNanos);

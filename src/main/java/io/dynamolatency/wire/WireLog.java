@@ -39,14 +39,15 @@ public interface WireLog {
     String gap();
 
     /**
-     * Returns the number of connections opened that carried a request. All counts of connections leave out those
+     * Returns the number of connections opened that carried a request. All counts of connections leave out connections
      * without a request, except {@link #unused()} and {@link #failedHandshakes()}.
      */
     int opened();
 
     /**
-     * Returns the number of connections that carried no request, without those whose handshake failed. Another program
-     * may have opened them, such as a port scan. A connection without a byte is one of them.
+     * Returns the number of connections that carried no request. The number includes connections without a byte, but
+     * not connections whose handshake failed. A different program may have opened unused connections, such as a port
+     * scan.
      */
     int unused();
 
@@ -56,7 +57,10 @@ public interface WireLog {
     /** Returns the number of connections with a full handshake. */
     int fullHandshakes();
 
-    /** Returns the number of connections whose handshake was full or resumed, if the log does not show which. */
+    /**
+     * Returns the number of connections whose handshake succeeded, but the log does not show whether it was full or
+     * resumed.
+     */
     int handshakesOfUnknownKind();
 
     /** Returns the number of connections that resumed an earlier TLS session. */
@@ -76,7 +80,7 @@ public interface WireLog {
      */
     int reused();
 
-    /** Returns the number of exchanges started in the period, including those dropped from the log. */
+    /** Returns the number of exchanges started in the period, including the exchanges dropped from the log. */
     default int exchangeCount() {
         return (int) (exchanges().size() + droppedExchanges());
     }
@@ -90,21 +94,22 @@ public interface WireLog {
     int retries();
 
     /**
-     * Returns the number of connections that seem to have leaked. A leaked connection carried one exchange, was neither
-     * reused nor closed after the answer, and the client opened another connection later. Without any leak, a pool may
-     * leave one such connection for each concurrent call.
+     * Returns the number of connections that seem to have leaked. A leaked connection carried one exchange, and was
+     * neither reused nor closed after the answer, although the client later opened a new connection. Even without a
+     * leak, a pool may leave one such connection for each concurrent call.
      */
     int leaked();
 
     /**
-     * Returns the most exchanges in progress at one time, as the proxy saw it; 0 if there is no exchange. An exchange
-     * is in progress from its start to its answer, or without an answer until its connection is closed.
+     * Returns the most exchanges in progress at one time, as the proxy saw them; 0 if there is no exchange. An exchange
+     * is in progress from its start to its answer. If there is no answer, the exchange is in progress until its
+     * connection is closed.
      */
     int peakConcurrency();
 
     /**
      * Returns the events as text in time order, with a line for each connection opened, handshake, exchange and close.
-     * Of a long log it shows the beginning and the end, and says how many events between them are left out.
+     * For a long log the text has only the beginning and the end, and says how many events between them are left out.
      */
     String describe();
 
@@ -113,30 +118,30 @@ public interface WireLog {
      *
      * @param sequence the number of the event, from 0, in the order in which faults struck
      * @param fault the number of the fault in the test's list, from 0
-     * @param kind what was done
-     * @param atNanos when it struck, {@link System#nanoTime()} at the proxy
-     * @param connection the {@linkplain ConnectionRecord#index() number} of the connection that it struck
-     * @param exchange the {@linkplain Exchange#sequence() number} of the exchange that it struck; empty if it struck a
-     *     connection outside an exchange
+     * @param kind what the network or the service did
+     * @param atNanos when the fault struck, {@link System#nanoTime()} at the proxy
+     * @param connection the {@linkplain ConnectionRecord#index() number} of the connection that the fault struck
+     * @param exchange the {@linkplain Exchange#sequence() number} of the exchange that the fault struck; empty if the
+     *     fault struck a connection outside an exchange
      */
     public record FaultEvent(
             long sequence, int fault, FaultKind kind, long atNanos, int connection, OptionalLong exchange) {}
 
     /** Who recorded a {@link WireLog}, and therefore what the log can show. */
     public enum Evidence {
-        /** The proxy, which sees every connection, handshake and exchange. */
+        /** The proxy recorded the log. The proxy sees every connection, handshake and exchange. */
         PROXY,
         /**
-         * The JVM, and all handshakes that it recorded used TLS 1.3. Each handshake stands for a connection. The log
-         * does not show exchanges, closes, or whether a handshake was full or resumed.
+         * The JVM recorded the log, and all recorded handshakes used TLS 1.3. Each handshake stands for a connection.
+         * The log does not show exchanges, closes, or whether a handshake was full or resumed.
          */
         EVERY_HANDSHAKE,
         /**
-         * The JVM, and some handshakes that it recorded used TLS 1.2. Of TLS 1.2 the JVM records only full handshakes,
-         * so there may be more connections.
+         * The JVM recorded the log, and some recorded handshakes used TLS 1.2. With TLS 1.2 the JVM records only full
+         * handshakes, so there may be more connections.
          */
         FULL_HANDSHAKES,
-        /** Neither the proxy nor the JVM recorded connections, so nothing is known of them. */
+        /** Neither the proxy nor the JVM recorded connections, so the kit knows nothing about them. */
         NONE;
 
         /** Returns whether exchanges and closes are known. */

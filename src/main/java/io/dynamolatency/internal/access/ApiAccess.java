@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Wraps internal data in API objects, and gets the data out of them. Without this class, public members of the API
- * would have to name internal types. Each API class registers itself in its static initializer. Thread-safe.
+ * Wraps internal data in API objects, and returns the internal data of API objects. Without this class, public members
+ * of the API would have to name internal types. Each API class registers itself in its static initializer. Thread-safe.
  */
 public final class ApiAccess {
 
@@ -25,7 +25,7 @@ public final class ApiAccess {
 
     private ApiAccess() {}
 
-    /** Registers the functions that wrap data in an API class and get it out again. */
+    /** Registers two functions of an API class: one makes an object from internal data, the other returns the data. */
     public static <A, D> void register(Class<A> api, Class<D> data, Function<D, A> maker, Function<A, D> reader) {
         ENTRIES.put(api, new Entry<>(api, data, maker, reader));
     }

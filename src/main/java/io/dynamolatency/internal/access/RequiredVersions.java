@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Checks that the user's libraries are recent enough for the kit. With an older version, a missing class would fail
- * later, with a message that does not explain it.
+ * later, with a message that does not name the old version as the cause.
  */
 public final class RequiredVersions {
 
@@ -19,7 +19,7 @@ public final class RequiredVersions {
     /** Returns the version of the AWS SDK on the class path; empty without the SDK. */
     public static Optional<String> sdk() {
         try {
-            // by reflection: the compiler would write the constant of the SDK that the kit was built with
+            // by reflection: the compiler would copy the constant from the SDK that the kit was built with
             Class<?> info = Class.forName("software.amazon.awssdk.core.util.VersionInfo");
             return Optional.of((String) info.getField("SDK_VERSION").get(null));
         } catch (ReflectiveOperationException | LinkageError absent) {
@@ -27,7 +27,7 @@ public final class RequiredVersions {
         }
     }
 
-    /** Returns the fault if the AWS SDK is too old or absent, with what to write; empty if it is recent enough. */
+    /** Returns the fault and its fix if the AWS SDK is too old or absent; empty if the SDK is recent enough. */
     public static Optional<String> sdkFault() {
         return sdkFault(sdk());
     }
@@ -44,7 +44,7 @@ public final class RequiredVersions {
                         : "add the dependency software.amazon.awssdk:dynamodb"));
     }
 
-    /** Returns the fault if JUnit is too old, with what to write; empty if it is recent enough. */
+    /** Returns the fault and its fix if JUnit is too old; empty if JUnit is recent enough. */
     public static Optional<String> junitFault() {
         boolean publishesFiles = Stream.of(ExtensionContext.class.getMethods())
                 .anyMatch(method -> method.getName().equals("publishFile"));

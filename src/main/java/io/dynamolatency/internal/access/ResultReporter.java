@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Takes the results of code outside JUnit's annotations into the report of this JVM. Labs find the implementation by
- * {@link java.util.ServiceLoader}, so that they do not depend on reports.
+ * Adds the results of code outside JUnit's annotations to the report of this JVM. Labs find the implementation by
+ * {@link java.util.ServiceLoader}, so that labs do not depend on reports.
  */
 public interface ResultReporter {
 
-    /** The environment variable of a JVM whose results another JVM reads. */
+    /** The environment variable that is set in a JVM whose results a different JVM reads. */
     String VARIABLE = "DYNAMOLATENCY_VERSION";
 
     /** Returns the implementation; empty without one. */
@@ -18,7 +18,7 @@ public interface ResultReporter {
                 .findFirst();
     }
 
-    /** Returns the path of the page that the report is written to. */
+    /** Returns the path of the report's page. */
     String file();
 
     /**
@@ -28,6 +28,6 @@ public interface ResultReporter {
      */
     void add(Object result);
 
-    /** Writes what was added, unless a run of JUnit's launcher writes it at its end. */
+    /** Writes the added results, unless a run of JUnit's launcher writes them at the end of the run. */
     void write();
 }

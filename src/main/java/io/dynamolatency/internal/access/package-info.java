@@ -1,4 +1,4 @@
-/** Gives the kit's other packages access to API objects that have no public member for it. */
+/** Gives the kit's other packages access to data of API objects that has no public member. */
 @NullMarked
 package io.dynamolatency.internal.access;
 

@@ -60,8 +60,8 @@ public final class Backends implements AutoCloseable {
     }
 
     /**
-     * Returns the run's back end of this kind, which may not be started yet. If the back end has ended by itself,
-     * replaces it and logs a warning.
+     * Returns the run's back end of this kind, which may not be started yet. If the back end has ended by itself, this
+     * method replaces it and logs a warning.
      *
      * @throws BackendException if a parameter or the class path does not allow this kind
      */
@@ -69,7 +69,7 @@ public final class Backends implements AutoCloseable {
         DynamoBackend backend = made.get(kind);
         Optional<String> ended = backend == null ? Optional.empty() : backend.failure();
         if (ended.isPresent()) {
-            // if it ended between two measurements, no failure message would report that
+            // if the back end ended between two measurements, no failure message would report its end
             LOG.log(System.Logger.Level.WARNING, () -> ended.get() + "\nRestarting it; its tables may be lost.");
             close(kind);
             backend = null;
@@ -85,8 +85,8 @@ public final class Backends implements AutoCloseable {
      * Starts a back end unless it runs.
      *
      * @return the back end's address
-     * @throws BackendException if the back end does not start, or if its address is AWS although its kind is not {@link
-     *     BackendKind#AWS}
+     * @throws BackendException if the back end does not start, or if its address belongs to AWS although its kind is
+     *     not {@link BackendKind#AWS}
      */
     public static URI start(BackendKind kind, DynamoBackend backend) {
         URI uri = backend.start();
@@ -94,7 +94,7 @@ public final class Backends implements AutoCloseable {
         return uri;
     }
 
-    /** Returns how long the start of a DynamoDB Local took; empty for other back ends, and before the start. */
+    /** Returns how long the start of DynamoDB Local took; empty for other back ends, and before the start. */
     public static Optional<LocalStartTimes> startOf(DynamoBackend backend) {
         if (backend instanceof LocalBackend local) {
             return local.started();
@@ -115,9 +115,9 @@ public final class Backends implements AutoCloseable {
     }
 
     /**
-     * Returns a back end for an address where DynamoDB answers already.
+     * Returns a back end for an address where a DynamoDB server already runs.
      *
-     * @throws BackendException if the address is invalid, or AWS itself
+     * @throws BackendException if the address is invalid, or belongs to AWS
      */
     public static DynamoBackend at(URI uri) {
         return endpoint(new EndpointSettings(uri, BackendAccess.ANYBODY));
@@ -132,7 +132,7 @@ public final class Backends implements AutoCloseable {
     }
 
     private static DynamoBackend endpoint(EndpointSettings settings) {
-        // checked before anything is sent
+        // the check comes before the kit sends anything
         requireNotAws(BackendKind.ENDPOINT, settings.uri());
         return new EndpointBackend(settings);
     }

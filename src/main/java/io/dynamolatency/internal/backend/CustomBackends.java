@@ -24,10 +24,10 @@ public final class CustomBackends {
     private CustomBackends() {}
 
     /**
-     * Creates a back end of the only class, or of the class with this name.
+     * Creates a back end: an object of the class with this name, or of the only class.
      *
-     * @throws BackendException if no class fits or several do, or if the object can't be created; the message says what
-     *     to write
+     * @throws BackendException if no class or more than one class fits, or if the object can't be created; the message
+     *     says what to write
      */
     public static DynamoBackend find(Optional<String> name, ClassLoader loader) {
         List<DynamoBackend> all;

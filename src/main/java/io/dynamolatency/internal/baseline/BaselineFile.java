@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The file with the baselines of one test class. The file is indented and sorted by keys, and has nothing that changes
- * in every run, so that diffs are readable. Thread-safe.
+ * The file with the baselines of one test class. The file is indented and sorted by keys. It contains nothing that
+ * changes in every run, so that diffs are readable. Thread-safe.
  */
 record BaselineFile(Path path, String testClass) {
 
@@ -28,7 +28,7 @@ record BaselineFile(Path path, String testClass) {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    /** Held while a thread of this JVM writes. */
+    /** The lock that a thread of this JVM holds while it writes. */
     private static final Object WRITING = new Object();
 
     private record Content(int schemaVersion, String testClass, List<Baseline> baselines) {
@@ -39,7 +39,7 @@ record BaselineFile(Path path, String testClass) {
         }
     }
 
-    /** The file can't be used; the message says why. */
+    /** Thrown if the file can't be used. The message says why. */
     static final class UnreadableException extends RuntimeException {
 
         @Serial
@@ -106,7 +106,7 @@ record BaselineFile(Path path, String testClass) {
     }
 
     /**
-     * Writes a baseline. It replaces the one with the same key, and the other baselines of the file stay.
+     * Writes a baseline. It replaces the baseline with the same key. The other baselines of the file stay.
      *
      * @throws UnreadableException if the existing file is not of this version; the file stays unchanged
      * @throws IOException if the file can't be written

@@ -27,7 +27,7 @@ public record Baselines(Path directory, Use use) {
     /** The default directory, relative to the working directory. */
     public static final String DEFAULT_DIR = "src/test/dynamo-latency";
 
-    /** The most other baselines of a file that a message names. */
+    /** The largest number of other baselines of a file that a message names. */
     private static final int NAMED = 10;
 
     /** What to do with baselines. */
@@ -43,8 +43,8 @@ public record Baselines(Path directory, Use use) {
      *
      * @param measurement the number of the result among results of its test with the same key, from 1
      * @param reference the run's own reference; empty without an emulated network
-     * @param slowerAtMost the factor by which percentiles may be slower, at least 1
-     * @param errorsAllowed how many calls of a result may have failed for it to become a baseline
+     * @param slowerAtMost the factor by which percentiles may be slower than the baseline's, at least 1
+     * @param errorsAllowed the largest number of failed calls with which a result may become a baseline
      * @param others the outcomes of the result's other expectations. A failed outcome does not prevent a new baseline,
      *     but a remark names it
      */
@@ -89,7 +89,7 @@ public record Baselines(Path directory, Use use) {
                     "the baseline could not be written to " + file.path() + ": " + unwritable + "; " + DIR
                             + " names another directory");
         }
-        // the user may intend the change, but must notice it
+        // the user may intend that expectations fail, but must notice it
         Stream<String> unmet = others.stream()
                 .filter(Outcome::fails)
                 .map(other -> "baseline: written although " + other.name() + " was not met");
@@ -111,7 +111,7 @@ public record Baselines(Path directory, Use use) {
                 .orElseGet(() -> missing(result, now, file, others(all, now)));
     }
 
-    /** Returns the keys in the file, those of the same method first. */
+    /** Returns the keys of the baselines in the file. Keys of the same method come first. */
     private static String others(List<Baseline> all, Baseline now) {
         List<String> keys = Stream.concat(
                         all.stream().filter(one -> sameMethod(one, now)),

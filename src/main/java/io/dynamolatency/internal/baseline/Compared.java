@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param then the baseline
  * @param now the result, in the form of a baseline
  * @param file the file of the baseline
- * @param slowerAtMost the factor by which percentiles may be slower
+ * @param slowerAtMost the factor by which percentiles may be slower than the baseline's, at least 1
  * @param command the command that updates the baseline, for messages
  */
 record Compared(ResultData result, Baseline then, Baseline now, Path file, double slowerAtMost, String command) {
@@ -84,7 +84,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
     }
 
     private static String more(CountRule.Difference difference) {
-        // the baseline had more calls, so an equal number may be too high
+        // the baseline had more calls, so even an equal number of connections may be too high
         return difference.now() > difference.then()
                 ? difference.now() - difference.then() + " more "
                         + difference.fact().label()
@@ -251,7 +251,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                         + "): counts are compared exactly, times as ratios to each run's own reference");
     }
 
-    /** A client that does not tell its HTTP client may have the same. */
+    /** Returns the difference between HTTP clients. If one of them is unknown, it may be the same HTTP client. */
     private static String httpClient(@Nullable String there, @Nullable String here) {
         return there == null || here == null ? "" : difference(there, here);
     }

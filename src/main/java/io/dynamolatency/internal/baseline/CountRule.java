@@ -7,13 +7,15 @@ import java.util.Objects;
 /**
  * Compares counts with those of a baseline. They must be equal. Pure.
  *
- * <p>With the same number of calls, each count is compared exactly. With another number of calls, a count is compared
- * only if the calls determine it: it is zero, at most the number of concurrent calls, a whole number per call, or one
- * for almost every call. For any other count, the rule only knows whether more calls could explain a higher count.
+ * <p>With the same number of calls, each count is compared exactly. With a different number of calls, a count is
+ * compared only if the calls determine it. That is the case if the count is zero, or at most the number of concurrent
+ * calls. It is also the case for a whole number per call, or one for almost every call. For any other count, the rule
+ * only decides whether more calls could explain a higher count.
  *
- * <p>Connections and full handshakes may always be as many as concurrent calls can need. It is chance which thread gets
- * a connection that another thread has just returned, and whether an HTTP client opens spare connections. Closes by one
- * end are compared if the baseline has none; otherwise they say no more than the number of connections.
+ * <p>There may always be as many connections and full handshakes as concurrent calls can need. Chance decides which
+ * thread gets a connection that a different thread has just returned, and whether an HTTP client opens spare
+ * connections. Closes by one end are compared only if the baseline has no such closes. Otherwise they show nothing that
+ * the number of connections does not show.
  */
 final class CountRule {
 
@@ -30,13 +32,13 @@ final class CountRule {
     }
 
     /**
-     * All counts, by how they compare.
+     * All counts, grouped by the result of their comparison.
      *
      * @param worse counts above the baseline
      * @param better counts below the baseline
      * @param same counts equal to the baseline
      * @param untold counts that can't be compared, because the number of calls differs
-     * @param unknown counts without evidence on one side
+     * @param unknown counts that are unknown in the baseline or in the result
      */
     record Result(
             List<Difference> worse,
@@ -49,7 +51,7 @@ final class CountRule {
      * Compares counts with a baseline.
      *
      * @param needed how many connections concurrent calls may need, at least 1
-     * @param failed the number of failed calls; each may have cost a connection
+     * @param failed the number of failed calls. Each failed call may have cost a connection
      */
     static Result compare(Baseline then, Baseline now, int needed, int failed) {
         Result result = new Result(
@@ -85,8 +87,8 @@ final class CountRule {
     }
 
     /**
-     * Returns whether several threads keep opening connections. A TLS 1.3 session can be resumed by only one of them,
-     * so the number of full handshakes is chance.
+     * Returns whether several threads keep opening connections. Only one of these threads can resume a TLS 1.3 session,
+     * so the number of full handshakes depends on chance.
      */
     private static boolean sharedSessions(Fact fact, Baseline then, int needed) {
         Integer opened = then.connections().opened();
@@ -96,7 +98,7 @@ final class CountRule {
                 && !Objects.equals(opened, then.connections().fullHandshakes());
     }
 
-    /** The range that a count must lie in with another number of calls. */
+    /** The range in which a count must lie if the number of calls differs. */
     private record Expected(long least, long most) {
         boolean exact() {
             return least == most;

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The counts of the timed calls on the wire. A count is {@code null} if it is unknown, or if it depends on the moment
  * at which it was taken.
  *
- * @param evidence who recorded the connections
- * @param opened connections that carried calls
+ * @param evidence what recorded the connections, such as the proxy
+ * @param opened the number of connections that carried calls
  * @param fullHandshakes how many of the opened connections had a full TLS handshake
  * @param resumedHandshakes how many of the opened connections resumed a session
- * @param failedHandshakes connections whose handshake failed
- * @param closedByClient connections that the client closed first
- * @param closedByServer connections that the service closed first
+ * @param failedHandshakes the number of connections whose TLS handshake failed
+ * @param closedByClient the number of connections that the client closed first
+ * @param closedByServer the number of connections that the service closed first
  * @param exchanges requests
  * @param retries requests that repeat an earlier attempt
  */
@@ -61,7 +61,7 @@ record Counts(
                 wire.retries());
     }
 
-    /** Returns whether calls cause the closes, rather than time or what follows the last call. */
+    /** Returns whether the calls cause the closes. Otherwise, time or the end of the run causes them. */
     private static boolean closesAreOfTheCalls(ResultData result) {
         ConnectionMode mode = result.mode();
         return mode != ConnectionMode.CLIENT_PER_CALL

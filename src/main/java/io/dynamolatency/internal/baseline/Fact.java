@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of counts to compare, the most important first. Resumed handshakes are not compared. Their number follows
- * from that of connections, and a resumed handshake instead of a full one is harmless.
+ * from the number of connections, and a resumed handshake instead of a full handshake is harmless.
  */
 enum Fact {
     OPENED("connections", Symptom.CONNECTIONS, true),
@@ -49,7 +49,7 @@ enum Fact {
         return question;
     }
 
-    /** Returns whether concurrent calls may need some of these. */
+    /** Returns whether concurrent calls may need connections or handshakes of this kind. */
     boolean needed() {
         return needed;
     }

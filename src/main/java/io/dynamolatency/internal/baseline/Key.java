@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Identifies a baseline within its test class: what was measured, and how.
  *
  * @param method the test method
- * @param measurement {@code null} for the first result of the test with this key, 2 for the second, and so on
+ * @param measurement the number of the result: {@code null} for the test's first result with this key, 2 for the second
+ *     result, and so on
  * @param mode the connection mode
  * @param httpClient the HTTP library, {@code own} for the user's client, or {@code process} and the name of an external
  *     process
  * @param concurrency the number of threads that made calls, at least 1
- * @param rate calls per second, with the unit; {@code null} without a rate
+ * @param rate the rate in calls per second, with the unit; {@code null} without a rate
  * @param network the emulated network; {@code null} without an emulated network
  */
 record Key(
@@ -105,7 +106,7 @@ record Key(
         Network {
             Objects.requireNonNull(rtt, "of.network.rtt is missing");
             Objects.requireNonNull(tls, "of.network.tls is missing or not known");
-            // throws for wrong values in a file
+            // throws an exception if a file has wrong values
             profile(name, rtt, tls, handshakeCost, resumption, idleTimeout, virtualTime);
         }
 

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.result.Statistic;
 
-/** The percentiles that a baseline has, if there were enough calls. */
+/** The percentiles that a baseline has if there were enough calls for them. */
 enum Percentile {
     P50(Statistic.P50, 0.5),
     P90(Statistic.P90, 0.9),

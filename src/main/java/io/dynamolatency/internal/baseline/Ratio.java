@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * A percentile divided by the run's own reference: a {@link QuantileRatio} rounded to three decimals, with the interval
- * rounded outwards.
+ * A percentile divided by the run's own reference. It is a {@link QuantileRatio} that is rounded to three decimals. The
+ * ends of the interval are rounded outwards.
  *
  * @param ratio the estimate, above 0
- * @param low the lower end; 0 with too few calls
- * @param high the upper end; {@link Double#POSITIVE_INFINITY} with too few calls
+ * @param low the lower end of the interval; 0 with too few calls
+ * @param high the upper end of the interval; {@link Double#POSITIVE_INFINITY} with too few calls
  */
 record Ratio(double ratio, double low, double high) {
 
@@ -53,7 +53,7 @@ record Ratio(double ratio, double low, double high) {
         SLOWER,
         /** The percentile is proved not to be slower than allowed. */
         AS_FAST,
-        /** The percentile is proved to be faster, by more than the factor that is allowed for slower. */
+        /** The percentile is proved to be faster by more than the factor by which it may be slower. */
         FASTER,
         /** Nothing is proved. */
         UNDECIDED

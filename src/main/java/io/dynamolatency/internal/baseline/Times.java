@@ -11,8 +11,8 @@ import java.util.Objects;
 /**
  * The percentiles of a result as ratios to its run's own reference.
  *
- * @param referenceMillis the median of the reference in milliseconds, only for readers
- * @param ratios the ratios by the percentiles' labels; only percentiles with enough calls
+ * @param referenceMillis the median of the reference in milliseconds. It is only for readers
+ * @param ratios the ratios, by the percentiles' labels. Only percentiles with enough calls have a ratio
  */
 record Times(double referenceMillis, Map<String, Ratio> ratios) {
 
@@ -47,7 +47,10 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
                 ratios);
     }
 
-    /** Returns a copy with only the ratios that have both ends, which a later ratio can be compared with. */
+    /**
+     * Returns a copy with only the ratios whose interval has both ends. Later ratios can be compared only with such
+     * ratios.
+     */
     Times bounded() {
         Map<String, Ratio> bounded = new LinkedHashMap<>();
         ratios.forEach((percentile, ratio) -> {

@@ -10,14 +10,14 @@ import io.dynamolatency.Rate;
  */
 public record AchievedRate(Rate asked, double achievedPerSecond) {
 
-    /** The share of the requested rate from which on the rate counts as held. */
+    /** The least share of the requested rate at which the rate counts as held. */
     static final double HELD_FROM = 0.95;
 
     /**
      * Computes the achieved rate from the number of calls and the time in which they began.
      *
      * @param calls the number of calls, at least 1
-     * @param nanos from the first intended start to the last real start, plus one interval
+     * @param nanos the time from the first intended start to the last real start, plus one interval between starts
      */
     public static AchievedRate of(Rate asked, int calls, long nanos) {
         return new AchievedRate(asked, Math.min(asked.perSecond(), calls * 1e9 / nanos));

@@ -15,7 +15,7 @@ public final class AggregatedTimes {
 
     private static final int DIGITS = 3;
 
-    /** Created when first needed, which is only in very long runs. */
+    /** {@code null} until a call is added, which happens only in very long runs. */
     private @Nullable Histogram histogram;
 
     private long longest;
@@ -27,13 +27,13 @@ public final class AggregatedTimes {
         return histogram;
     }
 
-    /** Adds the time of a call, 0 or more. */
+    /** Adds the time of a call. The time is 0 or more. */
     void add(long nanos) {
         histogram().recordValue(nanos);
         longest = Math.max(longest, nanos);
     }
 
-    /** Returns a copy, to which later calls are not added. */
+    /** Returns a copy. Calls that are added later do not change the copy. */
     AggregatedTimes copy() {
         AggregatedTimes copy = new AggregatedTimes();
         copy.addAll(this);
@@ -51,14 +51,16 @@ public final class AggregatedTimes {
         return histogram == null ? 0 : (int) histogram.getTotalCount();
     }
 
-    /** Returns how many calls took at least this long. Calls up to 0.1 % below may also count. */
+    /** Returns how many calls took at least this long. Calls that took up to 0.1 % less may also be counted. */
     public int atMostThatReached(long nanos) {
         return histogram == null || nanos > longest
                 ? 0
                 : (int) histogram.getCountBetweenValues(histogram.lowestEquivalentValue(nanos), longest);
     }
 
-    /** Returns how many calls took at least this long. Calls up to 0.1 % above may not count. */
+    /**
+     * Returns how many calls took at least this long. Calls that took up to 0.1 % longer may be missing from the count.
+     */
     public int atLeastThatReached(long nanos) {
         if (histogram == null) {
             return 0;
@@ -74,7 +76,7 @@ public final class AggregatedTimes {
         }
     }
 
-    /** Returns these times and others together, in ascending order. */
+    /** Returns these times together with the given times, in ascending order. */
     SortedSample with(long[] othersSorted) {
         Histogram all = histogram == null ? new Histogram(DIGITS) : histogram.copy();
         for (long nanos : othersSorted) {
@@ -85,8 +87,8 @@ public final class AggregatedTimes {
     }
 
     /**
-     * Returns the values of a histogram in ascending order. Each is the largest value of its bucket, but at most {@code
-     * slowest}.
+     * Returns the values of a histogram in ascending order. For each recorded time it returns the largest value of the
+     * time's bucket, but at most {@code slowest}.
      */
     static SortedSample ascending(Histogram histogram, long slowest) {
         long[] values = new long[16];
@@ -103,7 +105,7 @@ public final class AggregatedTimes {
         return new Steps(Arrays.copyOf(values, size), Arrays.copyOf(upTo, size));
     }
 
-    /** Stores equal values once, with the number of values up to each. */
+    /** Stores equal values once, with the number of values that are at most as large. */
     private static final class Steps implements SortedSample {
         private final long[] values;
         private final long[] upTo;

@@ -9,12 +9,16 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The timed calls of one thread, in columns of numbers of about 56 bytes per call, filled while calls are made. Records
- * the first call, and the newest of the others. Only one thread at a time may use an object.
+ * The timed calls of one thread, in columns of numbers. They take about 56 bytes per call, and are filled while calls
+ * are made. A log records the first call, and the newest of the later calls. Only one thread at a time may use an
+ * object.
  */
 public final class CallLog implements InvocationSink {
 
-    /** The position of the first call. The others follow it in a ring, in which the newest overwrite the oldest. */
+    /**
+     * The position of the first call. The later calls follow in a ring, in which the newest calls overwrite the oldest
+     * calls.
+     */
     private static final int FIRST = 0;
 
     /** Receives the calls that are no longer recorded. */
@@ -22,7 +26,7 @@ public final class CallLog implements InvocationSink {
     @FunctionalInterface
     public interface Dropped {
 
-        /** Receives a dropped call, the oldest first. */
+        /** Receives a dropped call. Older calls come first. */
         void call(long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
     }
 
@@ -52,8 +56,8 @@ public final class CallLog implements InvocationSink {
     private int[] waitMicros = new int[0];
     private final BitSet failed = new BitSet();
     /**
-     * The further invocations of the first call; the next field has those of the others. Calls are numbered from 0,
-     * dropped ones included.
+     * The further invocations of the first call. The next field has the further invocations of the later calls. Calls
+     * are numbered from 0, dropped ones included.
      */
     private final FurtherInvocations furtherOfFirst = new FurtherInvocations();
 
@@ -67,9 +71,9 @@ public final class CallLog implements InvocationSink {
     }
 
     /**
-     * Creates a log that records the first call and the newest of the others.
+     * Creates a log that records the first call and the newest of the later calls.
      *
-     * @param atMost the most calls to record, 2 or more
+     * @param atMost the largest number of calls to record, 2 or more
      * @param dropped receives each call that is no longer recorded
      */
     public CallLog(int atMost, Dropped dropped) {
@@ -81,11 +85,11 @@ public final class CallLog implements InvocationSink {
         this.dropped = dropped;
     }
 
-    /** Reserves memory for more calls, so that calls themselves allocate none. */
+    /** Reserves memory for more calls, so that a call allocates no memory. */
     public void reserve(int more) {
         long needed = (long) size() + more;
         if (needed > start.length) {
-            // grows by a factor, since otherwise each block would copy all calls before it
+            // the columns grow by a factor: with a fixed step, each block would copy all earlier calls
             grow((int) Math.min(places, Math.max(needed, start.length + (start.length >> 2))));
         }
     }
@@ -103,7 +107,9 @@ public final class CallLog implements InvocationSink {
         waitMicros = Arrays.copyOf(waitMicros, capacity);
     }
 
-    /** Adds a call that has ended. Its SDK invocations follow by {@link #invocation}; none if they are unknown. */
+    /**
+     * Adds a call that has ended. Afterwards, add its SDK invocations by {@link #invocation}, unless they are unknown.
+     */
     public void add(long intendedNanos, long startNanos, long endNanos, boolean hasFailed) {
         int place = nextPlace();
         intended[place] = intendedNanos;
@@ -121,7 +127,9 @@ public final class CallLog implements InvocationSink {
         calls++;
     }
 
-    /** Adds a call that has ended, with its SDK invocations in order; empty if they are unknown. */
+    /**
+     * Adds a call that has ended, with its SDK invocations in order. The list is empty if the invocations are unknown.
+     */
     public void add(
             long intendedNanos, long startNanos, long endNanos, boolean hasFailed, List<Invocation> invocations) {
         add(intendedNanos, startNanos, endNanos, hasFailed);

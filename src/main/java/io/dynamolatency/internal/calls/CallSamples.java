@@ -66,11 +66,11 @@ public final class CallSamples {
     private static final long PRIME = 0x100000001b3L;
 
     private final Columns columns;
-    /** The position of each thread's first call, and at the end the number of all calls. */
+    /** The position of each thread's first call. The last element is the number of all calls. */
     private final int[] begins;
 
     private final int dropped;
-    /** Whether calls were made from exchanges, so that an exchange without an id also has a call. */
+    /** Whether the calls were derived from exchanges. An exchange without an id then also has a call. */
     private final boolean ofWire;
 
     private CallSamples(Columns columns, int[] begins, int dropped, boolean ofWire) {
@@ -81,15 +81,18 @@ public final class CallSamples {
     }
 
     /**
-     * Copies calls that were made from exchanges. Their invocations have the ids of {@link #idOf}, and the number of
-     * the process as client.
+     * Copies calls that were derived from exchanges. Their invocations have the ids of {@link #idOf}. The number of the
+     * process stands for the client's number.
      */
     public static CallSamples ofWire(CallLog calls) {
         CallSamples samples = of(List.of(calls));
         return new CallSamples(samples.columns, samples.begins, samples.dropped, true);
     }
 
-    /** Returns an id for the invocation of an exchange: the SDK's id, or without one an id of the exchange itself. */
+    /**
+     * Returns an id for the invocation of an exchange: the SDK's id, or an id of the exchange if the SDK's id is
+     * unknown.
+     */
     public static String idOf(Exchange exchange) {
         String id = exchange.invocationId();
         return id == null ? "exchange " + exchange.sequence() : id;
@@ -115,8 +118,8 @@ public final class CallSamples {
     }
 
     /**
-     * Returns the calls whose exchanges a log still has. If it has dropped some, these are each thread's first call and
-     * the calls that began after its oldest exchange was sent.
+     * Returns the calls whose exchanges a log still has. If the log has dropped exchanges, returns each thread's first
+     * call, and the calls that began after the log's oldest exchange was sent.
      */
     public CallSamples within(WireLog wire) {
         if (wire.droppedExchanges() == 0 || wire.exchanges().isEmpty()) {
@@ -143,7 +146,7 @@ public final class CallSamples {
         return new CallSamples(kept, newBegins, dropped + size() - newBegins[threads()], ofWire);
     }
 
-    /** Returns the number of recorded calls, failed ones and each thread's first included. */
+    /** Returns the number of recorded calls, failed calls and each thread's first call included. */
     public int size() {
         return columns.start.length;
     }
@@ -175,7 +178,7 @@ public final class CallSamples {
         return last;
     }
 
-    /** Returns the most successful calls that were under way at one time. */
+    /** Returns the largest number of successful calls that were under way at the same time. */
     public int mostAtOnce() {
         int[] successful = IntStream.range(0, size()).filter(i -> !failed(i)).toArray();
         // nanoTime may wrap around, but its differences are right

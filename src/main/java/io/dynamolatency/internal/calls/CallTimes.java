@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** The times of a mode's successful calls, with each thread's first call apart. Immutable; times are nanoseconds. */
+/**
+ * The times of a mode's successful calls. The times of each thread's first call are separate. Immutable; times are
+ * nanoseconds.
+ */
 public final class CallTimes {
 
     private final long[] firsts;
@@ -23,12 +26,14 @@ public final class CallTimes {
 
     private final SortedSample all;
 
-    /** Keeps both arrays. {@code firsts} has a time for each thread whose first call succeeded. */
+    /** Uses both arrays without a copy. {@code firsts} has a time for each thread whose first call succeeded. */
     public CallTimes(long[] firsts, long[][] blocks) {
         this(firsts, blocks, new AggregatedTimes());
     }
 
-    /** Keeps the arrays and the times of calls between the first calls and the blocks. */
+    /**
+     * Uses the arrays without a copy. {@code earlier} has the times of calls between the first calls and the blocks.
+     */
     public CallTimes(long[] firsts, long[][] blocks, AggregatedTimes earlier) {
         this.firsts = firsts;
         this.blocks = blocks;
@@ -38,7 +43,7 @@ public final class CallTimes {
         this.all = earlier.count() == 0 ? SortedSample.of(sorted) : earlier.with(sorted);
     }
 
-    /** Returns the times of all threads together. Each block has the times of all threads, thread by thread. */
+    /** Joins the times of all threads. Each block of the result has the times of all threads, thread by thread. */
     public static CallTimes together(List<CallTimes> threads) {
         long[] firsts =
                 threads.stream().flatMapToLong(t -> Arrays.stream(t.firsts)).toArray();
@@ -62,7 +67,7 @@ public final class CallTimes {
         return all.size();
     }
 
-    /** Returns how many calls after the first are recorded: all, or the newest. */
+    /** Returns how many calls after the first are recorded: all of them, or only the newest. */
     public int kept() {
         return sorted.length;
     }
@@ -72,7 +77,7 @@ public final class CallTimes {
         return earlier;
     }
 
-    /** Returns the longest of the threads' first calls; empty if all failed. */
+    /** Returns the time of the longest first call of all threads; empty if all first calls failed. */
     public Optional<Duration> first() {
         return Arrays.stream(firsts).boxed().max(Long::compare).map(Duration::ofNanos);
     }

@@ -9,14 +9,14 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches exchanges to calls by the SDK's invocation id. An exchange without an id, or of another thread than the
- * call's, belongs to the only call under way at that time. If several calls are under way, it belongs to none.
+ * Matches exchanges to calls by the SDK's invocation id. An exchange without an id, or from a different thread than the
+ * call's, belongs to the only call that was under way. If several calls are under way, it belongs to none.
  */
 public final class ExchangeMatcher {
 
     /**
-     * How many calls to look back. Exchanges are ordered by their arrival and calls by their start, so the orders
-     * differ a little.
+     * How many calls to look back. Exchanges are ordered by their arrival, and calls by their start. The two orders
+     * therefore differ a little.
      */
     private static final int CALLS_BACK = 3;
 
@@ -28,7 +28,7 @@ public final class ExchangeMatcher {
     private final List<Exchange> exchanges;
     private final int[] sampleOf;
     private final int[] clientOf;
-    /** The positions of exchanges, call by call. The next field has the start of each call's part. */
+    /** The positions of exchanges, call by call. The next field has the index at which each call's exchanges start. */
     private final int[] positions;
 
     private final int[] begins;
@@ -80,7 +80,8 @@ public final class ExchangeMatcher {
     }
 
     /**
-     * Returns the call of an exchange if it is the last that a thread started, as for most exchanges. Needs no table.
+     * Returns the call of an exchange if it is the last call that a thread started. That is the case for most
+     * exchanges, and needs no table.
      */
     private int near(Exchange exchange, long key, int[] last) {
         for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {
@@ -102,7 +103,7 @@ public final class ExchangeMatcher {
         return owners;
     }
 
-    /** Returns the only call under way when an exchange was sent; none if there are several. */
+    /** Returns the call that was under way when an exchange was sent; none if several calls were under way. */
     private int byTime(Exchange exchange, int[] last) {
         int found = NONE;
         for (int thread = 0; thread < last.length; thread++) {
@@ -110,7 +111,7 @@ public final class ExchangeMatcher {
             while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
                 last[thread]++;
             }
-            // requests arrive only roughly in the order in which they were sent, so look back
+            // requests may arrive in a slightly different order than they were sent, so look back
             for (int back = 0; back < CALLS_BACK; back++) {
                 int sample = last[thread] - back;
                 if (sample < samples.beginOf(thread) || sample >= end) {

@@ -4,7 +4,7 @@ package io.dynamolatency.internal.calls;
  * An external process that makes the calls of a measurement.
  *
  * @param name the process's name in messages and reports
- * @param processes how often the process runs, one run after another, 1 or more
+ * @param processes how many times the process runs, one run after another; 1 or more
  */
 public record ExternalCaller(String name, int processes) {
 

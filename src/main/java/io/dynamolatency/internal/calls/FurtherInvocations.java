@@ -17,7 +17,7 @@ final class FurtherInvocations {
     private int begin;
     private int end;
 
-    /** Adds an invocation of the same call as the previous one, or of a later call. */
+    /** Adds an invocation. It belongs to the same call as the previous invocation, or to a later call. */
     void add(int ofCall, long itsKey, int itsClient, int beganMicros, int readyMicros, int doneMicros) {
         if (end == call.length) {
             makeRoom();
@@ -30,7 +30,10 @@ final class FurtherInvocations {
         client[end++] = itsClient;
     }
 
-    /** Moves all invocations to the front. If they fill more than half of the columns, makes the columns longer. */
+    /**
+     * Moves all invocations to the front. If the invocations fill more than half of the columns, this method makes the
+     * columns longer.
+     */
     private void makeRoom() {
         int size = size();
         int capacity = size > call.length / 2 ? 2 * size : Math.max(16, call.length);
@@ -62,7 +65,7 @@ final class FurtherInvocations {
         return end - begin;
     }
 
-    /** Copies all invocations to another object, with call numbers that are higher by a value. */
+    /** Copies all invocations to another object, and increases their call numbers by {@code higher}. */
     void copyTo(FurtherInvocations others, int higher) {
         for (int i = begin; i < end; i++) {
             others.add(call[i] + higher, key[i], client[i], began[i], ready[i], done[i]);

@@ -3,11 +3,12 @@ package io.dynamolatency.internal.calls;
 import java.util.OptionalLong;
 
 /**
- * When the SDK reached the phases of one of its invocations, on the clock of the calls; each is empty if unknown.
+ * When the SDK reached the phases of one of its invocations, on the clock of the calls. A time is empty if it is
+ * unknown.
  *
  * @param began when the SDK was called
  * @param ready when the SDK handed the first attempt to its HTTP client
- * @param done when the SDK had the result; empty also if it had none at the call's end
+ * @param done when the SDK had the result; also empty if the SDK had no result when the call ended
  */
 public record InvocationTimes(OptionalLong began, OptionalLong ready, OptionalLong done) {
 
@@ -24,7 +25,7 @@ public record InvocationTimes(OptionalLong began, OptionalLong ready, OptionalLo
         return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (nanoTime - startNanos) / NANOS_PER_MICRO));
     }
 
-    /** Makes the times from microseconds after the call's start. */
+    /** Creates the times from the microseconds between the call's start and each phase. */
     static InvocationTimes of(long startNanos, int began, int ready, int done) {
         return new InvocationTimes(nanos(startNanos, began), nanos(startNanos, ready), nanos(startNanos, done));
     }

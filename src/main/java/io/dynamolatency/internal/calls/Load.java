@@ -19,7 +19,7 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Load(int concurrency, Optional<Rate> rate) {
 
-    /** The most threads. */
+    /** The largest number of threads. */
     public static final int MOST_THREADS = 256;
 
     /** One thread, one call after another: the default. */
@@ -38,7 +38,8 @@ public record Load(int concurrency, Optional<Rate> rate) {
     }
 
     /**
-     * Returns why this load can't be measured, with what to write instead; empty if it can.
+     * Returns why this load can't be measured, and what to write instead. The list is empty if the load can be
+     * measured.
      *
      * @param iterations the number of timed calls in each mode
      */

@@ -12,7 +12,7 @@ import org.apiguardian.api.API.Status;
  * The test that is measured, and its conditions.
  *
  * @param testClass binary name of the class that holds the body
- * @param testMethod name of the method that is the body, with its arguments: {@code putItem[1 KB]}
+ * @param testMethod name of the method that is the body, followed by its arguments: {@code putItem[1 KB]}
  * @param mode the connection mode
  * @param httpClient the HTTP library of the kit's client; empty for the user's client
  * @param network the emulated network
@@ -31,7 +31,7 @@ public record MeasuredTest(
         Load load,
         Optional<ExternalCaller> process) {
 
-    /** Returns a test with one thread of this JVM, which makes one call after another. */
+    /** Returns a test in which one thread of this JVM makes one call after another. */
     public static MeasuredTest of(
             String testClass,
             String testMethod,
@@ -43,7 +43,9 @@ public record MeasuredTest(
                 testClass, testMethod, mode, httpClient, network, environment, Load.ONE_AT_A_TIME, Optional.empty());
     }
 
-    /** Returns the method of a {@link #testMethod}, whose own name can't have a bracket. */
+    /**
+     * Returns the method's name without the arguments. It ends at the first bracket, since a Java name can't have one.
+     */
     public static String methodOf(String testMethod) {
         int bracket = testMethod.indexOf('[');
         return bracket < 0 ? testMethod : testMethod.substring(0, bracket);
@@ -55,7 +57,10 @@ public record MeasuredTest(
         return bracket < 0 ? "" : testMethod.substring(bracket + 1, testMethod.length() - 1);
     }
 
-    /** Returns a copy whose name ends with a label, as with an argument; this for an empty label. */
+    /**
+     * Returns a copy whose name ends with a label in brackets, like an argument. Returns this object for an empty
+     * label.
+     */
     public MeasuredTest labelled(String label) {
         String arguments = argumentsOf(testMethod);
         String name = methodOf(testMethod) + "[" + (arguments.isEmpty() ? "" : arguments + ", ") + label + "]";
@@ -64,18 +69,18 @@ public record MeasuredTest(
                 : new MeasuredTest(testClass, name, mode, httpClient, network, environment, load, process);
     }
 
-    /** Returns a copy with another environment. */
+    /** Returns a copy with a different environment. */
     public MeasuredTest on(Environment other) {
         return new MeasuredTest(testClass, testMethod, mode, httpClient, network, other, load, process);
     }
 
-    /** Returns a copy whose network's delays are waited for. */
+    /** Returns a copy with a network whose delays really pass, instead of in virtual time. */
     public MeasuredTest waited() {
         return new MeasuredTest(
                 testClass, testMethod, mode, httpClient, network.withVirtualTime(false), environment, load, process);
     }
 
-    /** Returns a copy with another mode, and with the HTTP client that the mode uses. */
+    /** Returns a copy with a different mode, and with the HTTP client that this mode uses. */
     public MeasuredTest in(ConnectionMode other) {
         return new MeasuredTest(
                 testClass,
@@ -101,14 +106,14 @@ public record MeasuredTest(
                 Optional.of(caller));
     }
 
-    /** Returns a copy with another load. */
+    /** Returns a copy with a different load. */
     public MeasuredTest under(Load other) {
         return new MeasuredTest(testClass, testMethod, mode, httpClient, network, environment, other, process);
     }
 
     /**
      * Returns the test in words: {@code putItem, keep-alive, Apache 5}, {@code load, as built} or {@code load, as
-     * built, boto3}, with the load unless it is one call at a time.
+     * built, boto3}. The words end with the load, unless one thread makes one call at a time.
      */
     @Override
     public String toString() {

@@ -3,15 +3,15 @@ package io.dynamolatency.internal.calls;
 import java.time.Duration;
 
 /**
- * The duration of a measurement and its parts. It begins before the warm-up, and ends when the log has settled after
- * the last call. Immutable.
+ * The duration of a measurement and its parts. It starts before the warm-up. It ends after the last call, when the wire
+ * log has settled. Immutable.
  *
  * @param warmUp the time of the warm-up, in all modes
  * @param calls the time of the timed calls, further calls for undecided verdicts and pauses between calls included
  */
 public record MeasuringTime(long beganNanos, long endedNanos, Duration warmUp, Duration calls) {
 
-    /** Returns the rest: calls at another round-trip time, and the wait for the log to settle. */
+    /** Returns the remaining time: calls at a second round-trip time, and the wait until the log has settled. */
     public Duration besides() {
         return Duration.ofNanos(endedNanos - beganNanos).minus(warmUp).minus(calls);
     }

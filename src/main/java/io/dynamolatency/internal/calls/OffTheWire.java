@@ -6,11 +6,13 @@ import io.dynamolatency.result.Noise.Stall;
 import java.util.List;
 
 /**
- * The account of one call. Off the wire its time has four parts: CPU time, waits for a core, stalls of the machine and
- * pauses of the JVM, and what is left. What is left are the code's own waits, such as sleeps and locks.
+ * Divides the time that one call spent off the wire. It has four parts: CPU time, waits for a core, stalls of the
+ * machine and pauses of the JVM, and the remaining time. The remaining time is the code's own waits, such as sleeps and
+ * locks.
  *
- * <p>A pause that code asked for by {@code System.gc()} is one of its own waits. Waits and stalls overlap, so the
- * longer of both counts. If waits for a core are unknown, only stalls and pauses are subtracted.
+ * <p>If code called {@code System.gc()}, the pause counts as one of the code's own waits. Waits for a core and stalls
+ * overlap, so only the longer of the two is subtracted. If waits for a core are unknown, only stalls and pauses are
+ * subtracted.
  */
 final class OffTheWire {
 
@@ -40,7 +42,7 @@ final class OffTheWire {
         this.paused = Stalls.overlap(pauses, start, end);
     }
 
-    /** Returns the account of each call. */
+    /** Returns an object for each call. */
     static OffTheWire[] of(CallSamples samples, Noise noise, WireShare wire) {
         List<Stall> stalls = Stalls.besidePauses(noise);
         List<Stall> pauses =
@@ -80,7 +82,9 @@ final class OffTheWire {
         return work;
     }
 
-    /** Returns how long the call's threads neither ran nor could have run: the code's own waits. */
+    /**
+     * Returns how long the code itself waited: the call's threads did not run, and would not have run on a free core.
+     */
     long blocked() {
         return Math.max(0, offTheWire - Math.max(waited, stalled) - paused - cpu);
     }
@@ -92,9 +96,10 @@ final class OffTheWire {
 
     /**
      * Returns the call's time without what the machine may have added. While cores are contended, service and CPU time
-     * are longer, and CPU time varies. A wait beyond the usual may be for a lock whose holder waits for a core.
+     * are longer, and CPU time varies. A wait that is longer than usual may be for a lock, while the lock's holder
+     * waits for a core.
      *
-     * @param othersWaited how long the other callers waited for a core meanwhile
+     * @param othersWaited how long the other callers waited for a core during this call, in nanoseconds
      */
     long least(TypicalCall typical, long othersWaited) {
         long ownCpu = ownCpu(typical);
@@ -115,8 +120,8 @@ final class OffTheWire {
 
     /**
      * Returns the CPU time without what other work on the processor surely added. Such work prolongs CPU time. This
-     * machine's work on the call's bytes, which is similar in all calls, gets longer in the same proportion. CPU time
-     * above the typical value is divided by that proportion.
+     * machine's work on the call's bytes is similar in all calls, and gets longer by the same factor. CPU time above
+     * the typical value is divided by this factor.
      */
     private long ownCpu(TypicalCall typical) {
         if (cpu <= typical.cpu() || work <= typical.work() || typical.work() <= 0) {

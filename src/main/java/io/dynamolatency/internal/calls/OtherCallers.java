@@ -1,6 +1,9 @@
 package io.dynamolatency.internal.calls;
 
-/** How long the other threads of a run waited for a core during a call. Such a thread may hold a lock. */
+/**
+ * How long the other threads of a run waited for a core during a call. A thread that waits for a core may hold a lock
+ * that the call needs.
+ */
 final class OtherCallers {
 
     private final CallSamples samples;

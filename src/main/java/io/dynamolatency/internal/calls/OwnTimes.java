@@ -16,8 +16,9 @@ import java.util.stream.IntStream;
  * <li>off the wire, see {@link OffTheWire}.
  * </ul>
  *
- * On a busy machine, it is not always known what added a time. Each call therefore has two own times. The longer one is
- * without what the machine surely added. The shorter one is also without what it may have added. Immutable.
+ * On a busy machine, it is not always known whether the machine or the code made a call longer. Each call therefore has
+ * two own times. The longer own time leaves out what the machine surely added. The shorter own time also leaves out
+ * what the machine may have added. Immutable.
  */
 public final class OwnTimes {
 
@@ -53,8 +54,9 @@ public final class OwnTimes {
     }
 
     /**
-     * Returns the own response times. With a rate, a call may start late because earlier calls took long. The own times
-     * of these calls decide how late: the timetable is simulated with them, with the same number of threads.
+     * Returns the own response times. With a rate, a call may start late because earlier calls took long. How late it
+     * starts depends on the own times of the earlier calls. This method therefore simulates the timetable with own
+     * times, for the same number of threads.
      */
     private static long[] responses(CallSamples samples, long[] service) {
         if (IntStream.range(0, service.length).allMatch(i -> samples.intended(i) == samples.start(i))) {
@@ -72,7 +74,7 @@ public final class OwnTimes {
             long intended = samples.intended(sample) - origin;
             long end = Math.max(intended, free.remove()) + service[sample];
             free.add(end);
-            // blocks and dropped calls leave gaps, in which nothing was late
+            // between blocks, and where calls were dropped, there are gaps without late calls
             response[sample] = Math.min(samples.response(sample), end - intended);
         }
         return response;
@@ -114,8 +116,8 @@ public final class OwnTimes {
     }
 
     /**
-     * Returns the successful calls after each thread's first, in the order of their intended starts, whichever thread
-     * made them.
+     * Returns the successful calls of all threads, without each thread's first call, in the order of their intended
+     * starts.
      */
     public List<CallTime> inOrder() {
         return IntStream.range(0, response.length)

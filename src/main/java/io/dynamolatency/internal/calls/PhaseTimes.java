@@ -6,16 +6,16 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The durations of a test's phases, from its request for a setup to the verdict on a result. The phases follow one
- * another without a gap. Interleaved results share all phases but the last. Immutable.
+ * The durations of a test's phases, from the test's request for a setup to the verdict on a result. Each phase starts
+ * when the previous phase ends. Results of an interleaved run share all phases except the last phase. Immutable.
  *
- * @param beganNanos {@link System#nanoTime} at that moment; for a second and later measurement of one test that of its
- *     own
- * @param backEnd the wait for the back end, which may have been starting before
+ * @param beganNanos when the first phase began, by {@link System#nanoTime}. A second or later measurement of the same
+ *     test has its own beginning
+ * @param backEnd the wait for the back end. A part of its start may have happened before the test
  * @param client the time until the first call: proxy, clients, table, and the test's own preparation
  * @param warmUp the warm-up
  * @param calls the timed calls, with pauses between them
- * @param besides calls at another round-trip time, and the wait for the log to settle
+ * @param besides calls at a second round-trip time, and the wait until the log has settled
  * @param verdict computing the result and checking it against the expectations
  * @param start how the back end was started; empty if it already ran
  */
@@ -30,7 +30,7 @@ public record PhaseTimes(
         Optional<BackEndStart> start) {
 
     /**
-     * How long the start of a back end took, whether or not a test waited for it.
+     * How long the start of a back end took, even if no test waited until the back end had started.
      *
      * @param resolving the time until its jars were found
      * @param starting the time from then until its first answer
@@ -42,8 +42,8 @@ public record PhaseTimes(
      * Computes the phases of a test.
      *
      * @param askedNanos when the test asked for its setup
-     * @param waited how long the test then waited for a back end
-     * @param judgedNanos when there was a verdict
+     * @param waited how long the test then waited for a back end, zero or more
+     * @param judgedNanos when the verdict on the result was known
      */
     public static PhaseTimes of(
             long askedNanos, Duration waited, Optional<BackEndStart> start, MeasuringTime measuring, long judgedNanos) {

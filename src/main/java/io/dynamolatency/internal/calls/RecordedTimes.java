@@ -23,8 +23,9 @@ import org.HdrHistogram.HistogramLogWriter;
  * The times of the calls after the first, as a histogram of nanoseconds with three significant digits, and the period
  * of these calls. Each time is accurate to 0.1 %. Two histograms can be added exactly, bucket by bucket. Immutable.
  *
- * <p>As text it is a line of HdrHistogram's log format, version 1.3: {@code Tag=...,start,length,max,histogram}, start
- * and length in seconds, the start since 1970, the maximum in milliseconds for people to read.
+ * <p>The text form is a line of HdrHistogram's log format, version 1.3: {@code Tag=...,start,length,max,histogram}.
+ * {@code start} is in seconds since 1970, {@code length} is in seconds, and {@code max} is in milliseconds, for
+ * readers.
  */
 public final class RecordedTimes {
 
@@ -46,7 +47,9 @@ public final class RecordedTimes {
         this.histogram = histogram;
     }
 
-    /** Returns the calls after each thread's first, which were made in a stretch of time. */
+    /**
+     * Returns the times of the calls after each thread's first call, with the stretch of time in which they were made.
+     */
     public static RecordedTimes of(CallTimes times, MeasuredStretch stretch) {
         double now = System.currentTimeMillis() / 1e3;
         long nanos = System.nanoTime();
@@ -61,7 +64,7 @@ public final class RecordedTimes {
         return histogram.getTotalCount();
     }
 
-    /** Returns the sum of both, from the earlier start to the later end. */
+    /** Returns the sum of both histograms. Its period is from the earlier start to the later end. */
     public RecordedTimes plus(RecordedTimes other) {
         Histogram sum = histogram.copy();
         sum.add(other.histogram);
@@ -69,16 +72,19 @@ public final class RecordedTimes {
                 Math.min(startSeconds, other.startSeconds), Math.max(endSeconds, other.endSeconds), sum);
     }
 
-    /** Returns the times in ascending order. Each is the largest value of its bucket, but at most {@code slowest}. */
+    /**
+     * Returns the times in ascending order. For each call it returns the largest value of the call's bucket, but at
+     * most {@code slowest}.
+     */
     public SortedSample ascending(Duration slowest) {
         return AggregatedTimes.ascending(histogram, slowest.toNanos());
     }
 
     /**
-     * Returns the value of a statistic by nearest rank; empty if there are too few calls, and for the first call, which
-     * the histogram leaves out.
+     * Returns the value of a statistic by nearest rank; empty if there are too few calls. Also empty for the first
+     * call, since the histogram leaves it out.
      *
-     * @param slowest the longest time, which is known more exactly than from the histogram
+     * @param slowest the longest time, which is known more exactly than the histogram shows it
      */
     public Optional<Duration> get(Statistic statistic, Duration slowest) {
         return statistic

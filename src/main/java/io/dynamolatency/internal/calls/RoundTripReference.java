@@ -14,17 +14,18 @@ import java.util.OptionalDouble;
 public final class RoundTripReference {
 
     /**
-     * The number of calls by all threads, half before and half after the timed calls, with at least one by each thread
-     * in each half. It is enough for bounds of the median. The first call of each thread is left out, since it may open
-     * a connection.
+     * The number of calls by all threads together: half before the timed calls, and half after them. Each thread makes
+     * at least one call in each half. So many calls are enough for bounds of the median. The first call of each thread
+     * is left out, since it may open a connection.
      */
     public static final int CALLS = 24;
 
-    /** The longest time of each half. */
+    /** The longest duration of each half of the calls, in seconds. */
     public static final int MAX_SECONDS = 5;
 
     /**
-     * The least difference of the two round-trip times, which has to exceed the differences of calls on a busy machine.
+     * The least difference of the two round-trip times. It must be larger than the differences between calls on a busy
+     * machine.
      */
     private static final Duration LEAST_APART = Duration.ofMillis(6);
 
@@ -43,7 +44,7 @@ public final class RoundTripReference {
         return network.emulated() && !network.rtt().isZero() && mode != ConnectionMode.IDLE_EXPIRED;
     }
 
-    /** Returns why there is none, with a fix. */
+    /** Returns why a second round trip can't be measured, with a fix. */
     public static String missing(NetworkProfile network, ConnectionMode mode) {
         if (!network.emulated()) {
             return "there is no emulated network; take direct = true away, or proxy = OFF";
@@ -58,8 +59,8 @@ public final class RoundTripReference {
     }
 
     /**
-     * Returns the second round-trip time: half the test's, which takes little time, or a longer one if half is too
-     * close.
+     * Returns the second round-trip time: half the test's round-trip time, so that the calls take little time. If half
+     * is too close to the test's round-trip time, returns a longer time than the test's.
      */
     public static Duration rttBeside(Duration rtt) {
         Duration half = rtt.dividedBy(2);
@@ -74,7 +75,7 @@ public final class RoundTripReference {
      */
     public RoundTrips perCall(
             SortedSample times, Duration testRtt, VerdictConfidence certainty, OptionalDouble counted) {
-        // each median's bounds have half the error, so that both together have the total error
+        // the bounds of each median use half the error, so that both medians together use the total error
         double each = 1.0 - (1.0 - certainty.atEachLook()) / 2.0;
         boolean longer = testRtt.compareTo(rtt) > 0;
         SortedSample above = longer ? times : SortedSample.of(sorted);

@@ -11,12 +11,12 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * How long stalls overlapped each successful timed call. A call counts as stalled if stalls took a fair part of its
- * time: long calls overlap some short stall nearly always. Immutable.
+ * How long stalls overlapped each successful timed call. A call counts as stalled only if stalls took a fair part of
+ * its time. The reason is that a long call nearly always overlaps a short stall. Immutable.
  */
 public final class StalledCalls {
 
-    /** A call is stalled from one part in this many on. */
+    /** A call is stalled if stalls took at least its time divided by this number. */
     private static final int FAIR_PART = 10;
 
     private final CallSamples samples;
@@ -30,7 +30,7 @@ public final class StalledCalls {
                 .toArray();
     }
 
-    /** Returns the noise without the stalls and pauses that hit no call. */
+    /** Returns the noise with only those stalls and pauses that overlap a call. */
     public static Noise noiseDuring(CallSamples samples, Noise noise) {
         return new Noise(
                 during(samples, noise.stalls()),

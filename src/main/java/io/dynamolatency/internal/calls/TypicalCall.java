@@ -6,18 +6,20 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
- * What is typical of the calls of a run, by medians. First calls of a thread are left out, since they load classes.
+ * The typical values of a run's calls: medians. Each thread's first call is left out, since first calls load classes.
+ * Times are nanoseconds.
  *
  * @param cpu CPU time
  * @param work this machine's work on a call's bytes
  * @param blocked the code's own waits
- * @param slowdown how many times as long as on a free machine work may take, 1 or more
+ * @param slowdown the factor by which work may take longer than on a free machine, 1 or more
  */
 record TypicalCall(long cpu, long work, long blocked, double slowdown) {
 
     /**
-     * How much a contended core is assumed to prolong work, unless the calls are starved. Two spinning processes made
-     * CPU times of the same client 1.2 to 1.4 times as long, and those of DynamoDB Local up to 1.7 times.
+     * The factor by which a contended core is assumed to prolong work, unless the calls got too little of a core. Two
+     * spinning processes made CPU times of the same client 1.2 to 1.4 times as long, and those of DynamoDB Local up to
+     * 1.7 times.
      */
     private static final double CONTENDED = 1.5;
 
@@ -35,7 +37,7 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
                 median(later, OffTheWire::cpu),
                 median(later, OffTheWire::work),
                 median(later, OffTheWire::blocked),
-                // compilers and caches get as little of a core as the calls
+                // compilers and caches get the same share of a core as the calls
                 ran == 0 ? 1 : slowdown(ran / (ran + waited)));
     }
 
@@ -56,7 +58,10 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
         return Math.round(nanos / slowdown);
     }
 
-    /** Returns how much CPU time above the typical contention may explain: at most as much again. */
+    /**
+     * Returns how much CPU time above the typical CPU time contention may explain, at most the typical CPU time once
+     * more.
+     */
     long cpuMayVary() {
         return Math.round(cpu * (Math.min(CONTENDED, slowdown) - 1) / (CONTENDED - 1));
     }

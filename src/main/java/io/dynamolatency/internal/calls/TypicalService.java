@@ -10,17 +10,21 @@ import java.util.stream.Collectors;
 /**
  * How long the back end typically takes for a kind of exchange: the first percentile over all exchanges of a run with
  * the same operation, status and about the same bytes. If the back end runs on this machine, any time beyond the
- * typical one was added by the machine. Another operation, or a larger answer, is another kind. Immutable.
+ * typical one was added by the machine. Exchanges with a different operation, or with a larger answer, are of a
+ * different kind. Immutable.
  */
 public final class TypicalService {
 
-    /** Uses the measured time of each exchange, for a back end that is not the kit's. */
+    /** Uses the measured time of each exchange. It is for a back end that the kit did not start. */
     public static final TypicalService AS_MEASURED = new TypicalService(Map.of(), false);
 
-    /** The fewest exchanges of a kind that have a typical time. */
+    /** The least number of exchanges of a kind for which the kit computes a typical time. */
     private static final int FEWEST = 10;
 
-    /** Which quantile is typical. With the machine's share no other exchange counts, so it is near the shortest. */
+    /**
+     * The quantile that counts as typical. It is near the shortest time, since longer times contain time of the
+     * machine.
+     */
     private static final double TYPICAL = 0.01;
 
     /** A kind of exchange. Sizes are rounded up to a power of two. */
@@ -65,7 +69,9 @@ public final class TypicalService {
         return usual == null ? measured : Math.min(measured, usual);
     }
 
-    /** Returns how long an exchange was at a service that is not the kit's on this machine, in nanoseconds. */
+    /**
+     * Returns how long an exchange was at the service, in nanoseconds; 0 if the kit runs the service on this machine.
+     */
     long elsewhere(Exchange exchange) {
         return onThisMachine ? 0 : measured(exchange);
     }

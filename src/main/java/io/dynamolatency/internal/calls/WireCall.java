@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of an external process, made from exchanges: all that have the same {@code amz-sdk-invocation-id}, retries
- * included, or a single exchange without an id.
+ * A call of an external process, derived from exchanges. All exchanges with the same {@code amz-sdk-invocation-id} are
+ * one call, retries included. An exchange without an id is a call of its own.
  *
  * <p>The call begins when its first request leaves the client. If that request opened its connection, the call begins
  * when the proxy accepted the connection, so that it includes the round trips of TCP and TLS. It ends when the last
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 public record WireCall(long startNanos, long endNanos, boolean whole, List<Exchange> exchanges) {
 
     /**
-     * If a new connection carries no bytes for this long, it was opened ahead of time, and no call waited for it. It is
-     * longer than the hundreds of milliseconds that a cold runtime takes to load its TLS, since its first call does
-     * wait for that.
+     * If a new connection carries no bytes for this long, it was opened ahead of time, and no call waited for it. A
+     * cold runtime takes some hundred milliseconds to load its TLS code, and its first call waits for that. This time
+     * is longer.
      */
     static final Duration OPENED_AHEAD = Duration.ofSeconds(1);
 
@@ -57,7 +57,7 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
         }
         return byCall.values().stream()
                 .map(exchanges -> of(exchanges, connections, endNanos))
-                // nanoTime may wrap: the difference is what has a sign
+                // nanoTime may wrap around, so compare differences with zero
                 .sorted((one, other) -> Long.signum(one.startNanos - other.startNanos))
                 .toList();
     }
@@ -68,7 +68,7 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
         ConnectionRecord ofLast = connections.get(last.connection());
         OptionalLong closed = ofLast == null ? OptionalLong.empty() : ofLast.closedNanos();
         OptionalLong delivered = last.lastByteNanos();
-        // an answer may be on its way to a client that has closed
+        // an answer may be on its way to a client that has closed the connection
         boolean whole = delivered.isPresent()
                 && !(ofLast != null && ofLast.closedByClient() && closed.orElseThrow() - delivered.getAsLong() < 0);
         long start = start(first, connections.get(first.connection()));
@@ -93,7 +93,7 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
         return exchanges.get(exchanges.size() - 1);
     }
 
-    /** Why it failed, by its last attempt; empty where it did not. */
+    /** Returns why the call failed, by its last attempt; empty if the call did not fail. */
     public Optional<String> failure() {
         Exchange last = last();
         if (last.status() == 0) {
@@ -105,7 +105,7 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
         return whole ? Optional.empty() : Optional.of("closed before the answer");
     }
 
-    /** For people: {@code PutItem: HTTP 400}. */
+    /** Returns the call in words, such as {@code PutItem: HTTP 400}. */
     @Override
     public String toString() {
         String operation = last().operation().isEmpty() ? "a request" : last().operation();

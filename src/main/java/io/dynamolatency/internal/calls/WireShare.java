@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stretches of each call that it spent on the wire, and how long they take without this machine's share: round
- * trips, what TCP's windows hold back, and the typical service. A new connection adds its round trips and the profile's
- * handshake cost. Immutable.
+ * The stretches of time that each call spent on the wire, and how long they take without this machine's share. A
+ * stretch consists of round trips, waits for TCP's windows, and the typical service. A new connection adds its round
+ * trips and the profile's handshake cost. Immutable.
  */
 public final class WireShare {
 
@@ -48,12 +48,15 @@ public final class WireShare {
             return typicalEnd - fromNanos;
         }
 
-        /** Returns the typical service, if the kit runs it on this machine. */
+        /** Returns the typical time of the service in nanoseconds, if the kit runs the service on this machine. */
         long localNanos() {
             return typicalEnd - remoteEnd;
         }
 
-        /** Returns whether it includes the opening of a connection, in which the client computes for TLS. */
+        /**
+         * Returns whether the stretch includes the opening of a connection. The client computes for TLS during the
+         * opening.
+         */
         boolean opensConnection() {
             return opensConnection;
         }
@@ -73,7 +76,7 @@ public final class WireShare {
         void stretch(Stretch stretch);
     }
 
-    /** The rest of a request that comes later than this was kept back by the client. */
+    /** If the rest of a request comes later than this, the client held the rest back. */
     private static final long IN_PIECES_NANOS = 10_000_000;
 
     private final CallSamples samples;
@@ -93,7 +96,7 @@ public final class WireShare {
         this.service = service;
     }
 
-    /** Passes a call's stretches on, in order and without overlaps: exchanges at the same time are one stretch. */
+    /** Passes on a call's stretches, in order and without overlaps. Exchanges that overlap are one stretch. */
     void forEach(int sample, Stretches into) {
         @Nullable Stretch current = null;
         for (int i = 0; i < matcher.exchangesOf(sample); i++) {
@@ -141,7 +144,7 @@ public final class WireShare {
     }
 
     /**
-     * Returns how long the client kept the rest of its request. A busy machine may part the bytes of a request, too,
+     * Returns how long the client held back the rest of its request. A busy machine may also delay a part of a request,
      * but only for a moment.
      */
     private static long restOf(Exchange exchange) {
@@ -150,8 +153,8 @@ public final class WireShare {
     }
 
     /**
-     * Returns the time of the emulated network for an exchange, with that of its connection if the stretch includes the
-     * opening.
+     * Returns the time of the emulated network for an exchange. If the stretch includes the opening of the connection,
+     * the time of the opening is included.
      */
     private long network(Exchange exchange, long begin) {
         long nanos = network.rtt().toNanos() + exchange.heldBackNanos() + restOf(exchange);

@@ -1,4 +1,4 @@
-/** Stores what calls took, and ties each to its exchanges. */
+/** Stores the times of calls, and matches calls to their exchanges. */
 @NullMarked
 package io.dynamolatency.internal.calls;
 

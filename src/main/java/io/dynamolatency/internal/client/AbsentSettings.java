@@ -15,7 +15,7 @@ final class AbsentSettings {
 
     private AbsentSettings() {}
 
-    /** Returns the back end's region and keys, each only if the environment lacks it. */
+    /** Returns the back end's region if the environment lacks a region, and its keys if the environment lacks keys. */
     static Map<String, String> of(BackendAccess access) {
         return of(access, System::getenv, PropertyLayers::users);
     }
@@ -58,7 +58,7 @@ final class AbsentSettings {
                     .map(Profile::properties)
                     .orElse(Map.of()));
         } catch (RuntimeException unreadable) {
-            // the client says so
+            // the client then reports the failure itself
             return new LinkedHashMap<>();
         }
     }

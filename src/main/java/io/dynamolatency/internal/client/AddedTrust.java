@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A trust store with a measurement's certificate authorities and those that this JVM trusts in any case. Measurements
- * with the same authorities share a file, which the last of them deletes. Thread-safe.
+ * A trust store with the certificate authorities of a measurement, and those that this JVM already trusts. Measurements
+ * with the same authorities share a file. The last of these measurements deletes the file. Thread-safe.
  */
 final class AddedTrust implements AutoCloseable {
 

@@ -13,8 +13,8 @@ public final class ClientAddress {
     private ClientAddress() {}
 
     /**
-     * Returns the endpoint that a client was built with. Empty if it was built without one and so calls AWS, or if it
-     * does not show its configuration.
+     * Returns the endpoint that a client was built with. Empty if the client was built without an endpoint and
+     * therefore calls AWS, or if it hides its configuration.
      */
     public static Optional<URI> endpoint(SdkClient client) {
         return configuration(client).flatMap(SdkServiceClientConfiguration::endpointOverride);
@@ -29,7 +29,7 @@ public final class ClientAddress {
                         URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region)));
     }
 
-    /** Describes, for messages, what a client calls that was built without an endpoint. */
+    /** Returns a text for messages that says what a client calls if it was built without an endpoint. */
     public static String description(SdkClient client) {
         return configuration(client)
                 .map(configured -> "DynamoDB in "

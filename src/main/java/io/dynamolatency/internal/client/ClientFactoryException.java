@@ -2,7 +2,10 @@ package io.dynamolatency.internal.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** The user's client factory did not build a client that can be measured. The message says why, and what to write. */
+/**
+ * The user's client factory did not build a client that can be measured. The message says why, and how to fix the
+ * factory.
+ */
 public final class ClientFactoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -76,7 +76,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
     }
 
     /**
-     * Creates a table and waits until it is active. Without a billing mode it is billed on demand.
+     * Creates a table and waits until the table is active. A schema without a billing mode is billed on demand.
      *
      * @param maker creates further tables, whose names it chooses
      */
@@ -105,7 +105,10 @@ public final class CreatedTable implements TestTable, AutoCloseable {
         return description != null && description.tableStatus() == TableStatus.ACTIVE;
     }
 
-    /** Waits until the table is active. A back end without table status has the table once it describes it. */
+    /**
+     * Waits until the table is active. If a back end reports no table status, the table counts as active when the back
+     * end describes it.
+     */
     private void awaitActive() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
@@ -121,7 +124,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
                                     + (attempt + 1) + " s");
                 }
             } catch (ResourceNotFoundException notYet) {
-                // as AWS answers at first
+                // AWS gives this answer at first
             }
             try {
                 Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
@@ -155,7 +158,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
         return other;
     }
 
-    /** Returns the tables that were created beside this one. */
+    /** Returns the further tables that were created through this table. */
     public List<CreatedTable> others() {
         return others;
     }

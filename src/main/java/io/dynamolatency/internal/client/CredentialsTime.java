@@ -19,7 +19,7 @@ import software.amazon.awssdk.metrics.MetricPublisher;
 /**
  * Reads from the SDK's own metrics how long a client's first request waited for its keys. Thread-safe.
  *
- * <p>The SDK resolves keys before it calls the kit's interceptor, so the interceptor can't time that.
+ * <p>The SDK resolves keys before it calls the kit's interceptor. The interceptor therefore can't time this step.
  */
 public final class CredentialsTime implements MetricPublisher {
 
@@ -29,7 +29,10 @@ public final class CredentialsTime implements MetricPublisher {
 
     private CredentialsTime() {}
 
-    /** Adds itself to a client's publishers. Empty for a wrapper, and if the SDK's fields have other names. */
+    /**
+     * Adds a new object of this class to a client's metric publishers. Empty for a wrapper, and if the SDK's fields
+     * have different names.
+     */
     public static Optional<CredentialsTime> in(SdkClient client) {
         try {
             Field field = client.getClass().getDeclaredField("clientConfiguration");
@@ -67,7 +70,10 @@ public final class CredentialsTime implements MetricPublisher {
         return sum;
     }
 
-    /** Returns the time of the first request; empty if the SDK has not told it within a second. */
+    /**
+     * Returns how long the first request waited for its keys; empty if the SDK does not report this time within a
+     * second.
+     */
     public Optional<Duration> await() throws InterruptedException {
         try {
             return Optional.of(first.get(AT_MOST_SECONDS, TimeUnit.SECONDS));
@@ -78,6 +84,6 @@ public final class CredentialsTime implements MetricPublisher {
 
     @Override
     public void close() {
-        // holds nothing
+        // nothing to release
     }
 }

@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * profile with its keys.
  *
  * <p>The first request for a file creates the directory; {@link #close()} deletes it. If this JVM is killed, a later
- * JVM deletes its files. Only this user can read them. Thread-safe.
+ * JVM deletes its files. Only this user can read the files. Thread-safe.
  */
 final class EndpointFiles implements AutoCloseable {
 
-    /** The password of the trust store. The format requires one, but there is nothing to protect. */
+    /** The password of the trust store. The format requires a password, but the store contains no secret. */
     static final String STORE_PASSWORD = "dynamolatency";
 
-    /** Is written ten times as fast as PKCS12, which encrypts certificates. */
+    /**
+     * The format of the trust store. Writing JKS is ten times as fast as writing PKCS12, which encrypts certificates.
+     */
     static final String STORE_TYPE = "JKS";
 
     private final Optional<CertificateAuthorities> trust;
@@ -68,7 +70,7 @@ final class EndpointFiles implements AutoCloseable {
                                 + keys.secretAccessKey() + "\n"));
     }
 
-    /** Returns an empty AWS configuration file, which replaces the user's. */
+    /** Returns an empty AWS configuration file, which replaces the user's configuration file. */
     Path config() {
         return file("config", path -> Files.writeString(path, ""));
     }

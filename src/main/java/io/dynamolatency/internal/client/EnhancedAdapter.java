@@ -23,14 +23,17 @@ import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 
 /**
- * Makes enhanced clients, and reads their annotations. The only class that uses {@code dynamodb-enhanced}: load it only
- * for a test with a parameter of one of its types, or be ready for a {@link LinkageError}.
+ * Makes enhanced clients, and reads their annotations. The only class that uses {@code dynamodb-enhanced}. Load this
+ * class only for a test with a parameter of an enhanced type, or handle a {@link LinkageError}.
  */
 public final class EnhancedAdapter {
 
     private EnhancedAdapter() {}
 
-    /** Returns an enhanced client over the given client, synchronous or asynchronous like it. */
+    /**
+     * Returns an enhanced client over the given client. The enhanced client is synchronous or asynchronous like the
+     * given client.
+     */
     public static Object over(SdkClient client) {
         return client instanceof DynamoDbAsyncClient async
                 ? DynamoDbEnhancedAsyncClient.builder().dynamoDbClient(async).build()
@@ -78,7 +81,7 @@ public final class EnhancedAdapter {
                                                 "the key \"" + name + "\" has another type than S, N or B")))
                                 .build())
                         .toList());
-        // an empty list of indexes is an error
+        // the SDK rejects an empty list of indexes
         if (!local.isEmpty()) {
             request.localSecondaryIndexes(local);
         }

@@ -23,12 +23,12 @@ record JvmTrust(List<String> settings, List<X509Certificate> authorities) {
     static final List<String> PROPERTIES =
             List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType", "javax.net.ssl.trustStorePassword");
 
-    /** The last authorities read, cached since reading takes a new JVM a tenth of a second. */
+    /** The authorities that were read last. They are cached, because reading takes a new JVM a tenth of a second. */
     private static Optional<JvmTrust> known = Optional.empty();
 
-    /** Returns the authorities that the JVM trusts by the user's settings. */
+    /** Returns the authorities that the JVM trusts under the user's settings. */
     static JvmTrust read() throws Exception {
-        // a factory that runs under this lock may get here as well
+        // a factory that runs under this lock may call this method, too
         synchronized (SystemProperties.LOCK) {
             return readLocked();
         }

@@ -40,9 +40,9 @@ public final class KitClient implements AutoCloseable {
     }
 
     /**
-     * Waits a bounded time until the HTTP clients that served a single request each have closed.
+     * Waits a bounded time until all HTTP clients that served a single request have closed.
      *
-     * @param inFlight how many requests of other threads may be in flight meanwhile, 0 or more
+     * @param inFlight how many requests of other threads may be in flight during the wait, 0 or more
      */
     public void awaitCloses(int inFlight) throws InterruptedException {
         http.awaitCloses(inFlight);

@@ -21,13 +21,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Opens the kit's clients of one run. They have the SDK's defaults and a timeout on every call, and ignore profiles,
- * HTTP proxies and endpoints of the user's environment. Measured clients do not retry, since a retry would turn a
- * failure into a slow call. Thread-safe.
+ * Opens the kit's clients of one run. The clients have the SDK's defaults and a timeout on every call. They ignore
+ * profiles, HTTP proxies and endpoints of the user's environment. Measured clients do not retry, because a retry would
+ * turn a failure into a slow call. Thread-safe.
  */
 public final class KitClients implements AutoCloseable {
 
-    /** The longest that a call may take before it fails. */
+    /** The longest time that a call may take before it fails. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClients http = new HttpClients();
@@ -58,8 +58,8 @@ public final class KitClients implements AutoCloseable {
     }
 
     /**
-     * Opens a client that calls a back end without the proxy, for example to create tables. The client retries, since a
-     * restart of the back end may have ended its idle connections. The caller closes it.
+     * Opens a client that calls a back end without the proxy, for example to create tables. The client retries, because
+     * a restart of the back end may have ended the client's idle connections. The caller closes it.
      */
     public static DynamoDbClient admin(KitEndpoint backend) {
         return configured(
@@ -78,8 +78,8 @@ public final class KitClients implements AutoCloseable {
     private static <B extends DynamoDbBaseClientBuilder<B, C>, C> B configured(
             B builder, KitEndpoint endpoint, Consumer<ClientOverrideConfiguration.Builder> settings) {
         return endpoint.applyTo(builder)
-                // an endpoint on this machine has neither FIPS nor dual-stack addresses, whatever the user's
-                // environment sets
+                // an endpoint on this machine has neither FIPS nor dual-stack addresses, even if the user's environment
+                // asks for them
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
                 .overrideConfiguration(c -> c.putExecutionAttribute(ClientRedirect.OF_THE_KIT, true)
@@ -93,7 +93,7 @@ public final class KitClients implements AutoCloseable {
         return RequiredVersions.sdk().orElse("unknown");
     }
 
-    /** Closes the resources that the clients share. Close the clients before. */
+    /** Closes the resources that the clients share. Close the clients first. */
     @Override
     public void close() {
         http.close();
@@ -101,8 +101,8 @@ public final class KitClients implements AutoCloseable {
     }
 
     /**
-     * Returns an executor for the clients' time-outs. The SDK's own would keep the time-outs of calls that have ended,
-     * and wake for each.
+     * Returns an executor for the clients' time-outs. The SDK's own executor would keep the time-outs of ended calls,
+     * and would wake for each of these time-outs.
      */
     private static ScheduledThreadPoolExecutor timeouts() {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {

@@ -22,7 +22,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * The endpoint that clients are given: the proxy, or a back end without it. Owns the files that it writes. Thread-safe.
+ * The endpoint that clients get: the proxy, or a back end without the proxy. Owns the files that it writes.
+ * Thread-safe.
  */
 public final class KitEndpoint implements DynamoEndpoint {
 
@@ -32,7 +33,8 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     /**
      * @param uri the address of the proxy or the back end
-     * @param access the authorities to trust (if empty, the JVM's), and the region and keys to sign with
+     * @param access the authorities to trust, and the region and keys to sign with; without authorities, the JVM's
+     *     authorities
      */
     public KitEndpoint(URI uri, BackendAccess access) {
         this.uri = uri;
@@ -104,7 +106,10 @@ public final class KitEndpoint implements DynamoEndpoint {
         return properties;
     }
 
-    /** Returns the properties that an SDK client of this JVM reads, without trust; see {@link TestProperties}. */
+    /**
+     * Returns the system properties that an SDK client of this JVM reads, without the properties for trust; see {@link
+     * TestProperties}.
+     */
     Map<String, String> clientProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("aws.endpointUrlDynamoDb", uri.toString());
@@ -141,8 +146,8 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     /**
      * Returns environment variables that keep a process from reading the user's AWS profiles and the instance's
-     * metadata service. They name a profile with the endpoint's keys and an empty configuration. Empty if the SDK finds
-     * the keys itself.
+     * metadata service. They name a profile with the endpoint's keys and an empty configuration. No variables if the
+     * SDK finds the keys itself.
      */
     public Map<String, String> profileEnvironment() {
         // an endpoint without keys lets the SDK read the user's profiles
@@ -171,9 +176,9 @@ public final class KitEndpoint implements DynamoEndpoint {
     }
 
     /**
-     * Returns system properties under which a new client reads a profile of the kit instead of the user's. They also
-     * provide the keys: a client looks up its keys only when it signs, when system properties for keys are no longer
-     * set. The profile that it read when it was built still has the keys.
+     * Returns system properties under which a new client reads a profile of the kit instead of the user's. The profile
+     * also provides the keys. A client looks up its keys only when it signs, and system properties for keys are no
+     * longer set then. The profile that it read when it was built still has the keys.
      */
     Map<String, String> profileProperties() {
         // an endpoint without keys lets the SDK read the user's profiles

@@ -23,7 +23,7 @@ public final class NamedTable implements TestTable {
         this.items = new AtomicLong(firstItem);
     }
 
-    /** Returns a table in words for {@link #parse}: its name, and the name and type of each key attribute. */
+    /** Returns a text for {@link #parse}: the table's name, and the name and type of each key attribute. */
     public static String describe(TestTable table) {
         StringBuilder text = new StringBuilder(table.name());
         table.keyOf(table.newItem())
@@ -33,7 +33,7 @@ public final class NamedTable implements TestTable {
     }
 
     /**
-     * Returns a table for {@link #describe}'s words.
+     * Returns the table that a text of {@link #describe} describes.
      *
      * @param firstItem the number of the first new item
      */

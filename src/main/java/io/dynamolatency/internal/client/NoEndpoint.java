@@ -14,7 +14,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * The endpoint that a factory gets if its client is measured with {@code direct = true}. Leaves builders unchanged and
- * refuses everything else.
+ * has no certificate authority. Methods that would return an address, region, keys or settings throw an exception.
  */
 final class NoEndpoint implements DynamoEndpoint {
 

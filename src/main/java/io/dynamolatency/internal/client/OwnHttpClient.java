@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.client.config.SdkClientOption;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * The HTTP client beneath the user's client. It is read from private fields, since the SDK does not show it.
+ * The HTTP client beneath the user's client. The kit reads it from private fields, because the SDK does not show it.
  *
  * @param type the HTTP client's class
  * @param chosenBySdk whether the user's code named no HTTP client, so that the SDK chose one from the class path
@@ -21,7 +21,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  */
 public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchronous) {
 
-    /** Returns the HTTP client beneath an SDK client; empty for a wrapper, and if the SDK's fields have other names. */
+    /**
+     * Returns the HTTP client beneath an SDK client; empty for a wrapper, and if the SDK's fields have different names.
+     */
     public static Optional<OwnHttpClient> of(SdkClient client) {
         try {
             SdkClientConfiguration configuration = (SdkClientConfiguration) field(client, "clientConfiguration");
@@ -51,7 +53,10 @@ public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchro
         return field.get(of);
     }
 
-    /** Returns class and version, such as {@code Apache5HttpClient 2.54.13}; without an unknown version. */
+    /**
+     * Returns class and version, such as {@code Apache5HttpClient 2.54.13}. If the version is unknown, returns only the
+     * class.
+     */
     public String description() {
         return type.getSimpleName()
                 + HttpLibraries.kindOf(type.getSimpleName())
@@ -60,7 +65,7 @@ public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchro
                         .orElse("");
     }
 
-    /** Returns a warning if the SDK had to choose among several HTTP clients on the class path; else empty. */
+    /** Returns a warning if the SDK had to choose among several HTTP clients on the class path; empty if not. */
     public Optional<String> warning() {
         List<HttpClientKind> present = HttpLibraries.present(asynchronous);
         if (!chosenBySdk || present.size() < 2) {

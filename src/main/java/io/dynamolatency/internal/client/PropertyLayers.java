@@ -8,13 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sets system properties in layers, each until it is closed. Layers may be closed in any order. Thread-safe. */
+/**
+ * Sets system properties in layers. A layer holds until it is closed. Layers may be closed in any order. Thread-safe.
+ */
 final class PropertyLayers {
 
     /** The open layers, newest last. Guarded by {@link SystemProperties#LOCK}, like all fields of this class. */
     private static final List<Layer> OPEN = new ArrayList<>();
 
-    /** The user's values of properties that layers cover, from before the first layer. */
+    /** The values that the user's properties had before the first layer covered them. */
     private static final Map<String, @Nullable String> USERS = new HashMap<>();
 
     private PropertyLayers() {}
@@ -24,7 +26,7 @@ final class PropertyLayers {
 
         private final Map<String, String> properties;
 
-        /** The user's values that were set over an older layer's, from before this layer. */
+        /** The user's values that were set over an older layer's values before this layer was opened. */
         private final Map<String, @Nullable String> usersBefore = new HashMap<>();
 
         private Layer(Map<String, String> properties) {
@@ -43,7 +45,8 @@ final class PropertyLayers {
 
         /**
          * Closes the layer. Its properties get the value of the newest layer that is still open, or the user's value. A
-         * value that other code has set stays, also if it was set before this layer and over an older one.
+         * value that other code has set stays, even if that code set it over an older layer before this layer was
+         * opened.
          */
         @Override
         public void close() {
@@ -62,7 +65,7 @@ final class PropertyLayers {
                     .filter(layer -> layer.properties.containsKey(key))
                     .findFirst();
             if (above.isPresent()) {
-                // that layer restores what this one would have
+                // that layer restores the value that this layer would have restored
                 if (usersBefore.containsKey(key) && !above.get().usersBefore.containsKey(key)) {
                     above.get().usersBefore.put(key, usersBefore.get(key));
                 }

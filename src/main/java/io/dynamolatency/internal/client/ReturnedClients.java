@@ -7,24 +7,29 @@ import software.amazon.awssdk.core.SdkClient;
 
 /**
  * Closes clients of the user's factories after their measurements. A client that a factory returns again is not closed,
- * since production code keeps it, for example in a static field. The next measurement shows whether that is so. The
- * newest few clients therefore stay open for a while. Thread-safe.
+ * because production code keeps it, for example in a static field. Only the next measurement shows whether the factory
+ * returns it again. The newest few clients therefore stay open for a while. Thread-safe.
  */
 final class ReturnedClients {
 
-    /** The most unused clients that stay open, since tests of several factories may alternate. */
+    /**
+     * The most unused clients that stay open. The number is above 1, because tests of several factories may alternate.
+     */
     static final int MOST = 4;
 
     static final ReturnedClients OF_THIS_JVM = new ReturnedClients();
 
-    /** Compared by identity: a client may be a stub that does not know equality. */
+    /**
+     * Clients under measurement. Compares them by identity, because a client may be a stub without a usable {@code
+     * equals}.
+     */
     private final List<SdkClient> measured = new ArrayList<>();
-    /** The clients whose measurements have ended and that are not closed yet, the oldest first. */
+    /** The clients whose measurements have ended, but that are not closed yet. The oldest client comes first. */
     private final List<SdkClient> unused = new ArrayList<>();
 
     private final List<WeakReference<SdkClient>> shared = new ArrayList<>();
 
-    /** Notes that a factory has returned a client, which is then measured. */
+    /** Records that a factory has returned a client, which the kit will measure. */
     synchronized void returned(SdkClient client) {
         boolean again = removed(unused, client) || removed(measured, client);
         if (again && !isShared(client)) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Sets system properties while an action runs. The whole JVM sees them, so only one action runs at a time. */
 final class SystemProperties {
 
-    /** Guards all that the kit sets. */
+    /** Guards all system properties that the kit sets. */
     static final Object LOCK = new Object();
 
     private SystemProperties() {}

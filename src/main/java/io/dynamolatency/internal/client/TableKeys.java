@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 /**
  * The key attributes of a table.
  *
- * @param types the type of each by its name, the partition key first
+ * @param types the type of each key attribute by its name; the partition key comes first
  */
 record TableKeys(Map<String, ScalarAttributeType> types) {
 

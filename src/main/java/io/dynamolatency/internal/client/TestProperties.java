@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sets system properties during a latency test, so that SDK clients that its code builds can call the proxy. They then
- * also trust the run's authority, and use no HTTP proxy for this machine. If the environment lacks region or keys, the
- * properties have those of the back end. {@link #close()} restores the earlier values.
+ * Sets system properties during a latency test, so that SDK clients that the test builds can call the proxy. These
+ * clients then also trust the run's authority, and use no HTTP proxy for this machine. If the environment lacks region
+ * or keys, the properties contain the back end's region or keys. {@link #close()} restores the earlier values.
  */
 public final class TestProperties implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class TestProperties implements AutoCloseable {
         try {
             return Optional.of(AddedTrust.of(authorities));
         } catch (Exception unreadable) {
-            // a client that needs it fails in its handshake, and the diagnosis says so
+            // a client that needs this setting then fails in its handshake, and the diagnosis reports the failure
             LOG.log(System.Logger.Level.DEBUG, "The JVM's trust store cannot be read", unreadable);
             return Optional.empty();
         }

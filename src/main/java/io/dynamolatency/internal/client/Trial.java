@@ -18,10 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 /**
  * The result of one call of {@code listTables} that tests a client before it is measured.
  *
- * @param failure the exception of the call; empty if it returned. A wrapper that does not implement {@code listTables}
- *     throws {@link UnsupportedOperationException}
- * @param endpoint the endpoint of the call in the SDK's metrics; empty if they do not show it
- * @param httpClient the HTTP client's name in the SDK's metrics; empty if they do not show it
+ * @param failure the exception of the call; empty if the call returned. A wrapper that does not implement {@code
+ *     listTables} throws {@link UnsupportedOperationException}
+ * @param endpoint the endpoint of the call in the SDK's metrics; empty if the metrics do not contain it
+ * @param httpClient the HTTP client's name in the SDK's metrics; empty if the metrics do not contain it
  */
 public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optional<String> httpClient) {
 
@@ -43,7 +43,9 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
         }
     }
 
-    /** Makes the call to the endpoint that the client was built for, and reads its metrics; see {@link #through}. */
+    /**
+     * Makes the call to the endpoint that the client was built for, and reads the call's metrics; see {@link #through}.
+     */
     public static Trial direct(String name, SdkClient client) {
         TrialMetrics metrics = new TrialMetrics();
         ListTablesRequest request = request(settings -> settings.addMetricPublisher(metrics));
@@ -59,8 +61,9 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     }
 
     /**
-     * Makes one call, waits at most about 2 s for it, and returns the state of the client's connection pool meanwhile;
-     * empty if the call fails, or if the HTTP client does not say. The client's own metric publishers do not see it.
+     * Makes one call, and waits at most about 2 s for it. Returns the state of the client's connection pool during the
+     * call. Empty if the call fails, or if the HTTP client does not report its pool. The client's own metric publishers
+     * do not see the call.
      */
     public static Optional<PoolState> pool(SdkClient client) {
         TrialMetrics metrics = new TrialMetrics();
@@ -107,8 +110,8 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     }
 
     /**
-     * Returns the failure if the call got no answer. An error answer of the service is an answer. A wrapper that does
-     * not implement the call is not a failure either.
+     * Returns the failure if the call got no answer. An error answer of the service is an answer. If a wrapper does not
+     * implement the call, this is not a failure either.
      */
     public Optional<Throwable> unanswered() {
         return failure.filter(

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param asynchronous whether the factory builds a {@code DynamoDbAsyncClient}; otherwise it builds a {@code
  *     DynamoDbClient}
  * @param direct whether the client calls the endpoint that it was built for, without the proxy
- * @param unused whether the measured client must not have made a call before
+ * @param unused true if the measured client must not have made a call before its measurement
  */
 public record UserClient(
         String name, boolean asynchronous, DynamoClientFactory<?> factory, boolean direct, boolean unused) {
@@ -31,13 +31,17 @@ public record UserClient(
         return new UserClient(name, asynchronous, factory, true, unused);
     }
 
-    /** Returns a copy whose trial call is made by another client of the factory than the measured one. */
+    /**
+     * Returns a copy that makes the trial call with one client of the factory and measures a different client of the
+     * factory.
+     */
     public UserClient withFirstCall() {
         return new UserClient(name, asynchronous, factory, direct, true);
     }
 
     /**
-     * Returns the client to measure, after a trial call of a client. It is another one if its first call is measured.
+     * Returns the client to measure, after a trial call of a client. If the first call is measured, returns a different
+     * client.
      *
      * @throws ClientFactoryException if the factory returns the same client again
      */
@@ -59,7 +63,7 @@ public record UserClient(
     /**
      * Builds the client for the proxy's endpoint. Sends nothing.
      *
-     * @throws ClientFactoryException if the factory throws, or returns {@code null} or no client of its type
+     * @throws ClientFactoryException if the factory throws, or returns {@code null} or a client of the wrong type
      */
     public SdkClient build(KitEndpoint endpoint) {
         Map<String, @Nullable String> properties = new LinkedHashMap<>(endpoint.profileProperties());
@@ -74,7 +78,7 @@ public record UserClient(
      * @throws ClientFactoryException if the factory throws or returns {@code null}
      */
     public SdkClient buildDirect() {
-        // waits for factories of other tests, for which system properties lead to another endpoint
+        // waits for factories of other tests: while they run, system properties lead to a different endpoint
         return create(
                 () -> SystemProperties.<@Nullable SdkClient>during(Map.of(), () -> factory.create(new NoEndpoint())));
     }
@@ -102,7 +106,10 @@ public record UserClient(
         return client;
     }
 
-    /** Closes a client that can't be used. Adds a failure to close to the reason, as suppressed. */
+    /**
+     * Closes a client that can't be used. If closing fails, adds the failure to {@code reason} as a suppressed
+     * exception.
+     */
     public static void close(SdkClient client, Throwable reason) {
         try {
             ReturnedClients.OF_THIS_JVM.unusable(client);
@@ -112,7 +119,8 @@ public record UserClient(
     }
 
     /**
-     * Ends the use of a client. It is closed at once or after some other clients, unless a factory returns it again.
+     * Ends the use of a client. The client is closed at once, or after the end of some other clients, unless a factory
+     * returns it again.
      */
     public static void ended(SdkClient client) {
         ReturnedClients.OF_THIS_JVM.ended(client);

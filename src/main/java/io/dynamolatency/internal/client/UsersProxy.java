@@ -11,20 +11,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP proxy that the user's environment or system properties name. Requests through it do not reach this machine.
+ * The HTTP proxy that the user's environment or system properties name. Requests through this HTTP proxy do not reach
+ * this machine.
  */
 public final class UsersProxy {
 
     private static final String NOT_PROXIED = "http.nonProxyHosts";
 
-    /** What the JDK leaves out if the property is unset. */
+    /** The hosts for which the JDK uses no HTTP proxy if the property is unset. */
     private static final String LOOPBACK = "localhost|127.*|[::1]";
 
     private UsersProxy() {}
 
     /**
-     * Returns the property that keeps calls to this machine away from HTTP proxies, in the JDK and in the SDK. Where it
-     * is set, the SDK does not read {@code HTTP_PROXY} and {@code HTTPS_PROXY}. Empty for an endpoint elsewhere.
+     * Returns the property that keeps calls to this machine away from HTTP proxies, in the JDK and in the SDK. If this
+     * property is set, the SDK does not read {@code HTTP_PROXY} and {@code HTTPS_PROXY}. Empty for an endpoint on a
+     * different machine.
      */
     static Map<String, String> leftOut(URI endpoint) {
         if (!isLoopback(endpoint.getHost())) {
@@ -37,14 +39,14 @@ public final class UsersProxy {
         return Map.of(NOT_PROXIED, before.isBlank() ? LOOPBACK : before + "|" + LOOPBACK);
     }
 
-    /** Returns the properties that CRT's clients follow to a proxy, whatever is left out. */
+    /** Returns the properties from which CRT's clients take an HTTP proxy, even for hosts that should use no proxy. */
     static List<String> unset(URI endpoint) {
         return isLoopback(endpoint.getHost()) ? List.of("http.proxyHost", "https.proxyHost") : List.of();
     }
 
     private static boolean isLoopback(@Nullable String host) {
         try {
-            // an address is not looked up, and a name that is unknown leads nowhere
+            // getByName does not look up an address, and an unknown name leads nowhere
             return host != null
                     && (host.equals("localhost")
                             || (host.matches("[0-9.]+|\\[.*]")
@@ -54,7 +56,10 @@ public final class UsersProxy {
         }
     }
 
-    /** Returns the variable or property that names a proxy for a scheme, with its value but without a password. */
+    /**
+     * Returns the variable or property that names an HTTP proxy for a scheme. The text includes the value, without a
+     * password.
+     */
     public static Optional<String> named(String scheme) {
         return named(scheme, System::getenv, System::getProperty);
     }
@@ -74,8 +79,8 @@ public final class UsersProxy {
     }
 
     /**
-     * Returns an address without its user name and password: only the part after the last {@code @}, since a password
-     * may have any character.
+     * Returns an address without its user name and password: only the part after the last {@code @}, because a password
+     * may contain any character.
      */
     private static String withoutPassword(String value) {
         int secret = value.lastIndexOf('@');

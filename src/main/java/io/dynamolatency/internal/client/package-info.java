@@ -1,4 +1,4 @@
-/** SDK clients of the kit and of the user, the endpoint that they are given, and the test's table. */
+/** SDK clients of the kit and of the user, the endpoint that these clients get, and the test's table. */
 @NullMarked
 package io.dynamolatency.internal.client;
 

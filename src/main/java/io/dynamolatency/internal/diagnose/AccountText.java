@@ -3,7 +3,7 @@ package io.dynamolatency.internal.diagnose;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes how calls' time divides into parts. Pure functions. */
+/** Writes how the time of calls divides into parts. Pure functions. */
 final class AccountText {
 
     /** A part is named if it takes at least this share of the time. */
@@ -12,9 +12,9 @@ final class AccountText {
     private AccountText() {}
 
     /**
-     * Returns the mean time of calls and its parts, which add up to it, in one line.
+     * Returns one line with the mean time of calls and its parts. The parts add up to the mean time.
      *
-     * @param parts the sums over all calls, by the parts' indices
+     * @param parts the sum of each part over all calls, in nanoseconds, by the parts' indices
      * @param rtt the network's round trip, in words
      */
     static String of(long[] parts, int calls, String rtt) {
@@ -41,7 +41,7 @@ final class AccountText {
         return "of the " + EvidenceText.millis(total / calls) + " of such a call: " + String.join(", ", named);
     }
 
-    /** Returns what is known of calls if the kit could match few requests to them. */
+    /** Returns what is known of calls if the kit could match only few requests to calls. */
     static String unmatched(int untied, int calls, DiagnosisInput facts) {
         int threads = facts.setting().concurrency();
         int peak = facts.wire().peakConcurrency();
@@ -53,7 +53,7 @@ final class AccountText {
                         : "");
     }
 
-    /** The request's way and the answer's are one figure. */
+    /** Returns the sum for a part. The ways of the request and of the answer are added up to one figure. */
     private static long sum(Part part, long[] parts) {
         return parts[part.index()] + (part == Part.REQUEST_WAY ? parts[Part.ANSWER_WAY.index()] : 0);
     }

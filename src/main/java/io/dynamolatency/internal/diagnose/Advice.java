@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Chooses a cause's words and its fix, such that the client in use can follow it. */
+/** Chooses the words and the fix of a cause. The fix fits the client in use. */
 final class Advice {
 
     private final DiagnosisInput facts;
@@ -99,23 +99,26 @@ final class Advice {
         };
     }
 
-    /** Returns whether most of the time before the request passed after the SDK had handed it to the HTTP client. */
+    /**
+     * Returns whether most of the time before the request passed after the SDK had handed the request to the HTTP
+     * client.
+     */
     private boolean inHttpClient() {
         return parts[Part.HTTP_CLIENT.index()] > parts[Part.IN_SDK.index()];
     }
 
-    /** Returns whether most of the time after the answer passed before the SDK had the result. */
+    /** Returns whether most of the time after the answer passed before the SDK returned the result. */
     private boolean beforeResult() {
         return parts[Part.SDK_AFTER_ANSWER.index()] > parts[Part.AFTER_SDK.index()];
     }
 
-    /** Returns whether most pauses are collections that the code asked for. */
+    /** Returns whether most pauses are garbage collections that code requested. */
     private boolean collected() {
         long asked = facts.pauses().stream().filter(Stalls::askedFor).count();
         return 2 * asked > facts.pauses().size();
     }
 
-    /** Returns whether about every second request of the calls, or more, describes a table. */
+    /** Returns whether about half of the calls' requests, or more, describe a table. */
     private boolean describes() {
         long described = connections.exchanges().stream()
                 .filter(e -> e.operation().equals("DescribeTable"))
@@ -123,7 +126,10 @@ final class Advice {
         return described * 2 >= connections.exchanges().size();
     }
 
-    /** Returns what sets {@code Connection: close} on the clients' requests; empty if unknown, or not only one. */
+    /**
+     * Returns what sets {@code Connection: close} on the clients' requests; empty if it is unknown, or if several
+     * things set it.
+     */
     private Optional<String> closer() {
         List<String> closers = connections
                 .allClients()

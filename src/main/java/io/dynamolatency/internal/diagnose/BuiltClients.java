@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** Finds the lines of code that built the SDK clients of a measurement's connections. */
 final class BuiltClients {
 
-    /** The share of calls with a client of their own from which on each call counts as building a client. */
+    /** If this share of calls have their own client, the message says that each call builds a client. */
     private static final double EACH = 0.9;
 
     private BuiltClients() {}
@@ -34,7 +34,7 @@ final class BuiltClients {
                         + caller(most.getKey(), facts, connections) + ", " + most.getValue() + " times");
     }
 
-    /** Returns the only line that calls a line which builds clients, in words; empty if several do. */
+    /** Returns, in words, the line that calls the line that builds clients; empty if several lines call it. */
     private static String caller(String line, DiagnosisInput facts, Connections connections) {
         List<String> callers = connections
                 .allClients()
@@ -47,7 +47,10 @@ final class BuiltClients {
         return callers.size() == 1 ? ", called by " + callers.get(0) : "";
     }
 
-    /** Returns whether a call builds the client that opens its connection; that takes time before the SDK's call. */
+    /**
+     * Returns whether a call builds the client that opens the call's connection. The call then takes time before it
+     * calls the SDK.
+     */
     static boolean inCall(DiagnosisInput facts, Connections connections, int call, CallAccount account) {
         if (account.onPath() == 0) {
             return false;

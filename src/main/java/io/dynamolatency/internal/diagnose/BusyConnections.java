@@ -13,7 +13,7 @@ import java.util.function.IntUnaryOperator;
  */
 final class BusyConnections {
 
-    /** The moments at which an interval is looked at. */
+    /** The number of moments of an interval at which connections are counted. */
     private static final int SAMPLES = 16;
 
     private static final int FAIR_PART = 4;
@@ -82,8 +82,8 @@ final class BusyConnections {
 
     /**
      * Returns whether no connection was idle for a fair part of the time between two moments. Even if requests queue
-     * for connections, these are idle for a moment between an answer and the next request, longer on a busy machine. In
-     * a pool that is large enough, some connection is idle all the time.
+     * for connections, a connection is idle for a moment between an answer and the next request. On a busy machine this
+     * moment is longer. In a pool that is large enough, at least one connection is idle at any time.
      */
     boolean oftenAllBusy(long fromNanos, long toNanos) {
         int busy = 0;

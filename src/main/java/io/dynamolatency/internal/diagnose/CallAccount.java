@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Divides a call's time into {@linkplain Part parts} that add up to it. Goes back from the call's end along its
- * critical path: from the answer that came last to its request, from there to the answer before it, and so on. Requests
- * that others overlapped are not on the path, so nothing is counted twice. Times are nanoseconds. One object is reused
- * for all calls. Not thread-safe.
+ * critical path: from the last answer to its request, from there to the previous answer, and so on. A request that
+ * overlaps a request on the path is not on the path, so no time is counted twice. Times are nanoseconds. One object is
+ * reused for all calls. Not thread-safe.
  */
 final class CallAccount {
 
-    /** TCP's window holds back no request below this size. */
+    /** TCP's window holds back only requests of at least this size. */
     private static final int LARGE_REQUEST_BYTES = 12_000;
 
     private static final Part[] COMPUTING = {
@@ -41,7 +41,10 @@ final class CallAccount {
     private final long oneWayNanos;
     private final long[] parts = new long[Part.values().length];
 
-    /** The exchanges on the path, the last first, with the time that each spent opening its connection. */
+    /**
+     * The exchanges on the path, the last exchange first. The next field has the time in which each exchange opened its
+     * connection.
+     */
     private int[] path = new int[4];
 
     private long[] opening = new long[4];
@@ -49,18 +52,21 @@ final class CallAccount {
     private Integer[] order = new Integer[0];
     private int call;
     private long start;
-    /** Everything from here on is assigned. */
+    /** All time after this moment is assigned to parts. */
     private long cursor;
 
-    /** When the earliest request was sent, after the call's start, that is not on the path. */
+    /** The time from the call's start to the earliest request that is not on the path, in nanoseconds. */
     private long overlapsFrom;
 
-    /** Time that further requests took after the first request's answer, each sent alone. */
+    /**
+     * The time of further requests after the first request's answer. Each of them was sent while no other request was
+     * under way.
+     */
     private long further;
 
     private int requests;
 
-    /** Time of attempts that the client gave up, and of the pauses after them. */
+    /** The time of attempts that the client gave up, and of the pauses after these attempts. */
     private long givenUpAttempts;
 
     CallAccount(DiagnosisInput facts, ExchangeMatcher tie, Connections connections, FailedHandshakes failed) {
@@ -107,7 +113,9 @@ final class CallAccount {
         waitForCore();
     }
 
-    /** Takes waits for a core from the parts in which this machine computes, in proportion to their length. */
+    /**
+     * Subtracts waits for a core from the parts in which this machine computes, in proportion to the parts' lengths.
+     */
     private void waitForCore() {
         long waited = facts.samples().waitForCore(call) - parts[Part.MACHINE.index()];
         long computing = 0;
@@ -137,7 +145,7 @@ final class CallAccount {
         return order[rank];
     }
 
-    /** Returns when the call had the answer, or when it stopped to wait for it. */
+    /** Returns when the call had the answer, or when it stopped waiting for the answer. */
     private long end(Exchange exchange) {
         long callEnd = facts.samples().end(call);
         int connection = connections.positionOf(exchange.connection());
@@ -151,7 +159,8 @@ final class CallAccount {
     /**
      * Assigns the time from an exchange's request until the cursor.
      *
-     * @param later the next exchange on the path, {@link Connections#NONE} for the last
+     * @param later the position of the next exchange on the path; {@link Connections#NONE} if {@code position} is the
+     *     last exchange
      * @return whether the times of the SDK's phases are known
      */
     private boolean step(int position, int later, long end) {
@@ -187,7 +196,7 @@ final class CallAccount {
         }
         givenUpAttempts += unanswered ? of(Part.EARLIER_ATTEMPTS) - earlier : 0;
         if (exchange.reused()) {
-            // of a new connection, this is a part of its opening
+            // on a new connection, this time is a part of the opening
             back(Part.MACHINE, exchange.sentNanos() - exchange.readLateNanos());
         }
         long opens = cursor;
@@ -200,8 +209,8 @@ final class CallAccount {
     }
 
     /**
-     * Returns whether the next exchange on the path was sent alone, and after this one. Requests of other threads may
-     * be of other callers, so they are not counted as the call's further ones.
+     * Returns whether the next exchange on the path was sent after this exchange, and while no other was under way.
+     * Requests of other threads may belong to other callers, so they do not count as further requests of the call.
      */
     private boolean follows(int position, int next) {
         return overlapsFrom >= end(exchanges.get(next)) - start
@@ -225,7 +234,7 @@ final class CallAccount {
 
     private void after(Optional<InvocationTimes> times, long end, boolean unanswered) {
         if (unanswered) {
-            // attempts that never reached the wire may follow
+            // after the answer, there may be attempts that never reached the wire
             times.ifPresent(known -> known.done().ifPresent(done -> back(Part.AFTER_SDK, done - end > 0 ? done : end)));
             back(failed.within(end, cursor) ? Part.FAILED_HANDSHAKES : Part.EARLIER_ATTEMPTS, end);
             return;
@@ -270,11 +279,11 @@ final class CallAccount {
         return failed.within(from, cursor) ? Part.FAILED_HANDSHAKES : Part.LOST_ATTEMPTS;
     }
 
-    /** Returns when the request's first bytes were on their way, after its connection was open. */
+    /** Returns when the request's first bytes left on the open connection. */
     private long leave(Exchange exchange) {
         long open = exchange.startNanos() - oneWayNanos;
-        // the emulated network delays the first bytes by the TCP handshake's round trip, so the opening ends later than
-        // their sending
+        // the emulated network delays the first bytes by the TCP handshake's round trip, so the opening ends after the
+        // first bytes were sent
         return exchange.reused() || open - exchange.sentNanos() < 0 ? exchange.sentNanos() : open;
     }
 
@@ -293,7 +302,7 @@ final class CallAccount {
         return false;
     }
 
-    /** Assigns the time from a moment until the cursor to a part, and moves the cursor there. */
+    /** Assigns the time from a moment until the cursor to a part, and moves the cursor to that moment. */
     private void back(Part part, long to) {
         long from = to - start > 0 ? to : start;
         long length = cursor - from;
@@ -320,7 +329,7 @@ final class CallAccount {
                 : oneWayNanos;
     }
 
-    /** Returns how much of the call a part took. */
+    /** Returns how much of the call's time a part took, in nanoseconds. */
     long of(Part part) {
         return parts[part.index()];
     }
@@ -336,27 +345,29 @@ final class CallAccount {
         return onPath;
     }
 
-    /** Returns the position in the log of an exchange on the path, the last first. */
+    /** Returns the position in the log of an exchange on the path. Number 0 is the last exchange. */
     int exchange(int which) {
         return path[which];
     }
 
-    /** Returns how long the call waited for an exchange's connection to open; 0 if it was open before. */
+    /** Returns how long the call waited for an exchange's connection to open; 0 if the connection was already open. */
     long openingOf(int which) {
         return opening[which];
     }
 
-    /** Returns how long the second and later requests took that the call sent one after another. */
+    /** Returns how long the call's second and later requests took, if the call sent its requests one after another. */
     long further() {
         return further;
     }
 
-    /** Returns how long attempts took that the client gave up before their answer, with the pauses after them. */
+    /**
+     * Returns the time of attempts that the client gave up before their answer, and of the pauses after these attempts.
+     */
     long givenUpAttempts() {
         return givenUpAttempts;
     }
 
-    /** Returns the number of requests on the path, each counted once however often it was sent. */
+    /** Returns the number of requests on the path. A request that was sent several times counts once. */
     int requests() {
         return requests;
     }

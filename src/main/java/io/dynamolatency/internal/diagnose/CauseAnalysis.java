@@ -29,16 +29,16 @@ public final class CauseAnalysis {
     /** An answer is slow if it takes this many times the median. */
     private static final int TIMES_MEDIAN = 8;
 
-    /** An answer that takes less than this is never slow. */
+    /** An answer that takes less time than this is never slow. */
     private static final long SLOW_NANOS = 20_000_000;
 
-    /** Less time than this outside of the wire is never a cause: a cold or busy machine may take it. */
+    /** The least time off the wire that counts as a cause. Less time may be due to a cold or busy machine. */
     private static final long LEAST_OWN_NANOS = 5_000_000;
 
-    /** The same for calls over a limit. */
+    /** The least time off the wire that counts as a cause, for calls over a limit. */
     private static final long LEAST_OWN_NANOS_OVER = 3_000_000;
 
-    /** Endings are looked for within this time if the calls are unknown. */
+    /** If the calls are unknown, endings of invocations are counted within this time. */
     private static final long WITHIN_NANOS = Duration.ofHours(1).toNanos();
 
     private static final String FINE = "connections are fine: ";
@@ -70,13 +70,14 @@ public final class CauseAnalysis {
      * Returns the causes of a symptom.
      *
      * @param symptom the symptom by which causes are ranked
-     * @param limitNanos only calls that took at least this long count, 0 for all; only for {@link Symptom#CALLS}
+     * @param limitNanos only calls that took at least this long count, in nanoseconds; 0 for all calls. Used only for
+     *     {@link Symptom#CALLS}
      */
     public static Diagnosis of(DiagnosisInput facts, Symptom symptom, long limitNanos) {
         return new CauseAnalysis(facts, symptom, limitNanos, false).diagnosis();
     }
 
-    /** Returns why each thread's first call, which opens its connection, took as long as it did. */
+    /** Returns why each thread's first call took so long. The first call opens the connection. */
     public static Diagnosis ofFirstCalls(DiagnosisInput facts) {
         return new CauseAnalysis(facts, Symptom.CALLS, 0, true).diagnosis();
     }
@@ -129,7 +130,7 @@ public final class CauseAnalysis {
         for (int c = 0; c < connections.size(); c++) {
             Handshake handshake = connections.record(c).handshake();
             if (handshake == Handshake.FAILED) {
-                // others than the client may connect and send nothing
+                // programs other than the client may connect and send nothing
                 if (WireCount.handshakeFailed(connections.record(c))) {
                     boolean givenUp = FailedHandshakes.givenUp(connections.record(c));
                     tally(givenUp ? Kind.HANDSHAKES_GIVEN_UP : Kind.FAILED_HANDSHAKES)
@@ -150,8 +151,8 @@ public final class CauseAnalysis {
     }
 
     /**
-     * Returns whether a connection should have resumed a TLS session and did not. A new client has no session to
-     * resume.
+     * Returns whether a connection should have resumed a TLS session, but did not resume one. A new client has no
+     * session to resume.
      */
     private boolean resumptionLost(int connection, Kind reason) {
         return connections.record(connection).handshake() == Handshake.FULL
@@ -174,8 +175,8 @@ public final class CauseAnalysis {
     }
 
     /**
-     * Returns why a pool had no connection at a moment. If the wire shows connections without a request, answers on
-     * them were not closed.
+     * Returns why a pool had no connection at a moment. If the wire shows open connections without a request, the code
+     * did not close the answers on these connections.
      */
     private Kind withoutConnection(long nanoTime) {
         return connections.busy().idleAt(nanoTime) > 0 ? Kind.LEAKED : Kind.POOL_TOO_SMALL;
@@ -278,7 +279,7 @@ public final class CauseAnalysis {
                 .ifPresent(ending -> tally(withoutConnection(ending.nanos())).add(call, account.of(Part.UNKNOWN)));
     }
 
-    /** Leaves the cause out if no attempt was seen, even where retries are asked for. */
+    /** Adds the time of retries. If no retry took time, the cause stays out, even if the symptom is retries. */
     private void addRetries(int call, long nanos) {
         if (nanos > 0) {
             tally(Kind.RETRIES).add(call, nanos);
@@ -302,7 +303,7 @@ public final class CauseAnalysis {
             }
             Kind reason = connections.reason(connection);
             if (reason != null) {
-                // a client that finds its connection closed tries again on another connection
+                // a client that finds its connection closed tries again on a different connection
                 tally(reason).lostAttempt(call, explained ? 0 : account.of(Part.LOST_ATTEMPTS));
                 explained = true;
                 tally(reason).add(call, Math.max(1, account.openingOf(i)));

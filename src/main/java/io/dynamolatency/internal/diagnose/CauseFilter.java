@@ -6,22 +6,25 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 /** Decides which causes explain enough of a symptom to be named. */
 final class CauseFilter {
 
-    /** The least share of the calls' time that a cause must explain that is about time only. */
+    /** The least share of the calls' time that a cause must explain if it concerns only time. */
     private static final double SHARE_OF_TIME = 0.15;
 
-    /** The least share of what is asked that any cause must explain. */
+    /** The least share of the symptom that any cause must explain. */
     private static final double LEAST_SHARE = 0.1;
 
-    /** The least share of the calls' time for causes that any slow machine may feign. */
+    /** The least share of the calls' time for a cause that may only seem to exist on a slow machine. */
     private static final double SHARE_OF_OWN_TIME = 0.2;
 
     /** Without a limit, one new connection per this many exchanges is normal. */
     private static final int EXCHANGES_PER_CONNECTION = 100;
 
-    /** A cause must concern at least one in this many of the calls over a limit. */
+    /** A cause must concern at least the number of calls over a limit divided by this number. */
     private static final int FAIR_PART = 5;
 
-    /** The fewest slow answers that count. There must also be at least one in {@link #CALLS_PER_SLOW} calls. */
+    /**
+     * The least number of slow calls that counts. There must also be at least one slow call in {@link #CALLS_PER_SLOW}
+     * calls.
+     */
     private static final int FEWEST_SLOW = 3;
 
     private static final int CALLS_PER_SLOW = 20;
@@ -37,8 +40,8 @@ final class CauseFilter {
     /**
      * @param limitNanos only calls that took at least this long were analyzed, 0 for all
      * @param calls the number of analyzed calls
-     * @param totalNanos the time that they took
-     * @param parts the parts of that time, by their indices
+     * @param totalNanos the total time of these calls, in nanoseconds
+     * @param parts the sum of each part of that time in nanoseconds, by the parts' indices
      * @param lost the number of connections that any cause explains
      */
     CauseFilter(
@@ -66,7 +69,7 @@ final class CauseFilter {
         if (symptom != Symptom.CALLS
                 && !kind.concernsConnections()
                 && !(kind == Kind.RETRIES && symptom == Symptom.RETRIES)) {
-            // the symptom is about connections, and this cause opens none
+            // the symptom is about connections, and this cause opens no connections
             return false;
         }
         return switch (kind) {
@@ -107,7 +110,7 @@ final class CauseFilter {
             case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS -> share(tally) >= SHARE_OF_TIME;
             case JVM_PAUSES -> often(tally) && share(tally) >= SHARE_OF_TIME;
             case BEFORE_SDK, IN_SDK, AFTER_ANSWER -> own(tally);
-            // the client's threads wait for a core, too, on a machine that takes more than this of the calls
+            // if the machine takes more of the calls' time than this cause, the client's threads also wait for a core
             case FUTURE_COMPLETED_LATE -> own(tally) && tally.nanos() >= of(Part.MACHINE);
         };
     }
@@ -118,7 +121,10 @@ final class CauseFilter {
                 && share(tally, of(Part.CONNECTION_WAIT)) >= SHARE_OF_OWN_TIME;
     }
 
-    /** Returns how long calls waited for others to end, for a connection or for a lock: others' services, mostly. */
+    /**
+     * Returns how long calls waited until other calls returned a connection or a lock. Most of this time is the service
+     * time of the other calls.
+     */
     private long turns() {
         return of(Part.CONNECTION_WAIT) + (facts.oneAtATime() ? of(Part.BEFORE_SDK) : 0);
     }
@@ -128,16 +134,16 @@ final class CauseFilter {
     }
 
     /**
-     * Returns how many connections a client may leave idle without a fault: those that it opened before another one was
-     * returned.
+     * Returns how many connections a client may leave idle without a fault. The client opened them before a different
+     * connection was returned.
      */
     private int spareOnes() {
         return facts.setting().concurrency() * facts.setting().spare();
     }
 
     /**
-     * Returns the fewest occurrences for a cause to count. With a limit, or for lost connections, it is one. Otherwise
-     * it is {@code least}, or one in 100 exchanges if that is more.
+     * Returns the least number of occurrences with which a cause counts. With a limit, or for lost connections, it is
+     * one. Otherwise it is {@code least}, or one in 100 exchanges if that is more.
      */
     private int fewest(int least) {
         return limitNanos > 0 || symptom == Symptom.CONNECTIONS
@@ -170,8 +176,8 @@ final class CauseFilter {
     }
 
     private double share(CauseTotals tally, long leftOutNanos) {
-        // waiting for a turn follows from other causes; the code does not cause stalls of the machine, but they may be
-        // why calls are over a limit
+        // a wait for a thread's turn follows from other causes. The code does not cause stalls of the machine, but such
+        // stalls may be the reason that calls are over a limit
         long whole = totalNanos - of(Part.QUEUED) - leftOutNanos - (limitNanos > 0 ? 0 : of(Part.MACHINE));
         return whole <= 0 ? 0 : (double) tally.nanos() / whole;
     }

@@ -12,7 +12,8 @@ final class CauseOrder {
     private CauseOrder() {}
 
     /**
-     * Returns the order of these causes. Those that explain most of the symptom come first, but for some kinds.
+     * Returns the order of these causes. Causes that explain most of the symptom come first. Some kinds of causes come
+     * after all others.
      *
      * @param overLimit whether only calls over a limit are explained
      * @param weight how much of the symptom a cause explains
@@ -25,9 +26,10 @@ final class CauseOrder {
     }
 
     /**
-     * Returns whether causes of this kind come after all others. Late starts follow from another cause. A slow machine
-     * may feign a cause that is known by time alone, so it comes after what the wire has counted. Among the calls
-     * over a limit, only pauses do: they are left out of the time that limits are judged by.
+     * Returns whether causes of this kind come after all others. Late starts follow from another cause. On a slow
+     * machine, a cause that is known by time alone may only seem to exist. Such a cause therefore comes after causes
+     * that the wire has counted. For calls over a limit, only pauses come later, since limits are judged by times
+     * without pauses.
      */
     private static boolean comesLater(Kind kind, boolean counted, boolean overLimit) {
         return switch (kind) {

@@ -12,7 +12,7 @@ final class CauseTotals {
     private int lostAttempts;
     private int example = Connections.NONE;
 
-    /** Adds the time that this cause took of a call. */
+    /** Adds the part of a call's time that this cause took, in nanoseconds. */
     void add(int call, long spent) {
         if (spent > 0) {
             nanos += spent;
@@ -34,7 +34,9 @@ final class CauseTotals {
         }
     }
 
-    /** Adds the time that a call lost by an attempt that did not arrive because of this cause. */
+    /**
+     * Adds the time that a call lost because an attempt did not arrive. The reason for the lost attempt is this cause.
+     */
     void lostAttempt(int call, long spent) {
         add(call, spent);
         lostAttempts += spent > 0 ? 1 : 0;
@@ -70,7 +72,8 @@ final class CauseTotals {
     }
 
     /**
-     * Returns the first connection that was opened because of this cause, {@link Connections#NONE} if there is none.
+     * Returns the first connection that was opened because of this cause; {@link Connections#NONE} without such a
+     * connection.
      */
     int example() {
         return example;

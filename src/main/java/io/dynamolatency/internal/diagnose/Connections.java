@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds why each connection was opened: for more concurrent calls, or to replace an earlier connection. A connection
- * can be replaced once, from its last answer or its close on. A new connection of the same SDK client replaces it, or
- * one of another client if the first client is never used again. How the earlier connection ended is the reason for the
- * new one.
+ * can be replaced once, after its last answer or its close. A new connection of the same SDK client replaces it. If the
+ * SDK client is never used again, a connection of a different client replaces it. The way in which the earlier
+ * connection ended is the reason for the new connection.
  */
 final class Connections {
 
     static final int NONE = -1;
 
-    /** The share of closes after a known idle time from which on the others are taken for the same. */
+    /** If this share of closes came after a known idle time, the other closes are assumed to have the same reason. */
     private static final double MOST = 0.75;
 
     private final DiagnosisInput facts;
@@ -85,8 +85,8 @@ final class Connections {
     }
 
     /**
-     * Decides for all connections alike whether a service closed them for being idle. A busy machine makes some of them
-     * look idle, and some look busy that reached a known limit.
+     * Decides for all connections together whether a service closed them because they were idle. On a busy machine,
+     * some connections seem idle, and some seem busy although they reached a known limit.
      */
     private void settleIdleCloses() {
         int[] closed = IntStream.range(0, reasons.length)
@@ -96,7 +96,7 @@ final class Connections {
                 .filter(c -> reasons[c] == Kind.SERVER_CLOSES_IDLE)
                 .count();
         boolean limited = !facts.setting().network().idleTimeout().isZero();
-        // a service that closes after errors may close other connections meanwhile, however long they were idle
+        // a service that closes connections after errors may also close other connections, after any idle time
         long afterErrors = limited
                 ? 0
                 : IntStream.range(0, reasons.length)
@@ -129,13 +129,13 @@ final class Connections {
     }
 
     /**
-     * Returns the position of a connection in the log by its index; {@link #NONE} if it was opened before the log
-     * starts.
+     * Returns the position of a connection in the log by its index; {@link #NONE} if the connection was opened before
+     * the log starts.
      */
     int positionOf(int index) {
         int low = 0;
         int high = records.size() - 1;
-        // most logs have no gaps, and then this guess is right
+        // most logs have no gaps, and this guess is right for a log without gaps
         int guess = records.isEmpty() ? 0 : index - records.get(0).index();
         if (guess >= 0 && guess <= high && records.get(guess).index() == index) {
             return guess;
@@ -213,8 +213,8 @@ final class Connections {
     }
 
     /**
-     * Moves the connections of clients that are never used again to the orphans, which connections of any client can
-     * replace.
+     * Moves the connections of clients that are never used again to the orphans. A connection of any client can replace
+     * an orphan.
      */
     private static void adopt(
             Map<Integer, Deque<Integer>> useless, Deque<Integer> orphans, Map<Integer, Long> retired, long now) {
@@ -229,7 +229,8 @@ final class Connections {
     }
 
     /**
-     * Returns from when on a connection can be replaced: from its last answer, or from its close if it closed before.
+     * Returns the time from which a connection can be replaced: its last answer, or its close if the close came
+     * earlier.
      */
     private long uselessFrom(int connection) {
         ConnectionRecord record = records.get(connection);
@@ -254,7 +255,7 @@ final class Connections {
         if (lastExchange.requestSaysClose()) {
             return Kind.REQUEST_CLOSE;
         }
-        // an answer after the client has closed also has the header close, so this check comes first
+        // if the client has closed the connection, a later answer also has the header close, so this check comes first
         if (isAbandoned(lastExchange)) {
             return givenUp.byCaller(last[connection]) ? Kind.CALLER_GAVE_UP : Kind.ABANDONED_CALLS;
         }
@@ -276,7 +277,7 @@ final class Connections {
         return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL ? Kind.CLIENT_REBUILT : Kind.CLIENT_CLOSES;
     }
 
-    /** Returns whether the client's pool says that other code holds connections. */
+    /** Returns whether the client's pool reports that other code holds connections. */
     private boolean leaks(int client) {
         return facts.clients().poolOf(client).filter(pool -> pool.held() > 0).isPresent();
     }
@@ -320,7 +321,7 @@ final class Connections {
         if (limit == 0 && error) {
             return Kind.ERROR_ANSWERS;
         }
-        // the idle time is that at the client; the service's own may differ by half a round trip
+        // this is the idle time at the client; the idle time at the service may differ by half a round trip
         boolean patient = limit > 0
                 ? idle + facts.setting().network().rtt().toNanos() >= limit
                 : idle >= WhyClientCloses.LONG_IDLE_NANOS;
@@ -336,8 +337,8 @@ final class Connections {
     }
 
     /**
-     * Returns how long the test paused before the call whose first request opened a connection; -1 if unknown or with
-     * several threads. A busy machine does not lengthen this pause.
+     * Returns how long the test paused before the call whose first request opened a connection; -1 if the pause is
+     * unknown, or with several threads. A busy machine does not lengthen this pause.
      */
     long pauseBefore(int opener) {
         int sample = tie.sampleOf(first[opener]);
@@ -349,12 +350,12 @@ final class Connections {
         return firstRequest ? Math.max(0, samples.start(sample) - samples.end(sample - 1)) : -1;
     }
 
-    /** Returns which connections are busy at a moment. */
+    /** Returns the object that knows how many connections are busy at a moment. */
     BusyConnections busy() {
         return busy;
     }
 
-    /** Returns which calls their callers gave up. */
+    /** Returns the object that knows which calls were given up by their callers. */
     GivenUpCalls givenUp() {
         return givenUp;
     }
@@ -393,7 +394,7 @@ final class Connections {
         return records.size();
     }
 
-    /** Returns why a connection was opened; {@code null} if concurrent calls needed one more. */
+    /** Returns why a connection was opened; {@code null} if concurrent calls needed one more connection. */
     @Nullable
     Kind reason(int connection) {
         return reasons[connection];
@@ -403,7 +404,7 @@ final class Connections {
         reasons[connection] = reason;
     }
 
-    /** Returns the earlier connection that a connection replaces, {@link #NONE} if it replaces none. */
+    /** Returns the earlier connection that a connection replaces; {@link #NONE} if it does not replace a connection. */
     int replacedBy(int connection) {
         return replaced[connection];
     }

@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param samples the calls
  * @param wire the connections and exchanges of the calls
  * @param pauses when the JVM paused, in order, without overlaps; empty if unknown
- * @param pausesUnknown why pauses are unknown; else empty
- * @param stalls when the machine stalled apart from pauses, in order, without overlaps
+ * @param pausesUnknown why pauses are unknown; empty if they are known
+ * @param stalls when the machine stalled outside the JVM's pauses, in order, without overlaps
  * @param clients the SDK clients, by the numbers that calls have
- * @param endings how invocations ended that got no answer
+ * @param endings how invocations without an answer ended
  */
 public record DiagnosisInput(
         RunConditions setting,
@@ -56,7 +56,7 @@ public record DiagnosisInput(
                 InvocationEndings.ofThisJvm());
     }
 
-    /** Makes the input if the JVM's pauses are known and the machine had no stalls. */
+    /** Creates the input for a run with known pauses of the JVM and without stalls of the machine. */
     public DiagnosisInput(RunConditions setting, CallSamples samples, WireLog wire, List<Stall> pauses) {
         this(setting, samples, wire, pauses, Optional.empty(), List.of());
     }

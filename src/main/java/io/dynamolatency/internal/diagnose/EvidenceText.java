@@ -240,7 +240,7 @@ final class EvidenceText {
                 + " at the most";
     }
 
-    /** Returns how long the service took for an answered request, from the request's last byte on. */
+    /** Returns the time from the last byte of an answered request until the service's answer, in nanoseconds. */
     static long serving(Exchange exchange) {
         return exchange.answeredNanos().orElseThrow() - exchange.completeNanos();
     }
@@ -292,7 +292,7 @@ final class EvidenceText {
         long nanos(int connection);
     }
 
-    /** Returns a figure of all connections that were replaced for the same reason as the example. */
+    /** Returns the same figure of all connections that were replaced for the same reason as the example. */
     private long[] all(CauseTotals tally, OfConnection what) {
         if (tally.example() == Connections.NONE) {
             return new long[0];
@@ -318,7 +318,8 @@ final class EvidenceText {
     }
 
     /**
-     * Returns the history of the connection that the given one replaced. If it replaced none, returns its own history.
+     * Returns the history of the connection that the given one replaced. If the given connection replaced no
+     * connection, returns the history of the given connection.
      */
     private String example(int opened) {
         int earlier = connections.replacedBy(opened);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The connections whose TLS handshake failed. Tells handshakes that the client gave up from those that an alert or the
- * service ended. Immutable.
+ * The connections whose TLS handshake failed. Distinguishes handshakes that the client gave up from handshakes that an
+ * alert or the service ended. Immutable.
  */
 final class FailedHandshakes {
 
@@ -35,20 +35,23 @@ final class FailedHandshakes {
                 });
     }
 
-    /** Returns whether the client gave up a handshake, without an alert or by cancelling it. */
+    /**
+     * Returns whether the client gave up a handshake. It then closed the connection without an alert, or cancelled the
+     * handshake.
+     */
     static boolean givenUp(ConnectionRecord record) {
         String why = Objects.requireNonNullElse(record.handshakeFailure(), "");
         return record.closedByClient() && (WITHOUT_ALERT.equals(why) || ClientAlert.cancels(why));
     }
 
-    /** Returns whether a handshake failed since the client did not trust a certificate, by its alert. */
+    /** Returns whether the client's alert in a failed handshake says that the client did not trust a certificate. */
     boolean anyForTrust() {
         return failed.stream()
                 .map(one -> Objects.requireNonNullElse(one.handshakeFailure(), ""))
                 .anyMatch(why -> why.contains("certificate") || why.contains("unknown_ca"));
     }
 
-    /** Returns the ages at which the client gave up handshakes, in order. */
+    /** Returns the ages at which the client gave up handshakes, in nanoseconds, in order. */
     long[] agesGivenUp() {
         return failed.stream()
                 .filter(FailedHandshakes::givenUp)

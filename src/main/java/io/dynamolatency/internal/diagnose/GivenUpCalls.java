@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the requests whose callers gave them up: by an interrupt, by cancelling a future, or by ending the call before
- * the answer. Time-outs of the client are not among them. Immutable.
+ * Finds the requests that their callers gave up: by an interrupt, by cancelling a future, or by ending the call before
+ * the answer. Requests that ended by the client's time-out are not included. Immutable.
  */
 final class GivenUpCalls {
 
@@ -26,7 +26,7 @@ final class GivenUpCalls {
     private final List<Exchange> exchanges;
     /** The invocations that were sent again. */
     private final Set<String> repeated = new HashSet<>();
-    /** Those of them whose first attempt is on the wire, too. */
+    /** The invocations that were sent again, and whose first attempt is also on the wire. */
     private final Set<String> arrived = new HashSet<>();
 
     GivenUpCalls(DiagnosisInput facts, ExchangeMatcher tie, Connections connections) {
@@ -46,7 +46,7 @@ final class GivenUpCalls {
         }
     }
 
-    /** Returns whether the caller gave up a request whose connection the client closed. */
+    /** Returns whether the caller gave up a request, if the client closed the request's connection. */
     boolean byCaller(int position) {
         Exchange exchange = exchanges.get(position);
         if (facts.setting().otherProcess() || exchange.invocationId() == null) {
@@ -86,7 +86,7 @@ final class GivenUpCalls {
         return Math.min(end - began, closed - began) >= limit.get().toNanos() - SPREAD_NANOS;
     }
 
-    /** Returns whether a request is a later attempt, and the first never arrived. */
+    /** Returns whether a request is a later attempt, and the first attempt never arrived. */
     boolean lostFirstAttempt(Exchange exchange) {
         return exchange.retry() && exchange.invocationId() != null && !arrived.contains(exchange.invocationId());
     }
@@ -115,7 +115,7 @@ final class GivenUpCalls {
         }
         return samples.start(low) - exchange.sentNanos() <= 0
                 && samples.end(low) - exchange.sentNanos() >= 0
-                // this time is taken before the first byte is written, so it is never too late
+                // the time of the first byte is taken before the byte is written, so it is never too late
                 && exchange.firstByteNanos().orElse(Long.MAX_VALUE) - samples.end(low) > 0;
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** Writes the evidence for causes that calls and the SDK's phases show, in addition to the wire. */
 final class MoreEvidence {
 
-    /** How long Linux delays an acknowledgement; Nagle's algorithm waits for it. */
+    /** How long Linux delays an acknowledgement. Nagle's algorithm waits for the acknowledgement. */
     private static final long DELAYED_ACK_NANOS = 40_000_000;
 
     private static final long DELAYED_ACK_SPREAD_NANOS = 8_000_000;
@@ -174,7 +174,7 @@ final class MoreEvidence {
                 : attempt.status() == 0 ? "without an answer" : "x " + attempt.status();
     }
 
-    /** Returns how the attempts ended that were repeated, by number. */
+    /** Returns how the repeated attempts ended, with the number of attempts for each ending. */
     String earlierAttempts() {
         Map<String, Exchange> last = new HashMap<>();
         Map<String, Integer> byEnd = new TreeMap<>();

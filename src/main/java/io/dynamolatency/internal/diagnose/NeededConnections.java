@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Says why a client opened connections although it lost none. */
+/** Explains why a client opened connections although it lost no connection. */
 final class NeededConnections {
 
     private final DiagnosisInput facts;
@@ -54,7 +54,7 @@ final class NeededConnections {
                                 .collect(Collectors.joining("; "));
     }
 
-    /** Returns how many connections were opened although another one had its answer. */
+    /** Returns how many connections were opened although a different connection already had its answer. */
     private int spare() {
         return (int) IntStream.range(0, connections.size())
                 .filter(c -> connections.first(c) != Connections.NONE

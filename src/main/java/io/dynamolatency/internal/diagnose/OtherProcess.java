@@ -2,7 +2,7 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 
-/** Words causes for an external process, such that they fit any programming language and AWS SDK. Pure functions. */
+/** Describes causes for an external process, in words that fit any programming language and AWS SDK. Pure functions. */
 final class OtherProcess {
 
     private OtherProcess() {}

@@ -34,7 +34,7 @@ enum Part {
         this.text = text;
     }
 
-    /** Returns the part's place in columns of numbers, which no file stores. */
+    /** Returns the part's index in arrays of numbers. No file stores it. */
     @SuppressWarnings("EnumOrdinal")
     int index() {
         return ordinal();
@@ -45,7 +45,7 @@ enum Part {
         return text;
     }
 
-    /** Returns whether a stop of the JVM or machine during this part need not make it longer. */
+    /** Returns whether a stop of the JVM or machine during this part may leave the part's length unchanged. */
     boolean onTheWay() {
         return this == REQUEST_WAY || this == ANSWER_WAY || this == OPENING;
     }

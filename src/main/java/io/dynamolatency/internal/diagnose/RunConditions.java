@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param mode the connection mode of the client
  * @param client the client's HTTP library; empty if unknown
  * @param network the network between client and service
- * @param concurrency number of calling threads, 1 or more; for an external process the most concurrent calls
+ * @param concurrency the number of calling threads, 1 or more; for an external process, the largest number of
+ *     concurrent calls
  * @param rateHeld whether calls started at the requested rate; true without a rate
  * @param otherProcess whether an external process made the calls, so that only the wire shows them
  */

@@ -10,38 +10,33 @@ import java.util.stream.LongStream;
 
 /**
  * Finds why a client closes connections that both sides would have reused. No single connection shows the reason, but
- * all together do. If the client limits age or idle time, connections in use are below the limit, and closed
- * connections have reached it. A busy machine blurs some observations, so this class looks for the limit that separates
- * both groups best.
+ * all connections together show it. If the client limits age or idle time, connections in use are below the limit, and
+ * closed connections have reached the limit. A busy machine blurs some observations, so this class looks for the limit
+ * that separates both groups best.
  */
 final class WhyClientCloses {
 
     /**
-     * The idle time from which on a connection counts as long idle. A client that closes at once does so within fewer
-     * milliseconds (median), even on a busy machine.
+     * The idle time from which on a connection counts as long idle. A client that closes connections at once needs a
+     * shorter time for that (median), even on a busy machine.
      */
     static final long LONG_IDLE_NANOS = 8_000_000;
 
     /**
-     * The pause between calls from which on the test itself pauses. A test that calls without pauses has microseconds
-     * between calls, even on a busy machine.
+     * The shortest pause between calls that shows that the test itself pauses. A test that calls without pauses has
+     * microseconds between calls, even on a busy machine.
      */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    /**
-     * The least share of both groups that a limit must separate. Separation by chance reaches little more than a half.
-     */
+    /** The least share of both groups that a limit must separate. Chance reaches little more than a half. */
     private static final double WELL = 0.8;
 
     private static final int FEWEST = 3;
 
-    /**
-     * The most by which ages of connections that one limit closed differ: the age at which nine in ten were closed, as
-     * a multiple of that of one in ten.
-     */
+    /** The largest ratio of the 90th to the 10th percentile of ages that the same limit closed. */
     private static final double SAME_AGE = 2;
 
-    /** At least one connection in this many must show that reuse works. */
+    /** For this many closed connections, at least one other connection must show that reuse works. */
     private static final int FEW = 5;
 
     private final Connections connections;
@@ -58,8 +53,8 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether the client did not know that its idle connection was closed: its first attempt got lost, and only
-     * the second arrived, on a new connection.
+     * Returns whether the client did not know that its idle connection was closed: the first attempt was lost, and only
+     * the second attempt arrived, on a new connection.
      */
     private boolean closedBetween(int opener) {
         Exchange first = connections.exchanges().get(connections.first(opener));
@@ -86,7 +81,8 @@ final class WhyClientCloses {
         }
         double byAge = byAge();
         if (isLongIdle()) {
-            // a client that closes at once leaves no connection idle, so this is a limit of age or of idle time
+            // a client that closes connections at once leaves no connection idle, so here the client limits age or idle
+            // time
             return byAge >= WELL && byAge > byIdleness() ? Kind.TIME_TO_LIVE : Kind.IDLE_LIMIT;
         }
         if (byAge >= WELL) {
@@ -98,8 +94,8 @@ final class WhyClientCloses {
     /** Returns whether connections were idle before they were closed, and the test paused between its calls. */
     private boolean isLongIdle() {
         if (connections.facts().setting().otherProcess()) {
-            // the pauses of an external process are unknown; the only sign of a limit is that connections were reused
-            // after shorter idle times
+            // the pauses of an external process are unknown. The only sign of a limit is that other connections were
+            // reused after shorter idle times
             long reused =
                     connections.exchanges().stream().filter(Exchange::reused).count();
             return reused * FEW >= openers.length && medianIdle() >= LONG_IDLE_NANOS && byIdleness() >= WELL;
@@ -150,8 +146,8 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns the best separation by any limit. The separation is the mean of two shares: of {@code above} that reaches
-     * the limit, and of {@code below} that stays under it.
+     * Returns the best separation by any limit. The separation is the mean of two shares: the share of {@code above}
+     * that reaches the limit, and the share of {@code below} that stays under the limit.
      */
     private static double parted(long[] above, long[] below) {
         double best = 0;

@@ -5,8 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The order of the timed calls. One mode is measured in one go, several modes or clients in alternating blocks (A B,
- * B A, A B, ...), so that a drift slower than a block affects all alike. Pure functions.
+ * The order of the timed calls. A single mode is measured without interruption. Several modes or clients are measured
+ * in alternating blocks (A B, B A, A B, ...). A drift slower than a block then affects all of them in the same way.
+ * Pure functions.
  */
 final class BlockSchedule {
 
@@ -18,7 +19,7 @@ final class BlockSchedule {
     /** A number of calls of one side, such as a mode. */
     record Block<S>(S side, int calls) {}
 
-    /** Returns the blocks in their order. Each has a call for every thread. */
+    /** Returns the blocks in their order. Each block has at least one call for every thread. */
     static <S> List<Block<S>> of(List<S> sides, int iterations, int threads) {
         int most = sides.size() == 1 ? 1 : BLOCKS;
         return rounds(most, sides, iterations, threads).stream()
@@ -26,7 +27,10 @@ final class BlockSchedule {
                 .toList();
     }
 
-    /** Returns at most this many rounds, each with a block of every side. Fewer calls than threads make one round. */
+    /**
+     * Returns at most {@code most} rounds. Each round has a block of every side. With fewer calls than threads there is
+     * one round.
+     */
     static <S> List<List<Block<S>>> rounds(int most, List<S> sides, int iterations, int threads) {
         int rounds = Math.max(1, Math.min(most, iterations / threads));
         List<List<Block<S>>> schedule = new ArrayList<>();
@@ -42,7 +46,7 @@ final class BlockSchedule {
         return schedule;
     }
 
-    /** Returns the size of a part if a whole is divided into nearly equal parts, the larger ones first. */
+    /** Returns the size of a part if a whole is divided into nearly equal parts. Larger parts come first. */
     static int share(int whole, int parts, int part) {
         return whole / parts + (part < whole % parts ? 1 : 0);
     }

@@ -23,14 +23,14 @@ public interface CallPath extends InvocationSource {
     void withoutDelay(ConnectionMode mode);
 
     /**
-     * Switches to a mode for the next calls, with another round-trip time, on the existing connections. Only with an
-     * emulated network.
+     * Switches to a mode for the next calls, with a different round-trip time, on the existing connections. Call it
+     * only with an emulated network.
      */
     void withRtt(ConnectionMode mode, Duration rtt);
 
     /**
-     * Switches to a mode for the next calls, with the network's delay. Clients of the kit open their connection with
-     * the first call.
+     * Switches to a mode for the next calls, with the network's delay. The kit's clients open their connection in the
+     * first call.
      */
     void open(ConnectionMode mode);
 
@@ -38,7 +38,7 @@ public interface CallPath extends InvocationSource {
     void resume(ConnectionMode mode);
 
     /**
-     * Does what a mode needs between two calls of a thread, such as a pause. This is not part of a service time. All
+     * Does what a mode needs between two calls of a thread, such as a pause. Service times do not include this. All
      * threads may call it at the same time.
      *
      * @param concurrency the number of threads that make calls
@@ -46,16 +46,16 @@ public interface CallPath extends InvocationSource {
      */
     void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException;
 
-    /** Ends the tracing of this thread's calls. */
+    /** Stops tracing the calls of this thread. */
     void over();
 
     /** Marks this moment in the log. */
     WireMark mark();
 
-    /** Returns the log so far, without waiting for bytes or closes on the way. */
+    /** Returns the log so far. Does not wait for bytes or closes that are still on the way. */
     RecordedWireLog log();
 
-    /** Returns the log so far, after a bounded wait for bytes and closes on the way. */
+    /** Waits a limited time for bytes and closes that are still on the way, and returns the log so far. */
     RecordedWireLog settledLog();
 
     /** Returns whether {@link WireMark#exchanges()} counts requests, so that a body without requests is detected. */
@@ -64,40 +64,42 @@ public interface CallPath extends InvocationSource {
     }
 
     /**
-     * Lets planned faults strike from now on, with counts that start from zero. Only with the proxy.
+     * Lets planned faults strike from now on, with counts that start from zero. Call it only with the proxy.
      *
      * @param plan the faults
      * @param calls the number of planned calls
-     * @param connections whether faults may strike the connection with a number
-     * @return lets the same plan strike again after a pause, and counts on
+     * @param connections returns whether faults may strike the connection with the given number
+     * @return an action that lets the same plan strike again after a pause. Its counts continue from before the pause
      */
     default Runnable beginFaults(List<WireFault> plan, long calls, IntPredicate connections) {
         return () -> {};
     }
 
-    /** Stops all faults, and releases what they hold back. */
+    /** Stops all faults, and releases the bytes that they hold back. */
     default void pauseFaults() {}
 
-    /** Reports every delay of the emulated network to an observer, which replaces the one before. */
+    /** Reports every delay of the emulated network to an observer. The observer replaces the previous observer. */
     void observeDelays(DelayObserver observer);
 
     /** Starts to watch the machine that makes the calls, until the watch is closed. */
     NoiseWatch watchNoise();
 
-    /** Returns the clock that times calls, which is also that of the log. */
+    /** Returns the clock that times calls. The log uses the same clock. */
     default CallClock clock() {
         return CallClock.REAL;
     }
 
-    /** Returns how often an exchange or a connection began while another was under way. */
+    /** Returns how often an exchange or a connection began while a different exchange or connection was under way. */
     default long overlaps() {
         return 0;
     }
 
-    /** Sets whether delays are waited for, although virtual time would only add them to the clock. */
+    /**
+     * Sets whether the network really waits for its delays. Otherwise, virtual time only adds the delays to the clock.
+     */
     default void waitForDelays(boolean waited) {}
 
-    /** Sets whether virtual time jumps while nothing happens, as several callers need it. */
+    /** Sets whether virtual time jumps while nothing happens. Several callers need this. */
     default void jumpWhenIdle(boolean jump) {}
 
     /** Returns whether the client of a mode works on other threads than the caller's. */
@@ -105,10 +107,15 @@ public interface CallPath extends InvocationSource {
         return false;
     }
 
-    /** Asks the HTTP client of a mode for the state of its connection pool, by a call that is part of no result. */
+    /**
+     * Asks the HTTP client of a mode for the state of its connection pool. It makes a call for that, which is not part
+     * of any result.
+     */
     default void askPool(ConnectionMode mode) {}
 
-    /** Returns class and version of the HTTP client below an SDK client, by its number; empty if unknown. */
+    /**
+     * Returns class and version of the HTTP client below an SDK client, by the SDK client's number; empty if unknown.
+     */
     default Optional<String> httpClientOf(int client) {
         return Optional.empty();
     }
@@ -118,15 +125,21 @@ public interface CallPath extends InvocationSource {
         return false;
     }
 
-    /** Returns how long the back end typically takes, by all exchanges of a log, those of the warm-up included. */
+    /**
+     * Returns how long the back end typically takes. It is computed from all exchanges of a log, the warm-up's
+     * exchanges included.
+     */
     default TypicalService typicalService(RecordedWireLog log) {
         return servesOnThisMachine() ? TypicalService.of(log.exchanges()) : TypicalService.AS_MEASURED;
     }
 
-    /** Returns how the back end ended; empty while it runs. Every thread that makes calls may ask. */
+    /** Returns how the back end ended; empty while it runs. All threads that make calls may call this method. */
     Optional<String> backendFailure();
 
-    /** Returns how the back end ended, after a failed call; empty while it runs. May check whether it still answers. */
+    /**
+     * Returns how the back end ended, after a failed call; empty while the back end runs. May check whether the back
+     * end still answers.
+     */
     default Optional<String> backendFailure(Throwable failed) {
         return backendFailure();
     }

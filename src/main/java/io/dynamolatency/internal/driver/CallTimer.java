@@ -12,7 +12,7 @@ import org.opentest4j.TestAbortedException;
 /** Makes calls one by one and times them. All threads of a measurement share one object. */
 final class CallTimer {
 
-    /** The number of failures in a row after which the measurement ends, since all further calls would fail, too. */
+    /** The number of failed calls in a row after which the measurement ends. All further calls would fail, too. */
     static final int GIVE_UP_AFTER = 10;
 
     private final MeasurementSettings settings;
@@ -39,7 +39,10 @@ final class CallTimer {
         exchangesBefore = path.mark().exchanges();
     }
 
-    /** Makes every thread do its part. If interrupted, throws an exception that reports the calls of all threads. */
+    /**
+     * Makes every thread do its part. If this thread is interrupted, throws an exception that reports the calls of all
+     * threads.
+     */
     void together(CallerThreads callers, ConnectionMode mode, ThreadSeries series, Phase phase, IntConsumer part) {
         try {
             callers.run(part);
@@ -86,7 +89,7 @@ final class CallTimer {
         timed(mode, series, phase, intended, clock.now());
     }
 
-    /** Makes the call that starts now. Allocates nothing, since a collection could hit a timed call. */
+    /** Makes the call that starts now. Allocates no memory, since a garbage collection could hit a timed call. */
     private void timed(ConnectionMode mode, CallSeries series, Phase phase, long intended, long start) {
         series.started(start);
         @Nullable Throwable failure = null;
@@ -110,7 +113,7 @@ final class CallTimer {
         requireReached(mode, series);
     }
 
-    /** Fails if no call has reached the wire, since a body must not send thousands of calls to another server. */
+    /** Fails if no call has reached the wire, since a body must not send thousands of calls to a wrong server. */
     private void requireReached(ConnectionMode mode, CallSeries series) {
         if (!reached && series.calls() - series.failures() >= GIVE_UP_AFTER) {
             if (path.seesExchanges() && path.mark().exchanges() == exchangesBefore) {

@@ -14,9 +14,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that make calls. A single thread is the caller's own, so that the body sees the test's {@code
- * ThreadLocal}s. Several threads are new daemon threads, which end with this object. If one fails, all end. Only one
- * thread may use and close an object.
+ * The threads that make calls. If there is only one, it is the thread of the caller, so that the body sees the test's
+ * {@code ThreadLocal}s. Several threads are new daemon threads, which end with this object. If one thread fails, all
+ * threads end. Only one thread may use and close an object.
  */
 final class CallerThreads implements AutoCloseable {
 
@@ -62,11 +62,11 @@ final class CallerThreads implements AutoCloseable {
                     return thread;
                 });
         executors.add(executor);
-        // threads start ahead of time, so that their first call is not late
+        // threads start before their first call, so that this call is not late
         executor.prestartCoreThread();
     }
 
-    /** Returns the threads; none if the caller's own thread makes the calls. */
+    /** Returns the threads that make calls; none if the caller's own thread makes the calls. */
     List<Thread> threads() {
         return List.copyOf(threads);
     }
@@ -77,8 +77,8 @@ final class CallerThreads implements AutoCloseable {
     }
 
     /**
-     * Makes each thread run its part once, and waits for all. An exception of one part, or an interrupt of the caller,
-     * ends all threads and is thrown here.
+     * Makes each thread run its part once, and waits for all threads. An exception of a part, or an interrupt of the
+     * caller, ends all threads. This method then throws that exception.
      *
      * @param part receives the number of its thread, from 0
      * @throws InterruptedException if the caller was interrupted while it waited for other threads
@@ -133,7 +133,7 @@ final class CallerThreads implements AutoCloseable {
         return threads.stream().filter(Thread::isAlive).count();
     }
 
-    /** Interrupts all threads and waits until they have ended, bounded; an interrupt of the caller stays set. */
+    /** Interrupts all threads, and waits a limited time until they have ended. An interrupt of the caller stays set. */
     @Override
     public void close() {
         if (ended) {
@@ -144,7 +144,7 @@ final class CallerThreads implements AutoCloseable {
         long deadline = System.nanoTime() + endAtMost.toNanos();
         boolean interrupted = false;
         for (Thread thread : threads) {
-            // joined, since an executor is terminated a moment before its thread has ended
+            // join the threads, since an executor is terminated a moment before its thread has ended
             for (long left = deadline - System.nanoTime();
                     thread.isAlive() && left > 0;
                     left = deadline - System.nanoTime()) {

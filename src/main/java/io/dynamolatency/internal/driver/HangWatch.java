@@ -15,16 +15,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices calls that never return: all threads that make calls wait without a bound, and none of them has moved for a
- * while. Logs the line that waits, and interrupts the measuring thread. A wait that no interrupt ends, such as {@code
- * CompletableFuture.join}, goes on. Until then, it only compares counts of waits, and takes no stack traces.
+ * Detects calls that never return: all threads that make calls wait without a time limit, and none of them has moved
+ * for a while. Logs the line of code that waits, and interrupts the measuring thread. Some waits ignore interrupts,
+ * such as {@code CompletableFuture.join}, and go on. Before a hang, this class only compares counts of waits, and takes
+ * no stack traces.
  */
 final class HangWatch implements AutoCloseable {
 
-    /** How many looks in a row must find the same waits. */
+    /** How many checks in a row must find the same waits. */
     private static final int LOOKS = 20;
 
-    /** The shortest time after which a hang is told, and with longer measurements a part of {@code maxDuration}. */
+    /**
+     * The shortest time after which a hang is reported. In longer measurements, the time is a part of {@code
+     * maxDuration}.
+     */
     private static final Duration AT_LEAST = Duration.ofSeconds(20);
 
     private static final int PART = 6;
@@ -42,7 +46,7 @@ final class HangWatch implements AutoCloseable {
     private long waitsBefore;
     private int same;
 
-    /** Starts to watch the calling thread, which measures. */
+    /** Starts to watch the calling thread, which runs the measurement. */
     HangWatch(String subject, Duration limit) {
         this.subject = subject;
         this.limit = limit;
@@ -51,7 +55,7 @@ final class HangWatch implements AutoCloseable {
     }
 
     /**
-     * Returns after how long a hang is told: 20 s, or a sixth of a longer time.
+     * Returns the time after which a hang is reported: a sixth of {@code maxDuration}, but at least 20 s.
      *
      * @param maxDuration how long the test's calls may take while a limit is undecided
      */
@@ -60,7 +64,7 @@ final class HangWatch implements AutoCloseable {
         return part.compareTo(AT_LEAST) > 0 ? part : AT_LEAST;
     }
 
-    /** Sets the threads that make calls; none if the measuring thread makes them. */
+    /** Sets the threads that make calls. The list is empty if the measuring thread makes the calls. */
     void of(List<Thread> threads) {
         callers = threads.isEmpty() ? List.of(measuring) : List.copyOf(threads);
     }
@@ -78,7 +82,7 @@ final class HangWatch implements AutoCloseable {
         }
     }
 
-    /** Returns whether no thread has moved for {@link #LOOKS} looks. */
+    /** Checks the threads, and returns whether no thread has moved for {@link #LOOKS} checks. */
     private boolean look() {
         long[] ids = callers.stream().mapToLong(Thread::getId).toArray();
         ThreadInfo[] infos = THREADS.getThreadInfo(ids);
@@ -113,18 +117,21 @@ final class HangWatch implements AutoCloseable {
                 + Durations.format(limit.multipliedBy(PART));
     }
 
-    /** Returns the exception to throw for a measurement that failed: if it hung, an exception with the line. */
+    /**
+     * Returns the exception to throw for a failed measurement. If the measurement hung, the exception names the line of
+     * code that waits.
+     */
     MeasurementException explained(MeasurementException failed) {
         String text = hung;
         if (text == null) {
             return failed;
         }
-        // the interrupt was this object's own
+        // this object itself had interrupted the thread
         Thread.interrupted();
         return new MeasurementException(text, failed);
     }
 
-    /** Ends the watch, waiting at most a second. An interrupt of the caller stays set. */
+    /** Ends the watch, after a wait of at most one second. An interrupt of the caller stays set. */
     @Override
     public void close() {
         over = true;

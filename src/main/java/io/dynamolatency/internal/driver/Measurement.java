@@ -27,7 +27,7 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Repeats a call and times it: warm-up in each mode, then the timed calls in the order of {@link BlockSchedule}. If a
- * limit is then undecided, makes more calls, with the looks of {@link InterimLooks}.
+ * limit is then undecided, makes more calls, and checks the limit at the numbers of calls of {@link InterimLooks}.
  *
  * <p>In a closed loop each thread makes its share of a block. In an open loop each call has its intended start, and the
  * next free thread makes it. Only one thread may use an object; with {@code concurrency = 1} that thread makes the
@@ -49,7 +49,10 @@ public final class Measurement {
     private Progress progress = Progress.logged();
     private Duration hangsAfter;
 
-    /** What is compared: a mode, or a client in the mode {@code AS_BUILT}, whose calls have a label of their own. */
+    /**
+     * A side of a comparison: a mode, or a client in the mode {@code AS_BUILT}. The calls of a client have their own
+     * label.
+     */
     private record Side(ConnectionMode mode, String label, CallTimer timer) {}
 
     /**
@@ -63,7 +66,7 @@ public final class Measurement {
     }
 
     /**
-     * Prepares a measurement with a time-out of its threads, and a number of recorded calls.
+     * Prepares a measurement. Also sets the time-out for the end of its threads, and the number of recorded calls.
      *
      * @param endAtMost how long to wait for threads that are to end
      * @param recorded how many calls of a mode are recorded one by one
@@ -81,7 +84,7 @@ public final class Measurement {
     /**
      * Prepares a comparison in the first of the modes.
      *
-     * @param calls the calls to compare. The key is the label that results show after the test's name
+     * @param calls the calls to compare. Each key is the label that results show after the test's name
      */
     public static Measurement ofSides(
             MeasuredTest subject, MeasurementSettings settings, CallPath path, Map<String, TimedCall> calls) {
@@ -130,7 +133,7 @@ public final class Measurement {
      * @return one outcome for each mode, in the order of the modes
      * @throws MeasurementException if there is no result: calls failed one after another, none reached the wire, the
      *     back end ended, the thread was interrupted (its flag stays set), or the wire contradicts the mode
-     * @throws TestAbortedException if the body throws one
+     * @throws TestAbortedException if the body throws this exception
      */
     public List<MeasurementOutcome> run() {
         if (!settings.quiet()) {
@@ -150,13 +153,13 @@ public final class Measurement {
         }
     }
 
-    /** Sends progress messages to another receiver. */
+    /** Sends progress messages to the given receiver. */
     Measurement reportingTo(Progress other) {
         progress = other;
         return this;
     }
 
-    /** Sets after how long calls that do not move hang. */
+    /** Sets the time after which calls that do not move count as hanging. */
     Measurement hangingAfter(Duration limit) {
         hangsAfter = limit;
         return this;
@@ -167,7 +170,9 @@ public final class Measurement {
         return sides.get(0).timer();
     }
 
-    /** @param remark why delays are waited for, though time should be virtual; empty if time is as it should be */
+    /**
+     * @param remark why the run waits for delays, although virtual time was requested; empty if time is as requested
+     */
     private List<MeasurementOutcome> measured(Optional<String> remark, HangWatch hangs) {
         MeasuredTest measured = remark.isPresent() ? subject.waited() : subject;
         boolean virtual = measured.network().virtualTime();
@@ -212,7 +217,8 @@ public final class Measurement {
                 }
                 callsNanos = System.nanoTime() - begunNanos;
             }
-            // taken before the calls at the second round-trip time, which are part of no result
+            // the log is taken before the calls at the second round-trip time, since these calls are not part of a
+            // result
             log = path.settledLog();
             if (!virtual && mayLeak(log)) {
                 modes.keySet().stream().map(Side::mode).distinct().forEach(path::askPool);
@@ -234,7 +240,7 @@ public final class Measurement {
         requireBackend(modes.values());
         modes.values().forEach(ModeRun::requireASuccess);
         if (Thread.currentThread().isInterrupted()) {
-            // JUnit has timed out this test and runs on without it, so publish no result
+            // JUnit has ended this test by its time-out and goes on to the next test, so publish no result
             throw failedRun.interruptedAtItsEnd();
         }
         MeasuringTime time = new MeasuringTime(
@@ -246,7 +252,7 @@ public final class Measurement {
         return outcomes;
     }
 
-    /** Returns whether more connections are open than there are calls at a time. */
+    /** Returns whether more connections are open than calls are made at the same time. */
     private boolean mayLeak(RecordedWireLog log) {
         return log.connections().stream()
                         .filter(connection -> connection.exchanges() > 0 && connection.closedBy() == null)
@@ -254,7 +260,7 @@ public final class Measurement {
                 > threads();
     }
 
-    /** Returns a count of the timed calls of all modes, which another thread may read. */
+    /** Returns a counter of the timed calls of all modes. Any thread may read it. */
     private static IntSupplier made(Map<Side, ModeRun> modes) {
         List<ModeRun> all = List.copyOf(modes.values());
         return () -> all.stream().mapToInt(ModeRun::calls).sum();
@@ -267,8 +273,8 @@ public final class Measurement {
     }
 
     /**
-     * Makes the requested calls, and returns whether it made them all. With one mode, limits and no rate, it stops as
-     * soon as a limit is proved to be exceeded.
+     * Makes the requested calls, and returns whether it made all of them. If there is one mode with limits and no rate,
+     * it stops as soon as the calls prove that a limit is exceeded.
      */
     private boolean runFirst(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch) {
         if (modes.size() > 1
@@ -296,8 +302,8 @@ public final class Measurement {
     }
 
     /**
-     * Makes more calls while a limit is undecided. All modes get equally many, since paired results need that. Stops if
-     * too many calls failed or a rate was not held, since then more calls decide nothing.
+     * Makes more calls while a limit is undecided. All modes get the same number of calls, since paired results need
+     * equal numbers. Stops if too many calls failed or a rate was not held, since more calls can't decide a limit then.
      */
     private void measureOn(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch, long begunNanos) {
         if (settings.provingP99()) {
@@ -328,7 +334,9 @@ public final class Measurement {
         }
     }
 
-    /** Makes more calls, so many that code can assert a p99 of them, if they take no more than some seconds. */
+    /**
+     * Makes more calls, until code can assert their p99. Stops after some seconds even if the number is not reached.
+     */
     private void proveP99(CallerThreads callers, Map<Side, ModeRun> modes, long begunNanos) {
         ModeRun only = modes.values().iterator().next();
         long atMost = Math.min(
@@ -336,7 +344,7 @@ public final class Measurement {
         int needed = threads()
                 + PercentileVerdict.callsNeededToKeep(
                         0.99, certainty(settings.modes().get(0)), threads());
-        // of the calls, one may reach the limit
+        // the number allows for one call that reaches the limit
         int wanted = Math.min(settings.most(), needed + needed / 2);
         while (only.calls() < wanted && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
             int more = Math.min(wanted - only.calls(), Math.max(threads(), MORE_FOR_P99));
@@ -344,7 +352,7 @@ public final class Measurement {
         }
     }
 
-    /** Returns the numbers of calls at which limits are judged. */
+    /** Returns the numbers of calls after which limits are judged. */
     private List<Integer> looks() {
         return settings.limits().isEmpty()
                 ? List.of(settings.iterations())
@@ -362,7 +370,7 @@ public final class Measurement {
         return settings.load().concurrency();
     }
 
-    /** Fails if the back end has ended, which may show only a moment after the last calls failed. */
+    /** Fails if the back end has ended. Its end may become visible a moment after the last calls failed. */
     private void requireBackend(Collection<ModeRun> modes) {
         Optional<Throwable> failure = modes.stream()
                 .flatMap(modeRun -> modeRun.firstFailure().stream())

@@ -31,9 +31,10 @@ public record MeasurementOutcome(
     private static final int FAILED = 400;
 
     /**
-     * Fails if too many calls failed. A call that returned has failed, too, if all its requests failed.
+     * Fails if too many calls failed. A call that returned normally also counts as failed if all its requests failed.
      *
-     * @throws AssertionError if more failed than allowed, with their types, caused by the first failure
+     * @throws AssertionError if more calls failed than allowed. The message has the types of the failures, and the
+     *     cause is the first failure
      */
     public void requireErrorsAtMost(int allowed) {
         if (result.errors() <= allowed) {
@@ -57,7 +58,10 @@ public record MeasurementOutcome(
         throw new AssertionError(message.result(result).toString(), firstFailure);
     }
 
-    /** Fails if too many calls returned although all their requests failed, as with a body that catches exceptions. */
+    /**
+     * Fails if too many calls returned although all their requests failed, for example because the body catches
+     * exceptions.
+     */
     private void requireSwallowedAtMost(int allowed) {
         Map<String, Integer> byStatus = new TreeMap<>();
         for (CallSample call : result.samples()) {

@@ -16,19 +16,21 @@ import java.util.stream.Stream;
  * The settings of a measurement's calls. Immutable; made by a {@linkplain #of builder}.
  *
  * @param modes the modes to measure, at least one, without duplicates
- * @param iterations the timed calls of each mode by all threads together, the first included, at least 1
+ * @param iterations the number of timed calls of each mode by all threads together, first calls included, at least 1
  * @param warmup the least number of warm-up calls in each mode; 0 for no warm-up
- * @param connectionsOnly whether the test judges only connections: there are then exactly {@code warmup} warm-up calls,
- *     and no calls at a second round-trip time
- * @param provingP99 whether to make more calls for some seconds until they can prove a p99, since code may assert one
+ * @param connectionsOnly whether the test judges only connections. The warm-up then has exactly {@code warmup} calls,
+ *     and there are no calls at a second round-trip time
+ * @param provingP99 whether to make more calls for some seconds, until the calls can prove a p99. Code may then assert
+ *     a p99
  * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
  * @param load the number of threads, and the rate
- * @param policy the confidence of verdicts, and the most further calls for an undecided verdict
- * @param errorShare the share of the run's error that the verdicts of one result may use, above 0.0, at most 1.0
- * @param limits the limits of each mode; more calls are made while one is undecided
+ * @param policy the confidence of verdicts, and the largest number of further calls for an undecided verdict
+ * @param errorShare the share of the run's error probability that the verdicts of one result may use, above 0.0, at
+ *     most 1.0
+ * @param limits the limits of each mode. The measurement makes more calls while a limit is undecided
  * @param faults the planned faults that strike during the timed calls
  * @param frozen whether the faults strike only connections that are open when the timed calls begin
- * @param report the report file, for messages; empty if there is none
+ * @param report the path of the report file for messages; empty without a report file
  * @param quiet whether there are no progress messages
  */
 public record MeasurementSettings(
@@ -50,7 +52,7 @@ public record MeasurementSettings(
     /** The default number of calls of a test that judges only connections. */
     public static final int CONNECTIONS_ONLY_ITERATIONS = 30;
 
-    /** The warm-up of a test that judges only connections. */
+    /** The number of warm-up calls of a test that judges only connections. */
     public static final int CONNECTIONS_ONLY_WARMUP = 10;
 
     /**
@@ -74,7 +76,8 @@ public record MeasurementSettings(
     }
 
     /**
-     * Starts settings of these modes with the defaults: 200 calls after a warm-up of 200, one thread, no limits.
+     * Starts a builder for these modes with the defaults: 200 timed calls after 200 warm-up calls, one thread, no
+     * limits.
      */
     public static Builder of(List<ConnectionMode> modes) {
         return new Builder(modes);

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks on the wire that a client kept to its connection mode. Pure.
+ * Checks on the wire that a client followed its connection mode. Pure.
  *
  * @param client the HTTP library, whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed;
  *     empty for the user's client
  * @param concurrency the number of threads that made the calls
  * @param calls how many calls were made, the failed ones included
- * @param failedCalls the number of failed calls; each allows one connection more or fewer
+ * @param failedCalls the number of failed calls. Each failed call allows one connection more or fewer
  */
 record ModeCheck(
         ConnectionMode mode,
@@ -25,16 +25,19 @@ record ModeCheck(
         int calls,
         int failedCalls) {
 
-    /** The most idle connections of the JDK's pool. It closes others that are returned, so losing those is normal. */
+    /**
+     * The largest number of idle connections that the JDK's pool keeps. It closes further connections that are returned
+     * to it, so these losses are normal.
+     */
     private static final int JVM_KEEPS_IDLE = 5;
 
-    /** Returns how the wire contradicts the mode; empty if the client kept to the mode. */
+    /** Returns how the wire contradicts the mode; empty if the client followed the mode. */
     Optional<String> complaint() {
         Stream<Optional<String>> complaints = wire.evidence().complete() ? seen() : Stream.of(byConnections());
         return complaints.flatMap(Optional::stream).findFirst().map(complaint -> mode + " did not hold: " + complaint);
     }
 
-    /** Checks a measurement without the proxy, by the number of connections as far as it is known. */
+    /** Checks a measurement without the proxy. Uses the number of connections, as far as this number is known. */
     private Optional<String> byConnections() {
         if (!ModeEvidence.canContradict(mode, wire)) {
             return Optional.empty();
@@ -75,9 +78,9 @@ record ModeCheck(
     }
 
     private Optional<String> kept() {
-        // a body that has several requests under way at once needs as many connections
+        // a body that has several requests under way at the same time needs a connection for each of them
         int atOnce = Math.max(concurrency, wire.peakConcurrency());
-        // each concurrent request may come before an earlier connection is back in the pool
+        // a concurrent request may start before an earlier connection is back in the pool
         int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
         boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();
         int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedByClient() : 0;
@@ -88,7 +91,7 @@ record ModeCheck(
                 "connections were not reused, " + wire.opened() + " were opened where " + needed + " would do");
     }
 
-    /** Checks IDLE_EXPIRED. The pause is before each call, so several requests of one call may share a connection. */
+    /** Checks IDLE_EXPIRED. The pause comes before each call, so the requests of one call may share a connection. */
     private Optional<String> expired() {
         if (wire.exchangeCount() <= calls) {
             return notReused();

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 /** Makes the calls of one mode in blocks, and collects their parts of the wire log. */
 final class ModeRun {
 
-    /** How many calls of each thread show whether virtual time hides a time-out. */
+    /** How many calls each thread makes to find out whether virtual time hides a time-out. */
     private static final int WAITED_CALLS = 2;
 
     private record Window(WireMark from, WireMark fromAfterFirstCall, WireMark to) {}
@@ -98,7 +98,7 @@ final class ModeRun {
         WireMark from = path.mark();
         WireMark[] fromAfterFirstCall = {from};
         Runnable afterFirstCall = () -> {
-            // with several threads there is no moment between all first calls and all others
+            // with several threads there is no moment at which all first calls have ended and no other call has started
             if (windows.isEmpty() && threads == 1) {
                 fromAfterFirstCall[0] = path.mark();
             }
@@ -140,8 +140,8 @@ final class ModeRun {
     }
 
     /**
-     * Makes half of the calls at a second round-trip time. Their difference shows how much of a call's time is the
-     * network.
+     * Makes half of the calls at a second round-trip time. The difference to the timed calls shows how much of a call's
+     * time is the network.
      */
     void measureReferenceRtt(CallerThreads callers) {
         if (settings.warmup() == 0
@@ -159,8 +159,8 @@ final class ModeRun {
     }
 
     /**
-     * Makes some calls that wait for their round trips, the first on a new connection. A time-out that round trips
-     * reach then ends a request.
+     * Makes some calls that really wait for their round trips. The first of these calls opens a new connection. If
+     * round trips take longer than a time-out, the time-out then ends a request.
      *
      * @throws VirtualTimeInvalid if a call failed, or a request or a handshake got no answer
      */
@@ -216,7 +216,7 @@ final class ModeRun {
                         RoundTripReference.rttBeside(test.network().rtt()), times));
     }
 
-    /** Called by the thread that makes the calls. */
+    /** Returns a meter for the calling thread, which must be the thread that makes the calls. */
     private ThreadUsage usage() {
         return ThreadUsage.ofThisThread(path.worksOnOtherThreads(mode), threads);
     }
@@ -285,7 +285,7 @@ final class ModeRun {
         return settings.load().rate().map(rate -> AchievedRate.of(rate, calls(), openLoopNanos));
     }
 
-    /** Returns the limits that are undecided, and that more calls may decide. */
+    /** Returns the undecided limits that more calls may decide. */
     Stream<String> undecided(NoiseWatch watch) {
         List<LatencyLimit> limits = settings.limitsOf(mode);
         if (limits.isEmpty()) {
@@ -302,7 +302,8 @@ final class ModeRun {
     /** Returns whether the calls so far prove that a limit is exceeded. */
     boolean proveOver(NoiseWatch watch) {
         CallSamples samples = series.samples();
-        // finding the noise takes some time, and times by the clock are never shorter, so check these first
+        // check the times by the clock first: they are never shorter than own times, and own times need the noise,
+        // which takes longer
         return anyOverEarly(OwnTimes.wall(samples).inOrder()) && anyOverEarly(times(samples, watch));
     }
 
@@ -316,7 +317,9 @@ final class ModeRun {
         return own(samples, noise, windows(log), log).inOrder();
     }
 
-    /** Fails if no call succeeded. With few calls, all may fail before the measurement gives up. */
+    /**
+     * Fails if no call succeeded. If there are only few calls, all of them may fail before the measurement gives up.
+     */
     void requireASuccess() {
         if (series.failures() == calls()) {
             throw failedRun.givenUp(mode, Phase.TIMED, calls(), series);
@@ -340,7 +343,7 @@ final class ModeRun {
                 .times(series.response(), series.service())
                 .rate(rate())
                 .errors(series.errors())
-                // the user's client keeps its pool, so connections that it reuses count, too
+                // the user's client keeps its pool, so the earlier connections that it reuses also count
                 .wire(mode.ofTheKit() ? wire : wire.withCarriers(log))
                 .samples(samples)
                 .noise(noise)
@@ -365,7 +368,10 @@ final class ModeRun {
                 time);
     }
 
-    /** Returns the test with the HTTP clients that the calls' requests name, if the user's client was not shown. */
+    /**
+     * Returns the test with the HTTP clients that the requests of the calls name, if the HTTP client of the user's
+     * client is unknown.
+     */
     private MeasuredTest withHttpClients(CallSamples samples, RecordedWireLog wire) {
         if (mode.ofTheKit() || test.environment().ownHttpClient() != null) {
             return test;
@@ -390,7 +396,7 @@ final class ModeRun {
         return wire;
     }
 
-    /** @param log all exchanges so far, those of the warm-up included, from which typical times are computed */
+    /** @param log all exchanges so far, the warm-up's exchanges included. Typical times are computed from them */
     private OwnTimes own(CallSamples samples, Noise noise, RecordedWireLog wire, RecordedWireLog log) {
         if (settings.policy().wallClock()) {
             return OwnTimes.wall(samples);
@@ -410,7 +416,10 @@ final class ModeRun {
                         : Prediction.perCall(network, wire, calls, threads, cost));
     }
 
-    /** Fails if the calls sent no request. Without the proxy, the interceptors of SDK clients show that. */
+    /**
+     * Fails if the calls sent no request. Without the proxy, the interceptors of SDK clients show whether requests were
+     * sent.
+     */
     private void requireOnTheWire(RecordedWireLog wire, CallSamples samples) {
         boolean sent = path.seesExchanges() ? wire.exchangeCount() > 0 : samples.anyKnown();
         if (!sent) {

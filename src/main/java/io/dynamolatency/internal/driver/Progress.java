@@ -38,12 +38,12 @@ public final class Progress implements AutoCloseable {
     private volatile boolean over;
     private long saidNanos;
 
-    /** Creates a progress that logs a message every ten seconds. */
+    /** Creates an object that logs a message every ten seconds. */
     static Progress logged() {
         return new Progress(System::nanoTime, text -> LOG.log(System.Logger.Level.INFO, text), EVERY);
     }
 
-    /** Creates a progress that logs nothing before {@link #begin()}. */
+    /** Creates an object that logs nothing before {@link #begin()}. */
     Progress(LongSupplier clock, Consumer<String> out, Duration every) {
         this.clock = clock;
         this.out = out;
@@ -78,7 +78,7 @@ public final class Progress implements AutoCloseable {
     /**
      * The current part of a measurement.
      *
-     * @param made returns the number of calls so far; another thread than those that make the calls reads it
+     * @param made returns the number of calls so far. A thread that makes no calls reads it
      * @param beganNanos when the part began, on the clock
      * @param words writes the message
      */
@@ -98,7 +98,7 @@ public final class Progress implements AutoCloseable {
         watch.start();
     }
 
-    /** Sets the messages from now on. */
+    /** Sets the counter and the words of all messages from now on. */
     void at(IntSupplier made, Words words) {
         int before = made.getAsInt();
         stage = new Stage(() -> made.getAsInt() - before, clock.getAsLong(), words);
@@ -116,7 +116,7 @@ public final class Progress implements AutoCloseable {
     /**
      * Logs a message if it is time.
      *
-     * @return nanoseconds until it is time again
+     * @return the time until the next message, in nanoseconds
      */
     long tick() {
         long now = clock.getAsLong();
@@ -131,7 +131,7 @@ public final class Progress implements AutoCloseable {
         return saidNanos + everyNanos - now;
     }
 
-    /** Ends the thread after a bounded wait; an interrupt of the caller stays set. */
+    /** Ends the thread, and waits a limited time until it has ended. An interrupt of the caller stays set. */
     @Override
     public void close() {
         over = true;

@@ -11,7 +11,7 @@ final class ProgressText {
 
     private ProgressText() {}
 
-    /** Says how far the warm-up is, and how long it may still take. */
+    /** Returns a message that says how many warm-up calls were made, and how long the warm-up may still take. */
     static String warmingUp(String subject, int made, Duration elapsed, Duration atMost) {
         Duration left = atMost.minus(elapsed);
         return "Measuring \"" + subject + "\": warm-up, " + Numbers.counted(made, "call")
@@ -19,13 +19,13 @@ final class ProgressText {
                 + (left.isNegative() ? "" : ", up to " + Math.max(1, left.toSeconds()) + " s more");
     }
 
-    /** Says how many of the timed calls are made, and how long the rest takes at this pace. */
+    /** Returns a message that says how many timed calls were made, and how long the other calls take at this pace. */
     static String measuring(String subject, int made, int most, Duration elapsed) {
         return "Measuring \"" + subject + "\": " + made + " of " + Numbers.counted(most, "timed call")
                 + Progress.pace(made, most, elapsed);
     }
 
-    /** Names the undecided limits that more calls are made for, and when that ends. */
+    /** Returns a message that names the limits that are still undecided, and says when the further calls end. */
     static String measuringOn(MeasuredTest subject, List<String> undecided, int made, MeasurementSettings orders) {
         return "Continuing to measure \"" + subject + "\" after " + made + " calls, up to " + orders.most()
                 + " calls or "

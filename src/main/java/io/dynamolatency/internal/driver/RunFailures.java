@@ -90,7 +90,7 @@ final class RunFailures {
                 message.toString(), first.map(CallSeries::firstFailure).orElse(null));
     }
 
-    /** The SDK's advice on pools has thousands of characters. */
+    /** Shortens a failure's text, since the SDK's advice on pools has thousands of characters. */
     private static String shortened(String failure) {
         return failure.length() <= LONGEST_FAILURE ? failure : failure.substring(0, LONGEST_FAILURE) + "...";
     }

@@ -13,12 +13,12 @@ final class StabilityRule {
     /** The number of calls between two checks of the rule. */
     static final int BLOCK = 50;
 
-    /** The fewest calls that the rule needs. */
+    /** The least number of calls that the rule needs. */
     static final int LEAST = 9 * BLOCK;
 
     private static final int TOLERANCE_PERCENT = 5;
 
-    /** How many last calls are compared with those of a warm client. */
+    /** The number of last calls that are compared with the calls of a warm client. */
     private static final int LAST = 2 * BLOCK;
 
     private static final int AS_WARM_PERCENT = 10;
@@ -31,8 +31,8 @@ final class StabilityRule {
      * Adds a successful call.
      *
      * @param callNanos its time by the clock
-     * @param ranNanos how long its thread ran, which does not depend on other work of the machine; if unknown, its time
-     *     by the clock
+     * @param ranNanos how long its thread ran, which does not depend on other work of the machine. If that is unknown,
+     *     the call's time by the clock
      */
     void add(long callNanos, long ranNanos) {
         if (count == nanos.length) {
@@ -54,7 +54,7 @@ final class StabilityRule {
     /**
      * Returns whether the last calls are stable, and hardly slower than warm calls of the same kind.
      *
-     * @param warmNanos how long the thread of a warm call ran
+     * @param warmNanos how long the thread of a warm call ran, in nanoseconds
      */
     boolean asFastAs(long warmNanos) {
         return count >= LAST
@@ -66,12 +66,15 @@ final class StabilityRule {
         return Math.abs(one - other) * 100 <= Math.min(one, other) * TOLERANCE_PERCENT;
     }
 
-    /** Returns how long the threads of the last third of the calls ran, by the median; empty before the first call. */
+    /**
+     * Returns the median of the times that threads ran in the last third of the calls, in nanoseconds; empty before the
+     * first call.
+     */
     OptionalLong ran() {
         return count == 0 ? OptionalLong.empty() : OptionalLong.of(median(ran, 2 * count / 3, count));
     }
 
-    /** Returns the median of the last third; empty before the first call. */
+    /** Returns the median time by the clock of the last third of the calls; empty before the first call. */
     Optional<Duration> loopback() {
         return count == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(median(nanos, 2 * count / 3, count)));
     }

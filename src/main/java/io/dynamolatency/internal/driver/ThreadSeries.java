@@ -46,7 +46,7 @@ final class ThreadSeries {
 
     /** Returns the threads with failed calls, in the order of their first failure. */
     private Stream<CallSeries> failing() {
-        // nanoTime may wrap, so only the difference has a sign
+        // nanoTime may wrap around, so compare differences with zero
         return threads.stream()
                 .filter(s -> s.failures() > 0)
                 .sorted((one, other) -> Long.signum(one.firstFailedAt() - other.firstFailedAt()));
@@ -56,7 +56,7 @@ final class ThreadSeries {
         return failing().findFirst();
     }
 
-    /** Returns the failures by type, in the order of first appearance. */
+    /** Returns the number of failures of each type, in the order in which the types first appeared. */
     Map<String, Integer> errors() {
         Map<String, Integer> errors = new LinkedHashMap<>();
         failing().forEach(s -> s.errors().forEach((type, count) -> errors.merge(type, count, Integer::sum)));

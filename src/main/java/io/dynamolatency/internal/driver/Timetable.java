@@ -11,7 +11,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Timetable {
 
-    /** How long before the first call the table starts, so that threads have time to wake up for it. */
+    /**
+     * The time between the creation of the table and the first call, so that threads have time to wake up for the first
+     * call.
+     */
     private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Rate rate;
@@ -24,11 +27,11 @@ final class Timetable {
         this.rate = rate;
         this.calls = calls;
         this.origin = System.nanoTime() + LEAD_NANOS;
-        // the first call of each thread is fixed, so that each thread has one
+        // each thread has a fixed first call, so that no thread is without a call
         this.next = new AtomicLong(threads);
     }
 
-    /** Takes the next call. Check with {@link #isOver} whether there was one left. */
+    /** Takes the next call. Check with {@link #isOver} whether a call was left. */
     long take() {
         return next.getAndIncrement();
     }
@@ -48,7 +51,7 @@ final class Timetable {
     }
 
     /**
-     * Waits until a start, and never returns early.
+     * Waits until the start of a call, and never returns before that time.
      *
      * @throws InterruptedException if the thread was interrupted
      */

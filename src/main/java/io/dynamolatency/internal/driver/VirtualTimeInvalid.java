@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.driver;
 
-/** Ends a measurement if virtual time turns out to be wrong for its calls. */
+/** Thrown to end a measurement if virtual time gives wrong results for its calls. */
 final class VirtualTimeInvalid extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

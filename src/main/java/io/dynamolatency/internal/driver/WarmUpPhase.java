@@ -17,7 +17,10 @@ final class WarmUpPhase {
     private static final int MAX_SECONDS = 6;
     private static final int MAX_SECONDS_ALONE = 1;
 
-    /** How long the thread of a warm call ran, by client: what one test has warmed up, the next finds warm. */
+    /**
+     * How long the thread of a warm call ran, by client, in nanoseconds. If one test has warmed up a client, the
+     * client's code is still warm for the next test.
+     */
     private static final Map<String, Long> WARM = new ConcurrentHashMap<>();
 
     private final MeasuredTest subject;
@@ -36,7 +39,7 @@ final class WarmUpPhase {
         this.threads = settings.load().concurrency();
     }
 
-    /** Warms a mode's client up. */
+    /** Warms up the client of a mode. */
     WarmUp run(CallerThreads callers, ConnectionMode mode) {
         if (settings.warmup() == 0) {
             return WarmUp.NONE;
@@ -87,7 +90,8 @@ final class WarmUpPhase {
     }
 
     /**
-     * Returns the time of a call while the other threads rest: without a network's delay they would share the cores.
+     * Returns the time of a call while the other threads make no calls. Otherwise, without the network's delay, all
+     * threads would compete for the cores.
      */
     private Optional<Duration> alone(CallerThreads callers, ConnectionMode mode, ThreadSeries series) {
         long deadline =

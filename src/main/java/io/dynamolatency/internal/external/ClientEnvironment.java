@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Computes the environment variables of a measured process: those of this JVM, without variables that would lead to
- * another endpoint, plus those that lead to the kit's endpoint. Pure.
+ * Computes the environment variables of a measured process. Takes this JVM's variables without those for a different
+ * endpoint, and adds variables for the kit's endpoint. Pure.
  */
 final class ClientEnvironment {
 
     /**
-     * The prefix of variables for endpoints, profiles, keys, retries and connections. In a user's shell they are for
-     * another account.
+     * The prefix of variables for endpoints, profiles, keys, retries and connections. In a user's shell, these
+     * variables belong to a different account.
      */
     private static final String AWS = "AWS_";
 
@@ -44,7 +44,9 @@ final class ClientEnvironment {
             "_JAVA_OPTIONS",
             "BOTO_CONFIG");
 
-    /** The variables in which the SDK's default chain finds keys. A back end without keys of its own needs them. */
+    /**
+     * The variables in which the SDK's default chain finds keys. A back end without its own keys needs these variables.
+     */
     private static final Set<String> KEYS = Set.of(
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY",
@@ -81,7 +83,7 @@ final class ClientEnvironment {
         environment.keySet().removeIf(name -> leadsAstray(name, profile.isEmpty()));
         environment.putAll(profile);
         environment.putAll(endpoint.asEnvironment());
-        // else Python buffers its output, since it does not print to a terminal
+        // otherwise Python buffers its output, because it does not print to a terminal
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put(ExternalClient.TABLE, table.name());
         environment.put(ExternalClient.KEY, TestTable.KEY);

@@ -14,17 +14,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Explains why a process gave no result: what it did, what the proxy saw, which endpoint it was given, and a fix. Pure.
- */
+/** Explains why a process gave no result: what it did, what the proxy saw, which endpoint it got, and a fix. Pure. */
 final class ExternalClientFault {
 
     private static final int LONGEST_COMMAND = 300;
     private static final int MOST_LINES = 6;
 
     /**
-     * Matches the frames of a Java stack trace, which are left out, so that the few lines that are shown have its
-     * messages.
+     * Matches the frames of a Java stack trace. The failure leaves these frames out, so that its few lines show the
+     * messages of the stack trace.
      */
     private static final Pattern STACK_FRAME = Pattern.compile("\\s+(?:at \\S|\\.\\.\\. \\d+ more)");
 

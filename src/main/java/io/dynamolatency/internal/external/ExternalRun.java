@@ -14,7 +14,7 @@ public interface ExternalRun {
      * @param calls how many calls the program should make, at least 1
      * @param watcher looks at the program while it runs
      * @throws InterruptedException if this thread was interrupted; the kit then ends the program
-     * @throws MeasurementException if the program failed; the kit then ends it
+     * @throws MeasurementException if the program failed; the kit then ends the program
      */
     void run(int calls, ProcessWatcher watcher) throws InterruptedException;
 

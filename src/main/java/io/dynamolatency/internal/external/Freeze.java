@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Freezes a program once, after half of its calls. The next answer waits until the program stands still, so that the
- * moment is the same in each run. Then connections are forgotten, and the program goes on. For one thread.
+ * Freezes a program once, after half of its calls. The next answer waits until the program has stopped, so that the
+ * program stops at the same point in each run. The proxy then forgets connections, and the program continues. For one
+ * thread.
  */
 final class Freeze implements ProcessWatcher {
 
@@ -79,7 +80,7 @@ final class Freeze implements ProcessWatcher {
                         + operation.map(" of "::concat).orElse("") + "; make more calls in the process");
     }
 
-    /** Returns a moment with the faults of the freeze after it. */
+    /** Returns a moment such that the faults of the freeze come after it. */
     WireMark withoutHold(WireMark begin) {
         return frozen.map(at -> new WireMark(begin.connections(), begin.exchanges(), at.faults(), begin.nanos()))
                 .orElse(begin);

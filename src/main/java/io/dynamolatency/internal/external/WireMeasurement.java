@@ -51,7 +51,7 @@ public final class WireMeasurement {
     /**
      * Prepares a measurement without starting it.
      *
-     * @param subject the test that is measured; mode, client and load are replaced by those of the process
+     * @param subject the measured test; the mode, client and load of the process replace the test's own
      * @param operation the DynamoDB operation whose exchanges are calls; empty for all
      */
     public WireMeasurement(
@@ -77,7 +77,7 @@ public final class WireMeasurement {
     }
 
     /**
-     * Runs the program and makes a result of the exchanges that it sent.
+     * Runs the program and makes a result from the exchanges that the program sent.
      *
      * @throws MeasurementException if the process failed or made no successful call, or the back end ended
      * @throws InterruptedException if this thread was interrupted
@@ -236,7 +236,9 @@ public final class WireMeasurement {
                 all);
     }
 
-    /** Returns the number of the process that sent an exchange. Each process starts when the previous one has ended. */
+    /**
+     * Returns the number of the process that sent an exchange. Each process starts when the previous process has ended.
+     */
     private static int process(Exchange exchange, List<WireMark> begins) {
         int process = begins.size() - 1;
         while (process > 0 && begins.get(process).exchanges() > exchange.sequence()) {
@@ -246,8 +248,8 @@ public final class WireMeasurement {
     }
 
     /**
-     * Returns a warning if the process made fewer calls than asked for, or more calls than that with several
-     * operations.
+     * Returns a warning if the process made fewer calls than requested, or if it made more calls than requested with
+     * several operations.
      */
     private Optional<String> otherNumber(int calls, RecordedWireLog all) {
         int asked = orders.iterations();

@@ -27,7 +27,7 @@ record ClassArchive(Path file) {
         return Files.exists(file);
     }
 
-    /** Returns a class path of jars alone, since an archive has no classes of directories. */
+    /** Returns a class path that has only jars, because an archive can't have classes of directories. */
     static List<Path> jars(List<Path> classPath, Path directory) throws IOException {
         List<Path> jars = new ArrayList<>();
         for (Path entry : classPath) {

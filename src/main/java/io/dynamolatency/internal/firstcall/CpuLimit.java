@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * A bound on the CPU time of processes, by a control group of Linux (cgroup v2, or v1). Without the right to make a
- * group it bounds nothing, and says why.
+ * group, there is no bound, and {@link #missing()} says why.
  */
 final class CpuLimit implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class CpuLimit implements AutoCloseable {
         this.missing = missing;
     }
 
-    /** Makes a group below this JVM's own; nothing for 0 cores. */
+    /** Makes a group below this JVM's own group; makes no group for 0 cores. */
     static CpuLimit open(double cpus) {
         return open(cpus, Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
     }
@@ -76,12 +76,12 @@ final class CpuLimit implements AutoCloseable {
         }
     }
 
-    /** Returns why there is no bound although one was asked for; empty otherwise. */
+    /** Returns why there is no bound although the user asked for a bound; empty otherwise. */
     Optional<String> missing() {
         return missing;
     }
 
-    /** Returns a command that runs another in the group, from its first instruction on. */
+    /** Returns a command that runs the given command in the group, from the first instruction on. */
     List<String> within(List<String> command) {
         if (group.isEmpty()) {
             return command;
@@ -92,7 +92,7 @@ final class CpuLimit implements AutoCloseable {
         return all;
     }
 
-    /** Deletes the group, whose processes have ended. */
+    /** Deletes the group. All processes of the group must have ended. */
     @Override
     public void close() {
         try {

@@ -11,13 +11,13 @@ import java.util.OptionalLong;
 /**
  * The first call of one JVM. Pure.
  *
- * @param nanos how long each phase took; a phase that is not known is missing, and its time is in another phase
+ * @param nanos how long each phase took; an unknown phase is missing, and its time is part of a different phase
  * @param classes how many classes the JVM had loaded after the call
  */
 record FirstCall(Map<Phase, Long> nanos, int classes) {
 
     /**
-     * What the JVM itself measured.
+     * The times that the JVM itself measured.
      *
      * @param jvmNanos from the JVM's start until the test's class was ready
      * @param fromNanos when the call began, on the JVM's clock
@@ -38,10 +38,10 @@ record FirstCall(Map<Phase, Long> nanos, int classes) {
     }
 
     /**
-     * Parts a first call by phase.
+     * Divides the time of a first call into phases.
      *
      * @param exchange the call's first exchange
-     * @param connection its connection, if the call opened it
+     * @param connection the connection of the exchange; empty if the call did not open it
      * @param ahead how far the JVM's clock is ahead of the clock of the wire
      * @param literal whether the address of the proxy needs no look-up
      */
@@ -102,7 +102,7 @@ record FirstCall(Map<Phase, Long> nanos, int classes) {
                 .sum();
     }
 
-    /** Goes along the call, and never back. */
+    /** A position in the call's time, which moves only forward. */
     private static final class Cursor {
 
         private final long end;
@@ -115,7 +115,7 @@ record FirstCall(Map<Phase, Long> nanos, int classes) {
             this.ahead = ahead;
         }
 
-        /** Moves to a moment of the wire's clock, and returns how far that was. */
+        /** Moves to a moment of the wire's clock, and returns the length of the move in nanoseconds. */
         long to(long wireNanos) {
             long next = wireNanos + ahead;
             next = next - end > 0 ? end : next;

@@ -25,11 +25,11 @@ import java.util.Properties;
  * A fresh JVM for one call.
  *
  * @param options options of Java
- * @param warmUp how it calls the SDK's own warm-up first; {@code ""} for not at all
+ * @param warmUp how the JVM calls the SDK's own warm-up before the call; {@code ""} for no warm-up
  */
 record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> options, String warmUp, CpuLimit limit) {
 
-    /** A JVM that gave no first call; the message says why. */
+    /** Thrown if a JVM made no first call; the message says why. */
     static final class FailedException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -48,7 +48,7 @@ record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> option
      * Runs the JVM.
      *
      * @param index the number of the JVM, from 0
-     * @throws FailedException if the JVM gives no first call
+     * @throws FailedException if the JVM makes no first call
      * @throws IOException if no Java is found, or files can't be written
      */
     FirstCall run(int index, Duration atMost) throws FailedException, IOException, InterruptedException {
@@ -120,7 +120,7 @@ record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> option
         return Long.parseLong(answer.getProperty(name));
     }
 
-    /** The arguments are in a file, since a class path may be too long for a command line. */
+    /** The arguments are in a file, because a class path may be too long for a command line. */
     private List<String> arguments(Path order, Path answer) {
         List<String> arguments =
                 new ArrayList<>(options.stream().map(FirstCallJvm::quoted).toList());

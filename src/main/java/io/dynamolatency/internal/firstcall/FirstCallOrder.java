@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** What a fresh JVM gets from this one: its order, and its system properties. */
 final class FirstCallOrder {
 
-    /** Properties that the JVM sets for itself, or that lead the kit's own settings astray. */
+    /** Properties that the JVM sets for itself, or that disturb the kit's own settings. */
     private static final List<String> OWN = List.of(
             "java.",
             "jdk.",
@@ -35,7 +35,7 @@ final class FirstCallOrder {
 
     private FirstCallOrder() {}
 
-    /** Returns the user's system properties, and those that lead clients to the proxy. */
+    /** Returns the user's system properties, and the properties that lead clients to the proxy. */
     static Map<String, String> properties(KitEndpoint endpoint) {
         Map<String, String> properties = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
@@ -82,7 +82,10 @@ final class FirstCallOrder {
         return order;
     }
 
-    /** Clients of the kit get the authority by hand, and CRT does not read the JVM's trust store. */
+    /**
+     * Returns whether the JVM needs the authority in a file: the kit's clients get it from the kit, and CRT does not
+     * read the JVM's trust store.
+     */
     private static boolean needsTrust(MeasuredBody test) {
         boolean crt = test.setup()
                 .ownHttpClient()

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * The program of a fresh JVM: it builds the client, and calls the test's body once. It uses few classes of the kit
- * before that, and neither JUnit nor JFR, since their start would be measured, too.
+ * The program of a fresh JVM: it builds the client, and calls the test's body once. Before the call it uses few classes
+ * of the kit, and neither JUnit nor JFR, because it would measure their start, too.
  */
 final class FirstCallProgram {
 
@@ -45,7 +45,7 @@ final class FirstCallProgram {
     /** A part of the name of the host that the warm-up calls. No such host exists. */
     private static final String NO_REGION = "no-region";
 
-    /** Items of different JVMs have different numbers. */
+    /** The distance between the item numbers of two JVMs, so that their items differ. */
     private static final long ITEMS = 1_000_000;
 
     private final Properties order;
@@ -147,8 +147,9 @@ final class FirstCallProgram {
     }
 
     /**
-     * Calls the SDK's own warm-up by its name, since only newer versions have it. It sends a request without a
-     * signature to AWS STS of its region, by each HTTP client. Without permission, it gets a region without hosts.
+     * Calls the SDK's own warm-up by its name, because only newer versions have it. The warm-up sends an unsigned
+     * request to AWS STS of its region, by each HTTP client. Without permission, the warm-up gets a region without
+     * hosts.
      */
     private void warmUp() throws ReflectiveOperationException {
         if (word(Words.WARM_UP).isEmpty()) {

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The outcome of first calls in fresh JVMs. Limits are on the whole first call of the first variant. JVMs are
- * independent of each other, so the count of those over a limit is binomial. Pure.
+ * The outcome of first calls in fresh JVMs. Limits apply to the whole first call of the first variant. JVMs are
+ * independent of each other, so the number of JVMs over a limit has a binomial distribution. Pure.
  *
  * @param unmeasured why variants have no figures
- * @param unbounded why the CPU time is not bounded as asked
+ * @param unbounded why the CPU time is not bounded although the user asked for a bound
  */
 public record FirstCallVerdict(
         String test,
@@ -38,7 +38,7 @@ public record FirstCallVerdict(
         }
     }
 
-    /** Returns the first calls of a variant; none if it is not measured. */
+    /** Returns the first calls of a variant; an empty list if the variant was not measured. */
     List<FirstCall> of(Variant variant) {
         return calls.getOrDefault(variant, List.of());
     }
@@ -70,7 +70,7 @@ public record FirstCallVerdict(
                 FirstCallTable.quantile(calls, FirstCall::whole, limit.quantile()));
     }
 
-    /** Returns the table with all variants, the verdicts, and what is to know of them. */
+    /** Returns the table with all variants, the verdicts, and notes on them. */
     public String table() {
         List<String> lines = new ArrayList<>();
         lines.add("\"" + test + "\": first call in fresh JVMs, ms");

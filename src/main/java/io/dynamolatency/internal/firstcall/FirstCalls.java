@@ -30,7 +30,7 @@ public final class FirstCalls {
     private final Map<Variant, String> unmeasured = new EnumMap<>(Variant.class);
     private long spoken = System.nanoTime();
 
-    /** @param progress gets a line now and then */
+    /** @param progress receives a line of text from time to time */
     public FirstCalls(MeasuredBody test, FirstCallPlan plan, VerdictConfidence confidence, Consumer<String> progress) {
         this.test = test;
         this.plan = plan;
@@ -42,7 +42,7 @@ public final class FirstCalls {
     /**
      * Starts the JVMs and judges their calls.
      *
-     * @throws MeasurementException if a JVM of the first variant gives no first call
+     * @throws MeasurementException if a JVM of the first variant makes no first call
      */
     public FirstCallVerdict run() throws InterruptedException {
         try (TemporaryDirectory directory = TemporaryDirectory.create();
@@ -82,7 +82,7 @@ public final class FirstCalls {
         }
     }
 
-    /** One JVM more makes the archive, without a bound on its CPU time. */
+    /** Starts an additional JVM that makes the archive, without a bound on its CPU time. */
     private void make(ClassArchive archive, List<Path> classPath) throws IOException, InterruptedException {
         progress.accept("first call of \"" + test.name() + "\": making a CDS archive");
         try (CpuLimit none = CpuLimit.open(0)) {

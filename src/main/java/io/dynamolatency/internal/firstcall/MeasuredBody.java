@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * The test whose body each JVM calls once.
  *
- * @param name the test for messages
- * @param body a method of the class, without arguments that only JUnit has
- * @param arguments the words for each argument, made by the methods of this class
+ * @param name the name of the test in messages
+ * @param body a method of the class, without parameters that only JUnit can fill
+ * @param arguments a text for each argument, made by the methods of this class
  * @param factory builds the client; empty for a client of the kit
  * @param mode the mode of the kit's client
  * @param kind the library of the kit's client
@@ -35,7 +35,7 @@ public record MeasuredBody(
         arguments = List.copyOf(arguments);
     }
 
-    /** Returns the words for the client as an argument. */
+    /** Returns the text that stands for the client as an argument. */
     public static String client(boolean enhanced) {
         return enhanced ? FirstCallProgram.ENHANCED : FirstCallProgram.CLIENT;
     }
@@ -44,13 +44,13 @@ public record MeasuredBody(
         return FirstCallProgram.ENDPOINT;
     }
 
-    /** Returns the words for a value of an enum of the kit as an argument. */
+    /** Returns the text that stands for a value of an enum of the kit as an argument. */
     public static String constant(String name) {
         return FirstCallProgram.CONSTANT + name;
     }
 
     /**
-     * Returns the words for a table as an argument.
+     * Returns the text that stands for a table as an argument.
      *
      * @param described see {@link io.dynamolatency.internal.client.NamedTable#describe}
      */

@@ -35,7 +35,7 @@ enum Phase {
         return advice;
     }
 
-    /** Returns whether the phase is within the test's call; the others are before it. */
+    /** Returns whether the phase is part of the test's call; all other phases come before the call. */
     boolean ofCall() {
         return compareTo(CONSTRUCTION) > 0;
     }

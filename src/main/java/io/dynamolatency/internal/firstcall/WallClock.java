@@ -10,7 +10,10 @@ final class WallClock {
 
     private WallClock() {}
 
-    /** Returns the time of day, less {@link System#nanoTime()}: the closest of several readings. */
+    /**
+     * Returns the difference between the time of day and {@link System#nanoTime()}, in nanoseconds. Uses the most exact
+     * of several readings.
+     */
     static long offset() {
         long best = Long.MAX_VALUE;
         long offset = 0;

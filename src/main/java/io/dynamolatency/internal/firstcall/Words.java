@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The names under which two JVMs exchange words in files. */
+/** The names of the values that two JVMs exchange in files. */
 final class Words {
 
     static final String URI = "uri";

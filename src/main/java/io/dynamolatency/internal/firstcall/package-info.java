@@ -1,4 +1,4 @@
-/** Measures the first call of a client in fresh JVMs, and parts it by phase. */
+/** Measures the first call of a client in fresh JVMs, and divides its time into phases. */
 @NullMarked
 package io.dynamolatency.internal.firstcall;
 

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures the threads that a client may use besides the caller's: all threads of this process except those of the kit
- * and the JVM. It is unknown which of them a call waits for, so their figures are added up. Linux only. Only one thread
- * may use an object.
+ * Measures the threads that a client may use in addition to the caller's thread: all threads of this process except the
+ * threads of the kit and the JVM. It is unknown for which of these threads a call waits, so their figures are added up.
+ * Linux only. Only one thread may use an object.
  */
 final class ClientThreads implements AutoCloseable {
 
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final Path SELF = Path.of("/proc/thread-self");
 
-    /** The kernel keeps 15 characters of a thread's name. */
+    /** How the names of the kit's and the JVM's threads begin. The kernel keeps only 15 characters of a name. */
     private static final List<String> NOT_THE_CLIENTS = List.of(
             "dynamo-latency",
             "latency-caller",
@@ -50,7 +50,9 @@ final class ClientThreads implements AutoCloseable {
             "DestroyJavaVM",
             "Sweeper thread");
 
-    /** Threads come with a client's first calls; later ones are rare. */
+    /**
+     * How many of the first calls look for new threads. Clients start threads in their first calls, and rarely later.
+     */
     private static final int SCANS_AT_FIRST = 8;
 
     private static final int CALLS_PER_SCAN = 64;
@@ -71,7 +73,7 @@ final class ClientThreads implements AutoCloseable {
         }
     }
 
-    /** Begins a call. */
+    /** Marks the beginning of a call. */
     void begin() {
         if (calls < SCANS_AT_FIRST || calls % CALLS_PER_SCAN == 0) {
             scan();
@@ -89,7 +91,7 @@ final class ClientThreads implements AutoCloseable {
         }
     }
 
-    /** Ends a call. */
+    /** Marks the end of a call. */
     void end() {
         runNanos = 0;
         waitNanos = 0;
@@ -112,7 +114,7 @@ final class ClientThreads implements AutoCloseable {
                 }
             }
         } catch (IOException ended) {
-            // a thread ended meanwhile; the next scan finds the others
+            // a thread ended during the scan; the next scan finds the other threads
         }
     }
 
@@ -121,12 +123,12 @@ final class ClientThreads implements AutoCloseable {
         return NOT_THE_CLIENTS.stream().noneMatch(name::startsWith);
     }
 
-    /** Returns how long all these threads together ran during the last call. */
+    /** Returns how long all these threads together ran during the last call, in nanoseconds. */
     long runNanos() {
         return runNanos;
     }
 
-    /** Returns how long all these threads together waited for a core during the last call. */
+    /** Returns how long all these threads together waited for a core during the last call, in nanoseconds. */
     long waitNanos() {
         return waitNanos;
     }

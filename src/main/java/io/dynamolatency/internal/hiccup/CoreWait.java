@@ -3,8 +3,8 @@ package io.dynamolatency.internal.hiccup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long a thread waited for a core between two calls of {@link #nanosSinceLast}. Only that thread may use
- * an object. Linux only; 0 on other systems.
+ * Measures how long a thread waited for a core between two calls of {@link #nanosSinceLast}. Only the measured thread
+ * may use an object. Linux only; 0 on other systems.
  */
 public final class CoreWait implements AutoCloseable {
 
@@ -12,7 +12,10 @@ public final class CoreWait implements AutoCloseable {
     private boolean opened;
     private long last;
 
-    /** Returns the wait since the previous call of this method, in nanoseconds; 0 at the first call. */
+    /**
+     * Returns how long the thread waited for a core since the previous call of this method, in nanoseconds; 0 at the
+     * first call.
+     */
     public long nanosSinceLast() {
         if (!opened) {
             open();

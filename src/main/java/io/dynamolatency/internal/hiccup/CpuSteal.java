@@ -45,7 +45,7 @@ final class CpuSteal {
         return null;
     }
 
-    /** Returns the share, 0.0 to 1.0; empty if unknown. */
+    /** Returns the share that the hypervisor took, 0.0 to 1.0; empty if the share is unknown. */
     OptionalDouble share() {
         return share;
     }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * The time of all cores since the machine started, in kernel ticks of usually 10 ms. Read from the line {@code cpu} of
  * {@code /proc/stat}, see proc(5).
  *
- * @param stolen the time in which a core of this machine had work, but the hypervisor ran another machine
- * @param all the total time
+ * @param stolen the time in which a core of this machine had work, but the hypervisor ran a different machine, in ticks
+ * @param all the total time of all cores, in ticks
  */
 record CpuTicks(long stolen, long all) {
 
@@ -26,7 +26,8 @@ record CpuTicks(long stolen, long all) {
      * Reads a file like {@code /proc/stat}.
      *
      * @throws IOException if the file does not exist or can't be read
-     * @throws IllegalArgumentException if the file does not have such a line; the message has its beginning
+     * @throws IllegalArgumentException if the file does not begin with such a line; the message quotes the beginning of
+     *     the file
      */
     static CpuTicks read(Path stat) throws IOException {
         try (Stream<String> lines = Files.lines(stat)) {
@@ -48,7 +49,7 @@ record CpuTicks(long stolen, long all) {
         return new CpuTicks(ticks[COLUMNS - 1], LongStream.of(ticks).sum());
     }
 
-    /** Returns the stolen share of the time since earlier ticks, 0.0 to 1.0; empty if no tick has passed. */
+    /** Returns the stolen share of the time since {@code earlier}, 0.0 to 1.0; empty if no tick has passed. */
     OptionalDouble stolenSince(CpuTicks earlier) {
         long passed = all - earlier.all;
         // iowait may decrease, see proc(5)

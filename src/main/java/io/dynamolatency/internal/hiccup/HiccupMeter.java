@@ -10,17 +10,18 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Detects when this machine does not run this JVM, with jHiccup's method. A daemon thread sleeps for {@value
- * #PERIOD_MILLIS} ms, notes how late it woke, and sleeps again. A wake-up that is {@value #LEAST_MILLIS} ms late or
- * more is a hiccup. This class also measures the share of CPU time that a hypervisor took away.
+ * #PERIOD_MILLIS} ms, records how late it woke, and sleeps again. A wake-up that is at least {@value #LEAST_MILLIS} ms
+ * late is a hiccup. This class also measures the share of CPU time that a hypervisor took away.
  *
  * <p><b>What it detects.</b> Everything that stops the whole machine or JVM: a hypervisor that runs other machines, a
  * suspended machine or process, a used-up CPU quota, JVM pauses, and cores that are all busy. It detects every stall of
  * {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more. It detects a shorter stall if it lasts until {@value
- * #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was due; the real one may have
+ * #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was due. The real stall may have
  * started up to {@value #PERIOD_MILLIS} ms earlier.
  *
  * <p><b>What it does not detect.</b> A stall of one core while another core can run the thread; waits for locks, disks
- * and networks; and longer waits of a caller for a core, since schedulers prefer threads that slept, such as this one.
+ * and networks; and longer waits of a caller for a core. Schedulers prefer threads that slept, such as the thread of
+ * this class.
  *
  * <p>The thread wakes 200 times a second, which costs about 0.5 % of one core on a virtual machine. Only hiccups need
  * memory. Thread-safe.
@@ -35,7 +36,7 @@ public final class HiccupMeter implements AutoCloseable {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(LEAST_MILLIS);
 
-    /** How long to wait for the thread's end. The thread ends at once, unless the machine stalls. */
+    /** How long to wait for the thread's end. The thread ends immediately, unless the machine stalls. */
     private static final long END_AT_MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Hiccups hiccups = new Hiccups(PERIOD_NANOS, LEAST_NANOS, Hiccups.MOST);
@@ -51,7 +52,7 @@ public final class HiccupMeter implements AutoCloseable {
     public static HiccupMeter start() {
         HiccupMeter meter = new HiccupMeter(STAT);
         meter.thread.setDaemon(true);
-        // a late start of the thread is a hiccup, too
+        // a late start of the thread is also a hiccup
         meter.hiccups.asleep(System.nanoTime());
         meter.thread.start();
         return meter;

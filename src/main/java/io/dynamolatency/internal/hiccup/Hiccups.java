@@ -8,11 +8,11 @@ import java.util.Optional;
 
 /**
  * Stores the late wake-ups of a thread that sleeps for a fixed time. Keeps only the newest ones, which take about 60
- * bytes each. Thread-safe, but for a single sleeping thread.
+ * bytes each. Thread-safe, but only one thread may be the sleeping thread.
  */
 final class Hiccups {
 
-    /** The most hiccups to keep. A machine with more can't measure anything. */
+    /** The largest number of hiccups to keep. A machine with more hiccups can't measure anything. */
     static final int MOST = 50_000;
 
     private final long periodNanos;
@@ -28,7 +28,7 @@ final class Hiccups {
      *
      * @param periodNanos the time that the thread sleeps
      * @param leastNanos the least lateness that counts as a hiccup
-     * @param most the most hiccups to keep
+     * @param most the largest number of hiccups to keep
      */
     Hiccups(long periodNanos, long leastNanos, int most) {
         this.periodNanos = periodNanos;
@@ -41,7 +41,7 @@ final class Hiccups {
         asleepSince = now;
     }
 
-    /** Records that the thread woke, and that it sleeps again at once. */
+    /** Records that the thread woke, and that it immediately sleeps again. */
     synchronized void woken(long now) {
         long due = asleepSince + periodNanos;
         // nanoTime may wrap around, so compare differences with zero

@@ -13,21 +13,25 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether this process sleeps: no thread runs or could run, and none wakes by itself within {@link
- * #SOON_NANOS}. What goes on is then up to others. Linux only. Only one thread may use an object.
+ * Checks whether this process sleeps: no thread runs or could run, and no thread wakes by itself within {@link
+ * #SOON_NANOS}. While it sleeps, only other processes can cause something. Linux only. Only one thread may use an
+ * object.
  *
- * <p>One pass over all threads can't tell, since a thread may wake another before it is looked at. All threads are
- * therefore looked at twice. If none was running at either look, and none ran in between by the scheduler's count, all
- * slept between the two.
+ * <p>A single pass over all threads is not enough, since a thread may wake a different thread before the pass reaches
+ * it. This class therefore looks at all threads twice. If no thread ran at either look, and the scheduler counted no
+ * run in between, all threads slept between the two looks.
  */
 public final class ProcessSleep implements AutoCloseable {
 
-    /** A thread that wakes by itself later than this waits with a time-out, which ends only calls that take as long. */
+    /**
+     * If a thread wakes by itself later than this, it waits with a time-out. Such a time-out ends only calls that take
+     * as long as the time-out.
+     */
     public static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final String TASKS = "/proc/self/task";
 
-    /** Threads of the JVM that never wake a thread of a call, by the 15 characters that the kernel keeps of a name. */
+    /** Threads of the JVM that never wake a thread of a call. The kernel keeps only 15 characters of a name. */
     private static final List<String> OF_THE_JVM = List.of(
             "C1 Compiler",
             "C2 Compiler",
@@ -49,17 +53,17 @@ public final class ProcessSleep implements AutoCloseable {
     private final Predicate<String> watched;
     private @Nullable String self;
 
-    /** Makes a check of all threads but that which asks. */
+    /** Creates a check of all threads except the thread that calls {@link #isAsleep}. */
     public ProcessSleep() {
         this(task -> true);
     }
 
-    /** Makes a check of some threads, by their numbers. */
+    /** Creates a check of the threads whose numbers fulfil a condition. */
     ProcessSleep(Predicate<String> watched) {
         this.watched = watched;
     }
 
-    /** Returns why this system can't tell; empty if it can. */
+    /** Returns why this system does not show whether threads sleep; empty if it shows this. */
     public static Optional<String> impossible() {
         if (!SystemCall.known()) {
             return Optional.of("only Linux on x86-64 and AArch64 shows whether threads sleep");
@@ -81,16 +85,16 @@ public final class ProcessSleep implements AutoCloseable {
     }
 
     /**
-     * Returns whether there was a moment during this call at which all threads but the caller's slept, and at which the
-     * condition held.
+     * Returns whether there was a moment during this call at which all threads except the caller's slept, and the
+     * condition was true.
      *
-     * @param meanwhile is asked between the two looks, when only others can change it
+     * @param meanwhile the condition. It is checked between the two looks, when only other processes can change it
      */
     public boolean isAsleep(BooleanSupplier meanwhile) {
         if (self == null) {
             self = ownTask();
         }
-        // most often the same thread is still busy
+        // in most cases the same thread is still busy
         if (awake != null && !awake.sleeps()) {
             return false;
         }
@@ -101,7 +105,8 @@ public final class ProcessSleep implements AutoCloseable {
                 return false;
             }
         }
-        // a thread that was started before this list is in it; later ones need a thread that runs
+        // a thread that was started before the list was read is in the list; a later thread can be started only by a
+        // thread that runs
         if (!listed() || !meanwhile.getAsBoolean()) {
             return false;
         }
@@ -114,7 +119,9 @@ public final class ProcessSleep implements AutoCloseable {
         return true;
     }
 
-    /** Returns whether all threads are known already; otherwise adds and removes some. */
+    /**
+     * Returns whether all threads are already known; otherwise adds new threads, and removes threads that have ended.
+     */
     private boolean listed() {
         String @Nullable [] ids = new File(TASKS).list();
         if (ids == null) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Reads a thread's statistics of the Linux scheduler, {@code /proc/PID/task/TID/schedstat}: see
- * Documentation/scheduler/sched-stats in the kernel's sources. Reading it allocates nothing. For one thread at a time.
+ * Documentation/scheduler/sched-stats in the kernel's sources. A read allocates no memory. Only one thread at a time
+ * may use an object.
  */
 final class SchedStat implements AutoCloseable {
 
@@ -23,12 +24,12 @@ final class SchedStat implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens the statistics of a thread; throws {@link IOException} if there are none. */
+    /** Opens the statistics of a thread; throws {@link IOException} if the thread has no statistics. */
     static SchedStat open(Path schedstat) throws IOException {
         return new SchedStat(new RandomAccessFile(schedstat.toFile(), "r"));
     }
 
-    /** Opens the statistics of the calling thread; empty on systems without them, which are all but Linux. */
+    /** Opens the statistics of the calling thread; empty on systems without such statistics. Only Linux has them. */
     static Optional<SchedStat> ofThisThread() {
         try {
             return Optional.of(open(OF_THIS_THREAD));
@@ -63,12 +64,12 @@ final class SchedStat implements AutoCloseable {
         return value;
     }
 
-    /** Returns the thread's time on a core, up to its last switch or clock tick. */
+    /** Returns how long the thread ran until its last switch or clock tick, in nanoseconds. */
     long runNanos() {
         return runNanos;
     }
 
-    /** Returns the time in which the thread could run, but had no core. */
+    /** Returns how long the thread could run, but had no core, in nanoseconds. */
     long waitNanos() {
         return waitNanos;
     }
@@ -78,7 +79,7 @@ final class SchedStat implements AutoCloseable {
         try {
             file.close();
         } catch (IOException open) {
-            // nothing was written
+            // nothing was written, so nothing is lost
         }
     }
 }

@@ -71,7 +71,7 @@ public final class Stalls {
 
     /**
      * Joins two lists. Stalls that overlap or touch become one stall, named after its longest part. If both lists have
-     * a part of it, the name comes from {@code known}.
+     * parts of a joined stall, its name comes from {@code known}.
      */
     public static List<Stall> joined(List<Stall> known, List<Stall> seen) {
         List<Stall> parts = new ArrayList<>(known);
@@ -119,7 +119,7 @@ public final class Stalls {
         return beside(noise.stalls(), noise.pauses());
     }
 
-    /** Returns whether code asked for a pause: no machine does. */
+    /** Returns whether code requested a pause. Such a pause does not come from the machine. */
     public static boolean askedFor(Stall pause) {
         return pause.what().contains("System.gc()");
     }

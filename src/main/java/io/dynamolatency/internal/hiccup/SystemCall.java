@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The system call in which a thread waits, as {@code /proc/PID/task/TID/syscall} shows it: its number, and its
- * second to fourth argument. Linux only.
+ * The system call in which a thread waits, as {@code /proc/PID/task/TID/syscall} shows it: its number, and its second,
+ * third and fourth argument. Linux only.
  *
- * @param kind {@link Kind#OTHER} for a thread that runs
+ * @param kind the kind of wait; {@link Kind#OTHER} for a thread that runs
  */
 record SystemCall(Kind kind, long second, long third, long fourth) {
 
@@ -92,7 +92,7 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
         };
     }
 
-    /** Returns whether this system's calls are known. */
+    /** Returns whether the numbers of this system's calls are known. */
     static boolean known() {
         return !KINDS.isEmpty();
     }
@@ -114,7 +114,7 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
     /**
      * Returns whether the thread sleeps and does not wake by itself soon.
      *
-     * @param timersIgnored whether it may wake by itself
+     * @param timersIgnored whether the thread also counts as asleep if it wakes by itself soon
      */
     boolean sleeps(boolean timersIgnored) {
         return switch (kind) {
@@ -131,7 +131,7 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
         return timeoutMillis < 0 || TimeUnit.MILLISECONDS.toNanos(timeoutMillis) >= ProcessSleep.SOON_NANOS;
     }
 
-    /** Returns whether the wait ends soon by itself. Its end is in this process's memory. */
+    /** Returns whether the wait ends soon by itself. The time of its end is in this process's memory. */
     private boolean endsSoon() {
         byte[] time = new byte[16];
         try (RandomAccessFile memory = new RandomAccessFile("/proc/self/mem", "r")) {

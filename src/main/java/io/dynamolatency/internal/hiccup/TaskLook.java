@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at one thread of this process, in {@code /proc/self/task/TID}. Linux only. For one thread at a time. */
+/**
+ * Looks at one thread of this process, in {@code /proc/self/task/TID}. Linux only. Only one thread at a time may use an
+ * object.
+ */
 final class TaskLook implements AutoCloseable {
 
     private static final int MOST = 256;
@@ -39,10 +42,10 @@ final class TaskLook implements AutoCloseable {
     }
 
     /**
-     * Looks at a thread.
+     * Opens the files of a thread.
      *
-     * @param ignored how names begin whose threads count as asleep
-     * @param timersIgnored how names begin whose threads may wake by themselves
+     * @param ignored the beginnings of names of threads that always count as asleep
+     * @param timersIgnored the beginnings of names of threads that may wake by themselves
      */
     static TaskLook of(String directory, List<String> ignored, List<String> timersIgnored) {
         String name;
@@ -63,8 +66,8 @@ final class TaskLook implements AutoCloseable {
     }
 
     /**
-     * Returns whether the thread sleeps or was just woken, and does not wake by itself soon. Notes how often it has
-     * run.
+     * Returns whether the thread sleeps or was just woken, and does not wake by itself soon. Records how often the
+     * thread has run.
      */
     boolean sleeps() {
         if (ignored) {
@@ -75,8 +78,8 @@ final class TaskLook implements AutoCloseable {
     }
 
     /**
-     * Returns whether the thread sleeps and has not run since {@link #sleeps}. Its state shows whether others have
-     * woken it, or whether it waits for a disk. Its system call does not.
+     * Returns whether the thread sleeps and has not run since {@link #sleeps}. The thread's state shows whether a
+     * different thread has woken it, or whether it waits for a disk. The system call does not show that.
      */
     boolean stillSleeps() {
         if (ignored) {
@@ -115,7 +118,7 @@ final class TaskLook implements AutoCloseable {
                     file.close();
                 }
             } catch (IOException open) {
-                // nothing was written
+                // nothing was written, so nothing is lost
             }
         }
     }

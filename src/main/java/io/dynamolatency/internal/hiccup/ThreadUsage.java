@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long a call's thread ran, and how long it waited for a core. On Linux the scheduler provides both. On
- * other systems the wait is unknown and counts as zero. Only the thread that creates an object may use it. {@link
- * #begin} and {@link #end} allocate nothing and take some microseconds, so they stand outside the timed section.
+ * Measures how long a call's thread ran, and how long it waited for a core. On Linux the scheduler provides both
+ * figures. On other systems the wait is unknown and counts as zero. Only the thread that creates an object may use it.
+ * {@link #begin} and {@link #end} allocate nothing and take some microseconds, so call them outside the timed section.
  */
 public final class ThreadUsage implements AutoCloseable {
 
@@ -33,24 +33,25 @@ public final class ThreadUsage implements AutoCloseable {
     /**
      * Watches the calling thread.
      *
-     * @param withClientThreads whether a client works on threads of its own, which are watched as well
-     * @param callers how many threads make calls at the same time, which share the work of the client's threads
+     * @param withClientThreads whether a client works on its own threads, which are then also watched
+     * @param callers how many threads make calls at the same time. The work of the client's threads is divided by this
+     *     number
      */
     public static ThreadUsage ofThisThread(boolean withClientThreads, int callers) {
-        // without it, stalls are known by the hiccup meter alone
+        // without the scheduler's figures, only the hiccup meter detects stalls
         SchedStat own = SchedStat.ofThisThread().orElse(null);
         return new ThreadUsage(
                 own, withClientThreads && own != null ? Optional.of(new ClientThreads()) : Optional.empty(), callers);
     }
 
-    /** Begins a call. */
+    /** Marks the beginning of a call. */
     public void begin() {
         others.ifPresent(ClientThreads::begin);
         cpuAtBegin = CPU ? THREADS.getCurrentThreadCpuTime() : 0;
         waitAtBegin = own != null && own.read() ? own.waitNanos() : 0;
     }
 
-    /** Ends a call. */
+    /** Marks the end of a call. */
     public void end() {
         long wait = own != null && own.read() ? own.waitNanos() - waitAtBegin : 0;
         long cpu = CPU ? THREADS.getCurrentThreadCpuTime() - cpuAtBegin : 0;

@@ -26,7 +26,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * An HTTP client that uses only the JDK. It sends the kit's few requests that are not measured, so that the kit needs
- * no HTTP library of the SDK for them. Each request has its own connection. Uses no HTTP proxy. Thread-safe.
+ * no HTTP library of the SDK for them. Each request has its own connection. The client uses no HTTP proxy. Thread-safe.
  */
 public final class AdminHttpClient implements SdkHttpClient {
 
@@ -34,7 +34,7 @@ public final class AdminHttpClient implements SdkHttpClient {
 
     private final Optional<SSLSocketFactory> sockets;
 
-    /** Makes a client that trusts these certificate authorities; if empty, those that the JVM trusts. */
+    /** Makes a client that trusts these certificate authorities; if empty, the authorities that the JVM trusts. */
     public AdminHttpClient(Optional<CertificateAuthorities> trust) {
         this.sockets = trust.map(AdminHttpClient::sockets);
     }
@@ -89,7 +89,7 @@ public final class AdminHttpClient implements SdkHttpClient {
             connection.setRequestMethod(request.method().name());
             request.forEachHeader(
                     (name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
-            // asks to close, since the JVM could otherwise pool this connection together with measured ones
+            // asks to close, because the JVM could otherwise pool this connection together with measured connections
             connection.setRequestProperty("Connection", "close");
             if (content.isPresent()) {
                 send(content.get());
@@ -102,7 +102,7 @@ public final class AdminHttpClient implements SdkHttpClient {
                     SdkHttpResponse.builder().statusCode(status).statusText(connection.getResponseMessage());
             for (Map.Entry<String, List<String>> header :
                     connection.getHeaderFields().entrySet()) {
-                // the status line has no name
+                // the status line is not a header, so it has no name
                 if (header.getKey() != null) {
                     response.putHeader(header.getKey(), header.getValue());
                 }

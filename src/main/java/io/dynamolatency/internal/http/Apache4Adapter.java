@@ -12,7 +12,9 @@ final class Apache4Adapter {
 
     private Apache4Adapter() {}
 
-    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
+    /**
+     * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
+     */
     static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
         ApacheHttpClient.Builder builder = ApacheHttpClient.builder()
                 .proxyConfiguration(ProxyConfiguration.builder()

@@ -7,12 +7,14 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/** The only class that uses {@code apache5-client}. */
+/** Makes clients of Apache 5. The only class that uses {@code apache5-client}. */
 final class Apache5Adapter {
 
     private Apache5Adapter() {}
 
-    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
+    /**
+     * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
+     */
     static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .proxyConfiguration(ProxyConfiguration.builder()

@@ -22,10 +22,10 @@ import software.amazon.awssdk.http.crt.ProxyConfiguration;
  * Makes clients of the AWS Common Runtime (CRT). The only class that uses {@code aws-crt-client}.
  *
  * <p>The SDK's CRT builders have no setting for a certificate authority. {@code SSL_CERT_FILE} would have to be set
- * before the process starts, and trusting every certificate would be a bad example. The library below, {@code aws-crt},
- * has such a setting. This class therefore replaces the client's TLS context, before it is used, by a context with the
- * same settings that trusts only the run's authority. It does so by reflection; {@link #trustRefusal} reports an SDK
- * version where that fails.
+ * before the process starts, and trusting every certificate would be a bad example. The underlying library {@code
+ * aws-crt} has a setting for the authority. Before the client is used, this class therefore replaces its TLS context.
+ * The new context has the same settings, but trusts only the run's authority. The replacement uses reflection; {@link
+ * #trustRefusal} reports an SDK version with which it fails.
  */
 final class CrtAdapter {
 
@@ -40,7 +40,9 @@ final class CrtAdapter {
 
     private CrtAdapter() {}
 
-    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
+    /**
+     * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
+     */
     static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
         AwsCrtHttpClient.Builder builder = AwsCrtHttpClient.builder().proxyConfiguration(NO_PROXY);
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
@@ -59,8 +61,8 @@ final class CrtAdapter {
     }
 
     /**
-     * Returns a builder whose clients trust only these authorities. The SDK's builder has no setting for that, so the
-     * returned object wraps it and passes every call on.
+     * Returns a builder whose clients trust only these authorities. The SDK's builder has no setting for authorities.
+     * The returned object therefore wraps the builder and passes every call on.
      */
     static Object trusting(Object builder, CertificateAuthorities trust) {
         Class<?> type = builder instanceof AwsCrtHttpClient.Builder
@@ -86,7 +88,7 @@ final class CrtAdapter {
         try {
             contextField(AwsCrtHttpClient.class);
             owning(AwsCrtHttpClient.class);
-            // an older aws-crt does not tell what the client asked for, so it could not be kept
+            // an older aws-crt does not show the client's settings, so the new context could not have the same settings
             TlsContext.class.getMethod("getCipherPreference");
             TlsContext.class.getMethod("getMinimumTlsVersion");
             return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Finds settings that an HTTP client does not support, and says why and what to write instead. Opens nothing. */
+/** Finds settings that an HTTP client does not support. Says why, and what to write instead. Opens no client. */
 public final class HttpClientCheck {
 
     private HttpClientCheck() {}
@@ -57,7 +57,7 @@ public final class HttpClientCheck {
         return refusals;
     }
 
-    /** Returns which library to add; empty if it is on the class path. */
+    /** Returns a sentence that names the library to add; empty if the library is on the class path. */
     static Optional<String> missing(HttpClientKind kind, ClassLoader loader) {
         return HttpLibraries.present(kind, loader)
                 ? Optional.empty()

@@ -12,8 +12,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /**
- * Opens the kit's HTTP clients of all libraries, and holds what the clients of one run share. Loads a library only to
- * open its client; {@link HttpClientCheck} checks before whether it is on the class path. Thread-safe.
+ * Opens the kit's HTTP clients of all libraries, and holds the resources that the clients of one run share. Loads a
+ * library only to open its client. {@link HttpClientCheck} checks first whether the library is on the class path.
+ * Thread-safe.
  */
 public final class HttpClients implements AutoCloseable {
 
@@ -23,8 +24,8 @@ public final class HttpClients implements AutoCloseable {
     private @Nullable NettyAdapter netty;
 
     /**
-     * Opens a synchronous client that starts in mode {@code first}. It trusts these authorities, or if empty those of
-     * the JVM. The caller closes it.
+     * Opens a synchronous client that starts in mode {@code first}. The client trusts these authorities; if empty, the
+     * JVM's authorities. The caller closes the client.
      */
     public ModalHttpClient open(HttpClientKind kind, Optional<CertificateAuthorities> trust, ConnectionMode first) {
         return new ModalHttpClient(kind.name(), first, mode -> sync(kind, trust, maxIdle(mode)));
@@ -67,7 +68,7 @@ public final class HttpClients implements AutoCloseable {
      * @throws IllegalArgumentException if the kit does not know the builder's library
      */
     public static Object trusting(Object builder, CertificateAuthorities trust) {
-        // compared by name, since the class of an absent library can't be loaded
+        // compares names, because the class of an absent library can't be loaded
         Set<String> types = typesOf(builder.getClass(), new LinkedHashSet<>());
         if (types.contains("software.amazon.awssdk.http.apache5.Apache5HttpClient$Builder")) {
             return Apache5Adapter.trusting(builder, trust);
@@ -106,7 +107,7 @@ public final class HttpClients implements AutoCloseable {
         return netty;
     }
 
-    /** Closes the resources that the clients share. Close the clients before. */
+    /** Closes the resources that the clients share. Close the clients first. */
     @Override
     public synchronized void close() {
         if (netty != null) {

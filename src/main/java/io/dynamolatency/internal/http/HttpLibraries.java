@@ -23,8 +23,8 @@ public final class HttpLibraries {
     }
 
     /**
-     * Returns the default library of the kit's client: the first on the class path. If there is none, it is the SDK's
-     * default, whose absence {@link HttpClientCheck} reports.
+     * Returns the default library of the kit's client: the first library on the class path. Without a library there,
+     * returns the SDK's default, and {@link HttpClientCheck} reports that it is missing.
      */
     public static HttpClientKind standard(boolean asynchronous) {
         return present(asynchronous).stream()
@@ -49,7 +49,7 @@ public final class HttpLibraries {
                 };
     }
 
-    /** Returns the library whose client has this simple class name; empty if none has. */
+    /** Returns the library whose client has this simple class name; empty if there is none. */
     public static Optional<HttpClientKind> kindOf(String client) {
         return Stream.of(HttpClientKind.values())
                 .filter(kind -> entry(kind).endsWith("/" + client))
@@ -57,8 +57,8 @@ public final class HttpLibraries {
     }
 
     /**
-     * Returns class and version of an HTTP client, such as {@code Apache5HttpClient 2.54.13}, or else the name that it
-     * has in the SDK.
+     * Returns class and version of an HTTP client, such as {@code Apache5HttpClient 2.54.13}. For an unknown library,
+     * returns the client's name in the SDK.
      */
     public static String description(HttpClientName client) {
         return client.kind()
@@ -70,7 +70,7 @@ public final class HttpLibraries {
                 .orElse(client.name());
     }
 
-    /** Returns the version of a library on the class path; empty if its jar does not have it. */
+    /** Returns the version of a library on the class path; empty if the library's jar does not contain the version. */
     public static Optional<String> version(HttpClientKind kind) {
         String file = "META-INF/maven/" + kind.dependency().replace(':', '/') + "/pom.properties";
         try (InputStream in = HttpLibraries.class.getClassLoader().getResourceAsStream(file)) {

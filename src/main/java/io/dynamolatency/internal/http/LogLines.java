@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.utils.Logger;
 
 /**
- * Counts the lines that loggers and their children write, by an appender of its own, in addition to the configured
- * appenders. Knows Logback, Log4j 2 and {@code java.util.logging} by the names of their classes, since the kit has none
- * of them as a dependency. Thread-safe.
+ * Counts the lines that loggers and their children write. Adds its own appender to the configured appenders. Finds
+ * Logback, Log4j 2 and {@code java.util.logging} by class names, because the kit depends on none of them. Thread-safe.
  */
 final class LogLines implements AutoCloseable {
 
@@ -25,7 +24,7 @@ final class LogLines implements AutoCloseable {
 
     private LogLines() {}
 
-    /** Begins to count; empty if the logging library behind SLF4J is another one. Close it. */
+    /** Starts counting; empty if SLF4J uses a logging library that this class does not know. Close the result. */
     static Optional<LogLines> of(List<String> loggers) {
         LogLines counted = new LogLines();
         try {
@@ -51,7 +50,7 @@ final class LogLines implements AutoCloseable {
             }
             return Optional.of(counted);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError otherwise) {
-            // of another version, or closed by a module
+            // the library has a different version, or its module does not allow access
             LOG.log(System.Logger.Level.DEBUG, "Lines of log can't be counted", otherwise);
             counted.close();
             return Optional.empty();
@@ -74,7 +73,7 @@ final class LogLines implements AutoCloseable {
         attached.add(() -> detach.invoke(logger, appender));
     }
 
-    /** Answers as an appender that is started and has no settings. */
+    /** Implements the appender's methods: the appender is started and has no settings. */
     private @Nullable Object answer(Object self, Method method, Object @Nullable [] arguments) {
         return switch (method.getName()) {
             case "getName", "toString" -> "dynamo-latency-lines-" + System.identityHashCode(self);
@@ -100,11 +99,11 @@ final class LogLines implements AutoCloseable {
             public void close() {}
         };
         logger.addHandler(handler);
-        // keeps the logger, which the JDK may forget otherwise
+        // keeps a reference to the logger, because the JDK may otherwise forget the logger
         attached.add(() -> logger.removeHandler(handler));
     }
 
-    /** Begins to count what a logger of the JDK writes. */
+    /** Starts counting the lines that a logger of the JDK writes. */
     static LogLines ofJdk(java.util.logging.Logger logger) {
         LogLines counted = new LogLines();
         counted.attachHandler(logger);

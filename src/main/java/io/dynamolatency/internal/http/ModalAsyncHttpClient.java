@@ -26,8 +26,8 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
     private final String name;
 
     /**
-     * Closes the clients that served a single request. Closing waits for event loops, so it must not run on an event
-     * loop.
+     * Closes the clients that served a single request. Closing a client waits for event loops, so it must not run on an
+     * event loop.
      */
     private final ExecutorService closer = closer();
 
@@ -105,7 +105,7 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
             throw refused;
         }
         var unused = answered.whenComplete((done, failure) -> closer.execute(() -> close(client)));
-        // not the future of whenComplete, since cancelling that one would not cancel the request
+        // not the future of whenComplete, because cancelling that future would not cancel the request
         return answered;
     }
 

@@ -4,7 +4,7 @@ import io.dynamolatency.ConnectionMode;
 
 /**
  * An HTTP client whose connection mode can change while the SDK client over it stays the same. A test can therefore
- * wrap the injected client in code of its own, which is then measured in every mode. Each mode has its own pool.
+ * wrap the injected client in its own code, and the kit measures this code in every mode. Each mode has its own pool.
  *
  * <p>Any thread may send requests. Call {@link #use} and {@link #renew} only while no request is in flight.
  */
@@ -17,9 +17,10 @@ public interface ModalClient extends AutoCloseable {
     void renew(ConnectionMode mode);
 
     /**
-     * Waits a bounded time until the clients that served a single request each have closed.
+     * Waits a bounded time until all clients that served a single request have closed.
      *
-     * @param inFlight how many requests may be in flight meanwhile, 0 or more; their clients stay open
+     * @param inFlight how many requests may be in flight during the wait, 0 or more; the clients of these requests stay
+     *     open
      */
     void awaitCloses(int inFlight) throws InterruptedException;
 

@@ -11,7 +11,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /**
  * Holds the current mode of a modal client, and a pool for each mode that needs one. Thread-safe.
  *
- * @param <C> the type of HTTP client; each pool is one such client
+ * @param <C> the type of HTTP client; each pool is a client of this type
  */
 final class ModePools<C extends SdkAutoCloseable> implements AutoCloseable {
 

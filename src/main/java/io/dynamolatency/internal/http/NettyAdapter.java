@@ -11,8 +11,8 @@ import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 
 /**
- * Makes clients of Netty. The only class that uses {@code netty-nio-client}. Its clients share one group of event
- * loops, since a client with its own group takes two seconds to close. Thread-safe.
+ * Makes clients of Netty. The only class that uses {@code netty-nio-client}. The clients share one group of event
+ * loops, because a client with its own group takes two seconds to close. Thread-safe.
  */
 final class NettyAdapter implements AutoCloseable {
 
@@ -20,7 +20,9 @@ final class NettyAdapter implements AutoCloseable {
 
     private final SdkEventLoopGroup eventLoops = SdkEventLoopGroup.builder().build();
 
-    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
+    /**
+     * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
+     */
     SdkAsyncHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
         NettyNioAsyncHttpClient.Builder builder = NettyNioAsyncHttpClient.builder()
                 .eventLoopGroup(eventLoops)
@@ -37,7 +39,8 @@ final class NettyAdapter implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // not by Netty's types: this is your Netty, and the kit's jar has another under another name
+            // does not use Netty's types: this is your Netty, and the kit's jar has its own Netty under a different
+            // name
             ExecutorService loops = (ExecutorService)
                     SdkEventLoopGroup.class.getMethod("eventLoopGroup").invoke(eventLoops);
             loops.shutdown();

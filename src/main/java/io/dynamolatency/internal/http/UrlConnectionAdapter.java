@@ -12,7 +12,8 @@ final class UrlConnectionAdapter {
     private UrlConnectionAdapter() {}
 
     /**
-     * Opens a client with the SDK's default settings. The JDK keeps idle connections for 5 s, which can't be changed.
+     * Opens a client with the SDK's default settings. The JDK keeps idle connections for 5 s; this time can't be
+     * changed.
      */
     static SdkHttpClient open(Optional<CertificateAuthorities> trust) {
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()

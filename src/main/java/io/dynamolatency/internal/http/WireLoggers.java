@@ -7,12 +7,12 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.utils.Logger;
 
 /**
- * Notices loggers of HTTP clients and of the SDK that write lines for each call, and counts these lines, since writing
- * them is part of the calls' times.
+ * Finds loggers of HTTP clients and of the SDK that write lines for each call. Counts these lines, because writing them
+ * takes time within the calls.
  */
 public final class WireLoggers implements AutoCloseable {
 
-    /** Parents stand before their children. */
+    /** The names of the loggers. Parents come before their children. */
     private static final List<String> NAMES = List.of(
             "org.apache.hc.client5.http",
             "org.apache.hc.client5.http.wire",
@@ -34,13 +34,13 @@ public final class WireLoggers implements AutoCloseable {
         this.lines = lines;
     }
 
-    /** Looks which loggers write at DEBUG now, and begins to count their lines. Close it. */
+    /** Finds the loggers that write at DEBUG now, and starts counting their lines. Close the result. */
     public static WireLoggers watch() {
         List<String> loud = loud(name -> Logger.loggerFor(name).isLoggingLevelEnabled("debug"));
         return new WireLoggers(loud, loud.isEmpty() ? Optional.empty() : LogLines.of(loud));
     }
 
-    /** Returns the loggers at DEBUG, without those whose parent is one of them. */
+    /** Returns the loggers at DEBUG, without loggers whose parent is also at DEBUG. */
     static List<String> loud(Predicate<String> atDebug) {
         List<String> all = NAMES.stream().filter(atDebug).toList();
         return all.stream()

@@ -17,8 +17,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * Each attempt counts, except those of {@code DeleteTable} and {@code DescribeTable}. A request over the limit fails
  * and is not sent.
  *
- * <p>Requests sent under an earlier budget of the same endpoint count, too, since a build may run each test class as a
- * run of its own in one JVM. Thread-safe.
+ * <p>Requests under an earlier budget of the same endpoint also count. The reason: a build may run each test class as a
+ * separate run in one JVM. Thread-safe.
  */
 public final class CallBudget implements AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class CallBudget implements AutoCloseable {
         this.sent = before == null ? none : before;
     }
 
-    /** The budget is spent, and a request was not sent. */
+    /** A request was not sent, because the budget is spent. */
     public static final class SpentException extends RuntimeException {
 
         @Serial
@@ -82,7 +82,7 @@ public final class CallBudget implements AutoCloseable {
     /**
      * Counts a request that a client is about to send.
      *
-     * @param operation its name, {@code null} if unknown
+     * @param operation the name of the request's operation; {@code null} if unknown
      * @throws SpentException if the budget is spent, so that the client must not send the request
      */
     static void spend(@Nullable String operation, SdkHttpRequest request) {
@@ -108,12 +108,12 @@ public final class CallBudget implements AutoCloseable {
         return first;
     }
 
-    /** Returns how many requests to the endpoint have counted so far, those under earlier budgets included. */
+    /** Returns how many requests to the endpoint have counted so far, including requests under earlier budgets. */
     public long sent() {
         return sent.get();
     }
 
-    /** Stops counting and refusing. */
+    /** Stops counting and refusing requests. */
     @Override
     public void close() {
         OPEN.remove(this);

@@ -13,22 +13,22 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Redirects requests of this JVM's DynamoDB clients to the proxy of a running measurement, whatever endpoint they were
- * built for. The request is changed before it is signed. Clients of the kit are left alone, and so is a request that
- * goes to the proxy of another open redirect.
+ * Redirects requests of this JVM's DynamoDB clients to the proxy of a running measurement, whatever endpoint the
+ * clients were built for. The redirect changes a request before the SDK signs it. It does not change requests of the
+ * kit's clients, or requests to the proxy of a different open redirect.
  *
- * <p>A redirect holds for the threads that {@linkplain #enter() enter} it, and for requests to the address that it was
- * made for, if there is one. {@link #everywhere()} extends it to all threads. Without an open redirect nothing is done.
- * Thread-safe.
+ * <p>A redirect applies to threads that {@linkplain #enter() enter} it. If it was made for an address, it also applies
+ * to requests to this address. {@link #everywhere()} extends it to all threads. Without an open redirect this class
+ * does nothing. Thread-safe.
  */
 public final class ClientRedirect implements AutoCloseable {
 
-    /** Is {@code true} for the clients of the kit. */
+    /** The attribute that is {@code true} for the clients of the kit. */
     public static final ExecutionAttribute<Boolean> OF_THE_KIT = new ExecutionAttribute<>("io.dynamolatency.OfTheKit");
 
     private static final ThreadLocal<@Nullable ClientRedirect> OF_THIS_THREAD = new ThreadLocal<>();
 
-    /** The open ones, newest first. An array, since requests of timed calls read it. */
+    /** The open redirects, newest first. An array, because requests of timed calls read it. */
     private static volatile ClientRedirect[] open = {};
 
     private final @Nullable RequestAddress from;
@@ -38,7 +38,7 @@ public final class ClientRedirect implements AutoCloseable {
     private volatile boolean everywhere;
     private volatile boolean closed;
 
-    /** A client led to a host that this measurement may not call, and its request was not sent. */
+    /** A request was not sent, because its client would have called a host that this measurement may not call. */
     public static final class RefusedException extends RuntimeException {
 
         @Serial
@@ -58,18 +58,19 @@ public final class ClientRedirect implements AutoCloseable {
     /**
      * Opens a redirect to a proxy.
      *
-     * @param refused the hosts that no client may call, in case that an interceptor changes a request afterwards
+     * @param refused the hosts that no client may call; checked just before sending, because an interceptor may change
+     *     a redirected request
      */
     public static ClientRedirect to(URI proxy, Predicate<String> refused) {
         return opened(new ClientRedirect(null, RequestAddress.of(proxy), refused));
     }
 
-    /** Opens a redirect that also holds for requests of all threads to one address. */
+    /** Opens a redirect that also applies to requests of all threads to one address. */
     public static ClientRedirect between(URI from, URI proxy, Predicate<String> refused) {
         return opened(new ClientRedirect(RequestAddress.of(from), RequestAddress.of(proxy), refused));
     }
 
-    /** Opens a redirect that leaves requests where they go, and refuses some hosts. */
+    /** Opens a redirect that does not change where requests go, but refuses some hosts. */
     public static ClientRedirect nowhere(Predicate<String> refused) {
         return opened(new ClientRedirect(null, null, refused));
     }
@@ -95,7 +96,8 @@ public final class ClientRedirect implements AutoCloseable {
     }
 
     /**
-     * Makes this redirect apply to all threads that have not entered one. Of several such redirects, the newest counts.
+     * Makes this redirect apply to all threads that have not entered a redirect. If there are several such redirects,
+     * the newest applies.
      */
     public void everywhere() {
         everywhere = true;
@@ -109,7 +111,10 @@ public final class ClientRedirect implements AutoCloseable {
         return open.length > 0;
     }
 
-    /** Returns whether a request is none of a suite's own: a redirect applies to it, or it is of the kit. */
+    /**
+     * Returns whether a request does not belong to a suite: a redirect applies to the request, or a client of the kit
+     * sends it.
+     */
     static boolean holds(SdkHttpRequest request, ExecutionAttributes attributes) {
         ClientRedirect[] all = open;
         return ofTheKit(attributes) || (all.length > 0 && of(request, all) != null);
@@ -135,7 +140,7 @@ public final class ClientRedirect implements AutoCloseable {
     }
 
     /**
-     * Requires that a request may be sent where it goes.
+     * Checks that a request may be sent to its address.
      *
      * @param client the number of the SDK client
      * @throws RefusedException if the request may not be sent
@@ -153,10 +158,10 @@ public final class ClientRedirect implements AutoCloseable {
     }
 
     /**
-     * Returns the message for a request that was not sent, since its host is at AWS.
+     * Returns the message for a request that was not sent because its host is at AWS.
      *
      * @param client the number of the SDK client
-     * @param and ends the first sentence
+     * @param and the words that end the message's first sentence
      * @param write the parameters that allow the request
      */
     public static String notSent(String host, int client, String and, String write) {

@@ -20,7 +20,7 @@ final class CloseHeader {
 
     /**
      * Returns what set the header, such as {@code the interceptor com.acme.Closes}. Empty if the request does not have
-     * it, or if more than three may have set it.
+     * the header, or if more than three candidates may have set it.
      */
     static Optional<String> origin(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         boolean closes = context.httpRequest()
@@ -50,7 +50,7 @@ final class CloseHeader {
                     ? Optional.of("the client's overrideConfiguration")
                     : oneOf(settings.executionInterceptors());
         } catch (RuntimeException | LinkageError otherSdk) {
-            // another version of the SDK may not show it
+            // a different version of the SDK may not show what set the header
             return Optional.empty();
         }
     }

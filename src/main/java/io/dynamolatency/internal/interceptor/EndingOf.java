@@ -15,7 +15,10 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 /** Finds out from an invocation's exception whether an interrupt, a time-out or a full pool ended it. */
 final class EndingOf {
 
-    /** How many endings have a line of code. Finding a line takes microseconds, within the call that fails. */
+    /**
+     * For how many endings this class finds the line of code. Finding a line takes microseconds within the failing
+     * call.
+     */
     private static final int MOST_LINES = 256;
 
     private static final int DEEPEST_CAUSE = 10;
@@ -71,7 +74,10 @@ final class EndingOf {
         return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     }
 
-    /** The HTTP clients of the SDK have exceptions of their own, and share no type. */
+    /**
+     * Returns whether the pool had no connection. Looks at messages and class names, because the SDK's HTTP clients
+     * throw exceptions without a common type.
+     */
     private static boolean noConnection(Throwable failure) {
         String message = message(failure);
         return message.contains("timeout waiting for connection from pool")

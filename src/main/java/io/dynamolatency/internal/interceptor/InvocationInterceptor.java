@@ -15,12 +15,12 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Records which call sent which request, and through which SDK client. Redirects requests during a measurement ({@link
- * ClientRedirect}), tells a guarded suite of all others ({@link SuiteTap}), and counts billed calls ({@link
+ * ClientRedirect}). Reports all other requests to a guarded suite ({@link SuiteTap}), and counts billed calls ({@link
  * CallBudget}).
  *
  * <p>The SDK finds this class by its name in the file {@value #FILE}, and creates an object for each DynamoDB client.
- * Interceptors of that file come after those of the SDK that set a request's endpoint. On the module path the file is
- * not found: {@link ModulePathInterceptor}.
+ * Interceptors of that file run after the SDK's interceptors that set a request's endpoint. On the module path the SDK
+ * does not find the file, see {@link ModulePathInterceptor}.
  */
 public class InvocationInterceptor implements ExecutionInterceptor {
 
@@ -34,7 +34,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<TracedInvocation> TRACED =
             new ExecutionAttribute<>(TracedInvocation.class.getName());
 
-    /** Whether the call is the suite's, so that its end is told, too. */
+    /** The suite's tap if the call belongs to the suite, so that the tap also hears of the call's end. */
     private static final ExecutionAttribute<SuiteTap> TAPPED = new ExecutionAttribute<>(SuiteTap.class.getName());
 
     static {
@@ -45,12 +45,12 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     private final int client;
     private volatile boolean named;
 
-    /** Notes a client that is being built. The SDK calls this. */
+    /** Records a client that is being built. The SDK calls this constructor. */
     public InvocationInterceptor() {
         this(true);
     }
 
-    /** Creates an interceptor that does nothing if it is not active. */
+    /** Creates an interceptor. An interceptor that is not active does nothing. */
     InvocationInterceptor(boolean active) {
         this.active = active;
         client = active ? built() : NO_CLIENT;
@@ -122,7 +122,10 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         }
     }
 
-    /** Notes the client's HTTP library, which the SDK names in the user agent, and what closes its connections. */
+    /**
+     * Records the client's HTTP library, which the SDK names in the user agent, and what closes the client's
+     * connections.
+     */
     private void describe(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         context.httpRequest()
                 .firstMatchingHeader("User-Agent")
@@ -166,7 +169,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         return active && SERVICE.equals(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
     }
 
-    /** Returns whether the client sends all attempts from its caller's thread. */
+    /** Returns whether the client sends all attempts from the thread of its caller. */
     private static boolean synchronous(ExecutionAttributes attributes) {
         return attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) == ClientType.SYNC;
     }

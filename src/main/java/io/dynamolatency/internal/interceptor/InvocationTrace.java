@@ -8,18 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. {@link
  * #begin} starts tracing for the thread that makes the call, but not for threads that this thread starts. Only the
- * calling thread may use the trace. Only asynchronous clients may also send requests and get answers on threads of
- * their own.
+ * calling thread may use the trace. Asynchronous clients, but no other clients, may also send requests and receive
+ * answers on their own threads.
  *
- * <p>A thread reuses its trace for the next call, so tracing allocates no memory. While an asynchronous request has no
- * result yet, the thread gets a new trace, so that the request stays in the trace of its own call.
+ * <p>A thread reuses its trace for the next call, so tracing allocates no memory. If an asynchronous request has no
+ * result yet, the thread gets a new trace. The request then stays in the trace of its own call.
  */
 public final class InvocationTrace {
 
     private static final ThreadLocal<@Nullable InvocationTrace> CURRENT = new ThreadLocal<>();
 
     private CallClock clock;
-    /** The invocations in the order in which the SDK was called; those beyond {@link #started} are spare. */
+    /**
+     * The invocations in the order in which the SDK was called; invocations beyond {@link #started} are spare objects.
+     */
     private TracedInvocation[] invocations = {new TracedInvocation(this, 0), new TracedInvocation(this, 1)};
 
     private int started;
@@ -28,8 +30,8 @@ public final class InvocationTrace {
 
     private int size;
     /**
-     * Whether other threads may write to this trace, too; then all access takes the lock. Only the calling thread reads
-     * and writes this field.
+     * Whether other threads may also write to this trace. If so, all access to the trace takes the lock. Only the
+     * calling thread reads and writes this field.
      */
     private boolean shared;
     /** The number of asynchronous requests without a result. Guarded by the lock. */
@@ -67,7 +69,7 @@ public final class InvocationTrace {
         }
     }
 
-    /** Passes the invocations that the call has sent to a sink. All attempts of an invocation count once. */
+    /** Passes the invocations that the call has sent to a sink. The attempts of an invocation together count as one. */
     void forEach(InvocationSink into) {
         if (!shared) {
             pass(into);
@@ -91,7 +93,7 @@ public final class InvocationTrace {
     /**
      * Adds an invocation that the calling thread begins.
      *
-     * @param elsewhere whether other threads may send it, and get its answer
+     * @param elsewhere whether other threads may send the invocation and receive its answer
      */
     TracedInvocation started(boolean elsewhere) {
         shared |= elsewhere;
@@ -137,8 +139,8 @@ public final class InvocationTrace {
     }
 
     /**
-     * Empties the trace for the next call. Returns false, without emptying it, while a request of this call may still
-     * come, or its answer.
+     * Empties the trace for the next call. While a request of this call or its answer may still come, does not empty
+     * the trace and returns false.
      */
     private boolean emptied() {
         if (shared) {

@@ -17,14 +17,18 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  *
  * <p>The SDK finds this class by its name in {@code software/amazon/awssdk/global/handlers/execution.interceptors}, and
  * creates an object for each client of any AWS service. If the SDK is a module, it does not find the file for DynamoDB
- * clients: the file's directory is a package of that module, where the JVM looks into no other module.
+ * clients. The file's directory is a package of the SDK's module, and the JVM looks for such a file only in that
+ * module.
  */
 public final class ModulePathInterceptor extends InvocationInterceptor {
 
-    /** What loaders find. Code under test may build a client in each call, and a jar is not to be opened for each. */
+    /**
+     * Whether each loader finds the file. Code under test may build a client in each call, and should not open a jar
+     * each time.
+     */
     private static final Map<ClassLoader, Boolean> FOUND = Collections.synchronizedMap(new WeakHashMap<>());
 
-    /** The SDK calls this. */
+    /** Creates the interceptor. The SDK calls this constructor. */
     public ModulePathInterceptor() {
         super(!FOUND.computeIfAbsent(loader(), ModulePathInterceptor::isFound));
     }

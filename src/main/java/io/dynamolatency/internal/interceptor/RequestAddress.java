@@ -16,7 +16,7 @@ public record RequestAddress(String scheme, String host, int port) {
         return new RequestAddress(scheme, uri.getHost(), uri.getPort() > 0 ? uri.getPort() : standard);
     }
 
-    /** Returns where a request goes. */
+    /** Returns the address to which a request goes. */
     public static RequestAddress of(SdkHttpRequest request) {
         return new RequestAddress(request.protocol().toLowerCase(Locale.ROOT), request.host(), request.port());
     }

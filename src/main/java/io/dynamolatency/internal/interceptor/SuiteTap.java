@@ -7,14 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees each call of this JVM's DynamoDB clients that belongs to no measurement, and may send its requests elsewhere.
- * Clients are named by their numbers. Thread-safe.
+ * Parameters give the numbers of clients. Thread-safe.
  */
 public interface SuiteTap {
 
-    /** The system property that is set while this JVM has a tap, for copies of this class in other class loaders. */
+    /**
+     * The system property that is set while this JVM has a tap. Copies of this class in other class loaders read it.
+     */
     String OPEN = "io.dynamolatency.suite.open";
 
-    /** The system property that names a class loader whose copy of this class found a tap only in another. */
+    /**
+     * The system property that names a class loader whose copy of this class has no tap. A copy in a different class
+     * loader has a tap.
+     */
     String UNSEEN = "io.dynamolatency.suite.unseen";
 
     /** The tap of this JVM, {@code null} if there is none. */
@@ -25,7 +30,7 @@ public interface SuiteTap {
         private Current() {}
     }
 
-    /** Asks the guard to open if there is no tap, as without the JUnit platform. */
+    /** Asks the guard to open if there is no tap, for example without the JUnit platform. */
     static void openUnattended() {
         if (current() == null && System.getProperty(OPEN) == null) {
             ServiceLoader.load(SuiteOpener.class, SuiteTap.class.getClassLoader())
@@ -34,7 +39,7 @@ public interface SuiteTap {
         }
     }
 
-    /** Notes that a client sends a request that a tap in another class loader does not see. */
+    /** Records that a client sends a request that a tap in a different class loader does not see. */
     static void unseen() {
         if (current() == null && System.getProperty(OPEN) != null) {
             ClassLoader loader = SuiteTap.class.getClassLoader();
@@ -59,28 +64,28 @@ public interface SuiteTap {
     }
 
     /**
-     * A client was built.
+     * Is called when a client was built.
      *
      * @param line the line of code that built it; empty if unknown
      */
     void built(int client, Optional<String> line);
 
     /**
-     * A call begins.
+     * Is called when a call begins.
      *
-     * @param to where its request is to go
-     * @return where its request goes instead
-     * @throws RuntimeException if the request may not be sent; the call fails with it
+     * @param to the address to which the call's request would go
+     * @return the address to which the request goes instead
+     * @throws RuntimeException if the request may not be sent; the call fails with this exception
      */
     RequestAddress began(int client, RequestAddress to);
 
     /**
-     * An attempt of a call is handed to the HTTP client.
+     * Is called when the SDK hands an attempt of a call to the HTTP client.
      *
-     * @param invocation the call's id, the same in all its attempts; {@code null} if there is none
+     * @param invocation the call's id, which is the same in all attempts; {@code null} if there is no id
      */
     void sent(int client, @Nullable String invocation);
 
-    /** A call has its result. */
+    /** Is called when a call has its result. */
     void done(int client);
 }

@@ -11,7 +11,7 @@ final class TimeLimit {
 
     private TimeLimit() {}
 
-    /** Returns the {@code apiCallTimeout} of the client that sends a request; empty if it has none. */
+    /** Returns the {@code apiCallTimeout} of the client that sends a request; empty if the client has none. */
     static Optional<Duration> of(ExecutionAttributes attributes) {
         try {
             SdkClient client = attributes.getAttribute(SdkInternalExecutionAttribute.SDK_CLIENT);
@@ -21,7 +21,7 @@ final class TimeLimit {
                             .overrideConfiguration()
                             .apiCallTimeout();
         } catch (RuntimeException | LinkageError otherSdk) {
-            // another version of the SDK may not show it
+            // a different version of the SDK may not show the time-out
             return Optional.empty();
         }
     }

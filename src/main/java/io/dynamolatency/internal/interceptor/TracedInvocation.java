@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class TracedInvocation {
 
     final InvocationTrace trace;
-    /** Its position in the order in which the SDK was called. */
+    /** The invocation's position in the order in which the SDK was called. */
     final int index;
     /** The SDK's id, {@code null} until the request is about to be sent. */
     @Nullable
@@ -20,7 +20,7 @@ final class TracedInvocation {
     long beganNanos;
     /** When the SDK handed the first attempt to the HTTP client. */
     long readyNanos;
-    /** When the SDK had the result; 0 if it has none yet. */
+    /** When the SDK had the result; 0 if the SDK has no result yet. */
     long doneNanos;
 
     TracedInvocation(InvocationTrace trace, int index) {

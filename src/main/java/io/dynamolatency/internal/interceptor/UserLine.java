@@ -7,12 +7,15 @@ import java.security.ProtectionDomain;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the line of the user's code that builds an SDK client, calls it, or cancels a call. */
+/** Finds the line of the user's code that builds an SDK client, calls the client, or cancels a call. */
 final class UserLine {
 
     private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
 
-    /** The kit's jar, which identifies the kit's classes. Their package does not, since tests of the kit share it. */
+    /**
+     * The kit's jar, which identifies the kit's classes. Their package does not identify them, because the kit's tests
+     * share it.
+     */
     private static final ProtectionDomain KIT = UserLine.class.getProtectionDomain();
 
     private UserLine() {}
@@ -37,9 +40,9 @@ final class UserLine {
                 .map(UserLine::text);
     }
 
-    /** Returns the frames from the first of the user's code on. */
+    /** Returns the frames from the first frame of the user's code on. */
     private static Stream<StackFrame> users(Stream<StackFrame> frames) {
-        // the kit's interceptor, which the SDK creates
+        // skips the kit's interceptor, which the SDK creates
         return frames.dropWhile(UserLine::ofTheKit).dropWhile(UserLine::ofALibrary);
     }
 

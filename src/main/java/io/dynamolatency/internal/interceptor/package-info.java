@@ -1,5 +1,5 @@
 /**
- * What the SDK calls back for each request: traces of calls, redirects to the proxy, the tap of a suite, and a budget.
+ * Code that the SDK calls for each request: traces of calls, redirects to the proxy, the tap of a suite, and a budget.
  */
 @NullMarked
 package io.dynamolatency.internal.interceptor;

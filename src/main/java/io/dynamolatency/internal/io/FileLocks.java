@@ -7,7 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Locks files with a bounded wait, since the operating system would wait for ever. Thread-safe. */
+/** Locks files with a bounded wait, because the operating system would wait without a limit. Thread-safe. */
 public final class FileLocks {
 
     private static final long POLL_MILLIS = 10;
@@ -18,7 +18,8 @@ public final class FileLocks {
      * Locks a whole file. Waits if the file is locked, and tries at least once.
      *
      * @param shared whether other processes may have a shared lock at the same time
-     * @return {@code null} if another process, or another class loader of this JVM, held the lock all the time
+     * @return the lock; {@code null} if another process, or another class loader of this JVM, held the lock all the
+     *     time
      * @throws IOException if the file system has no locks
      */
     public static @Nullable FileLock await(FileChannel channel, boolean shared, Duration atMost)

@@ -22,7 +22,7 @@ final class Leftovers {
     static void sweep(Path parent) {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, TemporaryDirectory.PREFIX + "*")) {
             for (Path directory : left) {
-                // not this JVM's own directories: closing a channel of their lock files would free the locks
+                // skips this JVM's own directories: closing a channel of their lock files would free the locks
                 if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                         && !String.valueOf(directory.getFileName())
                                 .startsWith(TemporaryDirectory.PREFIX + TemporaryDirectory.ownId())
@@ -36,9 +36,9 @@ final class Leftovers {
     }
 
     /**
-     * Returns whether no process uses the directory: a process holds its lock exactly as long as it lives. Process ids
-     * would be less safe, since they are used again, and since containers with a common directory do not have common
-     * process ids.
+     * Returns whether no process uses the directory. A process holds the directory's lock exactly as long as the
+     * process lives. Process ids would be less safe: the system reuses them, and containers that share a directory do
+     * not share process ids.
      */
     private static boolean isAbandoned(Path directory) throws IOException {
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, "*" + TemporaryDirectory.LOCK)) {

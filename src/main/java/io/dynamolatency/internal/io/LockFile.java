@@ -19,10 +19,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A lock that one thread of one JVM on this machine holds at a time. The lock is on a file, which is never deleted. The
- * operating system releases the lock when the JVM ends, however it ends. The file lies in a directory of this user
- * alone, since opening it truncates it, and since other users could hold the lock. Only one thread at a time may use an
- * object.
+ * A lock that one thread of one JVM on this machine holds at a time. The lock is on a file that is never deleted. The
+ * operating system releases the lock when the JVM ends, even if the JVM is killed. The file's directory belongs to this
+ * user alone, because opening the file truncates it, and because other users could hold the lock. Only one thread at a
+ * time may use an object.
  */
 public final class LockFile implements AutoCloseable {
 
@@ -45,10 +45,10 @@ public final class LockFile implements AutoCloseable {
     /**
      * Waits until the lock is free, and takes it.
      *
-     * @param file the file to lock, created with its directories if it does not exist. Its directory is made for this
-     *     user alone
+     * @param file the file to lock. If it does not exist, it is created with its directories. Only this user has access
+     *     to its directory
      * @param atMost the longest wait
-     * @return empty if another thread or process held the lock all the time
+     * @return the lock; empty if another thread or process held the lock all the time
      * @throws IOException if the file is a link, if its directory is not this user's alone, or if the file system has
      *     no locks
      */
@@ -93,14 +93,17 @@ public final class LockFile implements AutoCloseable {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Writes the process id into the file, for the messages of processes that wait. A full disk does not matter. */
+    /**
+     * Writes the process id into the file, for the messages of processes that wait. Ignores a failure, such as a full
+     * disk.
+     */
     private static void sayWho(FileChannel channel) {
         try {
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException unsaid) {
-            // messages of processes that wait then lack the process id
+            // the messages of waiting processes then do not name the process id
         }
     }
 

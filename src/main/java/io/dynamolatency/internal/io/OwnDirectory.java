@@ -15,7 +15,8 @@ import java.util.Objects;
 public final class OwnDirectory {
 
     /**
-     * How many names to try. If another user has taken one, the next is used; if all are taken, an exception says so.
+     * How many names to try. If other users have taken a name, the kit tries the next name. If all names are taken, it
+     * throws an exception.
      */
     private static final int NAMES = 10;
 
@@ -34,7 +35,8 @@ public final class OwnDirectory {
     }
 
     /**
-     * Returns the first directory that is this user's alone, among those with this name, or this name and a number.
+     * Returns the first directory that belongs to this user alone. Tries this name first, and then this name with a
+     * number.
      *
      * @throws IOException if the directory can't be made, or other users have taken all its names; the message has the
      *     reason for the first name
@@ -81,12 +83,18 @@ public final class OwnDirectory {
         }
     }
 
-    /** Returns whether a user is this one. The name alone may be unknown, as in a container. */
+    /**
+     * Returns whether a user is this user. Comparing the name is not enough, because the name may be unknown, as in a
+     * container.
+     */
     private static boolean isSelf(UserPrincipal user, Path parent) throws IOException {
         return isOwnerOfThisProcess(user) || user.equals(ownerOfNewDirectory(parent));
     }
 
-    /** Linux knows the user without a new directory, which a JVM that is killed at this moment would leave. */
+    /**
+     * Returns whether a user owns this process. On Linux this needs no new directory, which a JVM killed at this moment
+     * would leave.
+     */
     private static boolean isOwnerOfThisProcess(UserPrincipal user) {
         try {
             return user.equals(Files.getOwner(Path.of("/proc/self")));

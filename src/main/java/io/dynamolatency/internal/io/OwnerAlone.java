@@ -26,7 +26,7 @@ enum OwnerAlone {
         return Files.getFileAttributeView(directory, PosixFileAttributeView.class) != null;
     }
 
-    /** Returns the attributes to create a file or a directory with, in this directory. */
+    /** Returns the attributes for creating a file or a directory in this directory. */
     FileAttribute<?>[] in(Path directory) {
         return knownIn(directory)
                 ? new FileAttribute<?>[] {
@@ -35,7 +35,7 @@ enum OwnerAlone {
                 : new FileAttribute<?>[0];
     }
 
-    /** Returns whether these permissions give other users nothing. */
+    /** Returns whether these permissions give other users no access. */
     boolean allows(Set<PosixFilePermission> found) {
         return PosixFilePermissions.fromString(permissions).containsAll(found);
     }

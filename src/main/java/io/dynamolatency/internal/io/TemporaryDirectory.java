@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * A directory for temporary files, in the user's own directory. This JVM holds a lock in it. If a JVM is killed, the
- * operating system frees its lock. Any JVM of the user that later creates such a directory then deletes it.
- * Thread-safe.
+ * operating system frees its lock. The next JVM of the user that creates such a directory then deletes the directory of
+ * the killed JVM. Thread-safe.
  */
 public final class TemporaryDirectory implements AutoCloseable {
 
@@ -39,13 +39,14 @@ public final class TemporaryDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Creates a temporary directory in the user's own directory, and deletes those that killed JVMs left. */
+    /** Creates a temporary directory in the user's own directory, and deletes directories that killed JVMs left. */
     public static TemporaryDirectory create() throws IOException {
         return in(OwnDirectory.ofUser());
     }
 
     /**
-     * Creates a temporary directory in a directory of this user alone, and deletes those that killed JVMs left there.
+     * Creates a temporary directory in a directory of this user alone, and deletes directories that killed JVMs left
+     * there.
      *
      * @throws IOException if the directory can't be created, or another JVM takes more than 10 s to delete left
      *     directories
@@ -97,7 +98,7 @@ public final class TemporaryDirectory implements AutoCloseable {
         try {
             lock.close();
         } catch (IOException closed) {
-            // the lock is free in any case
+            // the lock is free even after a failure
         }
     }
 

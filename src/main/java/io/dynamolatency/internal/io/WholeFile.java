@@ -22,7 +22,7 @@ public final class WholeFile {
     public static void write(Path file, String text) throws IOException {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
         makeDirectories(directory);
-        // a new file with a random name, since another user could place a link under a known name
+        // a new file with a random name, because another user could place a link under a known name
         Path part = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             Files.writeString(part, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -32,7 +32,7 @@ public final class WholeFile {
         }
     }
 
-    /** Creates a directory and those above it, unless they exist. Existing ones may be links. */
+    /** Creates a directory and its parent directories, unless they exist. Existing directories may be links. */
     public static void makeDirectories(Path directory) throws IOException {
         // before Java 20, createDirectories rejects a link to a directory
         if (!Files.isDirectory(directory)) {

@@ -13,20 +13,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JVM's own recording (JFR) of TLS handshakes and pauses. All open objects share one recording, which ends when the
- * last of them is closed. If the JVM can't record, nothing fails: the lists of handshakes and pauses are empty, and
+ * The JVM's own recording (JFR) of TLS handshakes and pauses. All open objects share one recording. It ends when the
+ * last open object is closed. If the JVM can't record, nothing fails: the lists of handshakes and pauses are empty, and
  * {@link #unavailable()} says why. Thread-safe.
  */
 public final class FlightRecord implements AutoCloseable {
 
-    /** The most pauses to keep. Older pauses are dropped. */
+    /** The largest number of pauses to keep. Older pauses are dropped. */
     private static final int MOST_PAUSES = 50_000;
 
     private static final Object LOCK = new Object();
     private static int open;
     private static @Nullable Recorder recorder;
     private static @Nullable String unavailable;
-    /** The handshakes by id, since two recordings overlap and have some handshakes twice. */
+    /** The handshakes by id. Two recordings overlap, so some handshakes are in both. */
     private static final Map<String, TlsHandshake> HANDSHAKES = new LinkedHashMap<>();
 
     private static List<Stall> pauses = List.of();
@@ -105,7 +105,7 @@ public final class FlightRecord implements AutoCloseable {
         }
     }
 
-    /** Returns all TLS handshakes so far with a port of a host, in the order in which they ended. */
+    /** Returns all TLS handshakes so far with the given host and port, in the order in which they ended. */
     public List<TlsHandshake> handshakes(Predicate<String> host, int port) {
         if (off.isPresent()) {
             return List.of();
@@ -135,8 +135,8 @@ public final class FlightRecord implements AutoCloseable {
     }
 
     /**
-     * Returns whether the JVM certainly made no pause since a time. Reading the recording itself pauses the JVM, so
-     * this is false for times before the end of the last read.
+     * Returns whether the JVM certainly had no pause since a time. Reading the recording itself pauses the JVM, so this
+     * is false for times before the end of the last read.
      */
     private static boolean noneSince(long nanos) {
         return recorder != null

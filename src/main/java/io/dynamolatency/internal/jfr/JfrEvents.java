@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import jdk.jfr.consumer.RecordedEvent;
 
 /**
- * The events of one read of the recording. Times are {@link System#nanoTime()}.
+ * The events of one read of the recording. All times are on the clock of {@link System#nanoTime()}.
  *
  * @param handshakes the TLS handshakes, in any order
  * @param pauses the JVM's pauses, in order, without overlaps
@@ -45,7 +45,10 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
                 .toList();
     }
 
-    /** Converts a time of day, by the nearest clock event, since the system's time may have been set in between. */
+    /**
+     * Converts a time of day by the nearest clock event, since the system's time of day may have been changed during
+     * the recording.
+     */
     private static long nanos(Instant at, List<RecordedEvent> clocks) {
         RecordedEvent clock = clocks.stream()
                 .min(Comparator.comparing(
@@ -96,7 +99,7 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
     }
 
     /**
-     * Joins overlapping pauses. A garbage collection runs within a safepoint; the joined pause is named after the
+     * Joins overlapping pauses. A garbage collection runs within a safepoint. The joined pause has the name of the
      * collection.
      */
     static List<Stall> merged(List<Stall> pauses) {

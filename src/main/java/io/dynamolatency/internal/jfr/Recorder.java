@@ -46,7 +46,7 @@ final class Recorder implements AutoCloseable {
         Recording recording = new Recording();
         try {
             recording.setName("dynamo-latency-junit");
-            // recorded to disk, since in memory JFR silently drops the oldest events
+            // JFR records to disk, since a recording in memory silently loses the oldest events
             recording.setToDisk(true);
             EVENTS.forEach(event -> recording.enable(event).withoutThreshold().withoutStackTrace());
             recording.enable(ClockEvent.class);
@@ -77,7 +77,7 @@ final class Recorder implements AutoCloseable {
                 while (recorded.hasMoreEvents()) {
                     RecordedEvent event = recorded.readEvent();
                     String name = event.getEventType().getName();
-                    // JFR's files also have the events of other recordings
+                    // JFR's files also contain the events of other recordings
                     if (EVENTS.contains(name) || name.equals(ClockEvent.NAME)) {
                         events.add(event);
                     }

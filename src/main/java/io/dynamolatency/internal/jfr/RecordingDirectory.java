@@ -14,8 +14,9 @@ import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of this JVM's recordings. It is for its user alone, and the next JVM deletes it if this JVM is killed.
- * JFR's own default is a directory that others can read, and that a killed JVM leaves for ever.
+ * The directory of this JVM's recordings. Only the user of this JVM can read the directory. If this JVM is killed, the
+ * next JVM deletes the directory. JFR's default is a directory that other users can read, and that stays for ever after
+ * a JVM is killed.
  */
 final class RecordingDirectory {
 
@@ -30,7 +31,7 @@ final class RecordingDirectory {
     private RecordingDirectory() {}
 
     /**
-     * Returns the directory. The first call leads JFR there, unless this JVM records already.
+     * Returns the directory. The first call makes JFR use the directory, unless this JVM already records.
      *
      * @throws IOException if the directory can't be made
      */
@@ -57,11 +58,14 @@ final class RecordingDirectory {
                             new Object[] {new String[] {"repositorypath=\"" + directory + "\""}},
                             new String[] {String[].class.getName()});
         } catch (JMException | LinkageError | RuntimeException withoutCommands) {
-            // JFR keeps its own directory
+            // on failure, JFR continues to use its own directory
         }
     }
 
-    /** Deletes the directory when JFR has deleted its part of it, which recordings of the user need until then. */
+    /**
+     * Deletes the directory after JFR has deleted its own part of the directory. Recordings of the user need that part
+     * until then.
+     */
     private static synchronized void deleteAfterJfr() {
         TemporaryDirectory directory = made;
         if (directory == null) {
@@ -72,7 +76,7 @@ final class RecordingDirectory {
         boolean started = false;
         while (!ended && System.nanoTime() - deadline < 0) {
             boolean ends = jfrEnds();
-            // JFR may be told to keep its part
+            // the user may have configured JFR to keep its part of the directory
             ended = started && !ends;
             started |= ends;
             if (isWithoutDirectories(directory.path())) {

@@ -14,12 +14,12 @@ import java.util.OptionalLong;
 
 /**
  * Reads how many safepoints this JVM has had so far. If the number has not changed, there was no pause. HotSpot writes
- * the number into the file that {@code jstat} reads. Reading it takes microseconds, while reading a JFR recording takes
- * milliseconds.
+ * the number into the file that {@code jstat} reads. A read of this file takes microseconds, but a read of a JFR
+ * recording takes milliseconds.
  *
  * <p>Containers may share the directory of these files, so this class checks that the file belongs to this JVM. The
- * number is unknown if it belongs to another JVM, or is missing (OpenJ9, {@code -XX:-UsePerfData}, {@code
- * -XX:+PerfDisableSharedMem}). Thread-safe.
+ * number is unknown if the file belongs to a different JVM, or if the number is missing (OpenJ9, {@code
+ * -XX:-UsePerfData}, {@code -XX:+PerfDisableSharedMem}). Thread-safe.
  */
 final class SafepointCount {
 
@@ -53,11 +53,14 @@ final class SafepointCount {
                 Long.toString(ProcessHandle.current().pid())));
     }
 
-    /** Returns whether the file has the number and belongs to this JVM, which the number of loaded classes shows. */
+    /**
+     * Returns whether the file has the number and belongs to this JVM. The number of loaded classes shows whether it
+     * belongs to this JVM.
+     */
     boolean known() {
         try {
             ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
-            // the first call itself loads classes
+            // the first call of this method itself loads classes
             classes.getTotalLoadedClassCount();
             read(CLASSES);
             read(SHARED_CLASSES);

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A limit on the number of connections that the timed calls open.
  *
- * @param atMost the most connections, 0 or more
+ * @param atMost the largest number of connections that meets the limit, 0 or more
  */
 public record ConnectionLimit(int atMost) implements Expectation {
 

@@ -19,9 +19,10 @@ public final class CountedRoundTrips {
     private CountedRoundTrips() {}
 
     /**
-     * Returns the round trips of the median call, of the successful calls after each thread's first. Exchanges that are
-     * under way together count once. To each, add those of TCP and TLS if it opened its connection, and those for which
-     * TCP's windows held its bytes back. Empty if it is unknown which exchanges belong to which call.
+     * Returns the round trips of the median call among the successful calls after each thread's first. Exchanges that
+     * are under way at the same time count once. If an exchange opened its connection, the round trips of TCP and TLS
+     * are added. The round trips for which TCP's windows held back bytes are also added. The result is empty if it is
+     * unknown which exchanges belong to which call.
      *
      * @param samples the calls, thread by thread, in the order of each thread
      * @param tied whether a call without exchanges is known to have sent nothing
@@ -74,15 +75,15 @@ public final class CountedRoundTrips {
     }
 
     /**
-     * Returns the round trips for which TCP's windows held bytes back, rounded, since the sender needs some of that
-     * time.
+     * Returns the number of round trips for which TCP's windows held back bytes. It is rounded, since the sender itself
+     * needs a part of the time.
      */
     private static int roundTrips(NetworkProfile network, long heldBackNanos) {
         long rttNanos = network.rtt().toNanos();
         return rttNanos == 0 ? 0 : (int) Math.round((double) heldBackNanos / rttNanos);
     }
 
-    /** Returns the round trips of opening the exchange's connection; 0 if the connection was open before. */
+    /** Returns the round trips that opened the exchange's connection; 0 if the connection was already open. */
     private static int opening(NetworkProfile network, Map<Integer, ConnectionRecord> connections, Exchange exchange) {
         ConnectionRecord connection = connections.get(exchange.connection());
         return exchange.reused() || connection == null

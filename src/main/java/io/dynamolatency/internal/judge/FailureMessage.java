@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a failure message: what was expected and observed in one line, then {@code cause:}, {@code evidence:}, {@code
- * fix:}, {@code also:}, {@code details:} and {@code faults:}. Details that do not fit into {@value #MAX_LINES} lines
- * are only named. Not thread-safe.
+ * fix:}, {@code also:}, {@code details:} and {@code faults:}. If details do not fit into {@value #MAX_LINES} lines, the
+ * message has only their names. Not thread-safe.
  */
 public final class FailureMessage {
 
-    /** The most lines of a failure message. */
+    /** The largest number of lines of a failure message. */
     public static final int MAX_LINES = 12;
 
     private static final int COLUMN = 10;
@@ -38,7 +38,7 @@ public final class FailureMessage {
     private final List<Detail> details = new ArrayList<>();
     private @Nullable String report;
     private String faults = "";
-    /** The report's section on the first cause, such as {@code #RETRIES}. */
+    /** The link to the report's section on the first cause, such as {@code #RETRIES}. */
     private String section = "";
 
     /** @param headline what was expected and observed; line breaks become spaces */
@@ -67,13 +67,13 @@ public final class FailureMessage {
     /** Adds the lines of a diagnosis. */
     public FailureMessage diagnosis(Diagnosis diagnosis) {
         if (diagnosis.healthy() && diagnosis.account().size() == 1) {
-            // there was no call to explain
+            // without a call there is nothing to explain
             return this;
         }
         diagnosis.causes().stream().limit(1).forEach(cause -> section = "#" + cause.kind());
         boolean fixed = !explanation.isEmpty();
         diagnosis.lines().stream()
-                // a known fix is better than the general advice of a diagnosis without a cause
+                // if a fix is known, it replaces the general advice of a diagnosis that found no cause
                 .filter(line -> line.label() != Label.FIX
                         || !fixed
                         || !diagnosis.causes().isEmpty())
@@ -81,13 +81,13 @@ public final class FailureMessage {
         return this;
     }
 
-    /** Adds a detail; earlier details count more than later ones. */
+    /** Adds a detail. Add the most important details first. */
     public FailureMessage detail(String name, String text) {
         details.add(new Detail(name, text));
         return this;
     }
 
-    /** Adds the conditions that a result was measured under, and where its report is. */
+    /** Adds the conditions of a result's measurement, and the place of its report. */
     public FailureMessage result(ResultData result) {
         details.addAll(ResultRemarks.details(result));
         report = result.report().orElse(null);
@@ -158,7 +158,7 @@ public final class FailureMessage {
         }
     }
 
-    /** Returns a line of a message; without a label it continues the line before. */
+    /** Returns a line of a message. A line without a label continues the previous line. */
     public static String labelled(String label, String text) {
         String first = label.isEmpty() ? "" : label + ":";
         return first + " ".repeat(COLUMN - first.length()) + oneLine(text);

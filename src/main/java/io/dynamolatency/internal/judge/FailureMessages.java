@@ -50,7 +50,7 @@ public final class FailureMessages {
                 + reached(result, test, statistic) + "; it is not proved, at "
                 + result.certainty().percent()
                 + " confidence, that the limit is met, nor that it is exceeded.");
-        // more calls do not help where the cause is to be mended
+        // the advice to make more calls does not help if the test fails because of a known cause
         return (fails.isEmpty() ? message.fix(moreCalls(result, statistic, test)) : message)
                 .diagnosis(result.diagnosis(limit.limit()))
                 .result(result)
@@ -196,7 +196,7 @@ public final class FailureMessages {
         return failed == 0 ? "" : ", and " + failed + " more whose handshake failed";
     }
 
-    /** Returns the message for another unexpected figure of the wire. */
+    /** Returns the message for an unexpected figure of the wire other than the number of connections. */
     static String onTheWire(ResultData result, String what, String expected, String observed, Diagnosis diagnosis) {
         return new FailureMessage(what + " of \"" + result.subject() + "\": " + observed + ", expected " + expected
                         + " (" + allCalls(result) + ").")

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Joins the messages of several failures of one test into a message of at most {@value FailureMessage#MAX_LINES} lines:
- * what each expected and observed, then each cause with its first evidence and its fix. A cause or fix that several
- * have is printed once. Pure.
+ * for each failure what was expected and observed, then each cause with its first evidence and its fix. If several
+ * failures have the same cause or fix, it is printed once. Pure.
  */
 public final class JoinedMessage {
 
@@ -20,14 +20,14 @@ public final class JoinedMessage {
 
     private static final Pattern LABELLED = Pattern.compile("(cause|evidence|fix|also|details|faults):\\s+(.*)");
 
-    /** The start of a cause that a failure on connections would contradict. */
+    /** The start of a cause. It is left out if the cause of a different failure starts differently. */
     private static final String FINE = "connections are fine: ";
 
     private static final String REPORT = "report: ";
 
     private final List<String> lines = new ArrayList<>();
     private final Set<String> seen = new LinkedHashSet<>();
-    /** How many lines to leave free for the end. */
+    /** The number of lines that stay free for the end of the message. */
     private int last;
 
     private JoinedMessage() {}
@@ -55,7 +55,7 @@ public final class JoinedMessage {
         }
     }
 
-    /** Returns the message for failures with these messages, the most important first. */
+    /** Joins the messages of failures. The list starts with the most important message. */
     public static String of(List<String> messages) {
         return new JoinedMessage().joined(messages.stream().map(Parts::of).toList());
     }
@@ -84,7 +84,7 @@ public final class JoinedMessage {
         List<String> causes = one.get("cause");
         String cause =
                 causes.isEmpty() ? "" : fine ? causes.get(0) : causes.get(0).replace(FINE, "");
-        // the same cause explains another amount of each failure
+        // if failures have the same cause, its text still differs in how much it explains of each failure
         if (!cause.isEmpty() && seen.add(cause.replaceAll(" \\(explains .*", "")) && room() > 3) {
             lines.add(FailureMessage.labelled("cause", cause));
             one.get("evidence").stream().limit(1).forEach(evidence -> addOnce("evidence", evidence, 2));

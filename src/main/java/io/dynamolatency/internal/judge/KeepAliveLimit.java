@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A check that connections are reused. The calls may open as many connections as are under way at one time, plus the
- * spare connections of the HTTP client ({@link HttpClientKind#spareConnections()}; for the user's client the largest
- * number of all clients). A connection that replaced a lost one is not a spare one: then as many are allowed as calls
- * were under way. Each failed call allows one more.
+ * A check that connections are reused. The calls may open a connection for each call that is under way at the same
+ * time. They may also open the HTTP client's spare connections ({@link HttpClientKind#spareConnections()}). For the
+ * user's client, that is the largest number of all HTTP clients. If connections were lost and replaced, no spare
+ * connections are allowed. Each failed call allows one more connection.
  */
 public record KeepAliveLimit() implements Expectation {
 
@@ -25,8 +25,8 @@ public record KeepAliveLimit() implements Expectation {
             .orElseThrow();
 
     /**
-     * Reasons that a spare connection may seem to have, that are counted besides another one, or that lie in single
-     * calls.
+     * Reasons that do not show that a connection was lost. Some of them also seem to fit spare connections, some are
+     * counted in addition to a different reason, and some concern single calls.
      */
     private static final Set<Kind> NOT_LOST = EnumSet.of(
             Kind.CALLER_GAVE_UP,
@@ -38,7 +38,10 @@ public record KeepAliveLimit() implements Expectation {
             Kind.FAILED_HANDSHAKES,
             Kind.HANDSHAKES_GIVEN_UP);
 
-    /** The fewest calls per allowed connection. With fewer, a connection for every call would not be noticed. */
+    /**
+     * The least number of calls per allowed connection. With fewer calls, the check would not notice that each call
+     * opens a connection.
+     */
     public static final int CALLS_FOR_EACH = 2;
 
     @Override
@@ -82,19 +85,22 @@ public record KeepAliveLimit() implements Expectation {
                 .sum();
     }
 
-    /** Returns the most connections that these calls may open if none is lost. */
+    /** Returns the largest number of connections that these calls may open if no connection is lost. */
     public static int allowed(ResultData result) {
         return atOnce(result) * connectionsForEach(result.httpClient());
     }
 
     private static int atOnce(ResultData result) {
         int atOnce = Math.max(result.callsAtOnce(), result.wire().peakConcurrency());
-        // a process can't use the connections of another
+        // a process can't use the connections of a different process
         return atOnce
                 * result.subject().process().map(ExternalCaller::processes).orElse(1);
     }
 
-    /** Returns how many connections a client may open for each call under way; the most of all for an unknown one. */
+    /**
+     * Returns how many connections a client may open for each call under way. For an unknown client, returns the
+     * largest number of all clients.
+     */
     public static int connectionsForEach(Optional<HttpClientKind> client) {
         return 1 + client.map(HttpClientKind::spareConnections).orElse(MOST_SPARE);
     }

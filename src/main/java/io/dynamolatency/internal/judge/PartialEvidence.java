@@ -17,8 +17,8 @@ public final class PartialEvidence {
     private PartialEvidence() {}
 
     /**
-     * Returns the outcome of a limit on connections if their number is only a minimum, or unknown. Empty if it is
-     * known.
+     * Returns the outcome of a limit on connections if their number is unknown, or only a minimum is known. Empty if
+     * the number is known.
      *
      * @param name the name of the limited figure
      * @param asked the limit in words
@@ -69,7 +69,10 @@ public final class PartialEvidence {
                 : Optional.of(notResolvable(result, name, asked, UNKNOWN));
     }
 
-    /** Returns the outcome of an exact number of connections if they are not counted; empty if they are. */
+    /**
+     * Returns the outcome of a limit to an exact number of connections if connections are not counted; empty if they
+     * are counted.
+     */
     public static Optional<Outcome> onExactly(ResultData result, int count) {
         return onConnections(
                 result, "connections", "exactly " + count, result.wire().opened() > count);

@@ -12,22 +12,28 @@ import java.util.function.ToLongFunction;
  * The verdict on a percentile and a limit. Pure.
  *
  * <p>Verdicts use own times, since time that the machine adds to a call says nothing about the code. Time that the
- * machine may have added proves nothing: "over" is proved by the shorter own times, "within" by the longer ones.
+ * machine may have added must not decide a verdict. The shorter own times therefore prove "over", and the longer own
+ * times prove "within".
  *
  * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} if proved, else {@link Verdict#UNDECIDED}
  * @param calls the number of calls
- * @param over how many of them reached the limit; of calls that are not recorded one by one also those up to 0.1 %
- *     below it
- * @param overByMachine how many more of the recorded calls reached it by the clock, since the machine added to them
- * @param unsure how many of the calls over the limit may have reached it because of the machine
- * @param machineHides whether the calls would prove the limit to be exceeded, if the machine were known to be free
+ * @param over how many of them reached the limit; of calls that are not recorded one by one, calls up to 0.1 % below
+ *     the limit are also counted
+ * @param overByMachine how many more of the recorded calls reached the limit by the clock, because the machine made
+ *     them longer
+ * @param unsure how many of the calls that reached the limit may have reached it because of the machine
+ * @param machineHides whether the calls would prove that the limit is exceeded, if it were known that the machine was
+ *     free
  */
 public record PercentileVerdict(
         Verdict verdict, int calls, int over, int overByMachine, int unsure, boolean machineHides) {
 
     private static final double MEDIAN = 0.5;
 
-    /** A busy machine does not make half of the calls take this many times the limit. */
+    /**
+     * Calls far over the limit take at least this multiple of it. A busy machine does not delay half of the calls so
+     * much.
+     */
     private static final double FAR = 2;
 
     private static final double FAR_ON_A_FREE_MACHINE = 1.5;
@@ -35,17 +41,17 @@ public record PercentileVerdict(
     /** The greatest probability that chance alone makes calls exceed a limit that is far below their median. */
     private static final double FAR_ERROR = 0.01;
 
-    /** The most calls in a row that one stall is assumed to hit. */
+    /** The largest number of calls in a row that a single stall is assumed to hit. */
     public static final int HIT_TOGETHER = 8;
 
     /**
      * Judges calls by a limit.
      *
-     * @param calls in the order they began
-     * @param earlier calls whose times by the clock alone are known, so "over" needs a proof by the recorded calls
-     *     alone, too
+     * @param calls the calls in the order in which they began
+     * @param earlier calls with unknown own times, so their times by the clock are used. "Over" therefore also needs a
+     *     proof by the recorded calls alone
      * @param quantile above 0.0, below 1.0
-     * @param threads how many threads made the calls: one stall may hit a call of each
+     * @param threads how many threads made the calls, since one stall may hit a call of each thread
      */
     public static PercentileVerdict of(
             List<CallTime> calls,
@@ -85,7 +91,10 @@ public record PercentileVerdict(
                         error);
     }
 
-    /** Returns whether the first calls of a run prove a percentile to be over a limit, even if stalls hit several. */
+    /**
+     * Returns whether the first calls of a run prove that a percentile is over a limit, even if stalls hit several of
+     * these calls.
+     */
     static boolean overEarly(List<CallTime> calls, double quantile, long limitNanos, VerdictConfidence certainty) {
         return QuantileBound.provesNotBelowEarly(
                 reached(calls, limitNanos, CallTime::leastNanos), quantile, certainty.errorOfOver(), HIT_TOGETHER);
@@ -108,9 +117,11 @@ public record PercentileVerdict(
     }
 
     /**
-     * Returns whether calls exceed a limit by so much that neither chance nor a busy machine excuses it: the median is
-     * twice the limit without what the machine surely added, or 1.5 times without what it may have added. Chance then
-     * needs calls of two very different times. Says nothing of higher percentiles, which a few stalls decide.
+     * Returns whether calls exceed a limit by so much that neither chance nor a busy machine explains it. One of two
+     * conditions is enough. Without the time that the machine surely added, the median is at least twice the limit.
+     * Without the time that the machine may have added, it is at least 1.5 times the limit. Chance alone could do that
+     * only if the calls had two very different durations. Returns false for higher percentiles, since a few stalls can
+     * decide them.
      */
     static boolean farOver(List<CallTime> calls, double quantile, long limitNanos) {
         return quantile <= MEDIAN
@@ -129,14 +140,17 @@ public record PercentileVerdict(
         return "over in " + over + " of " + Numbers.counted(calls, "call");
     }
 
-    /** Returns the fewest calls after the first that can prove any verdict, however clear. */
+    /**
+     * Returns the least number of calls after the first that can prove a verdict, if the times are as clear as
+     * possible.
+     */
     static int callsNeeded(double quantile, VerdictConfidence certainty, int threads) {
         return Math.min(
                 callsNeededToKeep(quantile, certainty, threads),
                 QuantileBound.fewestToProveNotBelow(quantile, certainty.errorOfOver()));
     }
 
-    /** Returns the fewest calls after the first that can prove that a limit is met, if none is over it. */
+    /** Returns the least number of calls after the first that can prove that a limit is met, if no call reaches it. */
     public static int callsNeededToKeep(double quantile, VerdictConfidence certainty, int threads) {
         return threads * QuantileBound.fewestToProveBelow(quantile, certainty.errorOfWithin());
     }

@@ -13,9 +13,9 @@ public final class Prediction {
     private Prediction() {}
 
     /**
-     * Returns the predicted mean time of a call: one round trip for each exchange, those of TCP and TLS for each new
-     * connection, the time for which TCP's windows held bytes back, and the loopback cost. Concurrent requests of a
-     * call are added up as if each waited for the one before.
+     * Returns the predicted mean time of a call: one round trip for each exchange, round trips of TCP and TLS for each
+     * new connection, waits for TCP's windows, and the loopback cost. Concurrent requests of a call are added up, as if
+     * each request waited for the previous request.
      *
      * @param calls the number of calls in the log, above 0
      * @param loopback the time of a call without a network
@@ -26,8 +26,8 @@ public final class Prediction {
 
     /**
      * Returns the predicted mean time of the calls after each thread's first, from a log of all calls. The log does not
-     * show which thread sent an exchange. Every call is therefore assumed to have equally many exchanges, and the first
-     * connections, as many as threads, to belong to the first calls.
+     * show which thread sent an exchange. The prediction therefore assumes that all calls have the same number of
+     * exchanges. It also assumes that each thread's first call opened one of the first connections.
      *
      * @param calls the number of calls in the log, more than there are threads
      * @param threads the number of threads, each with a first call
@@ -51,7 +51,7 @@ public final class Prediction {
 
     /**
      * Returns how long TCP's windows held back bytes of a call, by the recorded exchanges. Leaves out first calls,
-     * since windows are smallest on a new connection.
+     * since TCP's windows are smallest on a new connection.
      */
     private static double heldBackNanos(RecordedWireLog wire, int calls, int threads) {
         double perCall = (double) wire.exchangeCount() / calls;
@@ -66,8 +66,8 @@ public final class Prediction {
     }
 
     /**
-     * Returns how many connections after the threads' first resumed a TLS session, or how many did not. Connections
-     * without a record are assumed to be the first.
+     * Counts the connections after each thread's first connection. Returns how many of them resumed a TLS session, or
+     * how many did not. Connections without a record are assumed to be first connections.
      */
     private static long connections(RecordedWireLog wire, int threads, boolean resumed) {
         int lost = wire.droppedConnections();

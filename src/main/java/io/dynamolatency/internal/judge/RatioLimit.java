@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param slower the result to compare with
  * @param statistic the percentile, p50 to p99.9
- * @param times the least ratio, above 0.0; 1.0 for any ratio above 1
+ * @param times the least ratio that meets the limit, above 0.0; 1.0 requires only that the other result is slower
  */
 public record RatioLimit(ResultData slower, Statistic statistic, double times) {
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A limit on what the client did after faults. A figure equal to the limit meets it.
  *
  * @param fact the limited figure
- * @param limit the most, 0 or more; for {@link Fact#RECOVERY} in nanoseconds
+ * @param limit the largest value that meets the limit, 0 or more; in nanoseconds for {@link Fact#RECOVERY}
  */
 public record ResilienceLimit(Fact fact, double limit) implements Expectation {
 

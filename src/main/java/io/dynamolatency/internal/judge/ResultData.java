@@ -100,14 +100,14 @@ public final class ResultData {
                         subject.mode(),
                         subject.httpClient(),
                         subject.network(),
-                        // the threads of an external process are unknown, but its concurrent calls are on the wire
+                        // the threads of an external process are unknown, but the wire shows its concurrent calls
                         subject.process().isPresent()
                                 ? Math.max(1, samples.mostAtOnce())
                                 : subject.load().concurrency(),
                         achievedRate.map(AchievedRate::held).orElse(true),
                         subject.process().isPresent()),
                 samples,
-                // the diagnosis needs calls and connections of the same time
+                // the diagnosis needs calls and connections of the same period
                 wire.withoutDropped(),
                 this.noise.pauses(),
                 this.noise.pausesUnknown(),
@@ -120,7 +120,8 @@ public final class ResultData {
     /**
      * Starts a result.
      *
-     * @param run the same object for the modes of one interleaved run: only those are paired
+     * @param run the run. The modes of one interleaved run have the same object, and only results of the same run are
+     *     paired
      */
     public static ResultDataBuilder of(Object run, MeasuredTest test) {
         return new ResultDataBuilder(run, test);
@@ -213,7 +214,10 @@ public final class ResultData {
         return service.inOrder();
     }
 
-    /** Returns when the recorded calls were made; the present moment if there are none. */
+    /**
+     * Returns the stretch of time in which the recorded calls were made. Without recorded calls, it starts and ends
+     * now.
+     */
     public MeasuredStretch stretch() {
         CallSamples samples = facts.samples();
         if (samples.size() == 0) {
@@ -249,7 +253,7 @@ public final class ResultData {
                 && first.stream().noneMatch(CallSample::onNewConnection);
     }
 
-    /** Returns what the client did after each planned fault that struck; computed on each call. */
+    /** Returns what the client did after each planned fault that struck. Computes it again each time. */
     public Aftermaths aftermaths() {
         return Aftermaths.of(wire, samples(), callsAtOnce());
     }
@@ -331,7 +335,7 @@ public final class ResultData {
     public RoundTrips roundTripsPerCall() {
         if (subject.process().isPresent()) {
             get(Statistic.P50);
-            // calls of an external process are made from exchanges, so their exchanges are known
+            // calls of an external process are derived from exchanges, so their exchanges are known
             double onTheWire = CountedRoundTrips.ofMedianCall(network(), wire, samples(), true)
                     .orElseThrow();
             return RoundTrips.counted(onTheWire);
@@ -401,7 +405,7 @@ public final class ResultData {
         }
     }
 
-    /** Returns the warnings so far: of undecided assertions in code, and of another process's calls. */
+    /** Returns the warnings so far: of undecided assertions in code, and of calls of an external process. */
     public List<String> warnings() {
         synchronized (noted) {
             return List.copyOf(noted);
@@ -416,7 +420,7 @@ public final class ResultData {
         return this != other
                 && run == other.run
                 && response.blocks().length == other.response.blocks().length
-                // blocks that have lost calls can't be paired
+                // blocks can't be paired if some of their calls are no longer recorded
                 && response.earlier().count() + other.response.earlier().count() == 0;
     }
 }

@@ -54,7 +54,8 @@ public final class ResultDataBuilder {
     /**
      * Starts with the measured test.
      *
-     * @param run the same object for the modes of one interleaved run: only those are paired
+     * @param run the run. The modes of one interleaved run have the same object, and only results of the same run are
+     *     paired
      */
     ResultDataBuilder(Object run, MeasuredTest test) {
         this.run = run;
@@ -112,7 +113,7 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets the page that the results are written to. Default: none. */
+    /** Sets the page of the report with the results. Default: none. */
     public ResultDataBuilder report(Optional<String> page) {
         report = page;
         return this;
@@ -136,7 +137,7 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets the calls at another round-trip time. Default: none. */
+    /** Sets the calls at a second round-trip time. Default: none. */
     public ResultDataBuilder reference(Optional<RoundTripReference> calls) {
         reference = calls;
         return this;

@@ -8,15 +8,15 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Computes the ratio of the same percentile of two results; from pairs of blocks if both come from one interleaved run.
- * Pure.
+ * Computes the ratio of the same percentile of two results. If both results come from one interleaved run, the ratio is
+ * computed from pairs of blocks. Pure.
  */
 final class ResultRatio {
 
     private ResultRatio() {}
 
     /**
-     * Returns the slower result's percentile divided by that of the faster one.
+     * Returns the slower result's percentile divided by the faster result's percentile.
      *
      * @throws IllegalArgumentException if the statistic is not an estimated percentile
      */
@@ -45,7 +45,7 @@ final class ResultRatio {
                 .withConfidence(certainty.ofIntervals());
     }
 
-    /** Returns the blocks, each in the order its calls began, whichever thread made them. */
+    /** Returns the blocks. The calls of all threads in a block are in the order in which they began. */
     private static long[][] blocksInOrder(ResultData result) {
         long[][] byThread = result.response().blocks();
         if (result.concurrency() == 1) {

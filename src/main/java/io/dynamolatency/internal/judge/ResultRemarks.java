@@ -34,7 +34,7 @@ public final class ResultRemarks {
         return text.append(", ").append(WireText.connections(result.wire())).toString();
     }
 
-    /** Returns the conditions that a result was measured under, those that matter most first. */
+    /** Returns the conditions that a result was measured under. The most important conditions come first. */
     static List<Detail> details(ResultData result) {
         List<Detail> details = new ArrayList<>();
         details.add(new Detail("network", result.network() + predicted(result)));
@@ -62,7 +62,10 @@ public final class ResultRemarks {
         return details;
     }
 
-    /** Returns the prediction with its parts, since both may contain what is wrong; empty if there is none. */
+    /**
+     * Returns the prediction with its parts, since the total or a part may show the problem; empty without a
+     * prediction.
+     */
     private static String predicted(ResultData result) {
         Optional<Duration> without = result.warmUp().loopback();
         return result.predicted()
@@ -76,7 +79,7 @@ public final class ResultRemarks {
                 .orElse("");
     }
 
-    /** Returns the asked and the achieved rate, and the fix if it was not held; empty without a rate. */
+    /** Returns the requested and the achieved rate, and a fix if the rate was not held; empty without a rate. */
     public static Optional<String> rate(ResultData result) {
         return result.achievedRate().map(pace -> {
             String figures = pace.asked() + " asked, " + Rate.format(pace.achievedPerSecond()) + " achieved";
@@ -142,7 +145,7 @@ public final class ResultRemarks {
                         : "not known"));
     }
 
-    /** Returns a remark if calls failed in the warm-up, or if it ended before times were stable. */
+    /** Returns a remark if calls failed in the warm-up, or if the warm-up ended before times were stable. */
     public static Optional<String> warmUp(ResultData result) {
         WarmUp warmUp = result.warmUp();
         List<String> remarks = new ArrayList<>();

@@ -6,7 +6,7 @@ import io.dynamolatency.result.RoundTrips;
 
 /**
  * A limit on the round trips of the median call. Round trips are whole numbers, so the estimate meets the limit if the
- * nearest whole number does.
+ * nearest whole number meets it.
  *
  * @param limit the number of round trips, at least 0
  * @param atMost whether the limit is a maximum; otherwise it is a minimum
@@ -62,7 +62,7 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
         };
     }
 
-    /** Returns what was found, with the number on the wire where times show another. */
+    /** Returns the number of round trips in words. If times and wire show different numbers, returns both. */
     private static String observed(RoundTrips found) {
         String byTimes = Numbers.decimal(found.perCall());
         return found.counted().isEmpty()
@@ -72,9 +72,9 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
     }
 
     /**
-     * Returns the verdict. Times alone can prove that the limit is met; that it is exceeded, only times and wire
-     * together. Otherwise the wire decides, if the interval of the times contains its number. If it is unknown which
-     * exchanges belong to which call, only clear times decide.
+     * Returns the verdict. Times alone can prove that the limit is met. Only times and wire together can prove that the
+     * limit is exceeded. Otherwise the wire decides, if the interval of the times contains the number on the wire. If
+     * it is unknown which exchanges belong to which call, only clear times decide.
      */
     private Verdict verdict(RoundTrips found) {
         if (keeps(found.low()) && keeps(found.high())) {

@@ -54,7 +54,7 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
                 message.fix(fix(plan.get(missed.get(0)))).result(result).toString());
     }
 
-    /** Returns how often a fault could have struck, and why it did not, as far as the log shows. */
+    /** Returns how often a fault could have struck, and why it did not strike, as far as the log shows the reason. */
     private static String opportunities(WireFault fault, WireLog wire) {
         if (!fault.inExchange()) {
             return idle(fault) ? longestIdle(fault, wire) : openedIn(fault, wire);

@@ -2,13 +2,16 @@ package io.dynamolatency.internal.judge;
 
 /** The verdict on a limit. */
 public enum Verdict {
-    /** The limit was met; for a percentile, proved at the stated confidence. */
+    /** The limit was met. For a percentile, this is proved at the stated confidence. */
     WITHIN("within"),
-    /** The limit was exceeded; for a percentile, proved at the stated confidence. */
+    /** The limit was exceeded. For a percentile, this is proved at the stated confidence. */
     OVER("over"),
-    /** Neither is proved. The test passes with a warning, unless it is strict. */
+    /**
+     * The calls prove neither that the limit is met nor that it is exceeded. The test passes with a warning, unless it
+     * is strict.
+     */
     UNDECIDED("undecided"),
-    /** The limit can't be judged, for lack of calls or of evidence, which is an error. */
+    /** The limit can't be judged, because calls or evidence are missing. This is an error. */
     NOT_RESOLVABLE("not resolvable");
 
     private final String label;

@@ -11,13 +11,14 @@ import java.util.Optional;
  * A limit on a figure of the wire during the timed calls. A figure equal to the limit meets it.
  *
  * @param fact the limited figure
- * @param limit the most, or for reuse the least; 0 or more, a share up to 1
+ * @param limit the largest value that meets the limit, or for reuse the smallest value; 0 or more, and at most 1 for a
+ *     share
  */
 public record WireLimit(Fact fact, double limit) implements Expectation {
 
     /** The figures that can be limited. */
     public enum Fact {
-        /** Connections for every hundred calls. */
+        /** The number of connections for every hundred calls. */
         PER_100_CALLS("connections per 100 calls", true, Symptom.CONNECTIONS),
         /** The share of requests on a connection that had carried an earlier request. */
         REUSE("reuse", false, Symptom.CONNECTIONS),
@@ -82,7 +83,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
         return unknown.or(() -> vacuous(result, limitInWords)).orElseGet(() -> of(result, observed, limitInWords));
     }
 
-    /** Returns an error for a limit that no result could exceed. */
+    /** Returns an error for a limit that the result can't exceed in any case. */
     private Optional<Outcome> vacuous(ResultData result, String asked) {
         if (fact == Fact.FULL_HANDSHAKES
                 && !result.network().tls().encrypted()

@@ -17,7 +17,7 @@ public final class WireText {
             return sentence(wire);
         }
         int sayClose = RecordedWireLog.from(wire).count(WireCount.REQUEST_SAYS_CLOSE);
-        // the first request of each other connection reused none
+        // on each of the other connections, the first request did not reuse a connection
         long before = (long) wire.opened() + wire.reused() - wire.exchangeCount();
         StringBuilder text = new StringBuilder();
         text.append(wire.opened())

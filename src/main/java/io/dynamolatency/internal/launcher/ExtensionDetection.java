@@ -10,9 +10,9 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
  * Makes Jupiter detect the kit's extension for classes, so that {@code @AfterAll} methods get results without an
  * annotation on the class.
  *
- * <p>Jupiter detects extensions if a parameter says so; another parameter filters them since 5.12. This listener sets
- * both parameters as system properties, which parameters of the launcher override. The filter admits only the kit's
- * extension. If the user has set one of the parameters, this listener sets none.
+ * <p>Jupiter detects extensions if a parameter says so. From Jupiter 5.12 on, a second parameter filters extensions.
+ * This listener sets both parameters as system properties, which parameters of the launcher override. The filter admits
+ * only the kit's extension. If the user has set one of the two parameters, this listener sets neither.
  */
 public final class ExtensionDetection implements LauncherDiscoveryListener {
 
@@ -34,9 +34,11 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
         }
     }
 
-    /** Removes the parameters when the tests have run, since the next request of this JVM may set its own. */
+    /**
+     * Removes the parameters when the tests have run, because the next request of this JVM may set its own parameters.
+     */
     static void forget() {
-        // a filter for only this extension was set by this listener
+        // this listener set the filter if it admits only this extension
         if (KIT_EXTENSION.equals(System.getProperty(INCLUDE))) {
             System.clearProperty(ENABLED);
             System.clearProperty(INCLUDE);

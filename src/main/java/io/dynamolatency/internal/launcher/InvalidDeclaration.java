@@ -51,7 +51,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
                     .map(method -> new InvalidDeclaration(testClass, method, faults(method)))
                     .toList();
         } catch (LinkageError | TypeNotPresentException unreadable) {
-            // a dependency of the class is missing, which the engine that runs the class reports
+            // a dependency of the class is missing; the engine that runs the class reports it
             return List.of();
         }
     }
@@ -96,7 +96,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
         return faults;
     }
 
-    /** Returns the class with the latency test that the method overrides; empty if it overrides none. */
+    /** Returns the class with the latency test that the method overrides; empty if it overrides no latency test. */
     private static Optional<Class<?>> overridden(Method method) {
         if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
             return Optional.empty();

@@ -62,7 +62,7 @@ public final class LatencyEngine implements TestEngine {
         return engine;
     }
 
-    /** Finds the tests that the engine has of its own, which Surefire runs again by their ids. */
+    /** Finds the engine's own tests by their ids, because Surefire uses ids to run a test again. */
     private record OfThisEngine(EngineDescriptor engine) implements SelectorResolver {
         @Override
         public Resolution resolve(UniqueIdSelector selector, Context context) {
@@ -136,7 +136,7 @@ public final class LatencyEngine implements TestEngine {
         }
     }
 
-    /** A test that fails for misspelt parameters, which would silently have no effect. */
+    /** A test that fails for misspelt parameters. Without this test, they would silently have no effect. */
     private static final class UnknownParameters extends FailingTest {
         UnknownParameters(UniqueId id, List<String> faults) {
             super(id, "configuration parameters", null, String.join("\n", faults));

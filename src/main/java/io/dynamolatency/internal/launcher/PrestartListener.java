@@ -18,8 +18,8 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Prepares a run with latency tests as soon as tests start to run: clients that any test builds trust the run's
- * authority, and DynamoDB Local starts. Discovery would be too early, since IDEs also discover tests
- * only to show them, and filters may follow.
+ * authority, and DynamoDB Local starts. Discovery would be too early, because IDEs also discover tests only to show
+ * them, and later filters may remove tests.
  */
 public final class PrestartListener implements TestExecutionListener {
 
@@ -54,7 +54,9 @@ public final class PrestartListener implements TestExecutionListener {
                 .anyMatch(node -> node.getTags().contains(latency));
     }
 
-    /** Returns whether a node belongs to a suite, whose tests run with parameters that the plan does not have. */
+    /**
+     * Returns whether a node belongs to a suite. The tests of a suite run with parameters that the plan does not have.
+     */
     private static boolean ofASuite(TestIdentifier node) {
         return node.getUniqueIdObject().getSegments().stream()
                         .filter(segment -> segment.getType().equals("engine"))
@@ -63,8 +65,8 @@ public final class PrestartListener implements TestExecutionListener {
     }
 
     /**
-     * Returns the methods that may be latency tests. They are suppliers, so that another thread than the tests' can
-     * find out which of them are.
+     * Returns the methods that may be latency tests. The methods are suppliers, so that a thread other than the tests'
+     * thread can decide which of them are latency tests.
      */
     private static List<Supplier<TestBody>> latencyTests(TestPlan plan) {
         return plan.getRoots().stream()

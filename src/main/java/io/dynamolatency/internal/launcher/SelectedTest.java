@@ -18,7 +18,7 @@ final class SelectedTest {
     /**
      * Runs the test.
      *
-     * @param arguments the method, as JUnit selects it, and the file for the messages of what failed
+     * @param arguments the method, as JUnit selects it, and the file for the messages of failures
      */
     public static void main(String[] arguments) throws Exception {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
@@ -41,7 +41,7 @@ final class SelectedTest {
         System.exit(0);
     }
 
-    /** An error of linking says nothing without its type. */
+    /** A linkage error has no useful message without its type. */
     private static String first(Throwable thrown) {
         return thrown instanceof AssertionError ? String.valueOf(thrown.getMessage()) : thrown.toString();
     }

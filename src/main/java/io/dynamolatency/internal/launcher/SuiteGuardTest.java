@@ -17,7 +17,7 @@ import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
 import org.opentest4j.TestAbortedException;
 
-/** The test that fails if the other tests of a guarded suite lose connections. Runs after them. */
+/** The test that fails if the other tests of a guarded suite lose connections. Runs after all other tests. */
 final class SuiteGuardTest extends AbstractTestDescriptor {
 
     private static final String SEGMENT = "suite";
@@ -36,8 +36,8 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
     }
 
     /**
-     * Returns the test in its class; empty if the suite is not guarded, or another engine runs a part of it, whose
-     * tests the guard of the whole run sees.
+     * Returns the test in its class; empty if the suite is not guarded. Also empty inside a different engine's run,
+     * because the guard of the whole run sees these tests.
      */
     static Optional<TestDescriptor> of(UniqueId engine, EngineDiscoveryRequest request) {
         Function<String, Optional<String>> parameters = request.getConfigurationParameters()::get;
@@ -51,7 +51,7 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
         return Optional.of(container);
     }
 
-    /** Returns which part of the tests a request is for; empty for all of them, as far as it shows. */
+    /** Returns which part of the tests a request is for; empty if the request does not show that it is for a part. */
     private static Optional<String> part(EngineDiscoveryRequest request) {
         // a rerun of the guard's test judges the same tests again, under the same name
         Optional<String> again = request.getSelectorsByType(UniqueIdSelector.class).stream()
@@ -103,7 +103,7 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
         };
     }
 
-    /** Returns a failure without the launcher's stack, which leads nowhere. */
+    /** Returns a failure without the launcher's stack, because that stack does not help the user. */
     private static AssertionError withoutStack(String text) {
         AssertionError failure = new AssertionError(text);
         failure.setStackTrace(new StackTraceElement[0]);

@@ -15,7 +15,10 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Opens the guard of a suite before its tests, tells it which of them are running, and has it judge after them. */
+/**
+ * Opens the guard of a suite before its tests. Tells the guard which tests are running, and makes the guard judge after
+ * the tests.
+ */
 public final class SuiteListener implements TestExecutionListener {
 
     private static final System.Logger LOG = System.getLogger(SuiteListener.class.getName());
@@ -30,7 +33,7 @@ public final class SuiteListener implements TestExecutionListener {
 
     /**
      * Runs an action when the other engines of the run have ended. The launcher runs the engines one after another, in
-     * the order of the class path, and this one may be the first.
+     * the order of the class path, and the kit's engine may be the first.
      *
      * @return false if no other engine has tests left, so that the caller runs the action now
      */
@@ -110,7 +113,7 @@ public final class SuiteListener implements TestExecutionListener {
         SuiteGuard.pause();
     }
 
-    /** Returns the class of a test or of a container of tests, without those of the guard itself. */
+    /** Returns the class of a test or of a container of tests; empty for nodes of the guard itself. */
     private static Optional<String> testClass(TestIdentifier node) {
         return node.getSource()
                 .flatMap(SuiteListener::className)

@@ -12,14 +12,14 @@ import org.junit.platform.launcher.LauncherDiscoveryListener;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 
 /**
- * Warns of latency tests that Jupiter ignores, if the request leaves out the kit's engine, which would fail them. A
- * listener can't fail a test, and an exception of it would end the whole run.
+ * Warns of latency tests that Jupiter ignores, if the request leaves out the kit's engine. That engine would fail such
+ * tests. A listener can't fail a test, and an exception from a listener would end the whole run.
  */
 public final class UnrunTests implements LauncherDiscoveryListener {
 
     private static final System.Logger LOG = System.getLogger("io.dynamolatency");
 
-    /** Surefire discovers each class twice. */
+    /** The tests that already have a warning. Surefire discovers each class twice. */
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -43,7 +43,7 @@ public final class UnrunTests implements LauncherDiscoveryListener {
         try {
             return withNested(selector.getJavaClass());
         } catch (JUnitException | LinkageError unloadable) {
-            // Jupiter reports that
+            // Jupiter reports a class that can't be loaded
             return Stream.of();
         }
     }

@@ -27,8 +27,8 @@ import org.eclipse.aether.util.artifact.JavaScopes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The published versions of an artifact, and the jars of each. The artifact may be a BOM: its jars are then those of a
- * class path that are of its group. Close it. Not thread-safe.
+ * The published versions of an artifact, and the jars of each version. The artifact may be a BOM: its jars are then all
+ * jars of the class path with the BOM's group. Close the object. Not thread-safe.
  */
 public final class ArtifactVersions implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class ArtifactVersions implements AutoCloseable {
     private final List<JarFile> current;
     private final Context context;
 
-    /** What is the same for each version; {@code null} before it is needed. */
+    /** The result of {@code findRoots()}, equal for each version; {@code null} before it is needed. */
     private @Nullable Set<Coordinates> roots;
 
     private @Nullable Map<Coordinates, Path> present;
@@ -91,8 +91,8 @@ public final class ArtifactVersions implements AutoCloseable {
     }
 
     /**
-     * Returns the class path with another version of the artifact. Jars that the other version brings replace those of
-     * the same name. Jars of the artifact's group that it does not bring are left out. All other entries stay.
+     * Returns the class path with a different version of the artifact. Jars of that version replace jars of the same
+     * name. Jars of the artifact's group that the version does not need are left out. All other entries stay.
      *
      * @throws UnresolvedException if a jar cannot be resolved
      */
@@ -123,7 +123,7 @@ public final class ArtifactVersions implements AutoCloseable {
         return files;
     }
 
-    /** Returns the jars of the version on the class path; empty if that is not known. */
+    /** Returns the jars of the version on the class path; empty if this version is unknown. */
     private Map<Coordinates, Path> present() throws RepositoryException {
         if (present == null) {
             Optional<String> known = current.stream()
@@ -136,7 +136,10 @@ public final class ArtifactVersions implements AutoCloseable {
         return present;
     }
 
-    /** A jar that only the present version brings, beside jars of its group that the other version brings too. */
+    /**
+     * Returns whether only the present version brings the jar. Such a jar belongs to the group of a BOM, or to another
+     * group from which the other version brings jars, too.
+     */
     private boolean leftOut(Coordinates name, Map<Coordinates, Path> jars, Map<Coordinates, Path> before) {
         return (name.group().equals(of.group()) && bom())
                 || (before.containsKey(name)
@@ -177,8 +180,8 @@ public final class ArtifactVersions implements AutoCloseable {
     }
 
     /**
-     * Returns the artifacts of the group that no other one brings, and those that the project's build file names. What
-     * another one brings may be different in another version.
+     * Returns the artifacts of the group that no other artifact depends on, and the artifacts that the project's build
+     * file names. The dependencies of an artifact may differ between versions.
      */
     private Set<Coordinates> roots() throws RepositoryException {
         if (roots == null) {

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The build file in the working directory, as text: which artifacts a project names itself. */
+/** The build file in the working directory, as text. It shows which artifacts the project names itself. */
 final class BuildFile {
 
     private BuildFile() {}
 
-    /** Returns the text of the build file; {@code ""} if there is none that can be read. */
+    /** Returns the text of the build files; {@code ""} if there is no readable build file. */
     static String text() {
         StringBuilder text = new StringBuilder();
         for (String name : List.of("pom.xml", "build.gradle", "build.gradle.kts")) {
@@ -19,7 +19,7 @@ final class BuildFile {
             try {
                 text.append(Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "");
             } catch (IOException unreadable) {
-                // then nothing is known to be named
+                // without the text, the kit treats no artifact as named
             }
         }
         return text.toString();

@@ -10,7 +10,7 @@ public record Coordinates(String group, String artifact) {
     /**
      * Reads {@code group:artifact}.
      *
-     * @throws IllegalArgumentException for another form; the message says what to write
+     * @throws IllegalArgumentException if the text has a different form; the message says what to write
      */
     public static Coordinates parse(String text) {
         if (!WRITTEN.matcher(text).matches()) {

@@ -18,9 +18,9 @@ public final class MavenContext {
      * Opens MIMA. Close the context.
      *
      * @param offline whether to use no remote repository
-     * @param connect the longest wait for a connection, unless a system property sets another
-     * @param request the longest wait between two packets of an answer, unless a system property sets another. A
-     *     server's timeouts in settings.xml override both
+     * @param connect the longest wait for a connection, unless a system property sets a different wait
+     * @param request the longest wait between two packets of an answer, unless a system property sets a different wait.
+     *     A server's timeouts in settings.xml override both
      */
     public static Context open(UserMaven maven, boolean offline, Duration connect, Duration request) {
         ContextOverrides.Builder overrides = ContextOverrides.create()
@@ -35,7 +35,7 @@ public final class MavenContext {
                 // use only the repositories of the user's settings
                 .ignoreArtifactDescriptorRepositories(true);
         maven.givenRepository().ifPresent(overrides::withLocalRepositoryOverride);
-        // created directly, since the service loader depends on the context class loader
+        // created directly, because the service loader depends on the context class loader
         return new StandaloneStaticRuntime().create(overrides.build());
     }
 }

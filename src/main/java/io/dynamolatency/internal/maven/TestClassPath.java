@@ -15,7 +15,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.Manifest;
 
-/** The class path of this JVM's tests, with the artifact that each jar is. */
+/** The class path of this JVM's tests, with the artifact of each jar. */
 public final class TestClassPath {
 
     /** Surefire's class path is in the manifest of a jar, and in this property. */
@@ -37,7 +37,9 @@ public final class TestClassPath {
                 .toList();
     }
 
-    /** Returns a jar, or the entries of a jar that has nothing but a class path, as Gradle and IDEs make them. */
+    /**
+     * Returns the jar, or the entries of its class path if the jar has nothing else. Gradle and IDEs make such jars.
+     */
     private static List<Path> withManifest(Path jar) {
         if (!jar.toString().endsWith(".jar")) {
             return List.of(jar);
@@ -83,7 +85,7 @@ public final class TestClassPath {
         return byPath(file, repository);
     }
 
-    /** Reads the artifact from a path as Maven's repository has it: {@code org/example/name/1.0/name-1.0.jar}. */
+    /** Reads the artifact from a path in the form of Maven's repository: {@code org/example/name/1.0/name-1.0.jar}. */
     private static JarFile byPath(Path file, Path repository) {
         Path version = file.getParent();
         Path artifact = version == null ? null : version.getParent();

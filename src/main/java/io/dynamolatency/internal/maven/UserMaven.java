@@ -13,8 +13,8 @@ import org.w3c.dom.Node;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * The local repository and settings.xml of the user's Maven. Reads only two elements of settings.xml: {@code
- * <localRepository>}, which is needed before MIMA is loaded, and {@code <offline>}, which MIMA ignores.
+ * The local repository and settings.xml of the user's Maven. Reads only two elements of settings.xml. The kit needs
+ * {@code <localRepository>} before MIMA is loaded, and MIMA ignores {@code <offline>}.
  */
 public final class UserMaven {
 
@@ -26,7 +26,7 @@ public final class UserMaven {
     /**
      * Makes the Maven of the user who runs this JVM.
      *
-     * @param repository the local repository; if empty, Maven's own
+     * @param repository the local repository; if empty, Maven's own local repository
      */
     public UserMaven(Optional<Path> repository) {
         this(repository, Path.of(System.getProperty("user.home"), ".m2"), System::getProperty);
@@ -50,8 +50,8 @@ public final class UserMaven {
 
     /**
      * Returns the local repository if it is given outside settings.xml: by the parameter, else by Maven's command line,
-     * else by Surefire. A relative path starts in Maven's working directory, which Surefire passes on but a test JVM
-     * does not know otherwise.
+     * else by Surefire. A relative path starts in Maven's working directory. A test JVM knows this directory only from
+     * Surefire.
      */
     public Optional<Path> givenRepository() {
         return repository
@@ -84,14 +84,14 @@ public final class UserMaven {
         return userHome == null ? value : value.replace("${user.home}", userHome);
     }
 
-    /** Returns the text of a child of {@code <settings>}; empty if the file can't be read, which MIMA reports. */
+    /** Returns the text of a child of {@code <settings>}. Empty if the file can't be read; MIMA reports this error. */
     private Optional<String> setting(String name) {
         if (!Files.isRegularFile(settingsXml)) {
             return Optional.empty();
         }
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            // without a document type there are no external entities
+            // without a document type, the file can have no external entities
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setXIncludeAware(false);

@@ -1,4 +1,4 @@
-/** Resolves artifacts as the user's Maven would. The only room that opens MIMA. */
+/** Resolves artifacts as the user's Maven would. Only this package opens MIMA. */
 @NullMarked
 package io.dynamolatency.internal.maven;
 

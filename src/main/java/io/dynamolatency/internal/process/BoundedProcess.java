@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A program that runs once, for a bounded time, with an empty input. Its output is read while it runs. When it ends,
- * all processes that it started are ended, too. The program and these processes are also ended if the waiting thread
- * fails, or if this JVM exits or is killed. Immutable.
+ * A program that runs once, for a bounded time, with an empty input. The kit reads the program's output while it runs.
+ * When the program ends, the kit also ends all processes that the program started. The program and these processes are
+ * also ended if the waiting thread fails, or if this JVM exits or is killed. Immutable.
  *
  * @param command program and arguments
  * @param directory the program's working directory; if empty, this JVM's own
@@ -35,12 +35,12 @@ public record BoundedProcess(
     static final String MARK = "DYNAMOLATENCY_PROCESS";
 
     /**
-     * The pause between two looks for new processes: short enough to see most of them, long enough not to load the
-     * machine.
+     * The pause between two searches for new processes. It is short enough to find most new processes, and long enough
+     * not to load the machine.
      */
     private static final long LOOK_MILLIS = 250;
 
-    /** A watcher looks so many times in one such pause. */
+    /** How many times a watcher looks during this pause. */
     private static final int SOON = 50;
 
     private static final Duration END_AT_MOST = Duration.ofSeconds(5);
@@ -55,7 +55,7 @@ public record BoundedProcess(
      * How the program ended.
      *
      * @param pid the program's process id
-     * @param inTime whether the program ended by itself
+     * @param inTime true if the program ended by itself within its time
      * @param exitCode the program's exit code; meaningless if it did not end by itself
      * @param others the processes, with their ids, that the program left running and that were then ended
      * @param left the processes, with their ids, that could not be ended
@@ -180,7 +180,7 @@ public record BoundedProcess(
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {
-            // the hook already runs, and finds no process to end
+            // this JVM's hook already runs, and finds no process to end
         }
     }
 }

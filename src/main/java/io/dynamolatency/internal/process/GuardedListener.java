@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Passes lines to a listener, one at a time, although two threads read them. Stops when the listener throws. */
+/** Passes lines to a listener, one line at a time, although two threads read lines. Stops when the listener throws. */
 final class GuardedListener implements Consumer<String> {
 
     private final Consumer<String> listener;
@@ -27,7 +27,7 @@ final class GuardedListener implements Consumer<String> {
         }
     }
 
-    /** Returns what the listener threw. */
+    /** Returns what the listener threw; empty if it threw nothing. */
     synchronized Optional<Throwable> thrown() {
         return Optional.ofNullable(thrown);
     }

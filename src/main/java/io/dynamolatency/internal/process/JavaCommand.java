@@ -13,7 +13,7 @@ public final class JavaCommand {
     /**
      * Returns the path of the command.
      *
-     * @throws FileNotFoundException if this Java has none
+     * @throws FileNotFoundException if this Java has no such command
      */
     public static String path() throws FileNotFoundException {
         Path bin = Path.of(System.getProperty("java.home"), "bin");

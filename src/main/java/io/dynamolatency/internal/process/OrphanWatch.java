@@ -20,19 +20,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small JVM that ends a program and its descendants if this JVM is killed. It reads process ids from its input, which
- * ends when this JVM does, however that ends. For one thread.
+ * A small JVM that ends a program and its descendants if this JVM is killed. It reads process ids from its input. The
+ * input ends when this JVM ends, even if this JVM is killed. For one thread.
  */
 final class OrphanWatch implements AutoCloseable {
 
     private static final Duration END_AT_MOST = Duration.ofSeconds(5);
 
-    /** A program that was starting when this JVM was killed may show its mark only a moment later. */
+    /**
+     * How long to wait for late marks. A program that was starting when this JVM was killed may show its mark only a
+     * moment later.
+     */
     private static final long LATE_MILLIS = 500;
 
     private static final long READY_SECONDS = 10;
 
-    /** No options for Java and no credentials; Windows runs nothing without its directory. */
+    /**
+     * The inherited environment variables, without options for Java and without credentials. Windows runs no program
+     * without {@code SYSTEMROOT}.
+     */
     private static final Set<String> INHERITED = Set.of("LD_LIBRARY_PATH", "SYSTEMROOT");
 
     private final Optional<Process> process;
@@ -46,11 +52,11 @@ final class OrphanWatch implements AutoCloseable {
     }
 
     /**
-     * Starts to watch, and waits until the JVM is up, so that its start does not load the machine while calls are
+     * Starts the watching JVM and waits until it runs, so that its start does not load the machine while calls are
      * timed.
      *
-     * <p>Does nothing if the kit's classes are not in a file or directory, or no process can be started: then a kill of
-     * this JVM leaves the program running.
+     * <p>Does nothing if the kit's classes are not in a file or directory, or if no process can be started. A kill of
+     * this JVM then leaves the program running.
      *
      * @param mark a unique variable of the program's environment, {@code NAME=value}
      */
@@ -121,7 +127,7 @@ final class OrphanWatch implements AutoCloseable {
         }
     }
 
-    /** Has these processes ended as well, whatever their environment is. */
+    /** Makes the watch end these processes, too, even if their environment lacks the mark. */
     void know(List<ProcessHandle> processes) {
         try {
             for (ProcessHandle one : processes) {
@@ -141,7 +147,7 @@ final class OrphanWatch implements AutoCloseable {
         process.ifPresent(Process::destroyForcibly);
     }
 
-    /** Watches until the input ends, then ends all processes with the mark, and those whose ids were read. */
+    /** Watches until the input ends. Then ends all processes with the mark, and the processes whose ids it has read. */
     public static void main(String[] mark) throws IOException, InterruptedException {
         ProcessTree tree = new ProcessTree(mark[0]);
         try (BufferedReader ids = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {

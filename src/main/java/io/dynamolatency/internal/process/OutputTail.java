@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** The last lines that a process printed, on either stream, in bounded memory. Thread-safe. */
 public final class OutputTail {
 
-    /** The most characters of a line that are kept. */
+    /** The most characters that are stored of a line. */
     static final int LONGEST_LINE = 1 << 16;
 
     private static final int LINES = 20;
@@ -25,7 +25,7 @@ public final class OutputTail {
      * Reads a stream to its end, so that the process never waits for a reader.
      *
      * @param charset the encoding of the output
-     * @param first gets every line, up to 65,536 characters, before {@link #lines()} has it
+     * @param first gets every line, up to 65,536 characters, before {@link #lines()} contains the line
      */
     public void drain(InputStream stream, Charset charset, Consumer<String> first) {
         StringBuilder line = new StringBuilder();

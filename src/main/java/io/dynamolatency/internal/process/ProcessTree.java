@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process and all processes that descend from it, including those whose parent has ended.
+ * A process and all its descendants, including descendants whose parent has ended.
  *
  * <p>The operating system forgets the parent of a process when the parent ends. This class therefore remembers the
  * descendants that each {@link #look} finds. On Linux it also finds processes that started and lost their parent
- * between two looks, by a marker variable in their environment. It does not find those that were started with another
- * environment. Thread-safe.
+ * between two looks, by a marker variable in their environment. It does not find such processes if their environment
+ * lacks the variable. Thread-safe.
  */
 final class ProcessTree {
 
     private static final Path PROC = Path.of("/proc");
     private static final long PAUSE_NANOS = 5_000_000;
 
-    /** The state of a process that has ended, or on a system that does not show states. */
+    /** The state of a process that has ended, and the state of every process on a system that does not show states. */
     private static final char UNKNOWN = '?';
 
     private final byte[] mark;
@@ -43,7 +43,7 @@ final class ProcessTree {
         known.add(process);
     }
 
-    /** Finds the descendants that are alive now. Returns all processes of the tree, the ended ones included. */
+    /** Finds the descendants that are alive now. Returns all processes of the tree, including ended processes. */
     synchronized List<ProcessHandle> look() {
         look(ProcessHandle.allProcesses().toList());
         return List.copyOf(known);
@@ -63,7 +63,7 @@ final class ProcessTree {
         }
     }
 
-    /** Returns all processes of the tree that are alive, the root included. */
+    /** Returns all processes of the tree that are alive, including the root. */
     synchronized List<ProcessHandle> alive() {
         List<ProcessHandle> all = ProcessHandle.allProcesses().toList();
         all.stream()
@@ -79,7 +79,7 @@ final class ProcessTree {
                     PROC.resolve(Long.toString(process.pid())).resolve("environ"));
             return contains(environment, mark);
         } catch (IOException | RuntimeException notOurs) {
-            // another user's process, or it has ended, or this is not Linux
+            // the process belongs to another user or has ended, or this is not Linux
             return false;
         }
     }
@@ -98,14 +98,14 @@ final class ProcessTree {
     }
 
     /**
-     * Returns whether a process runs. False also for a zombie, a process that has ended but that its parent has not
-     * waited for.
+     * Returns whether a process runs. Returns false for a zombie: a process that has ended while its parent has not yet
+     * waited for it.
      */
     static boolean isAlive(ProcessHandle process) {
         return state(process) != 'Z' && process.isAlive();
     }
 
-    /** Returns whether a process is stopped or has ended; also true if this system does not show it. */
+    /** Returns whether a process is stopped or has ended. Also returns true if this system does not show the state. */
     static boolean standsStill(ProcessHandle process) {
         return "TtZ".indexOf(state(process)) >= 0 || state(process) == UNKNOWN;
     }
@@ -121,7 +121,7 @@ final class ProcessTree {
     }
 
     /**
-     * Kills all processes of the tree, and those that they start meanwhile. Ignores interrupts.
+     * Kills all processes of the tree, and the processes that they start meanwhile. Ignores interrupts.
      *
      * @param atMost how long to try
      * @return the processes that are still alive
@@ -138,7 +138,7 @@ final class ProcessTree {
         }
     }
 
-    /** Returns the id and program of all processes of the tree that are alive, without this one. */
+    /** Returns the id and program of all processes of the tree that are alive, except this process. */
     List<String> others(ProcessHandle root) {
         return alive().stream()
                 .filter(process -> !process.equals(root))

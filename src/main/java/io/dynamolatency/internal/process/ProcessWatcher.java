@@ -13,7 +13,7 @@ public interface ProcessWatcher {
     /**
      * Looks once.
      *
-     * @param alive the program, and the processes that it started and that are alive
+     * @param alive returns the processes that are alive: the program, and processes that it started
      * @return whether to look again in a few milliseconds; otherwise this was the last look
      */
     boolean look(Supplier<List<ProcessHandle>> alive) throws InterruptedException;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Processes that stand still by SIGSTOP until {@link #goOn}. Not on Windows. */
+/** Processes that SIGSTOP has stopped until {@link #goOn}. Does not work on Windows. */
 public final class StoppedProcesses {
 
     private static final long SIGNAL_SECONDS = 10;
@@ -19,7 +19,7 @@ public final class StoppedProcesses {
     }
 
     /**
-     * Stops processes. Returns when they stand still, as far as the system shows it.
+     * Stops processes. Returns when they have stopped, as far as the system shows their state.
      *
      * @throws IOException if a signal can't be sent
      */

@@ -5,6 +5,6 @@ import io.netty.handler.codec.http.FullHttpResponse;
 /** Bounds how many answers a connection has. */
 interface AnswerLimit {
 
-    /** Is told of an answer before it is written. */
+    /** Handles an answer before the connection writes it. */
     void answers(FullHttpResponse answer);
 }

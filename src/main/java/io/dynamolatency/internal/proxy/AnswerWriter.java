@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 interface AnswerWriter {
 
     /**
-     * Writes the first part of an answer, and goes on later or ends the connection. Releases the answer.
+     * Writes the first part of an answer. Later writes the rest, or ends the connection. Releases the answer.
      *
      * @param last whether the connection closes after the answer
      */

@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
  * What the SDK's header {@code amz-sdk-request} says of an attempt.
  *
  * @param header the header's value
- * @param number the number of the attempt, 1 if the header has none
- * @param atMost the client's maximum of attempts, 0 if the header has none
+ * @param number the number of the attempt, from 1; 1 if the header does not say
+ * @param atMost the most attempts that the client makes, 0 if the header does not say
  */
 record Attempt(String header, int number, int atMost) {
 
     private static final Pattern NUMBER = Pattern.compile("\\battempt=(\\d{1,9})\\b");
     private static final Pattern AT_MOST = Pattern.compile("\\bmax=(\\d{1,9})\\b");
 
-    /** Reads a header; {@code ""} if there is none. */
+    /** Reads a header. {@code ""} stands for a missing header. */
     static Attempt of(String header) {
         return new Attempt(
                 header,

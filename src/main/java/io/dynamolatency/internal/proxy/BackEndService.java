@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 final class BackEndService implements Service {
 
     /**
-     * The header's name in DynamoDB's spelling, not Netty's, since clients show it: {@code aws dynamodb list-tables
-     * --debug}.
+     * The header's name in DynamoDB's spelling, not Netty's, because clients print the name: {@code aws dynamodb
+     * list-tables --debug}.
      */
     static final AsciiString CONNECTION = AsciiString.cached("Connection");
 

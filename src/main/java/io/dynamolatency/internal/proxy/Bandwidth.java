@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Bounds the bytes a second of a connection.
  *
- * @param up from the client; empty for no bound
- * @param down to the client; empty for no bound
+ * @param up bytes a second from the client; empty for no bound
+ * @param down bytes a second to the client; empty for no bound
  */
 record Bandwidth(OptionalInt up, OptionalInt down) implements CarriedFault {
 
@@ -21,7 +21,9 @@ record Bandwidth(OptionalInt up, OptionalInt down) implements CarriedFault {
         return bytesPerSecond.isEmpty() ? inner : new Link(inner, bytesPerSecond.getAsInt());
     }
 
-    /** A link on which a segment takes its time before the next one leaves. */
+    /**
+     * A link that sends one segment after another. The next segment leaves when the link has sent the previous segment.
+     */
     static final class Link implements Departures {
 
         private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);

@@ -32,7 +32,7 @@ final class BatchRequest {
         return tables().isEmpty();
     }
 
-    /** Takes this share of the items away, at least one, and returns them as the answer names them. */
+    /** Removes this share of the items, at least one item. Returns the removed items in the form of the answer. */
     JsonObject takeAway(double share) {
         int all = tables().keySet().stream()
                 .mapToInt(table -> items(table).size())
@@ -64,7 +64,7 @@ final class BatchRequest {
         return part;
     }
 
-    /** Returns an answer, in which these items are unprocessed. */
+    /** Returns the served answer with these items as unprocessed. */
     JsonObject answer(JsonObject served, JsonObject unprocessed) {
         served.add(gets ? "UnprocessedKeys" : "UnprocessedItems", unprocessed);
         if (gets && !served.has("Responses")) {

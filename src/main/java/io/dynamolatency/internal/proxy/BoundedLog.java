@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log of entries that are numbered from 0. Keeps only the newest {@code capacity} entries, so that the latest
- * measurement stays complete. Not thread-safe.
+ * A log of entries that are numbered from 0. Keeps only the newest {@code capacity} entries. The entries of the latest
+ * measurement therefore stay complete. Not thread-safe.
  */
 final class BoundedLog<T> {
 
@@ -18,7 +18,7 @@ final class BoundedLog<T> {
         this.capacity = capacity;
     }
 
-    /** Adds an entry. Returns the entry that was dropped for it, or {@code null}. */
+    /** Adds an entry. Returns the old entry that was dropped to make room, or {@code null}. */
     @Nullable
     T add(T entry) {
         T gone = null;
@@ -54,7 +54,9 @@ final class BoundedLog<T> {
         return added - entries.size();
     }
 
-    /** Returns the entries from {@code first} to before {@code end} that were not dropped, in order. */
+    /**
+     * Returns the entries from {@code first} (inclusive) to {@code end} (exclusive), in order, without dropped entries.
+     */
     List<T> range(long first, long end) {
         long from = Math.max(first, dropped());
         long to = Math.min(end, added);

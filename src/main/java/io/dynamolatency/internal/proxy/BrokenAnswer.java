@@ -16,12 +16,12 @@ import java.util.function.IntUnaryOperator;
 @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends, which its handlers see
 final class BrokenAnswer implements ExchangeFault, AnswerWriter {
 
-    /** Goes on after the first part of an answer. Releases the rest. */
+    /** Runs after the first part of an answer was written. Releases the rest. */
     private interface Then {
         void goOn(Faultable connection, ChannelHandlerContext context, ByteBuf rest, boolean last);
     }
 
-    /** A body's first half, without its last byte at least. */
+    /** Half of a body's bytes, rounded down. The last byte is therefore never included. */
     static final IntUnaryOperator HALF = size -> size / 2;
 
     private final IntUnaryOperator bytes;
@@ -40,7 +40,10 @@ final class BrokenAnswer implements ExchangeFault, AnswerWriter {
         });
     }
 
-    /** Returns a fault that closes the connection after so many bytes of the body, at most all but one. */
+    /**
+     * Returns a fault that closes the connection after this number of bytes. At least one byte of the body is never
+     * sent.
+     */
     static BrokenAnswer truncate(IntUnaryOperator bytes) {
         return new BrokenAnswer(bytes, (connection, context, rest, last) -> {
             rest.release();
@@ -51,7 +54,7 @@ final class BrokenAnswer implements ExchangeFault, AnswerWriter {
     /**
      * Returns a fault that writes the rest later.
      *
-     * @param time how much later; empty for ever
+     * @param time how long the rest waits; if empty, until the plan or the connection ends
      */
     static BrokenAnswer stall(IntUnaryOperator bytes, Optional<Duration> time) {
         return new BrokenAnswer(

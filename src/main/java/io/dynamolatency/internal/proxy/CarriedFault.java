@@ -1,12 +1,12 @@
 package io.dynamolatency.internal.proxy;
 
-/** A fault of connections that the client uses, whenever they were opened. */
+/** A fault of connections that the client uses. The fault also strikes connections that were opened before the plan. */
 interface CarriedFault {
 
-    /** What the fault does to one connection, with what it has counted there. */
+    /** The effect of the fault on one connection, with its counts for this connection. */
     interface Effect {
 
-        /** Begins, when the plan starts or goes on. */
+        /** Begins the effect when the plan starts or resumes. */
         void begin(Struck struck);
     }
 

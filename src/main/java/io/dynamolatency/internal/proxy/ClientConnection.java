@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's connection to the proxy. Sets up the connection's handlers, and knows which bytes and exchanges are under
  * way. The emulated network is the first handler. {@link ServerHandlers} adds TLS and HTTP when the first bytes arrive,
- * as after a TCP handshake. Belongs to its event loop.
+ * which is after the emulated TCP handshake. Belongs to its event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Connection {
@@ -24,7 +24,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
      *
      * @param delayObserver is told of every delay
      * @param tls {@code null} for plain HTTP
-     * @param tlsTasks runs the computing of handshakes, so that it does not delay the event loop
+     * @param tlsTasks computes handshakes on other threads, so that this work does not delay the event loop
      */
     record Shared(
             Emulation emulation,
@@ -77,7 +77,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
     }
 
     /**
-     * Returns whether nothing can still change the log: no bytes, no handshake, and no exchange since {@code from} is
+     * Returns whether the log can't change any more: no bytes, no handshake, and no exchange since {@code from} is
      * under way.
      */
     boolean isQuiet(WireMark from) {

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.proxy;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
 
-/** Closes the connection while a request is on its way. The service does not read the request. */
+/** Closes the connection while a request is on its way. The service does not read this request. */
 record CloseRace() implements HeadFault {
 
     @Override

@@ -3,10 +3,10 @@ package io.dynamolatency.internal.proxy;
 import java.util.function.BooleanSupplier;
 
 /**
- * The clocks at both ends of a connection. An end's clock is never behind the arrival of bytes that it got. Bytes
- * arrive at their time of sending at the other end plus the delay. So each end waits only for what it gets, as logical
- * clocks do (Lamport, Communications of the ACM 21 (1978), 558-565). If delays are waited for, both show {@link
- * System#nanoTime()}. Belongs to one event loop.
+ * The clocks at both ends of a connection. The clock of an end is never behind the arrival time of the bytes that this
+ * end received. Bytes arrive at their time of sending at the other end plus the delay. So an end waits only for bytes
+ * that it receives, as with logical clocks (Lamport, CACM 21 (1978), 558-565). If the proxy waits for delays, both
+ * clocks show {@link System#nanoTime()}. Belongs to one event loop.
  */
 final class ConnectionTime {
 
@@ -15,7 +15,7 @@ final class ConnectionTime {
     private long serverAheadNanos;
     private boolean heard;
 
-    /** @param shared whether both ends have the client's clock, which is so if it jumps only while nothing happens */
+    /** @param shared whether both ends use the client's clock, because that clock jumps only while nothing happens */
     ConnectionTime(VirtualTime client, BooleanSupplier shared) {
         this.client = client;
         this.shared = shared;
@@ -25,19 +25,19 @@ final class ConnectionTime {
         return client.now();
     }
 
-    /** The server's time, as far as it has heard of the client. */
+    /** Returns the server's time, which includes the arrival of the client's bytes so far. */
     long serverNow() {
         return heard && !shared.getAsBoolean() ? System.nanoTime() + serverAheadNanos : client.now();
     }
 
-    /** Bytes that are due at this time reach the server. */
+    /** Records that bytes that are due at this time reach the server. */
     void serverReaches(long dueNanos) {
         long needed = dueNanos - System.nanoTime();
         serverAheadNanos = heard ? Math.max(serverAheadNanos, needed) : Math.max(0, needed);
         heard = true;
     }
 
-    /** Bytes that are due at this time reach the client. */
+    /** Records that bytes that are due at this time reach the client. */
     void clientReaches(long dueNanos) {
         client.reach(dueNanos);
     }

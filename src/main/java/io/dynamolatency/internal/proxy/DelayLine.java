@@ -11,12 +11,12 @@ import java.util.concurrent.Executor;
  */
 final class DelayLine {
 
-    /** What travels: bytes, a FIN or a reset. */
+    /** The bytes, the FIN or the reset that the line carries. */
     interface Parcel {
 
         void deliver();
 
-        /** Releases the parcel's resources; called instead of {@link #deliver()} if the line was cut. */
+        /** Releases the parcel's resources. The line calls this instead of {@link #deliver()} after a cut. */
         void discard();
     }
 
@@ -38,8 +38,8 @@ final class DelayLine {
     }
 
     /**
-     * Delivers a parcel after {@code delayNanos}, but not before the previous parcel. If that means no wait, delivers
-     * it at once.
+     * Delivers a parcel after {@code delayNanos}, but not before the previous parcel. Without a wait, delivers the
+     * parcel at once.
      */
     void send(long delayNanos, Parcel parcel) {
         if (cut) {
@@ -66,7 +66,7 @@ final class DelayLine {
         return underWay.isEmpty();
     }
 
-    /** Discards all parcels on the way and all later ones. */
+    /** Discards all parcels on the way, and all later parcels. */
     void cut() {
         cut = true;
         Sent sent;

@@ -7,11 +7,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs tasks at their time and never before. It is one thread with a priority queue. A thread that sleeps until a time
- * wakes 50 to 250 us late. This thread therefore wakes the target thread a bit early, and the target checks the time
- * between its other tasks until it has come. {@link WakeUpLead} learns how early to wake it. Netty's timer is not
- * precise enough, since its NIO loop waits in whole milliseconds. If no task is due, both threads sleep. Thread-safe,
- * if all tasks run on the same target thread.
+ * Runs tasks at their time and never before. Uses one thread with a priority queue. A thread that sleeps until a time
+ * wakes 50 to 250 us late. This thread therefore wakes the target thread a bit early. The target thread then checks the
+ * time between its other tasks until the task is due. {@link WakeUpLead} learns how early to wake the thread. Netty's
+ * timer is not precise enough, because its NIO loop waits in whole milliseconds. If no task is due, both threads sleep.
+ * Thread-safe, if all tasks run on the same target thread.
  */
 final class DelayThread implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class DelayThread implements AutoCloseable {
      * Starts the thread.
      *
      * @param jumps whether the clock jumps to the next task while everything sleeps
-     * @param asleep whether everything else sleeps until that task
+     * @param asleep returns whether everything else sleeps until the next task
      */
     DelayThread(String name, VirtualTime time, BooleanSupplier jumps, BooleanSupplier asleep) {
         this.time = time;
@@ -127,7 +127,7 @@ final class DelayThread implements AutoCloseable {
         }
     }
 
-    /** Has the clock jump to the next task, while nothing else happens. */
+    /** Makes the clock jump to the next task while nothing else happens. */
     private void jump(long leadNanos) {
         synchronized (lock) {
             Wake next = queue.peek();
@@ -147,8 +147,8 @@ final class DelayThread implements AutoCloseable {
     }
 
     /**
-     * Runs the task if it is due. Otherwise queues this check behind the thread's other tasks, so that waiting does not
-     * delay them.
+     * Runs the task if it is due. Otherwise queues this check behind the thread's other tasks, so that the check does
+     * not delay these tasks.
      */
     private void arrive(Wake due) {
         if (now() - due.dueNanos() >= 0) {

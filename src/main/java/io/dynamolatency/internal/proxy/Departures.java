@@ -7,8 +7,8 @@ interface Departures {
      * Bytes that arrive at the same time.
      *
      * @param bytes the number of bytes, above 0
-     * @param waitNanos how much later than by the network's delay they arrive, 0 or more
-     * @param windowNanos how much of that they wait for the sender's window
+     * @param waitNanos nanoseconds that the bytes wait in addition to the network's delay, 0 or more
+     * @param windowNanos the part of {@code waitNanos} in which the bytes wait for the sender's window
      */
     record Flight(int bytes, long waitNanos, long windowNanos) {
 
@@ -17,7 +17,7 @@ interface Departures {
             this(bytes, waitNanos, waitNanos);
         }
 
-        /** Returns the same bytes, which arrive later by a time. */
+        /** Returns a flight of the same bytes that arrives this many nanoseconds later. */
         Flight later(long nanos) {
             return new Flight(bytes, waitNanos + nanos, windowNanos);
         }
@@ -32,7 +32,7 @@ interface Departures {
      */
     Flight send(long nowNanos, int bytes, long rttNanos);
 
-    /** Returns what decides without faults. */
+    /** Returns the departures without the changes that faults make. */
     default Departures withoutFaults() {
         return this;
     }

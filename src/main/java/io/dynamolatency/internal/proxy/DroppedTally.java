@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
- * Counts the entries that a full log drops, so that totals stay right. Counts each stretch between two boundaries
- * separately. Not thread-safe.
+ * Counts the entries that a full log drops, so that totals stay correct. Has separate counts for each stretch between
+ * two boundaries. Not thread-safe.
  */
 final class DroppedTally<T> {
 
     private final BiPredicate<WireCount, T> kind;
     private final TreeMap<Long, Map<WireCount, Long>> stretches = new TreeMap<>();
 
-    /** @param kind decides whether an entry counts for a kind */
+    /** @param kind returns whether an entry belongs to a kind */
     DroppedTally(BiPredicate<WireCount, T> kind) {
         this.kind = kind;
         boundary(0);
@@ -49,7 +49,7 @@ final class DroppedTally<T> {
         }
     }
 
-    /** Notes how many exchanges were under way when an entry was added, whether the entry was dropped or not. */
+    /** Records how many exchanges were under way when an entry was added. Also counts entries that were not dropped. */
     void underWay(long index, long number) {
         stretchOf(index).merge(WireCount.PEAK_CONCURRENCY, number, Math::max);
     }
@@ -58,7 +58,7 @@ final class DroppedTally<T> {
         return Objects.requireNonNull(stretches.floorEntry(index)).getValue();
     }
 
-    /** Returns the stretches that start at {@code first} or later and before {@code end}. */
+    /** Returns the stretches that start at {@code first} or later, and before {@code end}. */
     List<WireTotals.Stretch> from(long first, long end) {
         return stretches.subMap(first, Math.max(first, end)).entrySet().stream()
                 .map(stretch -> new WireTotals.Stretch(stretch.getKey(), stretch.getValue()))

@@ -4,7 +4,7 @@ import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import java.time.Duration;
 
-/** Makes what a planned fault does. */
+/** Makes the effects of planned faults. */
 final class Effects {
 
     private Effects() {}

@@ -37,23 +37,23 @@ final class Emulation {
         this.on = on;
     }
 
-    /** Switches the delays on with another round-trip time. */
+    /** Switches the delays on with a different round-trip time. */
     void on(Duration other) {
         rttNanos = other.toNanos();
         on = true;
     }
 
-    /** Returns whether the last flight of a handshake is the client's, which then awaits nothing. */
+    /** Returns whether the client sends the last flight of a handshake, and waits for no answer to this flight. */
     boolean clientEndsHandshake() {
         return clientEndsHandshake;
     }
 
-    /** Sets whether delays are waited for. */
+    /** Sets whether the proxy waits for delays; otherwise it charges them. */
     void waitForDelays(boolean wait) {
         waited = wait;
     }
 
-    /** Sets whether delays that are not waited for are over when the clock jumps, and not at once. */
+    /** Sets whether charged delays end when the clock jumps; otherwise they end at once. */
     void jumpWhenIdle(boolean jump) {
         jumping = jump;
     }
@@ -63,12 +63,12 @@ final class Emulation {
         return jumping && !waited;
     }
 
-    /** Returns how long to wait for a delay: not at all if it is charged. */
+    /** Returns how long to wait for a delay in nanoseconds; 0 if the delay is charged. */
     long waitNanos(long delayNanos) {
         return waited || jumping ? delayNanos : 0;
     }
 
-    /** The round trip. */
+    /** Returns the round-trip time. */
     long rttNanos() {
         return on ? rttNanos : 0;
     }
@@ -79,7 +79,7 @@ final class Emulation {
     }
 
     /**
-     * Returns the delay of a connection's first bytes, from when the proxy has read them. On the loopback interface
+     * Returns the delay of a connection's first bytes, counted from when the proxy read them. On the loopback interface
      * {@code connect()} returns at once. The first bytes are therefore also delayed by the TCP handshake's round trip,
      * unless the client connected ahead of time.
      *

@@ -1,11 +1,11 @@
 package io.dynamolatency.internal.proxy;
 
-/** How an answer leaves its connection. */
+/** What happens to the connection after an answer, and what the answer says about that. */
 enum Ending {
     OPEN,
-    /** The service closes the connection without saying so. */
+    /** The service closes the connection, and the answer does not announce the close. */
     SILENT,
-    /** The service closes the connection, and says so. */
+    /** The service closes the connection, and the answer announces the close. */
     ANNOUNCED,
     /** The answer has no header about its connection, and the service closes the connection. */
     UNSAID

@@ -3,19 +3,22 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.internal.proxy.UpstreamPool.Call;
 import io.netty.handler.codec.http.FullHttpRequest;
 
-/** A fault of an exchange, from when the service has read the request. */
+/** A fault of an exchange that strikes when the service has read the whole request. */
 interface ExchangeFault {
 
-    /** Sends a request on. */
+    /** Passes a request on to the service. */
     interface Next {
         void send(FullHttpRequest request, Call call);
     }
 
-    /** Returns whether the fault counts the exchanges of an operation. */
+    /** Returns whether the fault counts exchanges of this operation. */
     default boolean concerns(String operation) {
         return true;
     }
 
-    /** Sends a request on that the fault strikes, or answers it, or ends its connection. Releases the request. */
+    /**
+     * Handles a request that the fault strikes: passes the request on, answers it, or ends its connection. Releases the
+     * request.
+     */
     void send(Struck struck, FullHttpRequest request, Call call, Next next);
 }

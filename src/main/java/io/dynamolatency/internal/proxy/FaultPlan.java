@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
- * A list of faults that a proxy does, what each has counted, and what they hold back at present. Belongs to the proxy's
- * event loop.
+ * The planned faults of a proxy, with the counts of each fault and everything that they hold back at present. Belongs
+ * to the proxy's event loop.
  */
 public final class FaultPlan {
 
@@ -32,7 +32,7 @@ public final class FaultPlan {
     private long exchanges;
     private final IntPredicate connections;
 
-    /** @param connections whether faults may strike the connection with a number */
+    /** @param connections returns whether faults may strike the connection with this number */
     FaultPlan(List<WireFault> faults, long plannedCalls, IntPredicate connections, EventLoop eventLoop) {
         this.eventLoop = eventLoop;
         this.connections = connections;
@@ -50,7 +50,7 @@ public final class FaultPlan {
         return faults.isEmpty();
     }
 
-    /** Returns the faults whose effect is of a type. */
+    /** Returns the faults whose effect has this type. */
     List<PlannedFault> with(Class<?> effect) {
         return faults.stream()
                 .filter(fault -> effect.isInstance(fault.effect()))
@@ -63,9 +63,9 @@ public final class FaultPlan {
     }
 
     /**
-     * Begins the faults of a connection that the client uses. Counts the connection the first time.
+     * Begins the faults of a connection that the client uses. Counts the connection at its first use.
      *
-     * @param on puts a fault on the connection
+     * @param on makes a fault strike the connection
      */
     void carried(int connection, Function<PlannedFault, Struck> on) {
         carried.computeIfAbsent(connection, index -> connection(CarriedFault.class).stream()
@@ -74,7 +74,7 @@ public final class FaultPlan {
                 .forEach(one -> one.effect().begin(on.apply(one.fault())));
     }
 
-    /** Counts a connection for the faults whose effect is of a type, and returns those that strike it. */
+    /** Counts a connection for the faults whose effect has this type. Returns the faults that strike the connection. */
     List<PlannedFault> connection(Class<?> effect) {
         return with(effect).stream().filter(this::countsConnection).toList();
     }
@@ -96,7 +96,7 @@ public final class FaultPlan {
         return struck;
     }
 
-    /** Counts the head of a request, and returns the first fault that strikes there. */
+    /** Counts the head of a request, and returns the first fault that strikes it; empty if none does. */
     Optional<PlannedFault> head(HttpRequest head) {
         return with(HeadFault.class).stream()
                 .filter(fault -> fault.countsHead(head))
@@ -104,10 +104,10 @@ public final class FaultPlan {
     }
 
     /**
-     * Runs something later: after a time, or when the plan ends.
+     * Runs an action later: after a time, or when the plan ends.
      *
      * @param time how long to wait; empty for the end of the plan
-     * @return what to run it earlier with; it runs once
+     * @return a handle that runs the action at once; the action runs only one time
      */
     Runnable hold(Optional<Duration> time, Runnable what) {
         Hold hold = new Hold(what);

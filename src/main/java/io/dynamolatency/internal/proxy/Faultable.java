@@ -10,34 +10,34 @@ import java.util.function.UnaryOperator;
 interface Faultable {
 
     /**
-     * Runs something later: after a time, or when the plan or the connection ends.
+     * Runs an action later: after a time, or when the plan or the connection ends.
      *
      * @param time how long to wait; empty for the end of the plan
      */
     void hold(Optional<Duration> time, Runnable what);
 
-    /** Runs something when the plan ends. */
+    /** Runs an action when the plan ends. */
     void atEnd(Runnable what);
 
     /** Resets the connection after the bytes that are on their way to the client. */
     void reset();
 
-    /** Resets the connection at the client's end, at once. */
+    /** Resets the connection at the client's end at once. Drops the bytes that are still on their way. */
     void resetAtOnce();
 
     /** Closes the connection with a FIN after the bytes that are on their way to the client. */
     void close();
 
-    /** As {@link #close}, but the service reads on until the plan ends or the client closes. */
+    /** Closes the connection like {@link #close}, but the service reads on until the plan ends or the client closes. */
     void closeHalf();
 
-    /** Returns whether the connection speaks HTTP, and no exchange is under way. */
+    /** Returns whether the connection's HTTP handlers exist and no exchange is under way. */
     boolean isIdle();
 
-    /** Switches the bounds on idle and stalled connections off. */
+    /** Switches off the time limits for idle and stalled connections. */
     void pauseIdleTimer();
 
-    /** Switches these bounds on. */
+    /** Switches these time limits on again. */
     void resumeIdleTimer();
 
     /** Adds a handler at the client's end of the network. */
@@ -46,22 +46,22 @@ interface Faultable {
     /** Adds a handler at the service's end of the network. */
     void addBehindNetwork(ChannelHandler handler);
 
-    /** Wraps what decides when bytes leave client and service. */
+    /** Wraps the objects that decide when bytes leave the client and the service. */
     void wrap(UnaryOperator<Departures> client, UnaryOperator<Departures> server);
 
-    /** Has the handshake ask for a client certificate. */
+    /** Makes the handshake ask for a client certificate. */
     void askForCertificate();
 
-    /** Adds a bound to the answers. */
+    /** Adds a limit to the number of answers. */
     void limit(AnswerLimit limit);
 
-    /** Sets how the present answer leaves the connection. */
+    /** Sets what happens to the connection after the present answer. */
     void ending(Ending how);
 
-    /** Has the present answer be written in parts. */
+    /** Makes this writer write the present answer in parts. */
     void answerInParts(AnswerWriter writer);
 
-    /** Flushes a part of the present answer, which is not its last. */
+    /** Flushes a part of the present answer, but not the last part. */
     void flushPart(ChannelHandlerContext context);
 
     /** Writes the last part of the present answer. */

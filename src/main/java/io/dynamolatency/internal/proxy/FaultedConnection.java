@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection during a plan of faults. It is the service that answers, and knows what the plan has added to
- * the connection. Belongs to its event loop.
+ * A client's connection during a plan of faults. This class answers in the role of the service. It knows what the plan
+ * has added to the connection. Belongs to its event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class FaultedConnection implements Service, Faultable {
@@ -97,7 +97,7 @@ final class FaultedConnection implements Service, Faultable {
         plan.carried(wire.index(), fault -> new OnConnection(this, fault));
     }
 
-    /** The handlers for HTTP are there. */
+    /** Is called when the handlers for HTTP were added. */
     void serves(ForwardingHandler handler) {
         http = handler;
         handler.service(this);
@@ -192,7 +192,7 @@ final class FaultedConnection implements Service, Faultable {
     @Override
     public void hold(Optional<Duration> time, Runnable what) {
         if (ended) {
-            // the service answers only now what a fault struck
+            // the service answers the struck exchange only now
             what.run();
             return;
         }

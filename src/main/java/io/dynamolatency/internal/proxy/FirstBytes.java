@@ -3,7 +3,7 @@ package io.dynamolatency.internal.proxy;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Does something before a client's next bytes are read, once. */
+/** Runs an action once, before the client's next bytes are read. */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
 
     private final Runnable what;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** Messages that were flushed together, and leave in parts. Not thread-safe. */
+/** Messages that were flushed together, but leave in parts. Not thread-safe. */
 final class FlushedBytes {
 
     private final Queue<ByteBuf> messages = new ArrayDeque<>();

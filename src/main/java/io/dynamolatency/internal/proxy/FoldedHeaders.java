@@ -5,8 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Looks for folded headers before the HTTP decoder, which unfolds them. Looks at each head that does not follow a body
- * within the same bytes. Belongs to an event loop.
+ * Looks for folded headers before the HTTP decoder unfolds them. Skips a head that follows a body within the same
+ * bytes. Belongs to an event loop.
  */
 final class FoldedHeaders extends ChannelInboundHandlerAdapter {
 

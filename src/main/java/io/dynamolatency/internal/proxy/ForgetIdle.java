@@ -7,10 +7,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 
 /**
- * Forgets a connection that was idle, as something between client and service does. The service gets nothing of what
- * the client sends then.
+ * Forgets a connection that was idle, as a device between client and service does. The service then gets none of the
+ * client's later bytes.
  *
- * @param resets whether the client gets a reset; otherwise it gets nothing
+ * @param resets whether the client gets a reset; otherwise the client gets no reply
  */
 record ForgetIdle(Duration after, boolean resets) implements IdleFault {
 

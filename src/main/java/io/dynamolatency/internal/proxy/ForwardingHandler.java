@@ -38,7 +38,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
         this.waiting = new WaitingRequests(gate);
     }
 
-    /** Sets what answers from now on. */
+    /** Sets the service that answers from now on. */
     void service(Service other) {
         service = other;
     }
@@ -149,7 +149,10 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Goes on after an answer: closes the connection after its last answer, and otherwise takes the next request. */
+    /**
+     * Continues after an answer: closes the connection if this was its last answer, and otherwise takes the next
+     * request.
+     */
     void written(ChannelHandlerContext context, boolean last) {
         exchanging = false;
         if (last) {

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records how a TLS handshake ended; its place is between the network and TLS. Also adds the cost of a full handshake
- * beyond its round trips. It delays the server's messages that show that the handshake is full. In both TLS versions
- * the client computes its part after these messages.
+ * Records how a TLS handshake ended. This handler is between the network and TLS. Also adds the cost that a full
+ * handshake has in addition to its round trips. For this, delays the server messages that show that the handshake is
+ * full. In both TLS versions the client computes its part after these messages.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class HandshakeObserver extends ChannelDuplexHandler {
@@ -67,8 +67,8 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     }
 
     /**
-     * Ends a handshake whose client has sent its FIN. TLS would wait 3 s until it has written its own part, and then
-     * warn.
+     * Ends a handshake whose client has sent its FIN. Otherwise Netty's TLS handler would wait 3 s to write its own
+     * part, and then warn.
      */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -119,7 +119,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
             return WhoClosed.RECEIVED_ALERT + (distrust == null ? "number " + alertInTheClear : distrust + DISTRUST);
         }
         if (cause instanceof NotSslRecordException) {
-            // the exception's message has the received bytes, and so may have an authorization header
+            // the exception's message contains the received bytes, which may include an authorization header
             return "the client did not send a TLS record, but plain HTTP, for example";
         }
         String reason = cause.getMessage();

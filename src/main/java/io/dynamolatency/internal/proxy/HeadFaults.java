@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 
-/** Strikes requests before their exchange begins. Its place is before {@link RequestAggregator}. */
+/** Strikes requests before their exchange begins. This handler is before {@link RequestAggregator}. */
 final class HeadFaults extends ChannelInboundHandlerAdapter {
 
     private final FaultPlan plan;

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Holds back an answer for a time, or until the plan ends. The service has done the request meanwhile.
+ * Holds back an answer for a time, or until the plan ends. The service has already executed the request.
  *
- * @param time how long; empty for ever
+ * @param time how long to hold back the answer; if empty, until the plan or the connection ends
  */
 record HoldAnswer(Optional<Duration> time) implements ExchangeFault {
 

@@ -12,8 +12,9 @@ import java.util.Queue;
 /**
  * Holds back the first bytes of a new connection, for a time or until the plan ends.
  *
- * @param time how long; empty for ever
- * @param ofClient whether the service does not read; otherwise it reads and does not write
+ * @param time how long to hold back the bytes; if empty, until the plan or the connection ends
+ * @param ofClient true to hold back the client's bytes, so that the service does not read; false to hold back the
+ *     service's bytes
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends, which its handlers see
 record HoldBytes(Optional<Duration> time, boolean ofClient) implements OpeningFault {

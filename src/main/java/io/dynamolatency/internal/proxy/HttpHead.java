@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of an HTTP/1.1 message.
  *
- * @param text its lines, each with {@code \n} at the end
+ * @param text the lines of the head; every line ends with {@code \n}
  */
 record HttpHead(String text) {
 
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int STATUS_DIGITS = 3;
 
-    /** Returns whether the first line is one of HTTP/1. */
+    /** Returns whether the first line is a valid first line of HTTP/1. */
     boolean ofHttp() {
         String first = text.substring(0, Math.max(0, text.indexOf('\n')));
         return first.contains("HTTP/1.") && !first.startsWith("PRI ");
@@ -28,7 +28,7 @@ record HttpHead(String text) {
                 : (int) number(text.substring(STATUS_AT, STATUS_AT + STATUS_DIGITS), 0);
     }
 
-    /** Returns the header {@code Content-Length}; a default if there is none. */
+    /** Returns the value of the header {@code Content-Length}; {@code otherwise} if there is none. */
     long length(int otherwise) {
         String said = header("Content-Length");
         return said == null ? otherwise : number(said, otherwise);

@@ -14,22 +14,22 @@ final class HttpScanner {
     private static final int MOST_HEAD_BYTES = 64 << 10;
     private static final int HEX = 16;
 
-    /** How a body's end is found. */
+    /** How the scanner finds the end of a body. */
     enum Body {
         /** The message has no body. */
         NONE,
-        /** The head has its length, or says that it is chunked. */
+        /** The head gives the body's length, or says that the body is chunked. */
         AS_SAID,
-        /** It ends with the connection, unless the head says otherwise. */
+        /** The body ends with the connection, unless the head says otherwise. */
         TO_CLOSE
     }
 
-    /** Is told of messages. */
+    /** Receives the events of messages. */
     interface Messages {
-        /** A head has passed. Returns whether the message can have a body. */
+        /** Is called when a head has passed. Returns how the end of the message's body is found. */
         Body head(HttpHead head);
 
-        /** The message has passed whole. */
+        /** Is called when the whole message has passed. */
         void end();
     }
 
@@ -82,7 +82,10 @@ final class HttpScanner {
         }
     }
 
-    /** Takes bytes up to the end of a line; a head ends with an empty one. Returns whether the end was among them. */
+    /**
+     * Takes bytes up to the end of a line, or for a head up to an empty line. Returns whether the bytes contained this
+     * end.
+     */
     private boolean lineEnds(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
             byte next = bytes.get();
@@ -139,7 +142,7 @@ final class HttpScanner {
         }
     }
 
-    /** The line before a chunk is its length; the line after it is empty. */
+    /** Reads the line before a chunk, which is its length, or the line after a chunk, which is empty. */
     private void chunk(String size) {
         if (size.isEmpty()) {
             return;

@@ -7,21 +7,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection that has been idle too long, or on which the client leaves something half done. Belongs to the
- * connection's event loop. One task reschedules itself, since a task per message would cost too much.
+ * Closes a connection that has been idle too long, or on which the client leaves a handshake, a request or an answer
+ * half done. Belongs to the connection's event loop. One task reschedules itself, because a task per message would cost
+ * too much.
  */
 final class IdleTimer {
 
-    /** Closes the connection, and knows what is written to it. */
+    /** Closes the connection, and knows whether written bytes are still waiting. */
     interface Connection {
 
-        /** Closes it as a service does whose limit for idle connections has passed. */
+        /** Closes the connection as a service does when its limit for idle connections has passed. */
         void closeIdle();
 
-        /** Closes it at once, whatever is under way. */
+        /** Closes the connection at once, even if bytes or exchanges are under way. */
         void closeStalled();
 
-        /** Returns whether the client has not yet taken bytes that were written. */
+        /** Returns whether the client has not yet taken all written bytes. */
         boolean unwritten();
     }
 
@@ -51,13 +52,13 @@ final class IdleTimer {
         channel.closeFuture().addListener(closed -> cancel());
     }
 
-    /** Starts the idle time again, since bytes of the client have arrived. */
+    /** Restarts the idle time, because bytes of the client have arrived. */
     void touch() {
         answered = false;
         sinceNanos = System.nanoTime();
     }
 
-    /** Stops the idle time until {@link #resume}, since the client may compute its part of the handshake. */
+    /** Stops the idle time until {@link #resume}, because the client may be computing its part of the handshake. */
     void handshake() {
         handshaking = true;
     }
@@ -73,7 +74,7 @@ final class IdleTimer {
         sinceNanos = System.nanoTime();
     }
 
-    /** Starts the idle time again after the answer. The client owes nothing until it begins the next request. */
+    /** Restarts the idle time after the answer. Until the next request begins, nothing is half done. */
     void answered() {
         paused = false;
         answered = true;

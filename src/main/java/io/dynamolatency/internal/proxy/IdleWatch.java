@@ -9,11 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs something once for each time that a connection without an exchange was idle for so long. */
+/** Runs an action each time that a connection without an exchange has been idle for a given time. */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends
 final class IdleWatch extends ChannelDuplexHandler {
 
-    /** The shortest pause between two looks, so that a connection that is never idle does not keep the loop busy. */
+    /**
+     * The shortest pause between two checks, so that a connection that is never idle does not keep the event loop busy.
+     */
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final BooleanSupplier idle;

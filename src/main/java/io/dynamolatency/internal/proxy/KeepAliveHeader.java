@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Says in each answer how long and for how many more requests the service keeps the connection, and keeps to it.
+ * Announces in each answer how long and for how many more requests the service keeps the connection. Then closes the
+ * connection at these limits.
  *
- * @param timeout how long the connection may be idle; empty for ever
- * @param requests how many requests the service takes; empty for any number
+ * @param timeout how long the connection may be idle; empty for no limit
+ * @param requests how many requests the service takes; empty for no limit
  */
 record KeepAliveHeader(Optional<Duration> timeout, OptionalInt requests) implements CarriedFault {
 

@@ -46,12 +46,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Delays are lower bounds: on a busy machine some bytes arrive later. {@code connect()} returns at once, and the
  * connection's first bytes are delayed by the TCP handshake's round trip instead. The total time of connecting and
- * requesting is therefore right, but not the time of each. Messages larger than TCP's windows take the round trips of
- * slow start. There is no loss and no bandwidth limit, unless a fault is planned.
+ * requesting is therefore right, but the two separate times are not. Messages larger than TCP's windows take the round
+ * trips of slow start. There is no loss and no bandwidth limit, unless a fault is planned.
  *
  * <p>Thread-safe. One event loop serves all connections, including those to the back end. An exchange therefore never
- * changes threads, and the log has one order. One or two other threads compute handshakes, since that would delay the
- * event loop.
+ * changes threads, and the log has one order. One or two other threads compute handshakes, because this work would
+ * delay the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 public final class LatencyProxy implements AutoCloseable {
@@ -144,8 +144,8 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * The number of threads that compute handshakes. At most half of the cores, so that many handshakes leave a core to
-     * the event loop and the delays.
+     * The number of threads that compute handshakes. At most half of the cores, so that many handshakes leave a core
+     * free for the event loop and the delays.
      */
     static int tlsThreads(int cores) {
         return Math.max(1, Math.min(MOST_TLS_THREADS, cores / 2));
@@ -155,7 +155,7 @@ public final class LatencyProxy implements AutoCloseable {
         return tlsTasks(tlsThreads(Runtime.getRuntime().availableProcessors()));
     }
 
-    /** Returns an executor for handshakes, whose threads start when they are first needed. */
+    /** Returns an executor for handshakes. Its threads start when they are first needed. */
     static ExecutorService tlsTasks(int threads) {
         return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
     }
@@ -171,7 +171,7 @@ public final class LatencyProxy implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                // a client's FIN is an event, delayed as on a network, not the end of the socket
+                // a client's FIN is an event that the network delays; it does not end the socket
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -212,27 +212,27 @@ public final class LatencyProxy implements AutoCloseable {
         emulation.on(on);
     }
 
-    /** Switches the delays on with another round-trip time, until the next call of {@link #emulation(boolean)}. */
+    /** Switches the delays on with a different round-trip time, until the next call of {@link #emulation(boolean)}. */
     public void emulation(Duration rtt) {
         emulation.on(rtt);
     }
 
-    /** Sets whether delays are waited for, though the profile has them charged. */
+    /** Sets whether the proxy waits for delays, although the profile charges them. */
     public void waitForDelays(boolean waited) {
         emulation.waitForDelays(waited);
     }
 
-    /** Sets whether virtual time jumps while nothing happens. Otherwise delays are charged, as for one caller. */
+    /** Sets whether virtual time jumps while nothing happens. Otherwise the proxy charges delays. */
     public void jumpWhenIdle(boolean jump) {
         emulation.jumpWhenIdle(jump);
     }
 
-    /** Returns the clock of the clients, which the log's times are on. */
+    /** Returns the clients' clock, which also gives the times of the log. */
     public CallClock clock() {
         return time;
     }
 
-    /** Returns how often something was under way on two connections at a time. */
+    /** Returns how often an exchange or a connection began while another was under way. */
     public long overlaps() {
         return recorder.overlaps();
     }
@@ -248,21 +248,21 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Starts a plan of faults from now on, for the open connections and for new ones. Ends the plan before it, which
-     * releases all that it held back. An empty list only ends a plan. End a plan before you take its log.
+     * Starts a plan of faults for open and new connections. Ends the previous plan, which releases all that it held
+     * back. An empty list only ends the previous plan. End a plan before you take its log.
      *
-     * @param plannedCalls the number of calls, which the faults' {@link WireFault#from} is a share of
+     * @param plannedCalls the number of calls; a fault's {@link WireFault#from} is a share of this number
      * @return the plan, for {@link #resumeFaults} */
     public FaultPlan faults(List<WireFault> faults, long plannedCalls) {
         return faults(faults, plannedCalls, connection -> true);
     }
 
-    /** As {@link #faults}, but leaves alone the connections whose numbers the predicate refuses. */
+    /** Starts a plan like {@link #faults}, but only for connections whose numbers the predicate accepts. */
     public FaultPlan faults(List<WireFault> faults, long plannedCalls, IntPredicate connections) {
         return resumeFaults(new FaultPlan(faults, plannedCalls, connections, eventLoop));
     }
 
-    /** As {@link #faults}, with a plan of this proxy that ended. It counts on from where it was. */
+    /** Resumes a plan of this proxy that had ended. The plan keeps its counts. */
     public FaultPlan resumeFaults(FaultPlan plan) {
         try {
             eventLoop.submit(() -> startFaults(plan.isEmpty() ? null : plan)).get(PLAN_SECONDS, TimeUnit.SECONDS);
@@ -291,7 +291,7 @@ public final class LatencyProxy implements AutoCloseable {
      * Closes all idle connections, as a server with an idle timeout would. Returns when the FINs have reached the
      * clients' sockets, half a round trip later.
      *
-     * @param atMost the longest wait; a connection stays half open until its client closes it, too
+     * @param atMost the longest wait. A connection stays half open until its client also closes it
      */
     public void closeIdleConnections(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -312,9 +312,9 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Waits until all connections opened since {@code from} are closed, by whichever end.
+     * Waits until all connections opened since {@code from} are closed. Either end may close them.
      *
-     * @return false if {@code atMost} has passed
+     * @return true if all are closed; false if {@code atMost} has passed
      */
     public boolean awaitCloses(WireMark from, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -328,7 +328,7 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Marks this moment for {@link #settled} or {@link RecordedWireLog#between}. Do not mark every call, since the
+     * Marks this moment for {@link #settled} or {@link RecordedWireLog#between}. Do not mark every call, because the
      * proxy stores each mark.
      */
     public WireMark mark() {
@@ -342,7 +342,7 @@ public final class LatencyProxy implements AutoCloseable {
 
     /**
      * Returns a consistent snapshot of the log so far: the newest 2^18 connections and 2^18 exchanges, and the totals
-     * of older ones.
+     * of older records.
      */
     public RecordedWireLog log() {
         return recorder.log(WireMark.START);

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Loses the last segment of an answer. It arrives a retransmission time-out later.
+ * Loses the last segment of an answer. The repeated segment arrives a retransmission time-out later.
  *
- * @param timeout the time-out; empty for that of Linux
+ * @param timeout the retransmission time-out; if empty, the time-out that Linux would use
  */
 record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
 
-    /** What Linux adds to the round trip, at the least: {@code TCP_RTO_MIN}. */
+    /** The least time that Linux adds to the round-trip time: {@code TCP_RTO_MIN}. */
     private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** The tick of a kernel with 250 Hz. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-    /** From so many ticks on, the kernel's timers end only at every eighth tick ({@code kernel/time/timer.c}). */
+    /** Timers of this many ticks or more end only at every eighth tick of the kernel ({@code kernel/time/timer.c}). */
     private static final long COARSE_TICKS = 63;
 
     private static final long COARSE_STEP = 8;

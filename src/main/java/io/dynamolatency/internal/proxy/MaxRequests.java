@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.proxy;
 
 /**
- * Closes a connection after so many answers.
+ * Closes a connection after a number of answers.
  *
- * @param announced whether the last answer says so
+ * @param announced whether the last answer announces the close
  */
 record MaxRequests(int requests, boolean announced) implements CarriedFault {
 

@@ -38,13 +38,13 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     private static final long LINGER_MILLIS = 1_000;
 
-    /** Is told of the traffic of this connection, on its event loop. */
+    /** Observes the traffic of this connection, on its event loop. */
     interface Observer {
 
-        /** The first bytes are about to arrive. Adds the handlers for TLS and HTTP. */
+        /** Is called just before the first bytes arrive. Adds the handlers for TLS and HTTP. */
         void firstBytesArrive(ChannelHandlerContext context);
 
-        /** Bytes are about to arrive. */
+        /** Is called just before bytes arrive. */
         void bytesArrive();
     }
 
@@ -52,7 +52,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     private final Emulation emulation;
     private final WireRecorder.Connection wire;
-    /** That of the event loop: bytes that wait for its thread have left the client already. */
+    /** The event loop's wait for a core. Bytes that wait for the loop's thread have already left the client. */
     private final CoreWait loopWait;
 
     private final Observer observer;
@@ -100,12 +100,12 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         this.outbound = outbound;
     }
 
-    /** Adds to the delay of the bytes that are flushed next. */
+    /** Delays the bytes that are flushed next by this additional time. */
     void delayNextFlush(long nanos) {
         extraNanos += nanos;
     }
 
-    /** Wraps what decides when bytes leave. */
+    /** Wraps the objects that decide when bytes leave. */
     void wrap(UnaryOperator<Departures> client, UnaryOperator<Departures> server) {
         fromClient = client.apply(fromClient);
         fromServer = server.apply(fromServer);
@@ -116,7 +116,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         answerGoesOn = now;
     }
 
-    /** Has the service read on after its FIN until the client closes, or ends that. */
+    /** Sets whether the service reads on after its FIN until the client closes. */
     void readOnAfterFin(boolean now) {
         readsOn = now;
         if (!now && lingering != null) {
@@ -129,7 +129,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         return bytesUnderWay > 0;
     }
 
-    /** Returns whether the client's socket has not yet taken all bytes that have arrived there. */
+    /** Returns whether bytes have arrived at the client's end that its socket has not yet taken. */
     boolean unwritten() {
         return lastWrite != null && !lastWrite.isDone();
     }
@@ -139,7 +139,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         return anyRead || inputEnded;
     }
 
-    /** Drops all bytes and FINs on the way, and delivers none from now on. */
+    /** Drops all bytes and FINs on the way. From now on, delivers no bytes and no FINs. */
     void cut() {
         inbound.cut();
         outbound.cut();
@@ -340,7 +340,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             OptionalLong answering,
             long delayNanos) {
         long dueNanos = time.serverNow() + delayNanos;
-        // session tickets and the end of a connection are on their way while the client goes on
+        // session tickets and the end of a connection are still on their way while the client continues
         boolean awaited = answering.isPresent()
                 || (!wire.anyExchange() && (clientsFlights <= 1 || !emulation.clientEndsHandshake()));
         serverSpoke = true;

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 
-/** A fault of a plan, with what it has counted. Belongs to the proxy's event loop. */
+/** A fault of a plan, with its counts. Belongs to the proxy's event loop. */
 final class PlannedFault {
 
     private final int index;
@@ -44,7 +44,7 @@ final class PlannedFault {
                 && fault.strikes(seen++ - leftAlone);
     }
 
-    /** As {@link #counts}, before the request's body is read. */
+    /** Counts a request like {@link #counts}, but before the request's body is read. */
     boolean countsHead(HttpRequest head) {
         return ((HeadFault) effect).concerns(head)
                 && isOperation(headers.operation(head.headers().get(RequestHeaders.OPERATION)))
@@ -54,7 +54,7 @@ final class PlannedFault {
     /**
      * Counts a connection. Returns whether the fault strikes it.
      *
-     * @param exchanges the number of exchanges since the plan started
+     * @param exchanges the number of exchanges since the plan started, 0 or more
      */
     boolean countsConnection(long exchanges) {
         return exchanges >= leftAlone && fault.strikes(seen++);

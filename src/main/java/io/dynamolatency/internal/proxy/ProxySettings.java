@@ -9,7 +9,7 @@ import java.util.Optional;
  * The settings of a proxy. Immutable.
  *
  * @param upstream the address of the back end, http or https, with a host
- * @param upstreamTrust the certificate authorities to trust for the back end; if empty, those that the JVM trusts
+ * @param upstreamTrust the certificate authorities to trust for the back end; if empty, the JVM's authorities
  * @param network the network to emulate
  * @param certificate the proxy's certificate, used if the network is encrypted
  */

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param answer how long to wait for the back end's complete answer, from the sending of the request
  * @param idle how long an idle connection to the back end stays open, less than the 30 s after which DynamoDB Local
  *     closes it
- * @param client how long a client may leave a request half sent or an answer unread; DynamoDB Local waits as long.
- *     Connections that are idle after an answer are not meant
+ * @param client how long a client may leave a request half sent or an answer unread. DynamoDB Local waits equally long.
+ *     This limit does not apply to connections that are idle after an answer
  */
 record ProxyTimeouts(Duration connect, Duration answer, Duration idle, Duration client) {
 
@@ -23,7 +23,10 @@ record ProxyTimeouts(Duration connect, Duration answer, Duration idle, Duration 
         this(connect, answer, idle, DEFAULT.client);
     }
 
-    /** Returns how long to wait for an answer when the last one did not come: clients repeat requests. */
+    /**
+     * Returns how long to wait for an answer after the previous answer did not come. This wait is not longer than
+     * {@code answer} and usually shorter, because clients repeat requests.
+     */
     Duration onceSilent() {
         return answer.compareTo(ONCE_SILENT) < 0 ? answer : ONCE_SILENT;
     }

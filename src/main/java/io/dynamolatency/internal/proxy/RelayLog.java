@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The connections and exchanges of a relay for plain HTTP. Keeps the newest 2^18 of each. Makes records only when
  * asked. Thread-safe.
  *
- * <p>Answers are recorded before they are passed on. Once a client has its answer, it is therefore in the log.
+ * <p>The relay records an answer before it passes the answer on. When a client has an answer, the log therefore has it
+ * too.
  */
 public final class RelayLog {
 
@@ -65,7 +66,7 @@ public final class RelayLog {
         private int started;
         private long received;
         private long sent;
-        /** When the present bytes came. */
+        /** The time at which the present bytes arrived. */
         private long nowNanos;
 
         Connection(int index) {

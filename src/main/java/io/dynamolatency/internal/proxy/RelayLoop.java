@@ -10,8 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
 /**
- * The thread that moves the bytes of all {@linkplain TcpRelay relays} of a suite. Uses the JDK alone: loading and
- * compiling Netty costs a short suite more than moving its bytes. Thread-safe.
+ * The thread that moves the bytes of all {@linkplain TcpRelay relays} of a suite. Uses only the JDK: for a short suite,
+ * loading and compiling Netty would cost more than moving the bytes. Thread-safe.
  */
 public final class RelayLoop implements AutoCloseable {
 
@@ -26,10 +26,10 @@ public final class RelayLoop implements AutoCloseable {
 
     /** A channel's owner. */
     interface Ready {
-        /** The channel can be accepted from, connected, read or written. Runs on the relay's thread. */
+        /** Is called when the channel is ready to accept, connect, read or write. Runs on the relay's thread. */
         void ready(SelectionKey key) throws IOException;
 
-        /** The channel has failed. */
+        /** Is called when the channel has failed. */
         void failed();
     }
 
@@ -47,7 +47,7 @@ public final class RelayLoop implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Has an owner told when a channel is ready. */
+    /** Registers a channel, so that its owner is called when the channel is ready. */
     synchronized SelectionKey register(SelectableChannel channel, int interests, Ready owner)
             throws ClosedChannelException {
         SelectionKey key = channel.register(selector, interests, owner);

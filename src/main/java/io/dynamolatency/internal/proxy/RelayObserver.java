@@ -3,16 +3,16 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import java.nio.ByteBuffer;
 
-/** Sees what passes on one relayed connection, on the relay's thread, before it is passed on. */
+/** Observes one relayed connection on the relay's thread. Sees bytes and closes before the relay passes them on. */
 interface RelayObserver {
 
-    /** The client has sent bytes. The observer may move the buffer's position. */
+    /** Is called with bytes that the client has sent. The observer may move the buffer's position. */
     void fromClient(ByteBuffer bytes);
 
-    /** The server has sent bytes. The observer may move the buffer's position. */
+    /** Is called with bytes that the server has sent. The observer may move the buffer's position. */
     void fromServer(ByteBuffer bytes);
 
-    /** An end has closed the connection, the first to do so. */
+    /** Is called when the first of both ends has closed the connection. */
     void closed(Closer by);
 
     /** Returns an observer that runs an action when the server first sends bytes. */

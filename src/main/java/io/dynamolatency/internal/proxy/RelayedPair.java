@@ -10,8 +10,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection to a relay, and the relay's connection to the server for it. If an end takes no more bytes, the
- * relay reads no more from the other. Belongs to the relay's thread.
+ * A client's connection to a relay, and the relay's connection to the server for this client. If one end takes no more
+ * bytes, the relay stops reading from the other end. Belongs to the relay's thread.
  */
 final class RelayedPair {
 
@@ -42,7 +42,7 @@ final class RelayedPair {
         private final Closer closes;
         private final Closer fails;
         private final SelectionKey key;
-        /** What the other end has sent, and this one has not taken yet. */
+        /** The bytes that the other end has sent and this end has not yet taken. */
         private @Nullable ByteBuffer waiting;
 
         End(SocketChannel channel, Closer closes, Closer fails) throws IOException {
@@ -123,7 +123,7 @@ final class RelayedPair {
             }
         }
 
-        /** Resets the other end, as this one was. */
+        /** Resets the other end, because this end was reset. */
         @Override
         public void failed() {
             ends(fails);
@@ -157,7 +157,7 @@ final class RelayedPair {
             try {
                 end.channel.close();
             } catch (IOException closed) {
-                // it is gone
+                // the connection is already closed
             }
         }
     }

@@ -15,7 +15,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     /** The largest request accepted; DynamoDB's own limit is 16 MB. */
     static final int MAX_BYTES = 20 << 20;
 
-    /** Stands for a request that is larger than {@link #MAX_BYTES}. */
+    /** Takes the place of a request that is larger than {@link #MAX_BYTES}. */
     record TooLarge() {}
 
     private final WireRecorder.Connection wire;
@@ -47,7 +47,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof FullHttpMessage unreadable) {
-            // the decoder's, for a request whose first line or headers it cannot read
+            // the decoder made this request, because it could not read the first line or the headers
             begin(unreadable);
             started = false;
         }
@@ -74,7 +74,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
         // Netty then removes the header, so the head is recorded before
         begin(start);
-        // ForwardingHandler rejects a request that is too large, in its turn; RequestForm refuses other Expect headers
+        // ForwardingHandler rejects too large requests in their order; RequestForm refuses other Expect headers
         boolean asked = start.decoderResult().isSuccess()
                 && HttpUtil.is100ContinueExpected(start)
                 && !isContentLengthInvalid(start, maxContentLength)

@@ -22,10 +22,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Refuses requests in forms that DynamoDB Local refuses but the HTTP decoder accepts. The decoder would read their body
- * as another request, or change them before they are forwarded. Nothing is read after such a request.
+ * Refuses requests in forms that DynamoDB Local refuses but the HTTP decoder accepts. The decoder would read the body
+ * of such a request as a new request, or would change the request before it is forwarded. The proxy reads nothing after
+ * such a request.
  *
- * <p>It stands behind the decoder, and {@link FoldedHeaders} before it. Belongs to an event loop.
+ * <p>This handler is after the decoder, and {@link FoldedHeaders} is before the decoder. Belongs to an event loop.
  */
 final class RequestForm extends ChannelInboundHandlerAdapter {
 
@@ -56,7 +57,7 @@ final class RequestForm extends ChannelInboundHandlerAdapter {
         return bytes;
     }
 
-    /** Returns the status that DynamoDB Local answers such a failure with. */
+    /** Returns the status with which DynamoDB Local answers such a failure. */
     static HttpResponseStatus status(Throwable failure, boolean inBody) {
         if (failure instanceof Refused refused) {
             return refused.status;
@@ -70,7 +71,7 @@ final class RequestForm extends ChannelInboundHandlerAdapter {
         return inBody ? HttpResponseStatus.INTERNAL_SERVER_ERROR : HttpResponseStatus.BAD_REQUEST;
     }
 
-    /** Returns whether a back end's answer refuses the form of its request. Not each says that it closes. */
+    /** Returns whether a back end's answer refuses the form of its request. Not all such answers announce a close. */
     static boolean isRefusal(HttpResponse answer) {
         return UNREADABLE.contains(answer.status().code())
                 || (answer.status().code() >= FAILED && !HttpUtil.isKeepAlive(answer));

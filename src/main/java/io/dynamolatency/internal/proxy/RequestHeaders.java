@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the headers that are recorded. Reuses the last value of a header that rarely changes: parsing it is the most
- * expensive part of recording. Guarded by the recorder's lock.
+ * Reads the headers that are recorded. Reuses the parsed value of a header while the header stays the same, because
+ * parsing is the most expensive part of recording. Guarded by the recorder's lock.
  */
 final class RequestHeaders {
 
@@ -21,7 +21,7 @@ final class RequestHeaders {
     private String lastTarget = "";
     private String lastOperation = "";
 
-    /** Returns what the header {@value #ATTEMPT} says. */
+    /** Returns the attempt that the header {@value #ATTEMPT} describes. */
     Attempt attempt(@Nullable String header) {
         String attempts = Objects.requireNonNullElse(header, "");
         if (!lastAttempt.header().equals(attempts)) {
@@ -30,14 +30,14 @@ final class RequestHeaders {
         return lastAttempt;
     }
 
-    /** Returns what to keep of the header {@value #INVOCATION}. */
+    /** Returns the part of the header {@value #INVOCATION} to record. */
     static @Nullable String invocationId(@Nullable String header) {
         return cut(header, LONGEST_ID);
     }
 
     /**
-     * Returns the operation, such as {@code PutItem} for {@code DynamoDB_20120810.PutItem}. Interned, since a run has
-     * few names but very many exchanges.
+     * Returns the operation, such as {@code PutItem} for {@code DynamoDB_20120810.PutItem}. The text is interned,
+     * because a run has few names but very many exchanges.
      */
     String operation(@Nullable String header) {
         String target = Objects.requireNonNullElse(header, "");
@@ -49,7 +49,7 @@ final class RequestHeaders {
         return lastOperation;
     }
 
-    /** Returns what to keep of all headers {@code Connection} of a message; {@code null} if there is none. */
+    /** Returns the part of a message's {@code Connection} headers to record; {@code null} if there is none. */
     static @Nullable String connection(List<String> values) {
         String all = String.join(", ", values);
         return all.isEmpty()
@@ -57,7 +57,10 @@ final class RequestHeaders {
                 : Objects.requireNonNull(cut(all, LONGEST_VALUE)).intern();
     }
 
-    /** Values of headers are stored for each exchange, and a client may send any. */
+    /**
+     * Shortens a header's value, because the log stores it for each exchange and a client may send a value of any
+     * length.
+     */
     private static @Nullable String cut(@Nullable String value, int longest) {
         return value == null || value.length() <= longest ? value : value.substring(0, longest);
     }

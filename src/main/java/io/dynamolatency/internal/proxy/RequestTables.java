@@ -54,7 +54,7 @@ final class RequestTables {
         }
     }
 
-    /** Returns the table's name; a request may name a table by its ARN. */
+    /** Returns the table's name, also for an ARN, because a request may name a table by its ARN. */
     private static String name(String tableOrArn) {
         return tableOrArn.startsWith("arn:") ? tableOrArn.replaceFirst("^.*:table/", "") : tableOrArn;
     }

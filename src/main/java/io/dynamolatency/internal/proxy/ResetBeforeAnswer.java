@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/** Resets the connection in place of an answer. The service has done the request. */
+/** Resets the connection instead of sending an answer. The service has executed the request. */
 record ResetBeforeAnswer() implements ExchangeFault {
 
     @Override

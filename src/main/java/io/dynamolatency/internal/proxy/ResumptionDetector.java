@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Detects from the server's first messages whether a handshake is full or resumed, which JSSE does not show. In TLS
- * 1.3, a ServerHello that resumes names the selected key (RFC 8446 section 4.2.11). In TLS 1.2, a server that resumes
- * sends no Certificate before its ChangeCipherSpec (RFC 5246 section 7.3). Counting calls of a key manager instead
- * fails on Java 25, which also calls it to restore a session.
+ * Detects from the server's first messages whether a handshake is full or resumed, because JSSE does not show this. In
+ * TLS 1.3, a ServerHello that resumes names the selected key (RFC 8446 section 4.2.11). In TLS 1.2, a server that
+ * resumes sends no Certificate before its ChangeCipherSpec (RFC 5246 section 7.3). Counting the calls of a key manager
+ * does not work on Java 25, which also calls the key manager to restore a session.
  */
 final class ResumptionDetector {
 
@@ -33,7 +33,7 @@ final class ResumptionDetector {
     private static final byte[] HELLO_RETRY_REQUEST =
             HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 
-    /** How many bytes to read at most. It is more than the messages with two certificates. */
+    /** The most bytes to read. The server's messages with two certificates are shorter. */
     private static final int MAX_BYTES = 32 << 10;
 
     private final TlsVersion version;

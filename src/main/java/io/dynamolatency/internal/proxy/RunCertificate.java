@@ -45,7 +45,7 @@ public final class RunCertificate {
     private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
 
-    /** The length of an uncompressed P-256 point, which is at the end of the key's X.509 form. */
+    /** The length of an uncompressed P-256 point. This point is at the end of the key's X.509 form. */
     private static final int POINT_BYTES = 65;
 
     private static final int KEY_IDENTIFIER_BYTES = 20;
@@ -64,8 +64,8 @@ public final class RunCertificate {
     }
 
     /**
-     * Returns the certificate that all runs of this JVM share, so that a client that outlives its run trusts the next
-     * one. It is valid for at least a day.
+     * Returns the certificate that all runs of this JVM share. A client that outlives its run therefore trusts the next
+     * run, too. The certificate is valid for at least a day.
      */
     public static synchronized RunCertificate ofThisJvm() {
         RunCertificate known = ofThisJvm;
@@ -98,7 +98,7 @@ public final class RunCertificate {
             KeyPair authorityKeys = generator.generateKeyPair();
             KeyPair serverKeys = generator.generateKeyPair();
             Instant now = Instant.now();
-            // the name differs in each run, since OpenSSL finds issuers by name and a client may trust two runs
+            // the name differs in each run, because OpenSSL finds issuers by name and a client may trust two runs
             byte[] authorityName =
                     name("dynamo-latency-junit run " + HexFormat.of().toHexDigits(random.nextLong()));
             byte[] authorityKeyId = keyIdentifier(authorityKeys.getPublic());

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
  * decides when bytes leave. The emulated network has no loss, so bytes are acknowledged one round trip after they left.
  * The caller passes the time.
  *
- * <p>The congestion window starts with ten segments (RFC 6928). It grows by the number of acknowledged bytes. While it
- * limits the sender, it therefore doubles in each round trip. It shrinks while the sender is idle ({@code
- * tcp_slow_start_after_idle}). The receive window starts small, too. It no longer limits the sender after a round trip
- * in which more than half of the window was used.
+ * <p>The congestion window starts with ten segments (RFC 6928). It grows by the number of acknowledged bytes. While the
+ * congestion window limits the sender, it therefore doubles in each round trip. It shrinks while the sender is idle
+ * ({@code tcp_slow_start_after_idle}). The receive window starts small, too. It no longer limits the sender after a
+ * round trip in which more than half of the window was used.
  *
  * <p>Bytes never wait while no more than the initial window of 14 KB is under way. Not thread-safe.
  */
@@ -30,7 +30,7 @@ final class SendWindow implements Departures {
      */
     static final int INITIAL_RECEIVE_BYTES = 56 * SEGMENT_BYTES;
 
-    /** What Linux adds to the round-trip time, at the least, for a retransmission timeout. */
+    /** The least time that Linux adds to the round-trip time for a retransmission timeout. */
     private static final long RTO_VARIATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** A size larger than any message, as an upper bound of the window. */
@@ -41,7 +41,7 @@ final class SendWindow implements Departures {
     private final Queue<UnderWay> underWay = new ArrayDeque<>();
     private long window;
     private long bytesUnderWay;
-    /** The most bytes under way since the sender was idle. */
+    /** The most bytes that were under way at one time since the sender was last idle. */
     private long peak;
 
     private long leftNanos;
@@ -67,8 +67,8 @@ final class SendWindow implements Departures {
      * Sends as many bytes as can leave at the same time, after all earlier bytes. With a round-trip time of 0 there is
      * no network: all bytes leave at once, and the window is that of a new connection.
      *
-     * @param nowNanos the present, on the clock of {@link System#nanoTime()}; if it is earlier than at the previous
-     *     call, that call's time counts
+     * @param nowNanos the present, on the clock of {@link System#nanoTime()}; if the previous call's time was later,
+     *     the previous time counts
      * @param bytes the number of bytes to send, above 0
      * @param rttNanos the round-trip time, 0 or more; may change between calls
      */

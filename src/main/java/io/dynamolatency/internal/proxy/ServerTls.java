@@ -36,15 +36,18 @@ final class ServerTls {
 
     /** Returns the engine of a new connection. */
     SSLEngine newEngine() {
-        // the context has the session cache and ticket keys, so without resumption each connection gets a context of
-        // its own
+        // the context has the session cache and the ticket keys; without resumption, each connection therefore gets its
+        // own context
         SSLEngine engine = (shared != null ? shared : newContext()).createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {version.protocol()});
         return engine;
     }
 
-    /** Returns the engine of a new connection that asks for a client certificate, and accepts any and none. */
+    /**
+     * Returns the engine of a new connection that asks for a client certificate. It accepts any certificate, and also
+     * no certificate.
+     */
     SSLEngine newEngineThatAsks() {
         SSLEngine engine = newEngine();
         engine.setWantClientAuth(true);

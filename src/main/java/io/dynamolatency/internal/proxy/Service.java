@@ -7,20 +7,20 @@ import io.netty.handler.codec.http.FullHttpResponse;
 /** Answers the requests of a client's connection, one at a time. Belongs to an event loop. */
 interface Service {
 
-    /** Sends a request, and releases it. */
+    /** Sends a request to get its answer, and releases the request. */
     void send(long exchange, FullHttpRequest request, UpstreamPool.Call call);
 
     /**
      * Sets the answer's headers about its connection.
      *
      * @param closes whether the connection has to close after the answer
-     * @return whether it closes after the answer
+     * @return whether the connection closes after the answer
      */
     boolean complete(FullHttpResponse answer, boolean closes);
 
     /**
-     * Writes an answer, and releases it. Returns whether the answer is written. Otherwise {@link
-     * ForwardingHandler#written} is called later, or the connection ends.
+     * Writes an answer, and releases it. Returns whether the whole answer is written now. If not, the service calls
+     * {@link ForwardingHandler#written} later, or ends the connection.
      */
     boolean write(ChannelHandlerContext context, FullHttpResponse answer, boolean last);
 

@@ -13,10 +13,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
-/** Answers in the service's place. The service does not get the request. */
+/** Answers instead of the service. The service does not get the request. */
 record StatusAnswer(WireFault fault) implements ExchangeFault {
 
-    /** By how many hours the service's clock is ahead of the client's, for the errors that say so. */
+    /**
+     * The hours by which the service's clock is ahead of the client's clock, for error types that report a wrong clock.
+     */
     private static final Map<String, Integer> HOURS_AHEAD =
             Map.of("RequestTimeTooSkewed", 1, "RequestExpired", 1, "RequestInTheFuture", -1);
 

@@ -10,8 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 
 /**
- * Relays connections to an address. For each it opens a connection to the server, and passes bytes and closes on
- * unchanged. An observer sees them. Thread-safe.
+ * Relays connections to an address. For each client connection it opens a connection to the server. It passes bytes and
+ * closes on unchanged, and an observer sees them. Thread-safe.
  */
 public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
 
@@ -71,13 +71,13 @@ public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
         }
     }
 
-    /** Goes on listening if a connection could not be accepted, such as for lack of file handles. */
+    /** Continues to listen if a connection could not be accepted, for example for lack of file handles. */
     @Override
     public void failed() {
         // the next connection may work
     }
 
-    /** Takes no further connections. Those that are open end with the {@link RelayLoop}. */
+    /** Accepts no more connections. Open connections end with the {@link RelayLoop}. */
     @Override
     public void close() {
         try {

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 /**
  * Leaves items of a batch unprocessed. The service gets only the other items.
  *
- * @param share the share of items that stay unprocessed, above 0 to 1; at least one item does
+ * @param share the share of items that stay unprocessed, above 0 and at most 1; at least one item stays unprocessed
  */
 record Unprocessed(double share) implements ExchangeFault {
 

@@ -23,7 +23,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
     /** The largest response accepted; DynamoDB's own limit is 16 MB. */
     private static final int MAX_ANSWER_BYTES = 64 << 20;
 
-    /** Is told how an exchange ended. One of the methods is called, once. */
+    /** Receives how an exchange ended. Exactly one of the methods is called, and only once. */
     interface Exchange {
 
         /**
@@ -82,7 +82,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
         channel.writeAndFlush(request.retainedDuplicate()).addListener(written);
     }
 
-    /** Returns whether the connection waits for an answer, which it does until {@link #deadlineNanos()}. */
+    /** Returns whether the connection waits for an answer. It waits until {@link #deadlineNanos()} at most. */
     boolean isAsked() {
         return exchange != null;
     }

@@ -41,13 +41,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class UpstreamPool {
 
-    /** Is told how a request ended. One of the methods is called, once. */
+    /** Receives how a request ended. Exactly one of the methods is called, and only once. */
     interface Call {
 
         /** The back end answered. The implementation must release the answer. */
         void answered(FullHttpResponse answer);
 
-        /** The back end did not answer. Has the reason, and the status to answer the client with. */
+        /** The back end did not answer. The parameters are the status for the client's answer, and the reason. */
         void failed(HttpResponseStatus status, String why);
     }
 
@@ -64,7 +64,7 @@ final class UpstreamPool {
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
     private final Set<UpstreamConnection> all = new HashSet<>();
     private final Set<Channel> handshaking = new HashSet<>();
-    /** How many requests are at the back end. Other threads read it. */
+    /** The number of requests at the back end. Other threads read this number. */
     private final AtomicInteger asked = new AtomicInteger();
 
     private boolean connectingAhead;
@@ -101,7 +101,7 @@ final class UpstreamPool {
         if (mayRepeat(request)) {
             sendNow(request, counted);
         } else {
-            // after the closes that this turn of the event loop will read: on a dead connection a write fails
+            // send after this turn of the event loop has read all closes, because a write on a dead connection fails
             eventLoop.execute(() -> sendNow(request, counted));
         }
     }
@@ -191,8 +191,8 @@ final class UpstreamPool {
     /**
      * Sends a request on a connection.
      *
-     * @param retry whether to try again on a new connection if this one is dead, since an old connection may have been
-     *     closed. The back end may have read the request, so a write is never sent twice
+     * @param retry whether to try again on a new connection if this connection is dead, because an old connection may
+     *     have been closed. The back end may have read the request, so the pool never sends a write twice
      */
     private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
         Duration atMost = silent ? timeouts.onceSilent() : timeouts.answer();
@@ -232,8 +232,8 @@ final class UpstreamPool {
 
     /**
      * Schedules a check of the deadlines, unless one is scheduled. One task reschedules itself to the earliest
-     * deadline, since a task per exchange would cost too much. All exchanges have the same timeout, so later exchanges
-     * have later deadlines.
+     * deadline, because a task per exchange would cost too much. All exchanges have the same timeout, so later
+     * exchanges have later deadlines.
      */
     private void watch(long deadlineNanos) {
         if (!watching || silent) {
@@ -273,7 +273,7 @@ final class UpstreamPool {
                 then.accept(null, connected.cause());
                 return;
             }
-            // no bytes were read yet, since this runs on the event loop that reads them
+            // no bytes were read yet, because this code runs on the event loop that reads them
             if (tls == null) {
                 then.accept(opened(connect.channel()), null);
             } else {
@@ -327,8 +327,8 @@ final class UpstreamPool {
     }
 
     /**
-     * Closes connections that have been idle too long, since the back end might otherwise close them during a request.
-     * The oldest connections are last in the pool.
+     * Closes connections that have been idle too long, because the back end might otherwise close them during a
+     * request. The oldest connections are last in the pool.
      */
     private void dropStale() {
         long now = System.nanoTime();

@@ -26,7 +26,7 @@ final class UpstreamTls {
     private final Executor tasks;
 
     /**
-     * @param trust the authorities to trust; if empty, those that the JVM trusts
+     * @param trust the authorities to trust; if empty, the authorities that the JVM trusts
      * @param tasks computes handshakes outside the event loop
      */
     UpstreamTls(

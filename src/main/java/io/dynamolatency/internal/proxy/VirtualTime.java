@@ -5,15 +5,15 @@ import java.util.Arrays;
 
 /**
  * The clock of a proxy's clients, for one caller. Bytes that are charged with a delay are delivered at once, and this
- * clock jumps to the time at which they would have arrived. Each end of a connection has a clock of its own, see {@link
- * ConnectionTime}. Bytes that no call waits for therefore make no call longer. Without charges it is the clock of
- * {@link System#nanoTime()}. Jumps come from the event loop; any thread may read.
+ * clock jumps to the time at which they would have arrived. Each end of a connection has its own clock, see {@link
+ * ConnectionTime}. Bytes that no call waits for therefore make no call longer. Without charges this clock shows {@link
+ * System#nanoTime()}. Jumps come from the event loop; any thread may read.
  */
 final class VirtualTime implements CallClock {
 
     private volatile long aheadNanos;
 
-    /** When the clock jumped, and how far ahead it was from then on. Guarded by this. */
+    /** The times of the clock's jumps, and how far ahead the clock was after each jump. Guarded by this. */
     private long[] jumpsNanos = new long[64];
 
     private long[] ahead = new long[64];
@@ -24,7 +24,7 @@ final class VirtualTime implements CallClock {
         return System.nanoTime() + aheadNanos;
     }
 
-    /** Has the clock show at least this time. */
+    /** Makes the clock show at least this time. */
     void reach(long dueNanos) {
         long real = System.nanoTime();
         long needed = dueNanos - real;
@@ -49,7 +49,7 @@ final class VirtualTime implements CallClock {
 
     @Override
     public synchronized long toReal(long now) {
-        // a jump skips times: they were reached when it happened
+        // a jump skips times: the clock reached these times at the moment of the jump
         int jump = last(index -> jumpsNanos[index] + ahead[index] - now <= 0);
         long before = jump < 0 ? now : now - ahead[jump];
         return jump + 1 < jumps && jumpsNanos[jump + 1] - before < 0 ? jumpsNanos[jump + 1] : before;

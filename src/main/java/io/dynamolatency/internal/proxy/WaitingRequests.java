@@ -7,12 +7,12 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipelined requests of a connection that wait for earlier answers. Beyond a bound, requests stay in the client's
- * and the system's buffers. Belongs to an event loop.
+ * The pipelined requests of a connection that wait for earlier answers. Above a limit, further requests stay in the
+ * client's and the system's buffers. Belongs to an event loop.
  */
 final class WaitingRequests {
 
-    /** A request, or what stands for one. */
+    /** A request, or an object that takes the place of a request, such as {@link RequestAggregator.TooLarge}. */
     record Waiting(long sequence, Object request, boolean headRead) {}
 
     private static final int MOST = 16;

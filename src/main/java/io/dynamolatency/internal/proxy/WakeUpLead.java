@@ -3,20 +3,20 @@ package io.dynamolatency.internal.proxy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Learns how much too late a thread wakes, and therefore how much earlier it should ask to be woken. With this lead,
- * half of the wake-ups are at most 30 microseconds late. To make more of them punctual, threads would have to wait
- * awake for longer, which costs CPU time. Thread-safe if only one thread calls {@link #learn}.
+ * Learns how late a thread wakes, and therefore how much earlier the thread should ask to be woken. With this lead,
+ * half of the wake-ups are at most 30 microseconds late. For more punctual wake-ups, threads would have to stay awake
+ * longer, which costs CPU time. Thread-safe if only one thread calls {@link #learn}.
  */
 final class WakeUpLead {
 
     private static final long LEAST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
-    /** The longest lead. It costs at most 3 % of a core at a hundred calls a second, each with two delays. */
+    /** The longest lead. At a hundred calls a second with two delays each, this lead costs at most 3 % of a core. */
     private static final long MOST_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
 
     private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
 
-    /** The lateness that is tolerated for half of the wake-ups. */
+    /** The lateness that is acceptable for half of the wake-ups. */
     private static final long TOLERATED_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
 
     private volatile long nanos = TimeUnit.MICROSECONDS.toNanos(80);

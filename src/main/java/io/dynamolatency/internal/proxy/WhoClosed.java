@@ -3,7 +3,9 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which end closed a connection. The first sign counts, since every later FIN or reset is an answer to it. */
+/**
+ * Decides which end closed a connection. The first sign counts, because every later FIN or reset is a reaction to it.
+ */
 final class WhoClosed {
 
     /** A sign that a connection ends, as one of the proxy's handlers sees it. */
@@ -35,7 +37,7 @@ final class WhoClosed {
 
     private WhoClosed() {}
 
-    /** Returns who closed the connection: the decision of earlier signs if there is one, else that of this sign. */
+    /** Returns who closed the connection: the earlier decision if there is one, else the end that this sign names. */
     static Closer decide(@Nullable Closer before, Sign sign) {
         return before == null ? sign.closer : before;
     }

@@ -22,11 +22,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records connections, handshakes and exchanges. Entries are immutable records, replaced at each change, so that a
- * snapshot only copies references. Reads only the headers named here, and no body. Thread-safe.
+ * Records connections, handshakes and exchanges. Entries are immutable records that are replaced at each change, so
+ * that a snapshot only copies references. Reads only the headers that this class names, and no body. Thread-safe.
  *
  * <p>An answer is recorded <em>before</em> its last bytes leave. Once a client has its answer, the log has it too. The
- * same holds for a close.
+ * recorder also records a close before it leaves.
  */
 final class WireRecorder {
 
@@ -44,7 +44,7 @@ final class WireRecorder {
     private final DroppedTally<Exchange> droppedExchanges = new DroppedTally<>(WireCount::counts);
     /** The number of unanswered exchanges on open connections. */
     private int underWay;
-    /** Unfinished handshakes. */
+    /** The number of unfinished handshakes. */
     private int handshaking;
 
     private long overlaps;
@@ -59,7 +59,9 @@ final class WireRecorder {
         faults = new BoundedLog<>(maxExchanges);
     }
 
-    /** Marks this moment. Do not mark every call, since totals of dropped entries are stored for each mark. */
+    /**
+     * Marks this moment. Do not mark every call, because the recorder stores totals of dropped entries for each mark.
+     */
     synchronized WireMark mark() {
         droppedConnections.boundary(connections.added());
         droppedExchanges.boundary(exchanges.added());
@@ -195,9 +197,9 @@ final class WireRecorder {
         /**
          * Records that bytes have crossed the network and are about to arrive.
          *
-         * @param sentNanos when they were read
-         * @param readLateNanos how long they had waited for that
-         * @param heldBackNanos how long they waited for the client's window
+         * @param sentNanos when the bytes were read
+         * @param readLateNanos how long the bytes had waited until they were read
+         * @param heldBackNanos how long the bytes waited for the client's window
          */
         void bytesArrive(long sentNanos, long readLateNanos, long heldBackNanos) {
             arrivingNanos = sentNanos;
@@ -240,7 +242,7 @@ final class WireRecorder {
             }
         }
 
-        /** Records that a planned fault strikes the connection, or an exchange of it. */
+        /** Records that a planned fault strikes the connection, or one of its exchanges. */
         void struck(int fault, FaultKind kind, OptionalLong exchange) {
             synchronized (WireRecorder.this) {
                 faults.add(new FaultEvent(faults.added(), fault, kind, time.clientNow(), index, exchange));
@@ -273,7 +275,7 @@ final class WireRecorder {
             }
         }
 
-        /** Records that a request is complete with the bytes that arrived last. */
+        /** Records that the bytes that arrived last have completed a request. */
         void complete(long sequence) {
             if (arrivingHeldBackNanos > 0 || arrivingNanos != headSentNanos) {
                 synchronized (WireRecorder.this) {

@@ -12,12 +12,12 @@ import java.util.OptionalLong;
  * @param struck the exchange that the fault struck; empty if it struck a connection, or if the log has lost it
  * @param retries the later attempts of the call that the fault struck, in order
  * @param retriedOnNewConnection whether the first retry was sent on a connection opened after the strike
- * @param newConnections the connections that replaced others, until the next fault struck
- * @param recoveryNanos the time from the strike to the end of the call's next successful exchange, or of any call's if
- *     the call is unknown; empty if there was none
+ * @param newConnections the number of connections that replaced other connections, until the next fault struck
+ * @param recoveryNanos the nanoseconds from the strike to the end of the call's next successful exchange. If the call
+ *     is unknown, any call's exchange counts. Empty without such an exchange
  * @param callFailed whether the caller saw an error
- * @param givenUpNanos how long the client waited until it closed the struck connection without an answer; empty if it
- *     did not
+ * @param givenUpNanos the nanoseconds until the client closed the struck connection without an answer; empty if the
+ *     client did not close it
  */
 public record Aftermath(
         FaultEvent event,

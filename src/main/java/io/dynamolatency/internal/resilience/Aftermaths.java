@@ -21,12 +21,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the client did after each fault of a log, in order. Computed from the log and the calls alone.
+ * What the client did after each fault of a log, in order. The kit computes this only from the log and the calls.
  *
- * <p>A connection counts as new if the client had used as many connections as it makes calls at one time when it opened
- * this one: it then replaces another, or is one too many.
+ * <p>The client needs as many connections as it makes calls at one time. A connection that it opens after using that
+ * many counts as new: it replaces another connection, or is one too many.
  *
- * @param attemptsPerCall the attempts of all calls divided by the calls; empty without calls
+ * @param attemptsPerCall the number of attempts divided by the number of calls; empty without calls
  * @param gaveUpEarly how many calls failed before the last attempt that they announced, as with an empty retry quota
  */
 public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, long gaveUpEarly) {
@@ -57,12 +57,12 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
         return of(wire, List.of(), Math.max(1, PeakConcurrency.of(wire.connections(), others)));
     }
 
-    /** Returns the connections opened since the first fault, divided by the faults; 0 without any. */
+    /** Returns the average number of new connections after a fault; 0 without faults. */
     public double connectionsPerFault() {
         return all.stream().mapToInt(Aftermath::newConnections).average().orElse(0);
     }
 
-    /** Returns the longest time to recovery; empty if no fault was recovered from. */
+    /** Returns the longest time to recovery in nanoseconds; empty if the client recovered from no fault. */
     public OptionalLong slowestRecoveryNanos() {
         return all.stream().flatMapToLong(one -> one.recoveryNanos().stream()).max();
     }
@@ -72,7 +72,7 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
         return (int) all.stream().filter(one -> one.recoveryNanos().isEmpty()).count();
     }
 
-    /** Returns how many faults the caller saw as an error. */
+    /** Returns after how many faults the caller saw an error. */
     public int failed() {
         return (int) all.stream().filter(Aftermath::callFailed).count();
     }
@@ -85,7 +85,7 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
         private final Map<Integer, ConnectionRecord> connections;
         /** Whether the call that ended with an exchange failed. */
         private final Map<Long, Boolean> failed = new HashMap<>();
-        /** How many new connections followed each event, by its position. */
+        /** How many new connections followed each fault event, by the event's position. */
         private final int[] opened;
 
         Finder(WireLog wire, List<CallSample> calls, int callsAtOnce, Attempts attempts) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** The exchanges of a log by call and by number. Attempts belong together by their SDK invocation id. Immutable. */
 final class Attempts {
 
-    /** The kinds that always spoil the answer of the exchange that they strike. */
+    /** The kinds of faults that always spoil the answer of the struck exchange. */
     private static final Set<FaultKind> SPOILING = EnumSet.of(
             FaultKind.RESET,
             FaultKind.RESET_IDLE,
@@ -34,7 +34,9 @@ final class Attempts {
     private final Map<String, List<Exchange>> byInvocation;
     private final Map<Integer, Long> lastOfConnection = new HashMap<>();
     private final Map<Long, FaultKind> struck = new HashMap<>();
-    /** Retries whose earlier attempts are not in the log, since a fault of the connection took them. */
+    /**
+     * Retries whose earlier attempts are not in the log, because a fault of the connection swallowed these attempts.
+     */
     private final List<Exchange> orphans;
 
     Attempts(WireLog wire) {
@@ -68,7 +70,10 @@ final class Attempts {
                 .toList();
     }
 
-    /** Returns the attempts that follow the loss of a connection, of the next call that lost an attempt there. */
+    /**
+     * Finds the next call that lost an attempt with a connection, and returns the attempts of this call that follow the
+     * loss.
+     */
     List<Exchange> afterLoss(long nanos) {
         return orphans.stream()
                 .filter(exchange -> exchange.sentNanos() - nanos >= 0)
@@ -99,7 +104,7 @@ final class Attempts {
         return exchange.lastByteNanos().isPresent()
                 && exchange.status() != 0
                 && exchange.status() < FAILED_STATUS
-                // a client repeats an attempt that failed
+                // if a later attempt follows, this attempt failed
                 && (kind == null || (!SPOILING.contains(kind) && after(exchange).isEmpty()));
     }
 
@@ -107,7 +112,7 @@ final class Attempts {
         return Long.valueOf(exchange.sequence()).equals(lastOfConnection.get(exchange.connection()));
     }
 
-    /** Returns the attempts of all calls divided by the calls; empty without calls. */
+    /** Returns the number of attempts divided by the number of calls; empty without calls. */
     OptionalDouble perCall() {
         long single = exchanges.stream()
                 .filter(exchange -> exchange.invocationId() == null)
@@ -119,7 +124,10 @@ final class Attempts {
         return calls == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) (single + attempts) / calls);
     }
 
-    /** Returns how many calls failed before their last attempt, as with an empty retry quota. */
+    /**
+     * Returns how many calls failed before the last attempt that they announced, for example because the retry quota
+     * was empty.
+     */
     long gaveUpEarly() {
         return byInvocation.values().stream()
                 .map(all -> all.get(all.size() - 1))

@@ -8,8 +8,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * Detects whether a back end has ended or hangs, such as a process that was stopped. Sends it a request only after a
- * call that timed out. Thread-safe.
+ * Detects whether a back end has ended or hangs, such as a process that was stopped. Sends the back end a request only
+ * after a call that timed out. Thread-safe.
  */
 final class BackendProbe {
 
@@ -29,7 +29,7 @@ final class BackendProbe {
         return link.backend().failure().or(() -> stalled);
     }
 
-    /** Returns the same, and asks the back end first if the call timed out. */
+    /** Returns the same as {@link #failure}. If the call timed out, asks the back end first. */
     Optional<String> after(Throwable failed) {
         if (failure().isEmpty() && timedOut(failed) && !(link.backend() instanceof AwsBackend)) {
             ask();
@@ -46,14 +46,14 @@ final class BackendProbe {
 
     private synchronized void ask() {
         if (failure().isPresent()) {
-            // another thread has asked meanwhile
+            // another thread has asked the back end meanwhile
             return;
         }
         try {
             link.admin().listTables(request -> request.limit(1)
                     .overrideConfiguration(settings -> settings.apiCallTimeout(AT_MOST)));
         } catch (SdkServiceException answer) {
-            // a refusal is an answer
+            // a back end that refuses the request has answered
         } catch (RuntimeException silent) {
             stalled = Optional.of(
                     link.backend().description() + " at " + link.endpoint().uri()

@@ -27,14 +27,14 @@ final class ClassPreloading {
     static final String THREAD = "dynamo-latency-preload";
 
     /**
-     * The most calls to make. The first call loads the classes; many more would make the compiler take the cores from
-     * the back end.
+     * The most calls to make. The first call loads the classes; many more calls would make the JVM's compiler take the
+     * cores from the back end.
      */
     static final int MOST_CALLS = 20;
 
     /**
-     * How long to wait for the thread to stop, which it does after its current call. If it takes longer, the machine
-     * stands still, and waiting is useless.
+     * How long to wait for the thread to stop. The thread stops after its current call. If stopping takes longer, the
+     * machine stands still, and waiting is useless.
      */
     private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(5);
 

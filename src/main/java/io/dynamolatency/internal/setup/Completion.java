@@ -62,7 +62,7 @@ public final class Completion {
     public static Throwable unwrap(Throwable failed) {
         Throwable cause = failed.getCause();
         boolean wrapper = failed instanceof ExecutionException || failed instanceof CompletionException;
-        // an InterruptedException as the cause is that of another thread
+        // an InterruptedException as the cause comes from another thread
         return wrapper && cause != null && !(cause instanceof InterruptedException) ? unwrap(cause) : failed;
     }
 }

@@ -110,7 +110,10 @@ final class DirectClientSetup extends UnproxiedSetup {
         }
     }
 
-    /** Opens the budget for calls to AWS. If the client shows its address, that happens before its first call. */
+    /**
+     * Opens the budget for calls to AWS. If the client shows its address, the budget is opened before the client's
+     * first call.
+     */
     private void bill(URI uri, Function<String, Optional<String>> parameters) {
         if (TargetHost.of(uri).aws()) {
             billed.computeIfAbsent(
@@ -121,8 +124,8 @@ final class DirectClientSetup extends UnproxiedSetup {
     }
 
     /**
-     * Returns why the JVM does not record the client's handshakes; empty if it recorded the one of the trial call.
-     * Other clients may also call the same endpoint.
+     * Returns why the JVM does not record the client's handshakes; empty if the JVM recorded the handshake of the trial
+     * call. Other clients may also call the same endpoint.
      */
     private Optional<String> blind(Trial trial) {
         Optional<String> impossible = evidence.impossible();

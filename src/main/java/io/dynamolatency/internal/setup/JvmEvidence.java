@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a wire log of connections with one host, from the TLS handshakes that the JVM has recorded since a moment. For
- * measurements without a proxy. Thread-safe.
+ * Makes a wire log of connections with one host. The log comes from the TLS handshakes that the JVM has recorded since
+ * a given moment. It is for measurements without a proxy. Thread-safe.
  */
 final class JvmEvidence {
 
     private final FlightRecord flight;
     private final TargetHost host;
-    /** The moment from which on handshakes count; earlier ones belong to other clients. */
+    /** The moment from which on handshakes count; earlier handshakes belong to other clients. */
     private final long since;
 
     /** @param since the moment from which on handshakes count, on the clock of {@link System#nanoTime()} */
@@ -36,7 +36,7 @@ final class JvmEvidence {
         return flight.unavailable();
     }
 
-    /** Returns the handshakes so far with the host, by any name that a client uses for it. */
+    /** Returns the handshakes so far with the host, by any name that a client uses for the host. */
     List<TlsHandshake> handshakes() {
         return flight.handshakes(host::is, host.port()).stream()
                 .filter(handshake -> handshake.nanos() - since >= 0)

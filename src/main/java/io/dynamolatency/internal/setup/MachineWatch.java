@@ -35,7 +35,7 @@ final class MachineWatch implements NoiseWatch {
                 hiccups.cpuStealUnknown());
     }
 
-    /** A stall keeps its length, whatever was charged meanwhile. */
+    /** Returns the stalls on the clock of calls. A stall keeps its length, even if the clock was charged meanwhile. */
     private List<Stall> onTheClock(List<Stall> stalls) {
         return stalls.stream()
                 .map(stall -> {

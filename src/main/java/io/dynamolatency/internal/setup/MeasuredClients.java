@@ -38,7 +38,10 @@ final class MeasuredClients {
                         () -> new IllegalStateException(mode + " measures your own client, and there is none"));
     }
 
-    /** Returns the HTTP client beneath the user's client; empty without such a client, or if it does not tell. */
+    /**
+     * Returns the HTTP client beneath the user's client; empty without a user's client, or if that client does not show
+     * its HTTP client.
+     */
     Optional<OwnHttpClient> ownHttpClient() {
         return own.flatMap(OwnHttpClient::of);
     }
@@ -76,7 +79,7 @@ final class MeasuredClients {
         }
     }
 
-    /** Waits a bounded time until the HTTP clients that served a single call each have closed. */
+    /** Waits a bounded time until all HTTP clients that served only one call have closed. */
     void awaitCloses(ConnectionMode mode, int inFlight) throws InterruptedException {
         kit(mode).awaitCloses(inFlight);
     }

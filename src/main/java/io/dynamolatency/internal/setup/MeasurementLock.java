@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the JVMs of a user measure one after another, so that forks do not disturb each other. Locks a file in the
- * user's own directory in {@code java.io.tmpdir} until {@link #close}. If that fails, the measurement runs without the
- * lock, and {@link #note()} says so. Only one thread may use an object.
+ * user's own directory in {@code java.io.tmpdir} until {@link #close}. If locking fails, the measurement runs without
+ * the lock, and {@link #note()} says so. Only one thread may use an object.
  */
 public final class MeasurementLock implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class MeasurementLock implements AutoCloseable {
 
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
 
-    /** The least wait that is logged. */
+    /** The shortest wait that is logged. */
     private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
 
     private static final System.Logger LOG = System.getLogger(MeasurementLock.class.getName());
@@ -38,7 +38,7 @@ public final class MeasurementLock implements AutoCloseable {
         this.note = note;
     }
 
-    /** Returns a turn that waits for no other JVM, and lets others measure meanwhile. */
+    /** Returns a lock that waits for no other JVM, and lets other JVMs measure meanwhile. */
     public static MeasurementLock none() {
         return new MeasurementLock(null, Optional.empty());
     }

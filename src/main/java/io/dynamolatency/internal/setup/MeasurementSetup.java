@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
  */
 public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
-    /** The JVM's recording, which belongs to the run and is closed by it. */
+    /** The JVM's recording. The run owns the recording and closes it. */
     private final FlightRecord flight;
 
     private volatile SetupTiming timing = new SetupTiming(System.nanoTime(), Duration.ZERO, Optional.empty());
@@ -37,12 +37,15 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
         this.flight = flight;
     }
 
-    /** Returns where this JVM's SDK clients are led during calls. Closed with this. */
+    /**
+     * Returns the redirect that leads this JVM's SDK clients to this measurement during calls. This setup closes the
+     * redirect.
+     */
     abstract ClientRedirect redirect();
 
     /**
-     * Leads the SDK clients of all threads to this measurement until it is closed. Without this, only calls that are
-     * measured are led.
+     * Leads the SDK clients of all threads to this measurement until it is closed. Without this method, the kit leads
+     * only measured calls to this measurement.
      */
     public final void redirectAllThreads() {
         redirect().everywhere();
@@ -70,7 +73,10 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
      */
     public abstract KitEndpoint endpoint();
 
-    /** Sets the schema of {@link #table()}. Call it before; default: {@code CreatedTable.SCHEMA}. */
+    /**
+     * Sets the schema of {@link #table()}. Call this method before {@code table()}. Default: {@code
+     * CreatedTable.SCHEMA}.
+     */
     public void tableSchema(CreateTableRequest schema) {
         throw new IllegalStateException("There is no table of the kit");
     }
@@ -103,8 +109,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     }
 
     /**
-     * Makes plain exchanges with the same back end, without the SDK. They run over one reused connection and a network
-     * like the test's. They do not appear in {@link #log()}. Do not call this while calls are timed.
+     * Makes plain exchanges with the same back end, without the SDK. The exchanges use one reused connection and a
+     * network like the test's network. They do not appear in {@link #log()}. Do not call this while calls are timed.
      *
      * @param exchanges the number of exchanges, at least 1; more are made before them as a warm-up
      * @return the time of each exchange in nanoseconds; empty without an emulated network
@@ -113,16 +119,16 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     public abstract long[] reference(int exchanges);
 
     /**
-     * Makes this JVM compile the proxy's code, so that calls of an external process do not wait for that. The exchanges
-     * of this warm-up do not appear in {@link #log()}. Does nothing without an emulated network.
+     * Makes this JVM compile the proxy's code, so that calls of an external process do not wait for the compiler. The
+     * exchanges of this warm-up do not appear in {@link #log()}. Does nothing without an emulated network.
      *
      * @throws io.dynamolatency.result.MeasurementException if there is no answer
      */
     public abstract void warmUp();
 
     /**
-     * Returns whether an external process may get the keys that sign requests. It may if the keys open only the back
-     * end, or if the user has permitted calls to AWS.
+     * Returns whether an external process may get the keys that sign requests. The process may get them if the keys
+     * open only the back end, or if the user has permitted calls to AWS.
      */
     public boolean mayHandKeysOn() {
         return false;
@@ -202,8 +208,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     public abstract void close();
 
     /**
-     * Runs all parts, even if one fails. If the thread is interrupted, clears the flag for that time and sets it again
-     * at the end.
+     * Runs all parts, even if one fails. If the thread is interrupted, clears the interrupt flag while the parts run,
+     * and sets it again at the end.
      */
     static void closeAll(Runnable... parts) {
         boolean interrupted = Thread.interrupted();

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * The parts that a {@code LatencyProbe} measures with.
  *
  * @param lab the clients and the network
- * @param test the test that results are named after; its mode is replaced
- * @param settings the settings of calls; the first mode is the default
+ * @param test the test whose name the results get; the mode of this test is replaced
+ * @param settings the settings of calls; the first of their modes is the default
  * @param listener receives each measurement before its errors and limits are checked
  */
 public record ProbeSetup(

@@ -43,7 +43,10 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 /** The setup with an emulated network: a proxy, clients that call it, and a table. */
 public final class ProxiedSetup extends MeasurementSetup {
 
-    /** How long to wait for closes that are on the way. It covers the longest round trip on a busy machine. */
+    /**
+     * How long to wait until the close of a connection arrives. This time covers the longest round trip on a busy
+     * machine.
+     */
     private static final Duration SETTLE = Duration.ofSeconds(2);
 
     private static final long IDLE_PAUSE = HttpClients.MAX_IDLE.toMillis() * 2;
@@ -93,10 +96,11 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     /**
-     * Opens a proxy before an address, for clients that the user's code builds; see the other constructor.
+     * Opens a proxy in front of an address, for clients that the user's code builds; see the other constructor.
      *
-     * @param before leads requests to this address to the proxy, and offers no client of the kit; empty otherwise
-     * @param held sets what clients of the user's code need
+     * @param before the address whose requests are led to the proxy; the setup then offers no client of the kit; empty
+     *     without such an address
+     * @param held sets the properties that clients of the user's code need
      */
     ProxiedSetup(
             BackendLink link,
@@ -168,7 +172,7 @@ public final class ProxiedSetup extends MeasurementSetup {
         return redirect;
     }
 
-    /** Returns the proxy between client and DynamoDB, for tests that make it misbehave. */
+    /** Returns the proxy between client and DynamoDB, for tests that make the proxy misbehave. */
     public LatencyProxy proxy() {
         return proxy;
     }

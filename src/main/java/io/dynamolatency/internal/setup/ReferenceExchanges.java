@@ -23,7 +23,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Sends plain HTTP requests, one after another, on one connection over an emulated network. It uses a proxy of its own.
+ * Sends plain HTTP requests, one after another, on one connection over an emulated network. The exchanges use their own
+ * proxy.
  *
  * <p>Every request is the same and unsigned. DynamoDB Local refuses it with status 400 and keeps the connection open.
  * An exchange therefore takes little more than the time of the network and of this machine's threads and sockets. Only
@@ -31,7 +32,9 @@ import javax.net.ssl.SSLSocket;
  */
 public final class ReferenceExchanges implements AutoCloseable {
 
-    /** How many exchanges without delay to make before the first timed one, so that the JVM has compiled the code. */
+    /**
+     * How many exchanges without delay to make before the first timed exchange, so that the JVM has compiled the code.
+     */
     private static final int WARM_UP = 300;
 
     private static final int WARM_UP_CONNECTIONS = 30;
@@ -39,7 +42,7 @@ public final class ReferenceExchanges implements AutoCloseable {
     private static final long WARM_UP_AT_MOST_NANOS = Duration.ofSeconds(2).toNanos();
 
     /**
-     * How many untimed exchanges to make after a pause, since the first may have to wake threads or reopen the
+     * How many untimed exchanges to make after a pause. The first exchange may have to wake threads or reopen the
      * connection to the back end.
      */
     private static final int APART = 2;

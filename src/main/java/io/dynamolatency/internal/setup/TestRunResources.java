@@ -69,8 +69,8 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     /**
-     * Starts the back end and whatever else measurements would wait for, and waits until it runs. Does not report a
-     * failure, since the first measurement will. Does nothing after {@link #close}.
+     * Starts the back end, and everything else that measurements would wait for. Waits until the back end runs. Does
+     * not report a failure, because the first measurement will report it. Does nothing after {@link #close}.
      *
      * @param recordPauses see {@link #open}
      */
@@ -194,14 +194,15 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     /**
-     * Opens a setup for clients that call an address where DynamoDB answers already: their requests are led to a proxy.
+     * Opens a setup for clients that call an address where DynamoDB already answers. Leads the requests of these
+     * clients to a proxy.
      *
      * @throws io.dynamolatency.backend.BackendException if the address is invalid or AWS itself, or nothing answers
      */
     public synchronized MeasurementSetup openBefore(URI address, NetworkProfile network) {
         long asked = System.nanoTime();
         DynamoBackend backend = Backends.at(address);
-        // closed in place of a link that the run shares: the address is the only back end of this run
+        // the run closes this link like a shared link: the address is the only back end of this run
         BackendLink link = BackendLink.to(backend, backend.start(), false);
         links.put(BackendKind.ENDPOINT, link);
         return new ProxiedSetup(

@@ -84,8 +84,8 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
     }
 
     /**
-     * Returns a redirect that leads clients to the back end itself. If that is AWS, it leads only clients there that
-     * were built for AWS.
+     * Returns a redirect that leads clients to the back end itself. If the back end is AWS, the redirect leads only
+     * clients that were built for AWS.
      */
     private static ClientRedirect redirect(URI backend, boolean awsPermitted) {
         Predicate<String> refused = AwsPermission.refusedHosts(awsPermitted);
@@ -116,8 +116,8 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
     }
 
     /**
-     * Returns why the JVM does not record the client's handshakes; empty if it recorded the one of the client's first
-     * call.
+     * Returns why the JVM does not record the client's handshakes; empty if the JVM recorded the handshake of the
+     * client's first call.
      */
     private Optional<String> blind() {
         return evidence.impossible()
@@ -196,7 +196,7 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
         switch (mode) {
             case KEEP_ALIVE, CLOSE, AS_BUILT -> {}
             case CLIENT_PER_CALL -> clients.awaitCloses(mode, concurrency - 1);
-            // only for clients that check a connection's idle time when they take it from the pool
+            // this mode is only for clients that check a connection's idle time when they take it from the pool
             case IDLE_EXPIRED -> Thread.sleep(IDLE_PAUSE);
             case SERVER_CLOSE -> throw new IllegalStateException(mode + " needs the proxy");
         }

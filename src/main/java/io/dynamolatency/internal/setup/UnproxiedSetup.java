@@ -23,7 +23,7 @@ abstract class UnproxiedSetup extends MeasurementSetup {
         return redirect;
     }
 
-    /** Returns no times, since the real network differs on another machine. */
+    /** Returns no times, because the real network differs on another machine. */
     @Override
     public final long[] reference(int exchanges) {
         return new long[0];
@@ -54,7 +54,7 @@ abstract class UnproxiedSetup extends MeasurementSetup {
         return false;
     }
 
-    /** Returns the log at once, since the JVM records a handshake before its request leaves. */
+    /** Returns the log at once, because the JVM records a handshake before its request leaves. */
     @Override
     public final RecordedWireLog settledLog() {
         return log();

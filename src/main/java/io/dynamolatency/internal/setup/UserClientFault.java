@@ -17,7 +17,7 @@ final class UserClientFault {
 
     private static final String UNTRUSTED = "cause: the client does not trust the run's certificate authority\n";
 
-    /** A client that refuses the certificate says so by an alert; without one, the reason is not known. */
+    /** A client that refuses the certificate sends a TLS alert. Without an alert, the reason is not known. */
     private static final String GIVEN_UP =
             "cause: the client closed its connections during the handshake, and refused nothing\n"
                     + "fix: raise its time-outs above the time that a new connection and a call take together; or"

@@ -3,38 +3,39 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Measures how much hits cluster in time. Divides the values into stretches of time, and compares the variance of the
- * hits per stretch with that of independent values. Pure functions.
+ * Measures how much hits cluster in time. Divides the values into stretches of time. Compares the variance of the
+ * number of hits per stretch with the variance for independent values. Pure functions.
  */
 final class Dispersion {
 
     /**
-     * How many stretches to compare. With more, each stretch is short; with fewer, their variance is not well known.
+     * The number of stretches to compare. With more stretches, each stretch is short. With fewer stretches, their
+     * variance is not well known.
      */
     private static final int STRETCHES = 50;
 
-    /** The fewest values of a stretch. A shorter stretch could not hold a cluster. */
+    /** The least number of values of a stretch. A shorter stretch can't contain a cluster. */
     private static final int STRETCH = 5;
 
-    /** The fewest stretches whose variance can be estimated. */
+    /** The least number of stretches whose variance can be estimated. */
     private static final int FEWEST_STRETCHES = 10;
 
     private Dispersion() {}
 
-    /** Returns into how many stretches to divide this many values; 0 for too few values to compare. */
+    /** Returns the number of stretches for this many values; 0 if there are too few values to compare stretches. */
     static int stretches(int values) {
         int stretches = Math.min(STRETCHES, values / STRETCH);
         return stretches < FEWEST_STRETCHES ? 0 : stretches;
     }
 
     /**
-     * Returns for each stretch how far its hits are from its expected share of all hits, in standard deviations of
-     * independent values.
+     * Returns for each stretch how far its number of hits is from the expected number. The unit is a standard deviation
+     * of independent values.
      *
      * @param hits the number of hits in each stretch
      * @param sizes the number of values in each stretch, with as many elements as {@code hits}. The residual of a
      *     stretch without values is 0.0
-     * @return the residuals; all 0.0 if no value is a hit, or all values are
+     * @return the residual of each stretch; all 0.0 if no value is a hit, or all values are hits
      */
     static double[] residuals(int[] hits, int[] sizes) {
         long all = 0;
@@ -54,8 +55,8 @@ final class Dispersion {
     }
 
     /**
-     * Returns the covariance of two series of residuals; for a series with itself, its variance. The variance is 1.0 on
-     * average if the hits are spread at random over the values, and more if they cluster.
+     * Returns the covariance of two series of residuals. The covariance of a series with itself is its variance. The
+     * variance is 1.0 on average if the hits are spread at random over the values, and more if they cluster.
      */
     static double covariance(double[] one, double[] other, int values) {
         double sum = 0.0;
@@ -73,13 +74,13 @@ final class Dispersion {
     }
 
     /**
-     * Returns how many independent values one value is worth, at most 1.0. The design effect is itself an estimate,
-     * from the variance of a few stretches. To allow for that, this uses the quantile of Student's t instead of the
-     * normal distribution's (Korn and Graubard, Survey Methodology 24 (1998), 193-201).
+     * Returns how many independent values one value is worth, at most 1.0. The design effect is itself an estimate from
+     * the variance of a few stretches. This method therefore uses the quantile of Student's t instead of the quantile
+     * of the normal distribution (Korn and Graubard, Survey Methodology 24 (1998), 193-201).
      *
      * @param effect the design effect, at least 1.0
      * @param stretches the number of stretches, at least 2 if the effect is above 1.0
-     * @param error the error of one direction, above 0.0, below 1.0
+     * @param error the error probability of one direction, above 0.0, below 1.0
      */
     static double worth(double effect, int values, int stretches, double error) {
         if (effect == 1.0) {

@@ -4,24 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides after how many values a measurement that goes on until a proof checks for it. The proof holds at any time, so
- * such looks cost only time. Pure functions.
+ * Decides after how many values a measurement checks whether they prove a verdict. The measurement goes on until there
+ * is a proof. The proof is valid at any time, so these looks cost only time. Pure functions.
  */
 public final class InterimLooks {
 
-    /** A run that may be over early looks first at so many values: enough for a diagnosis. */
+    /**
+     * The number of values at the first look of a run that may end early. So many values are enough for a diagnosis.
+     */
     static final int EARLIEST = 20;
 
     private InterimLooks() {}
 
     /**
-     * At how many values a run looks: at {@code first}, then at half as many again each time, rounded up, and at last
-     * at {@code most}.
+     * Returns the numbers of values at which a run looks. The first number is {@code first}. Each next number is one
+     * and a half times as large, rounded up. The last number is {@code most}.
      *
      * @param first the number of values at the first look, at least 1
      * @param most the number of values of the longest run. If it is not above {@code first}, the only look is at {@code
      *     first}
-     * @return ascending, not empty
+     * @return the numbers of values, ascending, not empty
      */
     public static List<Integer> at(int first, int most) {
         if (first < 1) {
@@ -38,9 +40,10 @@ public final class InterimLooks {
     }
 
     /**
-     * Returns the looks at the first values, which can only prove that a limit is exceeded; the last is all of them.
+     * Returns the looks at the first values of a run. They can only prove that a limit is exceeded. The last look is at
+     * all of these values.
      *
-     * @param threads how many threads make them together
+     * @param threads how many threads together make the values
      */
     public static List<Integer> early(int all, int threads) {
         return at(Math.min(EARLIEST * threads, all), all);

@@ -3,24 +3,24 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
- * Whether values in the order of their time prove on which side of a limit a quantile of their population lies. The
- * number of values that reach the limit is binomial, whatever the distribution, as long as they are independent of each
- * other. Stalls hit several calls in a row, and such values are worth fewer independent ones: the effective sample size
- * (Kish, Survey Sampling, 1965, 8.2). The proof then uses that size (as Korn and Graubard do, Survey Methodology 24
- * (1998), 193-201). It may be tried after each value. Pure functions.
+ * Decides whether values prove on which side of a limit a quantile of their population lies. The values are in the
+ * order of time. The number of values that reach the limit is binomial for any distribution of the values, if the
+ * values are independent of each other. Stalls hit several calls in a row, so the values count as fewer independent
+ * values: the effective sample size (Kish, Survey Sampling, 1965, 8.2). The proof uses this size (like Korn and
+ * Graubard, Survey Methodology 24 (1998), 193-201). The proof may be tried after each value. Pure functions.
  */
 public final class QuantileBound {
 
     private QuantileBound() {}
 
     /**
-     * Returns the design effect: the factor by which the variance of the number of values that reach the limit exceeds
-     * that of independent values. It is estimated by the dispersion of the counts in about 50 equal stretches of time
+     * Returns the design effect: the variance of the number of values that reach the limit, divided by this variance
+     * for independent values. It is estimated by the dispersion of the counts in about 50 equal stretches of time
      * (Pearson's chi-square for equal shares, divided by its mean).
      *
      * @param reached for each value, in the order of time, whether it is at or above the limit
-     * @return at least 1.0; 1.0 for fewer than 50 values, and if no value or all values reach the limit, since these
-     *     cases show no dispersion
+     * @return at least 1.0; 1.0 for fewer than 50 values. Also 1.0 if no value or all values reach the limit, since
+     *     dispersion is unknown then
      */
     public static double designEffect(boolean[] reached) {
         int stretches = Dispersion.stretches(reached.length);
@@ -51,10 +51,11 @@ public final class QuantileBound {
     }
 
     /**
-     * Returns whether the values prove that the quantile lies below the limit, if one stall may hit several calls, such
-     * as one of each thread. Calls that reach the limit show how much calls cluster. But if the quantile is below the
-     * limit, few or no calls reach it, and they can't show clusters. Each value therefore counts at most as {@code 1 /
-     * together} of an independent value, and the proof needs that many times as many values.
+     * Returns whether the values prove that the quantile lies below the limit. A stall may hit several calls, for
+     * example one call of each thread. Calls that reach the limit show how much calls cluster. But if the quantile is
+     * below the limit, few or no calls reach the limit, and so few calls can't show clusters. Each value therefore
+     * counts at most as {@code 1 / together} of an independent value. The proof then needs {@code together} times as
+     * many values.
      *
      * @param together how many consecutive values one stall may hit, at least 1
      */
@@ -92,7 +93,7 @@ public final class QuantileBound {
 
     /**
      * Returns whether the first values of a run prove that the quantile does not lie below the limit. So few values do
-     * not show how they cluster, so each is worth only a part of an independent one.
+     * not show how they cluster. Each value therefore counts only as a part of an independent value.
      *
      * @param together how many consecutive values one stall may hit, at least 1
      */
@@ -121,20 +122,22 @@ public final class QuantileBound {
     }
 
     /**
-     * Returns whether the values prove that the quantile does not lie below the limit, if they are asked only once, at
-     * the end of a run. That takes fewer values than a proof after each value. Exact binomial test.
+     * Returns whether the values prove that the quantile does not lie below the limit. Call this method only once, at
+     * the end of a run. This proof needs fewer values than a proof that is tried after each value. It is an exact
+     * binomial test.
      */
     public static boolean provesNotBelowOnce(boolean[] reached, double q, double error) {
         requireShares(q, error);
         double worth = worth(reached, designEffect(reached), error);
         int values = (int) Math.ceil(reached.length * worth);
         int hits = (int) Math.floor(count(reached, 0, reached.length) * worth);
-        // the probability of so many hits is that of a beta density below the share
+        // the probability of at least so many hits equals a beta distribution's probability below the share
         return hits > 0 && BetaDistribution.of(hits, values - hits + 1.0).cumulativeProbability(1.0 - q) <= error;
     }
 
     /**
-     * The fewest values that can prove the quantile below a limit: that many when none reaches it.
+     * Returns the least number of values that can prove that the quantile is below a limit. So many values prove it if
+     * no value reaches the limit.
      *
      * @param q above 0.0, below 1.0
      * @param error above 0.0, below 1.0
@@ -145,7 +148,8 @@ public final class QuantileBound {
     }
 
     /**
-     * The fewest values that can prove the quantile not below a limit: that many when all reach it.
+     * Returns the least number of values that can prove that the quantile is not below a limit. So many values prove it
+     * if all values reach the limit.
      *
      * @param q above 0.0, below 1.0
      * @param error above 0.0, below 1.0

@@ -3,16 +3,16 @@ package io.dynamolatency.internal.stats;
 import java.util.Arrays;
 
 /**
- * The ratio of a quantile in two samples, with an interval. The interval is the quotient of the ends of both quantiles'
- * exact intervals (order statistics), each with half the error (Bonferroni). It therefore holds for any two
- * distributions. An end is open if the samples are too small for it.
+ * The ratio of a quantile in two samples, with an interval. Each quantile has an exact interval (order statistics) with
+ * half the error (Bonferroni). The ends of the ratio's interval are quotients of the ends of both intervals. The
+ * interval is therefore valid for any two distributions. An end is open if the samples are too small for this end.
  *
- * @param quantile the quantile, above 0.0, below 1.0; only that of the slower sample if the ratio is {@linkplain
- *     #toMedian to a median}
+ * @param quantile the quantile, above 0.0, below 1.0; only the quantile of the slower sample if the ratio is
+ *     {@linkplain #toMedian to a median}
  * @param ratio the estimate: the slower sample's quantile divided by the faster sample's
  * @param low lower end of the interval, 0.0 if open
  * @param high upper end, {@link Double#POSITIVE_INFINITY} if open
- * @param confidence the least probability that the interval holds the true ratio
+ * @param confidence the least probability that the interval contains the true ratio
  * @param paired whether the samples are from alternating blocks
  */
 public record QuantileRatio(double quantile, double ratio, double low, double high, double confidence, boolean paired) {
@@ -20,8 +20,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     private static final double MEDIAN = 0.5;
 
     /**
-     * Returns the ratio of two samples taken one after the other. The interval does not allow for a drift between them,
-     * and treats values as independent of each other.
+     * Returns the ratio of two samples taken one after the other. The interval ignores a drift between the samples, and
+     * treats values as independent of each other.
      *
      * @param slowerSorted the slower sample, ascending, not empty
      * @param fasterSorted the faster sample, ascending, not empty, above 0
@@ -33,8 +33,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     }
 
     /**
-     * Returns the same bounds with another stated confidence: at one of several looks the bounds are wider than their
-     * stated confidence needs.
+     * Returns the same bounds with a different stated confidence. With several looks, the bounds at each look are wider
+     * than their stated confidence needs.
      */
     public QuantileRatio withConfidence(double other) {
         return new QuantileRatio(quantile, ratio, low, high, other, paired);
@@ -62,16 +62,17 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     /**
      * Returns the ratio of samples taken in alternating blocks.
      *
-     * <p>Dependent values are worth fewer independent ones, by their design effect. It is estimated from the number of
-     * values above the quantile in each stretch of time (as in Woodruff's interval). A drift of the machine moves both
-     * quantiles alike. The covariance of both samples' numbers in the same stretches is therefore subtracted.
+     * <p>Dependent values count as fewer independent values, by their design effect. The design effect is estimated
+     * from the number of values above the quantile in each stretch of time (like in Woodruff's interval). A drift of
+     * the machine moves both quantiles in the same direction. The covariance of the two samples' numbers in the same
+     * stretches is therefore subtracted.
      *
      * <p>Two other methods do not reach their stated confidence with few calls: Student's t on the logarithms of the
      * ratios of sections (Asmussen and Glynn, Stochastic Simulation, 2007, chapter III), and the bootstrap over blocks.
      * Both assume that the blocks contain the whole tail. {@code docs/verdicts.md} has the coverage of each method.
      *
-     * @param slowerBlocks the blocks of the slower sample in their order, none empty; the values of each are in the
-     *     order of time
+     * @param slowerBlocks the blocks of the slower sample in their order. No block is empty, and the values of a block
+     *     are in the order of time
      * @param fasterBlocks as many blocks of the faster sample, with values above 0
      * @param q the quantile, above 0.0, below 1.0
      * @param confidence the confidence of the interval, above 0.0, below 1.0
@@ -89,7 +90,7 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
         if (wanted == 0) {
             return of(slower, 1.0, q, faster, 1.0, q, confidence, true);
         }
-        // a stretch is a part of a block, or several whole blocks, so that stretches of both samples are from the same
+        // a stretch is a part of a block, or several whole blocks, so that the stretches of both samples cover the same
         // time
         int blocks = slowerBlocks.length;
         int stretches = wanted < blocks ? wanted : wanted / blocks * blocks;

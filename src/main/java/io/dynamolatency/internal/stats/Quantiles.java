@@ -8,8 +8,8 @@ public final class Quantiles {
     private Quantiles() {}
 
     /**
-     * Returns the nearest-rank quantile: the smallest value that at least the share {@code q} of the sample does not
-     * exceed.
+     * Returns the nearest-rank quantile. At least the share {@code q} of the sample is at most as large as the
+     * quantile. The quantile is the smallest value with this property.
      *
      * @param sorted ascending, not empty
      * @param q above 0.0, up to 1.0
@@ -26,14 +26,14 @@ public final class Quantiles {
     }
 
     /**
-     * Returns the fewest values for which a quantile differs from the maximum: {@code 1 / (1 - q)}, so that one value
-     * of the sample is expected above the quantile. 1 for the maximum itself.
+     * Returns the least number of values for which a quantile differs from the maximum: {@code 1 / (1 - q)}. With so
+     * many values, one value of the sample is expected above the quantile. The number is 1 for the maximum itself.
      *
      * @param q above 0.0, up to 1.0
      */
     public static int samplesNeeded(double q) {
         requireSample(1, q);
-        // in binary, 1 - 0.999 is 0.0010000000000000009: without rounding first, 1/(1 - q) would miss the whole number
+        // in binary, 1 - 0.999 is 0.0010000000000000009, so 1/(1 - q) is not a whole number unless it is rounded first
         return q == 1.0 ? 1 : (int) Math.ceil(Math.round(1e6 / (1.0 - q)) / 1e6);
     }
 
@@ -45,8 +45,8 @@ public final class Quantiles {
      * @param sorted the sample, ascending, not empty, drawn independently
      * @param q above 0.0, below 1.0
      * @param confidence the least probability that the quantile lies within the bounds, above 0.0, below 1.0
-     * @return the bounds; if the sample is too small for a lower bound, it is 0; if too small for an upper bound, it is
-     *     {@link Long#MAX_VALUE}
+     * @return the bounds. If the sample is too small for a bound, the lower bound is 0, or the upper bound is {@link
+     *     Long#MAX_VALUE}
      */
     public static Bounds bounds(long[] sorted, double q, double confidence) {
         return bounds(SortedSample.of(sorted), q, confidence);
@@ -58,10 +58,11 @@ public final class Quantiles {
     }
 
     /**
-     * Returns bounds of a quantile by dependent values. Ranks are computed for the effective number of values, and then
-     * scaled to the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
+     * Returns bounds of a quantile by dependent values. Computes ranks for the effective number of values, and scales
+     * them to the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
      *
-     * @param tail the greatest probability that the quantile lies below the bounds, and likewise above them
+     * @param tail the greatest probability that the quantile lies below the bounds. The same probability applies to a
+     *     quantile above the bounds
      * @param worth how many independent values one value is worth, above 0.0, up to 1.0
      */
     static Bounds bounds(SortedSample sorted, double q, double tail, double worth) {

@@ -3,20 +3,22 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
- * Whether a growing number of yes-or-no values proves on which side of a given share their true share lies. It may be
- * asked after each value without a loss of confidence: it is an e-process, a mixture of likelihood ratios against the
- * given share, which exceeds {@code 1 / error} at any time with at most that probability if the share is as given
- * (Ville's inequality; Ramdas, Grünwald, Vovk and Shafer, Statistical Science 38 (2023), 576-601). The mixtures are
- * beta densities, cut off at the given share. Pure functions.
+ * Decides whether a growing number of yes-or-no values proves on which side of a given share their true share lies. The
+ * proof may be tried after each value without a loss of confidence, since it uses an e-process. The e-process is a
+ * mixture of likelihood ratios against the given share. If the true share is the given share, the probability that it
+ * ever exceeds {@code 1 / error} is at most {@code error} (Ville's inequality; Ramdas, Grünwald, Vovk and Shafer,
+ * Statistical Science 38 (2023), 576-601). The mixtures are beta densities, cut off at the given share. Pure functions.
  */
 final class SequentialProof {
 
-    /** Jeffreys' density: finds shares near 1 after a few values. */
+    /** With this parameter the density is Jeffreys' density, which detects shares near 1 after a few values. */
     private static final double ABOVE_A = 0.5;
 
     private static final double ABOVE_B = 0.5;
 
-    /** Puts most weight near 0: a healthy client's calls hardly ever reach a limit. */
+    /**
+     * With this parameter the density has most weight near 0, since a healthy client's calls hardly ever reach a limit.
+     */
     private static final double BELOW_A = 0.3;
 
     private static final double BELOW_B = 1.0;
@@ -45,16 +47,19 @@ final class SequentialProof {
         return hits * Math.log(share) + (values - hits) * Math.log1p(-share);
     }
 
-    /** The logarithm of the integral of {@code x^(a-1) (1-x)^(b-1)}, from the share up to 1, or from 0 up to it. */
+    /**
+     * Returns the logarithm of the integral of {@code x^(a-1) (1-x)^(b-1)}, from the share to 1, or from 0 to the
+     * share.
+     */
     private static double logMass(double a, double b, double share, boolean upper) {
         BetaDistribution beta = BetaDistribution.of(a, b);
         double mass = upper ? beta.survivalProbability(share) : beta.cumulativeProbability(share);
-        // the density at 1/2 shows the constant that it is divided by
+        // the density at 1/2 gives the constant by which the density is divided
         double logBeta = -(a + b - 2) * Math.log(2) - beta.logDensity(0.5);
         return logBeta + Math.log(mass);
     }
 
-    /** Returns how many values prove the share below another one if none is a hit. */
+    /** Returns how many values prove that the true share is below {@code share}, if no value is a hit. */
     static int fewestBelow(double share, double error) {
         int most = 1;
         while (!below(most, 0, share, error)) {
@@ -72,7 +77,7 @@ final class SequentialProof {
         return most;
     }
 
-    /** Returns how many values prove the share above another one if all are hits. */
+    /** Returns how many values prove that the true share is above {@code share}, if all values are hits. */
     static int fewestAbove(double share, double error) {
         int values = 1;
         while (!above(values, values, share, error)) {

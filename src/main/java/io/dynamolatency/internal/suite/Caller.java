@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.suite;
 
 /**
- * Who made a call.
+ * The SDK client that made a call, and the test class that was running.
  *
  * @param client the number of the SDK client
  * @param testClass the test class that was running alone; {@code ""} if there was none

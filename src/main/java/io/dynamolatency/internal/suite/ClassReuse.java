@@ -1,17 +1,19 @@
 package io.dynamolatency.internal.suite;
 
 /**
- * What was counted while one test class alone was running.
+ * The counts from the time while only one test class was running.
  *
  * @param calls how many calls DynamoDB clients began
- * @param requests how many requests they sent, retries included
- * @param connections how many connections were first used then
- * @param handshakes how many of these carried TLS
+ * @param requests how many requests these clients sent, including retries
+ * @param connections how many connections were first used in this time
+ * @param handshakes how many of these connections carried TLS
  * @param retries how many requests repeated an earlier attempt
  * @param lost how many of the connections were lost
- * @param leftOpen how many of the lost connections were still open in the end: leaked, or of clients that stayed open
- * @param noConnection how many calls got no connection of the pool until a time-out ran out
- * @param lostMillis the round trips of the lost connections over a network of 5 ms with TLS 1.3, in milliseconds
+ * @param leftOpen how many of the lost connections were still open at the end, because they leaked or their clients
+ *     stayed open
+ * @param noConnection how many calls timed out before they got a connection of the pool
+ * @param lostMillis the time for the round trips of the lost connections over a network of 5 ms with TLS 1.3, in
+ *     milliseconds
  */
 record ClassReuse(
         long calls,
@@ -24,30 +26,30 @@ record ClassReuse(
         int noConnection,
         double lostMillis) {
 
-    /** TCP's and TLS 1.3's round trips of a new connection, over a network of 5 ms. */
+    /** The time for the round trips of TCP and TLS 1.3 of a new connection over a network of 5 ms, in milliseconds. */
     private static final double MILLIS_PER_CONNECTION = 10;
 
-    /** Returns what clients sent, and the TLS connections that a relay saw. */
+    /** Returns the counts of what clients sent, and of the TLS connections that a relay saw. */
     static ClassReuse sent(long calls, long requests, int handshakes) {
         return new ClassReuse(calls, requests, handshakes, handshakes, 0, 0, 0, 0, 0);
     }
 
-    /** Returns a connection that was first used. */
+    /** Returns the counts for one connection that was first used. */
     static ClassReuse connection() {
         return new ClassReuse(0, 0, 1, 0, 0, 0, 0, 0, 0);
     }
 
-    /** Returns a request that repeated an earlier attempt. */
+    /** Returns the counts for one request that repeated an earlier attempt. */
     static ClassReuse retry() {
         return new ClassReuse(0, 0, 0, 0, 1, 0, 0, 0, 0);
     }
 
-    /** Returns a lost connection. */
+    /** Returns the counts for one lost connection. */
     static ClassReuse lost(boolean leftOpen) {
         return new ClassReuse(0, 0, 0, 0, 0, 1, leftOpen ? 1 : 0, 0, millis(1));
     }
 
-    /** Returns a call that got no connection. */
+    /** Returns the counts for one call that got no connection. */
     static ClassReuse withoutConnection() {
         return new ClassReuse(0, 0, 0, 0, 0, 0, 0, 1, 0);
     }

@@ -10,12 +10,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells the code of tests from the code under test. Code counts as test code if it is in the same place as a test
- * class, or in a directory or a jar with a name that Maven and Gradle give to tests.
+ * Distinguishes the code of tests from the code under test. Code counts as test code if it is in the same place as a
+ * test class. Code in a directory or a jar with a name that Maven and Gradle give to tests also counts.
  */
 final class CodePlace {
 
-    /** Such as target/test-classes, build/classes/java/integrationTest, x-tests.jar. */
+    /**
+     * Matches directories and jars of tests, such as target/test-classes, build/classes/java/integrationTest,
+     * x-tests.jar.
+     */
     private static final Pattern OF_TESTS =
             Pattern.compile(".*/(test-classes|(test|[a-z][a-zA-Z]*Test)(Fixtures)?)/?|.*-(tests|test-fixtures)\\.jar");
 
@@ -38,7 +41,7 @@ final class CodePlace {
         return OF_TESTS.matcher(place).matches();
     }
 
-    /** Returns class and method of a line, such as {@code com.acme.X.y}; the line if it has no such form. */
+    /** Returns class and method of a line, such as {@code com.acme.X.y}; the line itself if it has no such form. */
     static String method(String line) {
         int bracket = line.indexOf('(');
         return bracket < 0 ? line : line.substring(0, bracket);

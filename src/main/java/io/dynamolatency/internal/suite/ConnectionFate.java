@@ -5,13 +5,13 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 
-/** How a connection ended, as far as that says who ended its reuse. */
+/** How a connection ended, as far as the end shows who stopped the connection's reuse. */
 enum ConnectionFate {
-    /** Its last request asked to close it. */
+    /** The connection's last request asked to close the connection. */
     REQUEST_CLOSE("requests carry Connection: close", true),
     /** The client closed it soon after a good answer. */
     CLIENT_CLOSED("the client closed it after an answer", true),
-    /** It is open, without a request under way. */
+    /** The connection is open, without a request under way. */
     OPEN("it stayed open", true),
     /** The client closed it before the answer. */
     GAVE_UP("the client gave up waiting for an answer", false),
@@ -22,7 +22,10 @@ enum ConnectionFate {
     /** The service closed it. */
     SERVER_CLOSED("the service closed it", false);
 
-    /** The JDK's client, the most impatient one, keeps an idle connection for 5 s. */
+    /**
+     * The shortest idle time that counts as idle. The JDK's client keeps an idle connection for 5 s; all other clients
+     * keep it longer.
+     */
     private static final Duration IDLE_FROM = Duration.ofSeconds(4);
 
     private static final int ERROR = 400;
@@ -40,7 +43,10 @@ enum ConnectionFate {
         return words;
     }
 
-    /** Returns whether the client's code is why the connection was not used again, if another was opened instead. */
+    /**
+     * Returns whether the client's code is the reason why the connection was not used again, if another connection was
+     * opened instead.
+     */
     boolean ofTheCode() {
         return ofTheCode;
     }

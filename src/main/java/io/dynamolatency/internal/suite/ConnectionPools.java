@@ -8,7 +8,7 @@ final class ConnectionPools {
 
     private final Map<Integer, Integer> next = new HashMap<>();
 
-    /** Two clients have used the same connection. */
+    /** Notes that two clients have used the same connection. */
     void join(int one, int other) {
         int from = of(one);
         int to = of(other);
@@ -17,7 +17,7 @@ final class ConnectionPools {
         }
     }
 
-    /** Returns the pool of a client, named by one of its clients. */
+    /** Returns the pool of a client. The pool has the number of one of its clients. */
     int of(int client) {
         int pool = client;
         for (Integer further = next.get(pool); further != null; further = next.get(pool)) {

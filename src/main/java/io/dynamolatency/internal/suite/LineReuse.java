@@ -7,16 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the SDK clients that one line of code built used their connections.
  *
- * @param line where they were built, such as {@code com.acme.X.y(X.java:42)}; {@code ""} if unknown
+ * @param line the line that built the clients, such as {@code com.acme.X.y(X.java:42)}; {@code ""} if unknown
  * @param ofTests whether the line is in the code of the tests
- * @param clients how many SDK clients it built that made calls
- * @param builtDuring during how many tests, or in how many classes between tests, it built them
- * @param requests how many requests they sent
+ * @param clients how many SDK clients the line built, counting only clients that made calls
+ * @param builtDuring during how many tests, or in how many classes between tests, the line built clients
+ * @param requests how many requests the clients sent
  * @param connections how many connections carried these requests
  * @param lost how many of these connections replaced a connection that could have been used again
- * @param extraClients how many clients with a connection of their own it built beyond one for each test
- * @param fates how many connections had which fate
- * @param diagnosis why connections were lost; {@code null} if none was, or the wire does not show a cause
+ * @param extraClients how many clients with their own connection the line built, beyond one client for each test
+ * @param fates the number of connections for each fate
+ * @param diagnosis why connections were lost; {@code null} if no connection was lost, or if the wire does not show a
+ *     cause
  */
 record LineReuse(
         String line,
@@ -30,10 +31,10 @@ record LineReuse(
         Map<ConnectionFate, Integer> fates,
         @Nullable LostCause diagnosis) {
 
-    /** The fewest clients beyond one for each test that are too many. */
+    /** This many clients, or more, beyond one client for each test are too many. */
     private static final int FEWEST = 3;
 
-    /** A client that lives for a call has about one request. */
+    /** Fewer requests per client than this number are few. A client that lives for one call has about one request. */
     private static final double FEW_REQUESTS = 3;
 
     /** Returns whether the code under test builds clients that live for a call or two. */
@@ -41,7 +42,9 @@ record LineReuse(
         return !ofTests && extraClients >= FEWEST && requests < FEW_REQUESTS * clients;
     }
 
-    /** Returns a copy with the tests that built clients, and the clients beyond one for each. */
+    /**
+     * Returns a copy with the number of tests that built clients, and the number of clients beyond one for each test.
+     */
     LineReuse with(int tests, int clientsBeyond) {
         return new LineReuse(line, ofTests, clients, tests, requests, connections, lost, clientsBeyond, fates, null);
     }

@@ -27,7 +27,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Why the clients that one line built opened connections again, as the diagnosis of latency tests finds it.
+ * The reason why the clients that one line built opened connections again. The diagnosis of latency tests finds this
+ * reason.
  *
  * @param cause the reason, as part of a sentence
  * @param evidence what shows the reason, in a line
@@ -35,7 +36,7 @@ import java.util.function.Function;
  */
 record LostCause(String cause, String evidence, String fix) {
 
-    /** What the client's code does. Other causes are the service's, or the callers'. */
+    /** The causes in the client's code. All other causes lie in the service or in the callers. */
     private static final Set<Cause.Kind> OF_THE_CODE = EnumSet.of(
             Cause.Kind.REQUEST_CLOSE,
             Cause.Kind.CLIENT_CLOSES,
@@ -50,8 +51,8 @@ record LostCause(String cause, String evidence, String fix) {
      * Returns the first cause at the endpoint that the clients called most.
      *
      * @param clients the numbers of the clients
-     * @param callerOf who made a call, by the call's id
-     * @return empty if the wire does not show a cause
+     * @param callerOf returns who made a call, from the call's id
+     * @return the cause; empty if the wire does not show a cause
      */
     static Optional<LostCause> of(
             Set<Integer> clients, Collection<RecordedWireLog> wires, Function<String, Optional<Caller>> callerOf) {
@@ -62,7 +63,7 @@ record LostCause(String cause, String evidence, String fix) {
                 .flatMap(wire -> of(wire, callerOf));
     }
 
-    /** Returns the part of a wire that clients used. */
+    /** Returns the part of a wire log that belongs to the clients. */
     private static RecordedWireLog ofClients(
             RecordedWireLog wire, Set<Integer> clients, Function<String, Optional<Caller>> callerOf) {
         List<Exchange> exchanges = wire.exchanges().stream()

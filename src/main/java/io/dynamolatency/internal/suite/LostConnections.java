@@ -18,10 +18,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Counts lost reuse. Clients that shared a connection share a pool, and are counted together. A pool may open as many
- * connections as its clients had calls under way at once, and its HTTP library's spare ones. Connections beyond that
- * are lost, but not those that replace a connection that the service, an error, a time-out or idle time has ended.
- * Pure.
+ * Counts lost reuse. Clients that shared a connection share a pool, and are counted together. A pool may open one
+ * connection for each call that its clients had under way at once, and the spare connections of its HTTP library. All
+ * further connections are lost, except connections that replace a connection that the service, an error, a time-out or
+ * idle time has ended. Pure.
  */
 final class LostConnections {
 
@@ -31,13 +31,13 @@ final class LostConnections {
     private final Map<Integer, List<Opened>> opened = new HashMap<>();
     private final Map<String, ClassReuse> classes = new TreeMap<>();
 
-    /** A connection, and who made the first call on it. */
+    /** A connection, with the caller of the first call on this connection. */
     private record Opened(Caller by, long nanos, ConnectionFate fate) {}
 
     /**
-     * What was counted.
+     * The counts of a suite, by line and by test class.
      *
-     * @param lines how each line's clients used their connections, the most requests first
+     * @param lines how each line's clients used their connections; the line with the most requests comes first
      * @param classes what happened while each test class was running, by its name
      */
     record Counted(List<LineReuse> lines, Map<String, ClassReuse> classes) {}
@@ -51,7 +51,7 @@ final class LostConnections {
      * Counts how clients used their connections.
      *
      * @param clients the clients by their numbers
-     * @param callerOf who made a call, by the call's id
+     * @param callerOf returns who made a call, from the call's id
      * @param ofTests whether a line is in the code of the tests
      */
     static Counted of(
@@ -165,7 +165,10 @@ final class LostConnections {
         return line;
     }
 
-    /** Returns the clients with a connection beyond the first few: the first of each test, and then the oldest. */
+    /**
+     * Returns the clients with a connection, without the first {@code few}. The first client of each test comes first,
+     * then the other clients follow, the oldest first.
+     */
     private List<Integer> extra(List<Integer> built, int few) {
         Set<Set<String>> tests = new HashSet<>();
         List<Integer> firsts = new ArrayList<>();

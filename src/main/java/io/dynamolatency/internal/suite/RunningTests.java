@@ -17,7 +17,7 @@ final class RunningTests {
     private final AtomicInteger startedTests = new AtomicInteger();
 
     /**
-     * A test or a class begins.
+     * Notes that a test or a class begins.
      *
      * @param id its unique id
      * @param testClass the name of its class
@@ -36,8 +36,9 @@ final class RunningTests {
     }
 
     /**
-     * Returns names for what is running: the ids of tests, or else a name for the time between two tests, when JUnit
-     * makes the next test's object. While several tests are running, JUnit may be making further objects, so both.
+     * Returns names for what is running. If one test is running, this is the test's id. Between two tests, when JUnit
+     * makes the next test's object, this is a name for the time between the tests. While several tests are running,
+     * JUnit may be making further objects. The set then has the tests' ids and a name for the time.
      */
     Set<String> now() {
         Set<String> running = new HashSet<>(tests.keySet());
@@ -53,7 +54,7 @@ final class RunningTests {
         return running.size() == 1 ? running.stream().findFirst() : Optional.empty();
     }
 
-    /** Returns the names of all test classes so far, nested classes by that of the class around them. */
+    /** Returns the names of all test classes so far. For a nested class, this is the name of the class around it. */
     Set<String> allClasses() {
         return seenClasses.stream().map(name -> name.replaceFirst("\\$.*", "")).collect(Collectors.toSet());
     }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How many connections each place in the code may lose, for a suite that loses some today. A file in the repository,
- * with a line {@code com.acme.Orders.save = 12} for each place. Updates only lower it.
+ * How many connections each place in the code may lose, for a suite that loses some today. The budget is a file in the
+ * repository, with a line {@code com.acme.Orders.save = 12} for each place. Updates only lower the numbers.
  *
  * @param file the budget file
  * @param lost how many connections a place may lose, by class and method
@@ -65,8 +65,8 @@ record SuiteBudget(Path file, Map<String, Integer> lost) {
     }
 
     /**
-     * Writes what a run has lost, where that is less than the file allows, or the file does not exist. A place that the
-     * run did not lose at keeps nothing.
+     * Writes how many connections a run has lost at each place, but at most the number that an existing file allows.
+     * Leaves out places at which the run lost no connections.
      */
     void lower(List<SuiteFinding> findings) {
         boolean fresh = !Files.exists(file);

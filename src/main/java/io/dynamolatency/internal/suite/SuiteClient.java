@@ -15,7 +15,7 @@ final class SuiteClient {
 
     /**
      * @param line the line of code that built it; empty if unknown
-     * @param builtDuring the tests or classes that were running then
+     * @param builtDuring the tests or classes that were running when the client was built
      */
     SuiteClient(Optional<String> line, Set<String> builtDuring) {
         this.line = line;
@@ -36,18 +36,21 @@ final class SuiteClient {
     }
 
     /**
-     * What a client had done when it was looked at.
+     * What a client had done at the time of the snapshot.
      *
      * @param line the line of code that built it; empty if unknown
-     * @param builtDuring the tests or classes that were running then
+     * @param builtDuring the tests or classes that were running when the client was built
      * @param calls how many calls it made
-     * @param requests how many requests it sent, repeated ones included
-     * @param mayOpen how many connections it needs: the most calls that it had under way at once, and its HTTP
-     *     library's spare ones for each
+     * @param requests how many requests it sent, including repeated requests
+     * @param mayOpen how many connections the client needs for the most calls under way at once; each call needs one
+     *     connection and the HTTP library's spare connections
      */
     record Snapshot(Optional<String> line, Set<String> builtDuring, long calls, long requests, int mayOpen) {}
 
-    /** @param spares how many connections its HTTP library may open for a caller beyond the one in use */
+    /**
+     * @param spares how many spare connections the client's HTTP library may open for a caller, beyond the connection
+     *     in use
+     */
     synchronized Snapshot snapshot(int spares) {
         return new Snapshot(line, builtDuring, calls, requests, peak * (1 + spares));
     }

@@ -15,10 +15,10 @@ import java.util.Optional;
  */
 record SuiteFinding(String place, int lost, List<String> text) {
 
-    /** The fewest lost connections that are a finding. */
+    /** The smallest number of lost connections that is a finding. */
     private static final int FEWEST = 3;
 
-    /** There is one lost connection in this many requests, or more. */
+    /** A finding has at least one lost connection in this many requests. */
     private static final int REQUESTS_PER_LOST = 100;
 
     /** Returns the finding at a line; empty if there is none. */

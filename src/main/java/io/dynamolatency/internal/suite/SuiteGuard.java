@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Guards the suite of this JVM: sees all calls of its DynamoDB clients while tests run, and judges whether connections
- * are reused. Stays open until the JVM ends, since clients may outlive a run of the launcher. Thread-safe.
+ * are reused. Stays open until the JVM ends, because clients may outlive a run of the launcher. Thread-safe.
  */
 public final class SuiteGuard implements AutoCloseable {
 
@@ -47,10 +47,10 @@ public final class SuiteGuard implements AutoCloseable {
     }
 
     /**
-     * Returns the guard of this JVM, opened now unless it is open.
+     * Returns the guard of this JVM. Opens the guard if it is not open.
      *
      * @param parameters returns the value of a configuration parameter by its name
-     * @return empty if the suite is not guarded
+     * @return the guard; empty if the suite is not guarded
      * @throws IllegalArgumentException if a parameter is invalid; the message says what to write
      */
     public static synchronized Optional<SuiteGuard> open(Function<String, Optional<String>> parameters) {
@@ -82,12 +82,12 @@ public final class SuiteGuard implements AutoCloseable {
         return Backends.start(BackendKind.LOCAL, backends.get(BackendKind.LOCAL));
     }
 
-    /** A test or a test class begins. */
+    /** Notes that a test or a test class begins. */
     public void began(String uniqueId, String testClass, boolean test) {
         running.began(uniqueId, testClass, test);
     }
 
-    /** A test or a test class ends. */
+    /** Notes that a test or a test class ends. */
     public void ended(String uniqueId, boolean test) {
         running.ended(uniqueId);
         if (test) {
@@ -98,7 +98,7 @@ public final class SuiteGuard implements AutoCloseable {
     /**
      * Judges all that this JVM and the other JVMs of the run have counted so far, and writes {@code suite.json}.
      *
-     * @param wholeSuite whether the run has no other tests, so that a suite without requests is a fault
+     * @param wholeSuite whether the run has no other tests; a suite without requests is then a fault
      */
     public SuiteVerdict verdict(boolean wholeSuite) throws IOException {
         judged = true;
@@ -182,7 +182,7 @@ public final class SuiteGuard implements AutoCloseable {
         return ofTests == null ? SuiteGuard.class.getClassLoader() : ofTests;
     }
 
-    /** Ends the proxies and the kit's own back end. Clients that go on get errors. */
+    /** Ends the proxies and the kit's own back end. Clients that send further requests get errors. */
     @Override
     public synchronized void close() {
         synchronized (SuiteGuard.class) {

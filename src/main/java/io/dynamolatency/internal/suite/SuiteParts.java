@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The counts of all JVMs of a run, a file for each in {@code suite} in the report directory. {@code suite.json} beside
- * it has their sum.
+ * The counts of all JVMs of a run. Each JVM has a file in the directory {@code suite} of the report directory. The file
+ * {@code suite.json} in the report directory has the sum of all counts.
  *
  * @param directory the report directory
  */
@@ -30,14 +30,14 @@ record SuiteParts(Path directory) {
     /**
      * What one JVM has counted.
      *
-     * @param run names the run; empty if only this JVM is known to be of it
+     * @param run the name of the run; empty if only this JVM is known to belong to the run
      */
     record Part(String run, SuiteTotals totals) {}
 
     /**
      * Writes the part of this JVM, and returns the sum of all JVMs of its run so far. Deletes the parts of other runs.
      *
-     * @param id names this JVM
+     * @param id the id of this JVM
      */
     SuiteTotals exchange(String id, Part own) throws IOException {
         Path parts = directory.resolve("suite");
@@ -58,7 +58,7 @@ record SuiteParts(Path directory) {
         return sum;
     }
 
-    /** Returns counts as {@code suite.json} has them. */
+    /** Returns counts in the form of {@code suite.json}. */
     static JsonObject json(SuiteTotals totals) {
         return GSON.toJsonTree(totals).getAsJsonObject();
     }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * What a suite's guard does. Immutable.
  *
- * @param mode whether the suite is guarded, and whether that may fail the build
- * @param localBackend whether requests to AWS go to a DynamoDB Local of the kit; else they are refused
+ * @param mode whether the suite is guarded, and whether the guard may fail the build
+ * @param localBackend whether requests to AWS go to a DynamoDB Local of the kit; if not, these requests are refused
  * @param rtt the round trip to emulate, zero for none
  * @param allowed the places in code that may lose connections, such as {@code com.acme.Legacy#client}
  * @param updateBudget whether to write the budget file from this run
@@ -32,7 +32,7 @@ public record SuiteSettings(
         Path budget,
         boolean aws) {
 
-    /** Parameter: {@code guard} or {@code report}. Default: the suite is left alone. */
+    /** Parameter: {@code guard} or {@code report}. Default: the kit leaves the suite alone. */
     public static final String SUITE = "dynamolatency.suite";
 
     /** Parameter: {@code local} sends requests for AWS to a DynamoDB Local of the kit. Default: they are refused. */
@@ -41,19 +41,19 @@ public record SuiteSettings(
     /** Parameter: the round trip that requests of the suite take. Default: none. */
     public static final String RTT = "dynamolatency.suite.rtt";
 
-    /** Parameter: classes or methods that may lose connections, with commas. */
+    /** Parameter: classes or methods that may lose connections, separated by commas. */
     public static final String ALLOW = "dynamolatency.suite.allow";
 
-    /** Parameter: {@code update} writes the budget file. Default: it is only read. */
+    /** Parameter: {@code update} writes the budget file. Default: the file is only read. */
     public static final String BUDGET = "dynamolatency.suite.budget";
 
     private static final String BUDGET_FILE = "suite-budget.properties";
 
     /** What a finding does. */
     public enum Mode {
-        /** The suite is left alone. */
+        /** The kit leaves the suite alone. */
         OFF,
-        /** Findings are told. */
+        /** Findings are reported, and fail no test. */
         REPORT,
         /** Findings fail a test. */
         GUARD

@@ -9,14 +9,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What was counted of a suite, in one JVM or in all JVMs of a run.
+ * The counts of a suite, from one JVM or from all JVMs of a run.
  *
- * @param tests how many tests have ended, without the guard's own
+ * @param tests how many tests have ended, without the guard's own test
  * @param requests how many requests DynamoDB clients sent
  * @param relayed how many connections carried TLS that the kit does not read
  * @param dropped how many exchanges are no longer remembered, and are not in {@code lines}
  * @param lines the lines of code that built clients, the most requests first
- * @param classes what was counted while one test class alone was running, by its name; {@code ""} for the other times
+ * @param classes the counts while only one test class was running, by the class's name; the name {@code ""} has the
+ *     counts of all other times
  * @param uncounted the endpoints, and the clients of other class loaders, whose connections are not counted
  */
 record SuiteTotals(

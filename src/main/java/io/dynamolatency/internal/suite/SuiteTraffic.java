@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a suite's DynamoDB clients: leads each to a proxy before its endpoint, and counts it. Memory grows by
- * some 170 bytes a call, up to {@link #MOST_TIED} calls. Thread-safe.
+ * Leads each call of a suite's DynamoDB clients to a proxy in front of the call's endpoint, and counts the call. Memory
+ * grows by about 170 bytes for each call, up to {@link #MOST_TIED} calls. Thread-safe.
  */
 final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
-    /** How many calls are remembered with their client: as many as a proxy remembers exchanges. */
+    /** How many calls are remembered with their client. A proxy remembers the same number of exchanges. */
     static final int MOST_TIED = 1 << 18;
 
     /**
@@ -49,7 +49,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     private final Map<String, ClassCount> countOf = new ConcurrentHashMap<>();
     private final RelayLoop loop = new RelayLoop();
 
-    /** What clients did while one test class alone was running. */
+    /** What clients did while only one test class was running. */
     private static final class ClassCount {
         final LongAdder calls = new LongAdder();
         final LongAdder requests = new LongAdder();
@@ -60,7 +60,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         }
     }
 
-    /** @param localBackend starts the kit's own back end when first asked, and gives its address */
+    /** @param localBackend starts the kit's own back end when first asked, and returns its address */
     SuiteTraffic(SuiteSettings settings, RunningTests tests, Supplier<URI> localBackend) {
         this.settings = settings;
         this.tests = tests;
@@ -151,7 +151,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         return clients.computeIfAbsent(client, number -> new SuiteClient(Optional.empty(), tests.now()));
     }
 
-    /** What all clients did, by their numbers. */
+    /** Returns what each client did, by the client's number. */
     Map<Integer, SuiteClient.Snapshot> clients() {
         Map<Integer, SuiteClient.Snapshot> snapshots = new HashMap<>();
         clients.forEach((number, client) -> snapshots.put(number, client.snapshot(spares(number))));
@@ -166,19 +166,19 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
                 .orElse(0);
     }
 
-    /** Who made a call, by the call's id. */
+    /** Returns who made the call with this id. */
     Optional<Caller> callerOf(String invocation) {
         return Optional.ofNullable(callerOf.get(invocation));
     }
 
-    /** What the proxies saw. */
+    /** Returns what the proxies saw. */
     List<RecordedWireLog> wires() {
         return endpoints.values().stream()
                 .flatMap(one -> one.wire().get().stream())
                 .toList();
     }
 
-    /** The endpoints whose connections are not counted, as text. */
+    /** Returns the endpoints whose connections are not counted, as text. */
     List<String> uncounted() {
         Stream<String> withoutProxy = endpoints.entrySet().stream()
                 .filter(one -> !one.getValue().counted())
@@ -186,7 +186,10 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         return Stream.concat(withoutProxy, unwatched.stream()).sorted().toList();
     }
 
-    /** What clients sent while a test class alone was running, by its name; {@code ""} for the other times. */
+    /**
+     * Returns what clients sent while only one test class was running, by its name. The name {@code ""} has all other
+     * times.
+     */
     Map<String, ClassReuse> byClass() {
         return countOf.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
                 .reuse()));

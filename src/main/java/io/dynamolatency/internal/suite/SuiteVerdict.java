@@ -21,13 +21,13 @@ public record SuiteVerdict(Outcome outcome, String text) {
     public enum Outcome {
         /** No place loses more connections than it may. */
         PASSED,
-        /** A place does, or a whole suite has no requests. */
+        /** A place loses more connections than it may, or a whole suite has no requests. */
         FAILED,
         /** No request was seen, so there is nothing to judge. */
         NOTHING_SEEN
     }
 
-    /** A failure fits on a screen. */
+    /** The most lines of a verdict. A failure then fits on a screen. */
     static final int MOST_LINES = 12;
 
     private static final int MOST_FINDINGS = 2;

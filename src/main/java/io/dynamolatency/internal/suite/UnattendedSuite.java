@@ -4,8 +4,8 @@ import io.dynamolatency.internal.access.SuiteOpener;
 import java.util.Optional;
 
 /**
- * Opens the guard when the first SDK client is built and no JUnit platform has opened it. Without the platform, the
- * guard has no test that could fail, and its counts are printed when the JVM ends.
+ * Opens the guard when the first SDK client is built, unless a JUnit platform has opened the guard. Without the
+ * platform, the guard has no test that could fail, and its counts are printed when the JVM ends.
  */
 public final class UnattendedSuite implements SuiteOpener {
 

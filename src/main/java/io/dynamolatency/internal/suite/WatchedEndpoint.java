@@ -20,21 +20,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * An endpoint that a suite's clients call, and what stands before it: a relay that reads plain HTTP, a proxy that also
- * delays it, a relay below TLS on this machine, or nothing. Thread-safe.
+ * An endpoint that a suite's clients call, and what stands in front of the endpoint. This is a relay that reads plain
+ * HTTP, a proxy that also delays plain HTTP, a relay below TLS on this machine, or nothing. Thread-safe.
  *
- * @param to where requests for the endpoint go
+ * @param to the address that requests for the endpoint go to
  * @param counted whether connections to the endpoint are counted
- * @param wire returns what was seen of plain HTTP; empty for TLS
- * @param closing ends what stands before the endpoint
+ * @param wire returns the log of plain HTTP; empty for TLS
+ * @param closing ends what stands in front of the endpoint
  */
 record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<RecordedWireLog>> wire, Runnable closing) {
 
     private static final int REACHED_WITHIN_MILLIS = 1_000;
 
     /**
-     * Opens what can be opened before an endpoint; empty if nothing listens there yet, so that the client gets the same
-     * error as without the kit.
+     * Opens a relay or a proxy in front of an endpoint, if possible. Returns empty if nothing listens at the endpoint
+     * yet, so that the client gets the same error as without the kit.
      *
      * @param loop the thread of all relays
      * @param rtt the round trip to emulate before plain HTTP
@@ -50,7 +50,7 @@ record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<Rec
         }
         if (!plain) {
             TcpRelay relay = TcpRelay.unread(loop, endpoint.host(), endpoint.port(), relayed);
-            // the host stays, since the client compares it with the certificate
+            // the host stays, because the client compares it with the certificate
             return Optional.of(new WatchedEndpoint(
                     new RequestAddress(endpoint.scheme(), endpoint.host(), relay.port()),
                     true,

@@ -2,10 +2,10 @@ package io.dynamolatency.internal.text;
 
 import java.util.List;
 
-/** Lines of code in messages, and which of a stack's lines are the user's. Pure functions. */
+/** Lines of code in messages, and the decision which lines of a stack belong to the user's code. Pure functions. */
 public final class CodeLine {
 
-    /** The packages of libraries, which work only on behalf of other code. */
+    /** The packages of libraries. Their code works only on behalf of other code. */
     private static final List<String> LIBRARIES = List.of(
             "software.amazon.awssdk.",
             "java.",

@@ -12,7 +12,7 @@ public final class SafeText {
     private SafeText() {}
 
     /**
-     * Returns the text as one line. Control characters become visible, and build servers do not take the line for a
+     * Returns the text as one line. Control characters become visible, and build servers do not read the line as a
      * command.
      */
     public static String line(String text) {
@@ -21,7 +21,7 @@ public final class SafeText {
         return start.startsWith("::") || start.startsWith("##") ? "\\" + visible : visible;
     }
 
-    /** Returns the text with its line ends, and with all other control characters visible. */
+    /** Returns the text with its line ends unchanged and all other control characters visible. */
     public static String lines(String text) {
         return visible(text, true);
     }

@@ -23,7 +23,7 @@ public final class Shares {
     /**
      * Reads a percentage as a share of 1.
      *
-     * @throws IllegalArgumentException if it has another form; the message says what to write instead
+     * @throws IllegalArgumentException if the text has a different form; the message says what to write instead
      */
     public static double parse(String text) {
         Matcher written = SHARE.matcher(text);
@@ -34,9 +34,10 @@ public final class Shares {
     }
 
     /**
-     * Reads bytes a second; a KB has 1024 bytes.
+     * Reads bytes per second; a KB has 1024 bytes.
      *
-     * @throws IllegalArgumentException if it has another form, or is too much; the message says what to write instead
+     * @throws IllegalArgumentException if the text has a different form, or the number is too high; the message says
+     *     what to write instead
      */
     public static int bytesPerSecond(String text) {
         Matcher written = BANDWIDTH.matcher(text);

@@ -20,8 +20,8 @@ public final class BaseComparison {
     /**
      * Measures both sides and judges them.
      *
-     * @param progress gets a line before each pair of blocks
-     * @throws MeasurementException if the base is another project, or no JVM can be started
+     * @param progress receives a line of text before each pair of blocks
+     * @throws MeasurementException if the base is a different project, or no JVM can be started
      */
     public static PairVerdict run(ComparePlan plan, Consumer<String> progress) throws InterruptedException {
         try {
@@ -32,13 +32,13 @@ public final class BaseComparison {
             List<SideBlock> head = new ArrayList<>();
             for (int pair = 0; pair < plan.pairs(); pair++) {
                 progress.accept(plan.test() + ": measuring base and head, pair " + (pair + 1) + " of " + plan.pairs());
-                // base head, head base, ...: a drift of the machine hits both alike
+                // base head, head base, ...: a drift of the machine affects both sides equally
                 boolean baseFirst = pair % 2 == 0;
                 if (baseFirst) {
                     base.add(SideBlock.measure("base", plan, basePath));
                 }
                 SideBlock block = SideBlock.measure("head", plan, headPath);
-                // a busy machine may have kept it from starting: only two failures prove something
+                // a busy machine may have kept the JVM from starting: only two failures prove something
                 head.add(block.measured() ? block : SideBlock.measure("head", plan, headPath));
                 if (!baseFirst) {
                     base.add(SideBlock.measure("base", plan, basePath));
@@ -55,8 +55,8 @@ public final class BaseComparison {
     }
 
     /**
-     * Returns a class path with the base's entries in place of the directories that have the same classes. All other
-     * entries stay behind them.
+     * Returns a class path in which the base's entries replace the directories with the same classes. All other entries
+     * stay, after the base's entries.
      */
     static List<Path> basePath(List<Path> head, List<Path> base) throws IOException {
         List<Path> path = new ArrayList<>(base);

@@ -7,8 +7,8 @@ import java.util.List;
  * What to compare with the classes of another commit.
  *
  * @param base the class path of the base commit: directories of classes, and jars
- * @param allowed how many times as long as the base's a percentile of the head may be, 1.0 or more
- * @param timed whether times are judged
+ * @param allowed the factor by which a percentile of the head may exceed the same percentile of the base, 1.0 or more
+ * @param timed whether the comparison judges times, in addition to counts
  * @param test the test, as {@code Class.method} for messages
  * @param method the test for a JVM of its own, as JUnit selects it
  */

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The outcome of base against head. Pure.
+ * The outcome of comparing the head with the base. Pure.
  *
  * @param base the blocks of the base, in order
- * @param head the blocks of the head, in order; as many
+ * @param head the blocks of the head, in order, as many as the base has
  */
 public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock> head) {
 
-    /** The error of all verdicts on times of one comparison together. */
+    /** The probability of an error in any verdict on times of one comparison. */
     private static final double ERROR = 1e-4;
 
     private static final Map<String, Double> QUANTILES = Map.of("p50 ms", 0.5, "p99 ms", 0.99);
@@ -33,7 +33,9 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
         head = List.copyOf(head);
     }
 
-    /** Returns why the base cannot be compared, which does not prove anything about the head; empty if it can. */
+    /**
+     * Returns why the base cannot be compared; empty if it can be compared. This reason proves nothing about the head.
+     */
     public Optional<String> notComparable() {
         Optional<String> failed = base.stream()
                 .filter(block -> !block.measured())

@@ -18,7 +18,7 @@ import java.util.Random;
 /**
  * A block of one side's calls.
  *
- * @param row what the block did
+ * @param row the results and the failure of the block
  * @param own the own times of each result's calls, in nanoseconds; empty if nothing was measured
  */
 record SideBlock(VersionRow row, List<long[]> own) {
@@ -63,7 +63,7 @@ record SideBlock(VersionRow row, List<long[]> own) {
         return times;
     }
 
-    /** A histogram has lost the order of its calls. A random order makes it no cluster of slow calls. */
+    /** A histogram has lost the order of its calls. A random order avoids a false cluster of slow calls. */
     private static long[] values(RecordedTimes times) {
         List<Long> values = new ArrayList<>();
         times.buckets().forEach((nanos, calls) -> values.addAll(Collections.nCopies(calls.intValue(), nanos)));

@@ -11,18 +11,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure of both sides, with what it proves. Pure.
+ * A figure of both sides, with its verdict. Pure.
  *
- * @param name what it counts, such as {@code connections / calls}
+ * @param name the name of the figure, such as {@code connections / calls}
  * @param ratio the ratio with its interval; {@code ""} for counts
- * @param worse whether it proves that the head is worse
+ * @param worse whether the figure proves that the head is worse
  */
 record SideFigure(String name, String base, String head, String ratio, String verdict, boolean worse) {
 
     /**
-     * Compares a count of connections. The first of each thread does not count, and the numbers of calls may differ.
+     * Compares a count of connections. The first connection of each thread does not count, and the two sides may have
+     * different numbers of calls.
      *
-     * @param count returns the count of a result; {@code null} if it is not known
+     * @param count returns the count of a result; {@code null} if the count is unknown
      */
     static Optional<SideFigure> counts(
             String name,
@@ -70,8 +71,8 @@ record SideFigure(String name, String base, String head, String ratio, String ve
     }
 
     /**
-     * Compares a quantile of own times. The head is slower if the interval of the ratio is above what is allowed, and
-     * if each pair of blocks says so, too: a block's JVM may by chance compile its code in another way.
+     * Compares a quantile of own times. The head is slower if the interval of the ratio is above the allowed factor,
+     * and if each pair of blocks shows it, too: a block's JVM may by chance compile its code differently.
      */
     static SideFigure times(
             String name, double quantile, List<long[]> base, List<long[]> head, double allowed, double confidence) {

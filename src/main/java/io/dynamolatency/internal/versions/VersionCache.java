@@ -23,7 +23,7 @@ final class VersionCache {
         this.directory = directory;
     }
 
-    /** Returns the row of an earlier run with the same key; empty if there is none that can be read. */
+    /** Returns the row of an earlier run with the same key; empty if there is no readable row. */
     Optional<VersionRow> get(String key) {
         Path file = file(key);
         if (!Files.isRegularFile(file)) {
@@ -37,7 +37,7 @@ final class VersionCache {
         }
     }
 
-    /** Keeps a row. Ignores a directory that cannot be written: the row is then measured again. */
+    /** Keeps a row. Ignores a directory that cannot be written: the next run then measures the version again. */
     void put(String key, VersionRow row) {
         try {
             Files.createDirectories(directory);
@@ -55,8 +55,8 @@ final class VersionCache {
     }
 
     /**
-     * Returns a key of all that decides a result: the test, the kit's parameters, the jars by name and size, and the
-     * content of directories of classes.
+     * Returns a key of everything that a result depends on: the test, the kit's parameters, the jars by name and size,
+     * and the content of directories of classes.
      */
     static String key(String version, VersionPlan plan, List<Path> classPath) throws IOException {
         MessageDigest digest = sha256();

@@ -23,14 +23,14 @@ public final class VersionComparison {
     private final Map<Integer, VersionRow> rows = new TreeMap<>();
     private List<String> versions = List.of();
 
-    /** @param progress gets a line before each version is measured */
+    /** @param progress receives a line of text before each version is measured */
     public VersionComparison(VersionPlan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;
         this.cache = new VersionCache(plan.directory());
     }
 
-    /** Returns whether this JVM measures one version for another JVM. */
+    /** Returns whether a different JVM started this JVM to measure one version. */
     public static boolean underWay() {
         return System.getenv(VersionJvm.VARIABLE) != null;
     }
@@ -116,7 +116,7 @@ public final class VersionComparison {
         return row;
     }
 
-    /** Resolver names every missing artifact and every repository; the first artifact is enough. */
+    /** Maven's resolver names every missing artifact and every repository; the first artifact is enough. */
     private static String brief(Exception failed) {
         String message = String.valueOf(failed.getMessage());
         int end = message.indexOf(": Could not find");
@@ -135,7 +135,7 @@ public final class VersionComparison {
                 unresolved);
     }
 
-    /** Carries an interrupt out of a search. */
+    /** Ends a search after an interrupt. */
     private static final class Interrupted extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -27,10 +27,10 @@ import java.util.TreeMap;
 /** Runs one test in a JVM of its own, with a class path of its own. */
 final class VersionJvm {
 
-    /** The environment variable by which a test finds that it is in such a JVM. */
+    /** The environment variable that tells a test that it runs in such a JVM. */
     static final String VARIABLE = ResultReporter.VARIABLE;
 
-    /** The file with the messages of what failed. */
+    /** The file with the messages of failures. */
     static final String FAILURES = "failures.txt";
 
     private static final String MAIN = "io.dynamolatency.internal.launcher.SelectedTest";
@@ -38,12 +38,12 @@ final class VersionJvm {
     private static final Duration AT_MOST = Duration.ofMinutes(10);
     private static final String PREFIX = "dynamolatency.";
 
-    /** What tells a JVM where Maven's local repository is. */
+    /** The system properties that tell a JVM where Maven's local repository is. */
     private static final Set<String> MAVEN = Set.of("maven.repo.local", "localRepository", "user.home");
 
     private VersionJvm() {}
 
-    /** Returns the system properties that the test's JVM gets, too. */
+    /** Returns the system properties of this JVM that the test's JVM also gets. */
     static Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
@@ -72,10 +72,10 @@ final class VersionJvm {
     /**
      * Runs a test.
      *
-     * @param version what the row is called
+     * @param version the name of the row
      * @param method the test, as JUnit selects it, or a class with a main method
      * @param options options of the JVM
-     * @param directory an empty directory, which gets the report
+     * @param directory an empty directory for the report
      * @throws IOException if no Java or no launcher is found
      */
     static VersionRow run(String version, String method, List<String> options, List<Path> classPath, Path directory)
@@ -123,7 +123,7 @@ final class VersionJvm {
         return new VersionRow(version, rows, failure, cause, false);
     }
 
-    /** The arguments are in a file, since a class path may be too long for a command line. */
+    /** The arguments are in a file, because a class path may be too long for a command line. */
     private static List<String> arguments(String method, List<String> options, List<Path> classPath, Path directory)
             throws IOException {
         List<String> entries =
@@ -152,7 +152,7 @@ final class VersionJvm {
         return "\"" + argument.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    /** The launcher is seldom on the class path that tests know, but this JVM has it. */
+    /** The launcher is seldom on the tests' class path, but this JVM has loaded it. */
     static String launcher() throws IOException {
         URL found = VersionJvm.class.getClassLoader().getResource(LAUNCHER);
         if (found == null || !found.getProtocol().equals("jar")) {

@@ -8,14 +8,14 @@ import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Chooses among versions. Pure, but for the measuring that callers pass in. */
+/** Chooses among versions. Pure, except for the measuring functions that callers pass in. */
 final class VersionSearch {
 
     private static final int MOST_PASSED_OVER = 10;
 
     private VersionSearch() {}
 
-    /** Returns at most so many indices from 0 to {@code count - 1}, spread evenly, with both ends. */
+    /** Returns at most {@code atMost} indices from 0 to {@code count - 1}, spread evenly, with both ends. */
     static List<Integer> spread(int count, int atMost) {
         if (count <= atMost) {
             return IntStream.range(0, count).boxed().toList();
@@ -28,12 +28,12 @@ final class VersionSearch {
     }
 
     /**
-     * Searches by halves for the first index whose row differs from that of index 0. Assumes that there is one change.
-     * Passes over an index that has no row, at an end over nine at most.
+     * Searches by halves for the first index whose row differs from the row of index 0. Assumes that there is one
+     * change. Skips indices without a row, at most nine at each end.
      *
      * @param count the number of indices, at least 2
      * @param row measures an index; empty if it cannot be measured
-     * @return the index; empty if the rows of both ends are alike, or an end has none
+     * @return the index; empty if the rows of both ends are alike, or if an end has no row
      */
     static <R> Optional<Integer> firstThatDiffers(int count, IntFunction<Optional<R>> row, BiPredicate<R, R> alike) {
         int lowest = end(IntStream.range(0, Math.min(count, MOST_PASSED_OVER)), row);

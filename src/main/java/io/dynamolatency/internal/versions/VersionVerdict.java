@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The outcome across versions.
  *
- * @param rows what each version did, in the order of versions
- * @param differs the first version with another result; empty if none was searched or found
+ * @param rows the results of each version, in the order of versions
+ * @param differs the first version with a different result; empty if the kit did not search, or found no such version
  */
 public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<String> differs) {
 
@@ -65,7 +65,7 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
                         .orElse("both ends are alike");
     }
 
-    /** The change may be in a version directly before that could not be measured. */
+    /** The change may be in the versions just before, if they could not be measured. */
     private String unknownBefore(String version) {
         int unknown = 0;
         for (VersionRow row : rows) {

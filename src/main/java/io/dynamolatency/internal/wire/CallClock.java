@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * The clock that calls and their exchanges are timed by. It is that of {@link System#nanoTime()}. If round trips are
- * charged instead of being waited for, it is ahead of that clock by all charges so far. Thread-safe.
+ * The clock that times calls and their exchanges. It shows {@link System#nanoTime()}. If the proxy charges round trips
+ * instead of waiting for them, this clock also adds all charges so far. Thread-safe.
  */
 public interface CallClock {
 
@@ -30,6 +30,6 @@ public interface CallClock {
     /** Returns what this clock showed at a time of {@link System#nanoTime()}. */
     long fromReal(long nanoTime);
 
-    /** Returns when, on the clock of {@link System#nanoTime()}, this clock had reached a time. */
+    /** Returns the value of {@link System#nanoTime()} at which this clock had reached a time. */
     long toReal(long now);
 }

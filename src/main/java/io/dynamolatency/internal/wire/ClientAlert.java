@@ -1,11 +1,13 @@
 package io.dynamolatency.internal.wire;
 
-/** TLS alerts in the words of TLS libraries. Pure functions. */
+/** Recognizes TLS alerts in the failure messages of TLS libraries. Pure functions. */
 public final class ClientAlert {
 
     private ClientAlert() {}
 
-    /** Returns whether a handshake ended by {@code user_canceled}: its client gave up, and refused nothing. */
+    /**
+     * Returns whether {@code user_canceled} ended a handshake: the client gave up, but did not refuse the certificate.
+     */
     public static boolean cancels(String failure) {
         return failure.contains("user_canceled") || failure.contains("alert: number 90");
     }

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Numbers the SDK clients of this JVM. Remembers the line of code that built each, its HTTP client, and what sets
- * {@code Connection: close} on its requests. Keeps 20 bytes for a client, and the newest 2^20 clients. Thread-safe.
+ * Numbers the SDK clients of this JVM. For each client, remembers the line of code that built it, its HTTP client, and
+ * what sets {@code Connection: close} on its requests. Keeps the newest 2^20 clients, with 20 bytes for each client.
+ * Thread-safe.
  */
 public final class ClientOrigins {
 
-    /** How many clients are remembered. A power of two. */
+    /** The most clients to remember. A power of two. */
     static final int MOST = 1 << 20;
 
     /** The clients of this JVM, for {@link #ofThisJvm()}. */
@@ -23,7 +24,7 @@ public final class ClientOrigins {
     private final Numbered<String> lines = new Numbered<>();
     private final Numbered<HttpClientName> httpClients = new Numbered<>();
     private final Numbered<String> closers = new Numbered<>();
-    /** The line of each client by its number; 0 if unknown. */
+    /** The line that built each client, by the client's number; 0 if unknown. */
     private int[] lineOf = new int[64];
     /** The line that called the builder of each client; 0 if unknown. */
     private int[] callerOf = new int[64];
@@ -37,7 +38,7 @@ public final class ClientOrigins {
     /** The time-out of each client's calls; 0 if unknown. */
     private int[] timeoutOf = new int[64];
 
-    /** The pools of clients that were asked. */
+    /** The connection pools of the clients that reported them, by the client's number. */
     private final Map<Integer, PoolState> pools = new HashMap<>();
 
     /** When each client was built, on the clock of {@link System#nanoTime()}. */
@@ -61,9 +62,9 @@ public final class ClientOrigins {
     /**
      * Adds a client.
      *
-     * @param line where it was built, such as {@code com.acme.X.y(X.java:42)}; empty if unknown
-     * @param caller the line that called this one; empty if unknown
-     * @return its number, from 0
+     * @param line the line that built the client, such as {@code com.acme.X.y(X.java:42)}; empty if unknown
+     * @param caller the line that called the client's builder; empty if unknown
+     * @return the client's number, from 0
      */
     public synchronized int add(Optional<String> line, Optional<String> caller) {
         int client = clients++;
@@ -85,7 +86,7 @@ public final class ClientOrigins {
         return client;
     }
 
-    /** Numbers equal values once, from 1; 0 stands for none. */
+    /** Gives equal values the same number, from 1; 0 stands for no value. */
     private static final class Numbered<T> {
         private final Map<T, Integer> numbers = new HashMap<>();
         private final List<T> values = new ArrayList<>();
@@ -123,7 +124,10 @@ public final class ClientOrigins {
         }
     }
 
-    /** Returns the time-out of a client's calls; empty if it has none, or if it is unknown or forgotten. */
+    /**
+     * Returns the time-out of a client's calls; empty if the client has none, or if the time-out is unknown or
+     * forgotten.
+     */
     public synchronized Optional<Duration> timeoutOf(int client) {
         return known(client) ? timeouts.of(timeoutOf[client & (MOST - 1)]) : Optional.empty();
     }
@@ -133,32 +137,32 @@ public final class ClientOrigins {
         pools.put(client, pool);
     }
 
-    /** Returns what a client's HTTP client says of its connection pool; empty if it was not asked, or says nothing. */
+    /** Returns what a client's HTTP client says of its connection pool; empty if the pool is unknown. */
     public synchronized Optional<PoolState> poolOf(int client) {
         return Optional.ofNullable(pools.get(client));
     }
 
-    /** Returns what sets {@code Connection: close} on a client's requests; empty if it is unknown or forgotten. */
+    /** Returns what sets {@code Connection: close} on a client's requests; empty if this is unknown or forgotten. */
     public synchronized Optional<String> closerOf(int client) {
         return known(client) ? closers.of(closerOf[client & (MOST - 1)]) : Optional.empty();
     }
 
-    /** Returns the line that built a client; empty if it is unknown or forgotten. */
+    /** Returns the line that built a client; empty if the line is unknown or forgotten. */
     public synchronized Optional<String> of(int client) {
         return known(client) ? lines.of(lineOf[client & (MOST - 1)]) : Optional.empty();
     }
 
-    /** Returns the line that called the builder of a client; empty if it is unknown or forgotten. */
+    /** Returns the line that called the builder of a client; empty if the line is unknown or forgotten. */
     public synchronized Optional<String> callerOf(int client) {
         return known(client) ? lines.of(callerOf[client & (MOST - 1)]) : Optional.empty();
     }
 
-    /** Returns the HTTP client of a client; empty if it is unknown or forgotten. */
+    /** Returns the HTTP client of an SDK client; empty if the HTTP client is unknown or forgotten. */
     public synchronized Optional<HttpClientName> httpClientOf(int client) {
         return known(client) ? httpClients.of(httpOf[client & (MOST - 1)]) : Optional.empty();
     }
 
-    /** Returns whether a client was built between two times; false if it is unknown or forgotten. */
+    /** Returns whether a client was built between two times; false if the client is unknown or forgotten. */
     public synchronized boolean builtBetween(int client, long fromNanos, long toNanos) {
         long built = known(client) ? builtAt[client & (MOST - 1)] : 0;
         return known(client) && built - fromNanos >= 0 && toNanos - built >= 0;

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * Is told of each delay of an emulated network when it is over. Must be quick, since it is called between two
- * deliveries. Implementations must be thread-safe.
+ * Observes each delay of an emulated network when the delay is over. Must be quick, because the network calls it
+ * between two deliveries. Implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface DelayObserver {
@@ -11,10 +11,10 @@ public interface DelayObserver {
     DelayObserver NONE = (askedNanos, appliedNanos) -> {};
 
     /**
-     * A parcel has arrived.
+     * Is called when a parcel has arrived.
      *
-     * @param askedNanos the planned delay
-     * @param appliedNanos the real delay, which is never less
+     * @param askedNanos the planned delay in nanoseconds
+     * @param appliedNanos the real delay in nanoseconds, which is never less than the planned delay
      */
     void delayed(long askedNanos, long appliedNanos);
 }

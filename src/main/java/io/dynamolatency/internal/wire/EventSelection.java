@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the events of a long log to print. The requested events come first, then other events of their connections,
- * then the nearest events, while there is room.
+ * Chooses the events of a long log to print. Takes the requested events first, then other events of the same
+ * connections, then the nearest events, until the room is used up.
  */
 final class EventSelection {
 
@@ -29,8 +29,8 @@ final class EventSelection {
      * Returns the indexes of the events to print.
      *
      * @param exchanges positions of the requested exchanges; positions out of range are ignored
-     * @param connections positions of the requested connections. If neither is given, the first and the last event are
-     *     requested
+     * @param connections positions of the requested connections. Without requested exchanges or connections, the first
+     *     and the last event are requested
      * @param room the number of lines, for events and for gaps between them
      */
     static BitSet of(

@@ -113,7 +113,9 @@ public final class ExchangeBuilder {
         return this;
     }
 
-    /** Sets when the request's last bytes were sent and read. Without this, the head is the whole request. */
+    /**
+     * Sets when the request's last bytes were sent and read. Without this call, the head counts as the whole request.
+     */
     public ExchangeBuilder complete(long sentNanoTime, long readNanoTime) {
         lastSentNanos = OptionalLong.of(sentNanoTime);
         completeNanos = OptionalLong.of(readNanoTime);
@@ -131,8 +133,8 @@ public final class ExchangeBuilder {
     }
 
     /**
-     * Sets when bytes of the answer reached the client. The first call sets the first byte's time, each call the last
-     * byte's.
+     * Sets when bytes of the answer reached the client. The first call sets the time of the first byte. Every call sets
+     * the time of the last byte.
      */
     public ExchangeBuilder bytesDelivered(OptionalLong nanoTime) {
         lastByteNanos = nanoTime;

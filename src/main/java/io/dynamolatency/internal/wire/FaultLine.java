@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes which faults struck, for the end of failures and transcripts. Pure. */
+/** Writes the line about the faults that struck, for the end of failures and transcripts. Pure. */
 public final class FaultLine {
 
     private FaultLine() {}
 
-    /** Returns for instance {@code STALL on 4 of 400 exchanges}; empty if no fault struck. */
+    /** Returns a text such as {@code STALL on 4 of 400 exchanges}; empty if no fault struck. */
     public static String of(WireLog log) {
         Map<FaultKind, Integer> exchanges = new EnumMap<>(FaultKind.class);
         Map<FaultKind, Integer> connections = new EnumMap<>(FaultKind.class);

@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 /**
  * The HTTP client below an SDK client, as the SDK names it in the user agent of its requests.
  *
- * @param name such as {@code Apache5} or {@code NettyNio}; any other name for a client that is not one of the SDK's
+ * @param name the name, such as {@code Apache5} or {@code NettyNio}; a client that is not from the SDK may have any
+ *     other name
  * @param asynchronous whether the SDK client is asynchronous
  */
 public record HttpClientName(String name, boolean asynchronous) {
 
     private static final Pattern HTTP_CLIENT = Pattern.compile("\\bmd/http#(\\S+)");
 
-    /** Returns the name in a request's {@code User-Agent}; empty if it has none. */
+    /** Returns the name in a request's {@code User-Agent}; empty if the header contains no name. */
     public static Optional<HttpClientName> in(String userAgent) {
         Matcher found = HTTP_CLIENT.matcher(userAgent);
         return found.find()
@@ -23,7 +24,7 @@ public record HttpClientName(String name, boolean asynchronous) {
                 : Optional.empty();
     }
 
-    /** Returns the SDK's library with this name; empty for a client that is not one of the SDK's. */
+    /** Returns the SDK's library with this name; empty for a client that is not from the SDK. */
     public Optional<HttpClientKind> kind() {
         return Optional.ofNullable(
                 switch (name) {

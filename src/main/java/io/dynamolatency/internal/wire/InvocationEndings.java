@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How invocations of SDK clients ended that got no answer of the service. The SDK reports each such end, except that of
- * a cancelled future. Keeps the newest {@value #MOST}. Thread-safe.
+ * The endings of SDK invocations that got no answer from the service. The SDK reports each such ending, except the
+ * cancellation of a future. Keeps the newest {@value #MOST}. Thread-safe.
  */
 public final class InvocationEndings {
 
-    /** How many endings are remembered. */
+    /** The most endings to remember. */
     static final int MOST = 1 << 12;
 
     private static final InvocationEndings OF_THIS_JVM = new InvocationEndings();
@@ -39,7 +39,7 @@ public final class InvocationEndings {
             this.setting = setting;
         }
 
-        /** Returns the client's setting that ended the wait; empty if none did. */
+        /** Returns the name of the client's setting that ended the wait; empty if no setting ended it. */
         public String setting() {
             return setting;
         }
@@ -49,8 +49,8 @@ public final class InvocationEndings {
      * The end of an invocation.
      *
      * @param nanos when it ended, on the clock of {@link System#nanoTime()}
-     * @param line the user's line that ended it or made the call, such as {@code com.acme.X.y(X.java:42)}; empty if
-     *     unknown
+     * @param line the line of user code that ended the invocation or made the call, such as {@code
+     *     com.acme.X.y(X.java:42)}; empty if unknown
      */
     public record Ending(Kind kind, long nanos, Optional<String> line) {}
 
@@ -69,7 +69,7 @@ public final class InvocationEndings {
         }
     }
 
-    /** Returns how an invocation ended; empty if it got an answer, or if it is unknown. */
+    /** Returns how an invocation ended; empty if the invocation got an answer or is unknown. */
     public synchronized Optional<Ending> of(String id) {
         return Optional.ofNullable(byId.get(id));
     }
@@ -79,7 +79,7 @@ public final class InvocationEndings {
         return idsBetween(kind, fromNanos, toNanos).stream().map(byId::get).toList();
     }
 
-    /** Returns the ids of the invocations whose {@link #between endings} these are. */
+    /** Returns the ids of the invocations whose endings {@link #between} returns. */
     public synchronized List<String> idsBetween(Kind kind, long fromNanos, long toNanos) {
         return byId.entrySet().stream()
                 .filter(one -> one.getValue().kind() == kind

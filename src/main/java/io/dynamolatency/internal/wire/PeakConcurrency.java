@@ -12,14 +12,14 @@ public final class PeakConcurrency {
 
     private PeakConcurrency() {}
 
-    /** Returns the most exchanges at one time; 0 without any. */
+    /** Returns the most exchanges at one time; 0 if there are no exchanges. */
     public static int of(List<ConnectionRecord> connections, List<Exchange> exchanges) {
         if (exchanges.isEmpty()) {
             return 0;
         }
         Map<Integer, Long> closed = new HashMap<>();
         connections.forEach(c -> c.closedNanos().ifPresent(at -> closed.put(c.index(), at)));
-        // nanoTime may be negative and may wrap: sort by the distance from one of them
+        // nanoTime may be negative and may wrap around, so sort by the distance from one of the times
         long origin = exchanges.get(0).startNanos();
         long[] starts = new long[exchanges.size()];
         long[] ends = new long[exchanges.size()];

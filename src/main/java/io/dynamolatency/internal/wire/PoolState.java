@@ -1,14 +1,14 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * What an HTTP client says of its connection pool during one request, made after the timed calls.
+ * The state of a connection pool, as its HTTP client reports it during one request after the timed calls.
  *
- * @param leased connections that are in use or were not given back, that of the request included
- * @param idle connections that the pool keeps for further requests
+ * @param leased the number of connections that are in use or were not given back, including the request's connection
+ * @param idle the number of connections that the pool keeps for further requests
  */
 public record PoolState(int leased, int idle) {
 
-    /** Returns how many connections other code than the request holds, 0 or more. */
+    /** Returns the number of connections that code outside the request holds, 0 or more. */
     public int held() {
         return Math.max(0, leased - 1);
     }

@@ -39,7 +39,7 @@ public record RecordedWireLog(
         faults = List.copyOf(faults);
     }
 
-    /** Returns the kit's implementation behind a wire log; there is no other implementation. */
+    /** Returns a wire log as the kit's implementation. There is no other implementation. */
     public static RecordedWireLog from(WireLog log) {
         return (RecordedWireLog) log;
     }
@@ -106,9 +106,9 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns this log with all connections of {@code all} that its exchanges used, whenever they were opened. If
-     * exchanges are unknown and this log has no connection, adds the last earlier connection, since calls must have
-     * used it.
+     * Returns this log with all connections of {@code all} that its exchanges used, even if the connections were opened
+     * before. If exchanges are unknown and this log has no connection, adds the last earlier connection, because calls
+     * must have used that connection.
      */
     public RecordedWireLog withCarriers(RecordedWireLog all) {
         if (!evidence.complete()) {
@@ -147,7 +147,9 @@ public record RecordedWireLog(
                 gap);
     }
 
-    /** Returns this log followed by a later log of the same proxy. The weaker evidence of both counts. */
+    /**
+     * Returns this log followed by a later log of the same proxy. The result has the weaker evidence of the two logs.
+     */
     public RecordedWireLog plus(RecordedWireLog other) {
         List<ConnectionRecord> allConnections = new ArrayList<>(connections);
         allConnections.addAll(other.connections);
@@ -185,7 +187,10 @@ public record RecordedWireLog(
                 + droppedTotals.get(kind));
     }
 
-    /** If exchanges are not known, each handshake stands for a connection that carried a request. */
+    /**
+     * Returns whether a connection is of this kind. If exchanges are unknown, each handshake counts as a connection
+     * that carried a request.
+     */
     private boolean counts(WireCount kind, ConnectionRecord connection) {
         return kind.counts(connection, !evidence.complete() || connection.exchanges() > 0);
     }
@@ -253,7 +258,7 @@ public record RecordedWireLog(
 
     private boolean leaked(ConnectionRecord connection, List<Exchange> carried, long lastOpened) {
         if (carried.isEmpty()) {
-            // its only exchange was dropped
+            // the connection's only exchange was dropped
             return droppedExchanges > 0 && lastOpened - connection.openedNanos() > 0;
         }
         return carried.size() == 1

@@ -37,7 +37,7 @@ public enum WireCount {
     REQUEST_SAYS_CLOSE,
     /** Exchanges with an answer that did not announce a close. */
     ANSWER_SAYS_NO_CLOSE,
-    /** Exchanges whose request gives the number of its attempt. */
+    /** Exchanges whose request says which attempt of its call it is. */
     NAMES_ITS_ATTEMPT,
     /** The most exchanges in progress at one time. It is not a count of records. */
     PEAK_CONCURRENCY;
@@ -59,7 +59,8 @@ public enum WireCount {
     /**
      * Returns whether the connection is of this kind.
      *
-     * @param carried whether it carried a request. Another program may connect as well: a port scan, an agent
+     * @param carried whether the connection carried a request. Other programs, such as a port scan or an agent, also
+     *     connect
      */
     boolean counts(ConnectionRecord connection, boolean carried) {
         return switch (this) {
@@ -81,7 +82,7 @@ public enum WireCount {
         };
     }
 
-    /** Returns whether a handshake began and failed. A connection without a byte is that of a port scan. */
+    /** Returns whether a handshake began and failed. A connection without any byte comes from a port scan. */
     public static boolean handshakeFailed(ConnectionRecord connection) {
         return connection.handshake() == Handshake.FAILED
                 && connection.firstByteNanos().isPresent();
@@ -99,7 +100,10 @@ public enum WireCount {
         };
     }
 
-    /** Returns the count of two stretches together: the larger one for {@link #PEAK_CONCURRENCY}, else the sum. */
+    /**
+     * Returns the count of two stretches together: the larger count for {@link #PEAK_CONCURRENCY}, the sum for other
+     * kinds.
+     */
     public long combine(long one, long other) {
         return this == PEAK_CONCURRENCY ? Math.max(one, other) : one + other;
     }

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 record WireEvent(long at, Kind kind, int position) {
 
-    /** The kinds of events, in the order in which simultaneous ones happen. */
+    /** The kinds of events. Simultaneous events happen in this order. */
     enum Kind {
         OPENED,
         HANDSHAKE,
@@ -27,8 +27,8 @@ record WireEvent(long at, Kind kind, int position) {
     }
 
     /**
-     * Returns all events of a log in time order. Times count from one of the events, since nanoTime may be negative and
-     * may wrap around.
+     * Returns all events of a log in time order. Times count from one of the events, because nanoTime may be negative
+     * and may wrap around.
      */
     static List<WireEvent> of(WireLog log) {
         List<WireEvent> all = new ArrayList<>();

@@ -19,7 +19,8 @@ public record WireTotals(List<Stretch> connections, List<Stretch> exchanges) {
     /**
      * The counts between two {@linkplain WireMark marks}.
      *
-     * @param first index of the stretch's first connection, or sequence of its first exchange, dropped or not
+     * @param first the index of the stretch's first connection, or the sequence number of its first exchange, even if
+     *     the log dropped it
      * @param counts the counts of dropped records by kind; a missing kind means 0
      */
     public record Stretch(long first, Map<WireCount, Long> counts) {

@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Prints a log as text, one line for each event in time order. Of a long log it prints only some events, and says how
- * many it leaves out. Pure functions.
+ * Prints a log as text, one line for each event in time order. From a long log it prints only some events, and says how
+ * many events it leaves out. Pure functions.
  *
- * <p>Times are those at the client's end, from the first event on. A handshake's end is known only at the server's end,
- * half a round trip later. It is therefore shown no later than the first request after it.
+ * <p>Times are times at the client's end, counted from the first event. A handshake's end is known only at the server's
+ * end, half a round trip later. The transcript therefore shows it no later than the first request after it.
  */
 public final class WireTranscript {
 
@@ -35,7 +35,7 @@ public final class WireTranscript {
         this.known = log.connections().stream().map(ConnectionRecord::index).collect(Collectors.toSet());
     }
 
-    /** Returns all events of a log, or of a long log the beginning and the end. */
+    /** Returns all events of a log. From a long log, returns the events at the beginning and at the end. */
     public static String of(WireLog log) {
         return new WireTranscript(log).text(List.of(), List.of(), MAX_LINES);
     }
@@ -44,7 +44,7 @@ public final class WireTranscript {
      * Returns the events around some exchanges and connections of a log.
      *
      * @param exchanges positions in the log's list; positions out of range are ignored
-     * @param connections positions of connections, likewise
+     * @param connections positions of connections in the log's list; positions out of range are ignored
      * @param maxLines the most lines to return, 8 or more
      */
     public static String around(
@@ -52,7 +52,7 @@ public final class WireTranscript {
         return new WireTranscript(log).text(exchanges, connections, maxLines);
     }
 
-    /** Returns a sentence on what a log with this evidence does not show, and why. */
+    /** Returns a sentence that says what a log with this evidence does not show, and why. */
     public static String unknown(Evidence evidence) {
         return switch (evidence) {
             case PROXY -> throw new IllegalArgumentException("a proxy's log shows all");
@@ -119,7 +119,7 @@ public final class WireTranscript {
         return remarks;
     }
 
-    /** Returns the number of lines that are not events: heading, columns, and remarks at the end. */
+    /** Returns the number of lines that are not events: the heading, the column names, and the remarks at the end. */
     private int otherLines() {
         boolean openedBefore = log.exchanges().stream().anyMatch(exchange -> !known.contains(exchange.connection()));
         return 2

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
  * DynamoDB at AWS, where every call is billed. Without the user's permission, this class does not even look up region
- * and keys. With permission, the SDK finds region and keys. The calls of a run are then capped, and the cap is printed
- * first. The kit deletes the tables that it creates. Thread-safe.
+ * and keys. With permission, the SDK finds region and keys. The kit then prints a cap on the calls of a run, and
+ * enforces it. The kit deletes the tables that it creates. Thread-safe.
  */
 public final class AwsBackend implements DynamoBackend {
 
@@ -121,7 +121,7 @@ public final class AwsBackend implements DynamoBackend {
                 now.settings().authorities(), Optional.of(now.region().id()), Optional.empty());
     }
 
-    /** Creates a table, which is deleted at the end of the run at the latest. */
+    /** Creates a table. The kit deletes the table at the end of the run at the latest. */
     public CreatedTable createTable(CreateTableRequest schema) {
         return opened().tables().create(schema);
     }
@@ -139,7 +139,7 @@ public final class AwsBackend implements DynamoBackend {
         return open;
     }
 
-    /** Returns empty, since AWS does not end. */
+    /** Returns empty, because AWS does not end. */
     @Override
     public Optional<String> failure() {
         return Optional.empty();

@@ -30,8 +30,8 @@ public final class AwsPermission {
      * Returns why a client that calls AWS may not be used; empty if it may.
      *
      * @param factory the name of the client's factory in messages
-     * @param target what the client calls, in words
-     * @param sent what has been sent so far, in words
+     * @param target the words for messages that say what the client calls
+     * @param sent the words for messages that say what has been sent so far
      */
     public static Optional<String> refusal(
             String factory, String target, String sent, Function<String, Optional<String>> parameters) {
@@ -47,7 +47,7 @@ public final class AwsPermission {
                 + " endpointOverride, or remove direct = true: the kit then measures it against DynamoDB Local");
     }
 
-    /** Returns which hosts no SDK client may call: those of AWS, unless that is allowed. */
+    /** Returns a test for hosts that no SDK client may call. These are AWS's hosts, unless calls to AWS are allowed. */
     public static Predicate<String> refusedHosts(boolean allowed) {
         return host -> !allowed && new TargetHost(host, 443, true).aws();
     }

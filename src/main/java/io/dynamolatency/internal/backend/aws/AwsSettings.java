@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * The settings of {@code backend = AWS}: region, address, table names, and the cap on calls. Immutable.
  *
  * @param region the region; if empty, the SDK finds it
- * @param endpoint the address; if empty, the region's own
- * @param authorities the certificate authorities that clients trust; if empty, those that the JVM trusts
+ * @param endpoint the https address; if empty, the region's own address
+ * @param authorities the certificate authorities that clients trust; if empty, the authorities that the JVM trusts
  * @param tablePrefix the first characters of the names of the kit's tables
  * @param maxCalls the most requests that one JVM may send, at least 1
  */
@@ -25,7 +25,7 @@ public record AwsSettings(
         String tablePrefix,
         long maxCalls) {
 
-    /** Parameter: an https address, such as that of a VPC endpoint. Default: the region's own. */
+    /** Parameter: an https address, such as the address of a VPC endpoint. Default: the region's own address. */
     public static final String ENDPOINT = "dynamolatency.aws.endpoint";
 
     /** Parameter: the first characters of the names of the kit's tables. Default: {@code dynamolatency-}. */
@@ -34,11 +34,11 @@ public record AwsSettings(
     /** Parameter: the most requests that one JVM may send. Default: 40000. */
     public static final String MAX_CALLS = "dynamolatency.aws.maxCalls";
 
-    /** The default cap: at most 10,000 warm-up calls and as many timed calls, in each of two modes. */
+    /** The default cap: at most 10,000 warm-up calls and 10,000 timed calls, in each of two modes. */
     private static final long CALLS = 40_000;
 
     private static final Pattern A_REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
-    // the most characters of a table name, less the 36 that follow the prefix
+    // the most characters of a table name, minus the 36 characters that follow the prefix
     private static final Pattern A_PREFIX = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
 
     /**
@@ -89,7 +89,7 @@ public record AwsSettings(
                 return uri;
             }
         } catch (IllegalArgumentException none) {
-            // reported as a fault below
+            // the code below reports this as a fault
         }
         throw refused(
                 ENDPOINT, written, "an https address without a path, such as that of a VPC endpoint, or leave it out");
@@ -115,7 +115,7 @@ public record AwsSettings(
                 return calls;
             }
         } catch (NumberFormatException none) {
-            // reported as a fault below
+            // the code below reports this as a fault
         }
         throw refused(MAX_CALLS, written, "a whole number of 1 or more");
     }

@@ -16,14 +16,14 @@ public final class BilledCalls implements AutoCloseable {
     }
 
     /**
-     * Starts to count.
+     * Starts counting calls.
      *
-     * @param who the client and its target, in words
+     * @param who the words for messages that name the client and its target
      */
     public static BilledCalls begin(String who, URI uri, AwsSettings settings) {
         CallBudget budget = CallBudget.open(uri, settings.maxCalls(), AwsSettings.MAX_CALLS);
         if (budget.first()) {
-            // printed on standard output, since log messages may be filtered
+            // prints on standard output, because log messages may be filtered
             System.out.printf(
                     Locale.ROOT,
                     "%s: every call is billed. At most %,d calls are sent (%s); prices are at"
@@ -41,7 +41,7 @@ public final class BilledCalls implements AutoCloseable {
         System.out.printf(Locale.ROOT, "DynamoDB at AWS: %,d of at most %,d calls were sent%n", budget.sent(), most);
     }
 
-    /** Stops counting and capping. */
+    /** Stops counting and capping calls. */
     @Override
     public void close() {
         budget.close();

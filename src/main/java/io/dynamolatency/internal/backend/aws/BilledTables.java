@@ -18,21 +18,21 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
- * Creates and deletes the kit's tables at AWS. A table is deleted after its measurement. If that fails, it is deleted
- * at the end of the run, or when this JVM exits (SIGTERM, SIGINT, {@code System.exit}). If this JVM is killed, its
- * tables remain. Thread-safe.
+ * Creates and deletes the kit's tables at AWS. A table is deleted after its measurement. If the deletion fails, the kit
+ * tries again at the end of the run, or when this JVM exits. Such exits are SIGTERM, SIGINT and {@code System.exit}. If
+ * this JVM is killed, its tables remain. Thread-safe.
  */
 final class BilledTables implements AutoCloseable {
 
     /**
-     * How long to wait for the deletion of one table. AWS does not delete a table while it is being created, which
-     * takes seconds.
+     * How long to wait for the deletion of one table. AWS does not delete a table while it still creates the table,
+     * which takes seconds.
      */
     private static final Duration MOST_FOR_ONE = Duration.ofMinutes(1);
 
     /**
-     * How long to try if AWS does not answer or the keys lack the right. Longer waits do not help, and the end of the
-     * run tries again.
+     * How long to try if AWS does not answer, or if the keys lack the permission. Longer waits do not help, and the kit
+     * tries again at the end of the run.
      */
     private static final Duration MOST_UNANSWERED = Duration.ofSeconds(5);
 
@@ -48,7 +48,7 @@ final class BilledTables implements AutoCloseable {
     private final DynamoDbClient client;
     private final String prefix;
     private final Set<String> names = new TreeSet<>();
-    /** The names of tables whose creation has not been answered yet. */
+    /** The names of tables for which AWS has not yet answered the creation request. */
     private final Set<String> beingMade = new HashSet<>();
 
     private @Nullable Thread hook;
@@ -72,7 +72,7 @@ final class BilledTables implements AutoCloseable {
                 Runtime.getRuntime().addShutdownHook(atTheEnd);
                 hook = atTheEnd;
             }
-            // recorded before the call, since the table may exist even if no answer comes
+            // records the table before the call, because the table may exist even if no answer comes
             names.add(name);
             beingMade.add(name);
         }
@@ -85,7 +85,7 @@ final class BilledTables implements AutoCloseable {
         }
     }
 
-    /** Deletes a table, and waits a bounded time. A failure is logged, and the end of the run tries again. */
+    /** Deletes a table, and waits a bounded time. Logs a failure; the kit then tries again at the end of the run. */
     void delete(String name) {
         delete(List.of(name), MOST_FOR_ONE);
     }
@@ -128,7 +128,7 @@ final class BilledTables implements AutoCloseable {
             String message = "Tables at AWS could not be deleted, and cost money while they have items: " + left + " ("
                     + last + "); delete them: aws dynamodb delete-table --table-name NAME";
             if (isEnding()) {
-                // not a logger, since loggers may have ended by now
+                // does not use a logger, because loggers may have ended by now
                 System.err.println(message);
             } else {
                 LOG.log(System.Logger.Level.ERROR, message);
@@ -145,8 +145,8 @@ final class BilledTables implements AutoCloseable {
     }
 
     /**
-     * Returns whether waiting helps: the table is being created or deleted, there are too many deletions at a time, or
-     * it was a server error.
+     * Returns whether waiting helps. It helps if the table is being created or deleted, if too many deletions run at a
+     * time, or after a server error.
      */
     private static boolean passing(SdkServiceException refused) {
         return refused instanceof ResourceInUseException

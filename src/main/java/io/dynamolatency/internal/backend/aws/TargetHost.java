@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
  */
 public record TargetHost(String host, int port, boolean encrypted) {
 
-    /** The domains of all partitions that the SDK knows, dual-stack and FIPS included. */
+    /** The domains of all partitions that the SDK knows, including dual-stack and FIPS domains. */
     private static final Set<String> OF_AWS = Stream.concat(
                     Stream.of("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws"),
                     Region.regions().stream().flatMap(TargetHost::domains))
@@ -61,7 +61,7 @@ public record TargetHost(String host, int port, boolean encrypted) {
         return OF_AWS.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
     }
 
-    /** Returns whether another spelling is of the same host. */
+    /** Returns whether a different spelling names the same host. */
     public boolean is(String other) {
         return plain(other).equals(host);
     }

@@ -26,8 +26,8 @@ import org.testcontainers.utility.DockerImageName;
  * DynamoDB Local in a Testcontainers container, in memory, on a port that the container engine chooses. All access keys
  * and regions see the same tables. The container ends with the run.
  *
- * <p>A failed start is not repeated: {@link #start()} throws the same message at once. A container that died is not
- * replaced, because its tables are gone. Make a new object instead.
+ * <p>A failed start is not repeated: {@link #start()} then throws the same message at once. A container that died is
+ * not replaced, because its tables are gone. In both cases, make a new object.
  *
  * <p>Thread-safe.
  */
@@ -48,7 +48,7 @@ public final class ContainerBackend implements DynamoBackend {
     private boolean closed;
     private volatile @Nullable Running running;
 
-    /** Why the container ended. Once this is set, the engine is not asked again. */
+    /** Why the container ended. Once this field is set, the kit does not ask the engine again. */
     private volatile @Nullable String ended;
 
     private record Running(GenericContainer<?> container, EndpointBackend endpoint, URI uri) {}
@@ -57,7 +57,9 @@ public final class ContainerBackend implements DynamoBackend {
         this.settings = settings;
     }
 
-    /** Returns why no container engine is available; empty if there is one. Testcontainers looks only once. */
+    /**
+     * Returns why no container engine is available; empty if an engine is available. Testcontainers looks only once.
+     */
     public static Optional<String> missingEngine() {
         return DockerClientFactory.instance().isDockerAvailable()
                 ? Optional.empty()
@@ -101,7 +103,7 @@ public final class ContainerBackend implements DynamoBackend {
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(settings.image()))
                 .withExposedPorts(PORT)
                 .withCreateContainerCmdModifier(ContainerBackend::shareTables)
-                // no wait strategy, since awaitAnswer polls more often than Testcontainers would
+                // no wait strategy, because awaitAnswer polls more often than Testcontainers would
                 .waitingFor(new NoWait());
         boolean answers = false;
         try {
@@ -128,7 +130,8 @@ public final class ContainerBackend implements DynamoBackend {
     }
 
     /**
-     * Adds an option to the image's command so that all keys and regions see the same tables, as with {@code LOCAL}.
+     * Adds an option to the image's command, so that all keys and regions see the same tables, as in {@code backend =
+     * LOCAL}.
      */
     private static void shareTables(CreateContainerCmd create) {
         String image = String.valueOf(create.getImage());
@@ -173,7 +176,7 @@ public final class ContainerBackend implements DynamoBackend {
         }
     }
 
-    /** {@inheritDoc} Asks the engine only if the container refuses connections. */
+    /** {@inheritDoc} Asks the container engine only if the container refuses connections. */
     @Override
     public Optional<String> failure() {
         Running now = running;
@@ -251,7 +254,7 @@ public final class ContainerBackend implements DynamoBackend {
         try {
             stopping.join(STOP_AT_MOST_MILLIS);
         } catch (InterruptedException interrupted) {
-            // the container is still stopped, by its own thread
+            // a separate thread still stops the container
             Thread.currentThread().interrupt();
         }
     }

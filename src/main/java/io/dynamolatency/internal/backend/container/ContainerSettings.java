@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 public record ContainerSettings(String image, Duration startTimeout) {
 
     /**
-     * Parameter: the image. Default: {@value #DEFAULT_IMAGE}. An image without a tag gets the version that LOCAL
-     * resolves.
+     * Parameter: the image. Default: {@value #DEFAULT_IMAGE}. An image without a tag gets the default version of {@code
+     * backend = LOCAL} as its tag.
      */
     public static final String IMAGE = "dynamolatency.container.image";
 
@@ -71,8 +71,8 @@ public record ContainerSettings(String image, Duration startTimeout) {
     }
 
     /**
-     * Returns which dependency to add if Testcontainers is missing; empty if it is on the class path. Does not load
-     * Testcontainers.
+     * Returns the dependency to add if Testcontainers is missing; empty if Testcontainers is on the class path. Does
+     * not load Testcontainers.
      */
     public static Optional<String> missingLibrary() {
         return missingLibrary(ContainerSettings.class.getClassLoader());

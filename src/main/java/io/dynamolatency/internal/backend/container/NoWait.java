@@ -7,6 +7,6 @@ final class NoWait extends AbstractWaitStrategy {
 
     @Override
     protected void waitUntilReady() {
-        // nothing to wait for, since ContainerBackend polls
+        // nothing to wait for, because ContainerBackend polls
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that already runs, such as DynamoDB Local, ScyllaDB Alternator or LocalStack. The kit neither starts nor
- * ends it. {@link #start()} sends one unsigned request to check that the server speaks the DynamoDB protocol. That
- * takes less than five seconds.
+ * ends it. {@link #start()} sends one unsigned request to check that the server speaks the DynamoDB protocol. This
+ * check takes less than five seconds.
  *
  * <p>Thread-safe.
  */
@@ -21,7 +21,7 @@ public final class EndpointBackend implements DynamoBackend {
 
     private final EndpointSettings settings;
     private final EndpointProbe probe;
-    /** The failure if the server did not answer in time. It is stored, so that not each test of a run waits again. */
+    /** The failure if the server did not answer in time. It is stored, so that only the first test of a run waits. */
     private volatile @Nullable BackendException silent;
 
     private volatile boolean answered;
@@ -69,8 +69,8 @@ public final class EndpointBackend implements DynamoBackend {
     }
 
     /**
-     * {@inheritDoc} Opens a connection to find out: a server that refuses it has ended. If a server starts at the
-     * address later, it needs a new object.
+     * {@inheritDoc} Opens a connection to find out whether the server has ended: a server that refuses the connection
+     * has ended. If a server later starts at the address, make a new object.
      */
     @Override
     public Optional<String> failure() {
@@ -86,7 +86,7 @@ public final class EndpointBackend implements DynamoBackend {
         return refusal;
     }
 
-    /** Does nothing, since the server is not the kit's. */
+    /** Does nothing, because the server does not belong to the kit. */
     @Override
     public void close() {
         closed = true;

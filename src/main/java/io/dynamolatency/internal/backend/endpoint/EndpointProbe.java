@@ -33,10 +33,13 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out in a bounded time whether a DynamoDB answers at an address, or why not. Thread-safe. */
+/** Finds out in a bounded time whether a DynamoDB server answers at an address, or why it does not. Thread-safe. */
 final class EndpointProbe {
 
-    /** The longest time of the whole check. With the work after it, an error is reported within five seconds. */
+    /**
+     * The longest time of the whole check. Including the work after the check, the kit reports an error within five
+     * seconds.
+     */
     private static final Duration AT_MOST = Duration.ofMillis(4500);
 
     private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(2);
@@ -50,7 +53,7 @@ final class EndpointProbe {
     private static final int FIRST_ERROR = 400;
 
     /**
-     * The request. It is unsigned, so that no keys leak. DynamoDB's error answer shows as well that the server is
+     * The request. It is unsigned, so that no keys leak. An error answer of DynamoDB also shows that the server is
      * DynamoDB.
      */
     private static final byte[] LIST_TABLES = "{}".getBytes(StandardCharsets.US_ASCII);
@@ -70,13 +73,13 @@ final class EndpointProbe {
     /**
      * Checks that the server speaks the DynamoDB protocol.
      *
-     * @throws BackendException if the server does not answer, or not as DynamoDB does; the message says what happened
-     *     and what to do
+     * @throws BackendException if the server does not answer, or does not answer as DynamoDB does; the message says
+     *     what happened and what to do
      */
     void requireDynamo() {
         FutureTask<Optional<String>> asking = new FutureTask<>(this::fault);
         Thread thread = new Thread(asking, "dynamo-latency-endpoint-probe");
-        // a daemon, since a check that hangs must not keep the JVM from exiting
+        // a daemon thread, because a check that hangs must not keep the JVM from exiting
         thread.setDaemon(true);
         thread.start();
         Optional<String> fault;
@@ -211,7 +214,7 @@ final class EndpointProbe {
                         .anyMatch(CertificateException.class::isInstance);
     }
 
-    /** Returns whether the server answers a TLS handshake, with any certificate. */
+    /** Returns whether the server answers a TLS handshake. Accepts any certificate. */
     private boolean speaksTls() {
         try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket()) {
             socket.connect(address(), (int) TLS_AT_MOST.toMillis());
@@ -229,7 +232,7 @@ final class EndpointProbe {
         return new InetSocketAddress(InetAddress.getByName(uri.getHost()), port);
     }
 
-    /** Returns how the server refuses connections; empty if it accepts one. */
+    /** Returns how the server refuses a connection; empty if the server accepts the connection. */
     Optional<String> refusal() {
         try (Socket socket = new Socket()) {
             socket.connect(address(), (int) TLS_AT_MOST.toMillis());

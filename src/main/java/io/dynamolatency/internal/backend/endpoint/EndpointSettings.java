@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * The address of a server that already runs, and the trust, region and keys for it. Immutable.
  *
- * @param uri the address: http or https, a host, and a port unless it is the scheme's default; no path
+ * @param uri the address: http or https, a host, and a port if it is not the scheme's default; no path
  * @param access the certificate authorities that clients trust, and the region and keys that they sign with
  */
 public record EndpointSettings(URI uri, BackendAccess access) {
@@ -21,7 +21,10 @@ public record EndpointSettings(URI uri, BackendAccess access) {
     /** Parameter: the server's address, such as {@code http://localhost:8000}. */
     public static final String URI_PARAMETER = "dynamolatency.endpoint.uri";
 
-    /** Parameter: a PEM file with the only certificate authorities to trust. Default: those that the JVM trusts. */
+    /**
+     * Parameter: a PEM file with the only certificate authorities to trust. Default: the authorities that the JVM
+     * trusts.
+     */
     public static final String CA = "dynamolatency.backend.ca";
 
     /** Parameter: the region that requests are signed for. Default: {@code us-east-1}. */

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds the jars on another thread, so that the wait for them ends on a timeout, an interrupt or a cancellation.
- * Reading from a remote repository would not end on these.
+ * Finds the jars on a separate thread, so that a timeout, an interrupt or a cancellation ends the wait. These events
+ * would not end the reading from a remote repository itself.
  */
 final class BoundedCall {
 
@@ -22,7 +22,7 @@ final class BoundedCall {
     }
 
     /**
-     * Finds the jars and waits for them. Call it once.
+     * Finds the jars and waits for them. Call this method once.
      *
      * @throws BackendException if the source fails, is too slow or was cancelled
      */

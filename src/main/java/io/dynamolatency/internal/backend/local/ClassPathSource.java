@@ -8,7 +8,7 @@ interface ClassPathSource {
     /**
      * Finds the jars.
      *
-     * @throws BackendException if the jars are not found; the message says what this looked for, where, and what to do
+     * @throws BackendException if the jars are not found; the message says what was searched, where, and what to do
      */
     ServerJars find();
 }

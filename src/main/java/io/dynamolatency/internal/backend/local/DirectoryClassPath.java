@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.ZipFile;
 
-/** Finds the jars in a directory that the user names: AWS's unpacked download, or all jars side by side. */
+/**
+ * Finds the jars in a directory that the user names. The directory has AWS's unpacked download, or all jars next to
+ * each other.
+ */
 final class DirectoryClassPath implements ClassPathSource {
 
     private static final String SERVER_JAR = "DynamoDBLocal";
@@ -34,7 +37,7 @@ final class DirectoryClassPath implements ClassPathSource {
             throw refused("has no jars");
         }
         Path server = jars.stream()
-                // looks at the usual name first, to open one jar instead of ninety
+                // looks for the usual name first, so that it opens one jar instead of ninety
                 .sorted(Comparator.comparing(
                         jar -> !jar.getFileName().toString().startsWith(SERVER_JAR)))
                 .filter(DirectoryClassPath::holdsServer)
@@ -59,7 +62,7 @@ final class DirectoryClassPath implements ClassPathSource {
         } catch (IOException unreadable) {
             throw new BackendException(LocalSettings.DIRECTORY + ": " + directory + " cannot be read", unreadable);
         }
-        // sorted, so that the order is the same on every machine
+        // the jars are sorted, so that their order is the same on every machine
         jars.sort(Comparator.naturalOrder());
         return jars;
     }

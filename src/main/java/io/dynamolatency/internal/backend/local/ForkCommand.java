@@ -22,10 +22,10 @@ final class ForkCommand implements ServerCommand {
 
     // with these options a start takes about 1.0 s
     private static final List<String> JVM_OPTIONS = List.of(
-            // C1 only: saves 0.25 s, and a putItem takes 0.5 ms after 4000 calls as after 16000. With C2 it gets down
-            // to 0.35 ms, but C2 compiles during the measurement until then.
+            // C1 only: saves 0.25 s, and a putItem takes 0.5 ms both after 4000 calls and after 16000 calls. With C2 a
+            // putItem finally takes 0.35 ms, but until then C2 compiles during the measurement.
             "-XX:TieredStopAtLevel=1",
-            // compiles after 40 calls, not 200, since many tests make no more calls
+            // compiles after 40 calls instead of 200, because many tests make few calls
             "-XX:CompileThresholdScaling=0.2",
             "-XX:+UseSerialGC",
             "-Xmx256m",
@@ -33,7 +33,7 @@ final class ForkCommand implements ServerCommand {
             "-XX:-UsePerfData",
             // without this, Java 24 and later warn about the native library
             "--enable-native-access=ALL-UNNAMED",
-            // without this, log4j-core reads its configuration and prints; errors are printed in any case
+            // without this, log4j-core reads its configuration and prints; it prints errors even with this option
             "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
 
     @Override
@@ -53,8 +53,8 @@ final class ForkCommand implements ServerCommand {
     }
 
     /**
-     * Writes a jar with the kit's class. Its manifest has the URLs of the other jars: ninety paths are too long for a
-     * command line on Windows, and URLs allow any character.
+     * Writes a jar with the kit's class. Its manifest has the URLs of the other jars, because ninety paths are too long
+     * for a command line on Windows. URLs allow any character.
      */
     private static void write(Path jar, ServerJars jars) throws IOException {
         Manifest manifest = new Manifest();

@@ -25,12 +25,12 @@ import java.util.stream.Stream;
  * <p>A shared server ends with the last JVM that has a lease, not with the JVM that started it.
  *
  * <p>The class path has only DynamoDB Local's jars and this class. This class therefore uses only the JDK, has no
- * nested class, and uses none of the kit's other classes. It calls DynamoDB Local by reflection, because the kit does
- * not compile against it. DynamoDB Local's own command line can neither bind to loopback nor take a free port.
+ * nested class, and uses no other class of the kit. It calls DynamoDB Local by reflection, because the kit does not
+ * compile against it. DynamoDB Local's own command line can neither bind to loopback nor take a free port.
  */
 final class ForkedServer {
 
-    /** The start of the line that says that the server answers. The port and the process id follow. */
+    /** The start of the line that reports that the server answers. The port and the process id follow. */
     static final String READY = "READY ";
 
     /** The name of a file in the private directory that is locked while this process lives. */
@@ -86,14 +86,14 @@ final class ForkedServer {
 
     /**
      * Ends this process when the parent ends. The parent holds the other end of this process's standard input and never
-     * writes to it. The input therefore ends when the parent ends, however it ends.
+     * writes to it. The input therefore ends when the parent ends, even if the parent is killed.
      */
     private static void dieWithParent(Path directory, FileChannel lock) {
         Thread watch = new Thread(
                 () -> {
                     try {
                         while (System.in.read() >= 0) {
-                            // skip: the parent never writes
+                            // skips the input: the parent never writes
                         }
                     } catch (IOException broken) {
                         // the parent has ended
@@ -108,14 +108,14 @@ final class ForkedServer {
     private static void end(Path directory, FileChannel lock) {
         daemon("dynamo-latency-halt", ForkedServer::haltLater);
         delete(directory, lock);
-        // halt, since there is no work for shutdown hooks
+        // halts the JVM, because there is no work for shutdown hooks
         Runtime.getRuntime().halt(0);
     }
 
     /**
      * Ends this process when no JVM uses the server any more. Each JVM that uses the server has a shared lock on a
      * file, which the operating system releases when that JVM ends. Once this process has the exclusive lock, no JVM
-     * uses the server, and none can start to.
+     * uses the server, and no JVM can start using it.
      */
     private static void dieWithoutHolders(Path directory, FileChannel lock, Path holders, Path server)
             throws IOException {
@@ -155,7 +155,7 @@ final class ForkedServer {
         try {
             lock.close();
         } catch (IOException ignored) {
-            // only Windows needs the file closed before it can be deleted
+            // only Windows requires that the file is closed before its deletion
         }
         for (int attempt = 0; attempt < DELETE_ATTEMPTS && Files.exists(directory); attempt++) {
             try (Stream<Path> files = Files.walk(directory)) {
@@ -165,7 +165,7 @@ final class ForkedServer {
                     Files.deleteIfExists(file);
                 }
             } catch (IOException | RuntimeException retry) {
-                // a later start deletes the rest
+                // a later start deletes the remaining files
             }
         }
     }
@@ -185,7 +185,9 @@ final class ForkedServer {
         }
     }
 
-    /** Throws the exception of a called method, which does not mean that a class or method is missing. */
+    /**
+     * Throws the exception that a called method threw. This exception does not mean that a class or method is missing.
+     */
     private static void rethrowOwnFailure(Throwable failed) throws Exception {
         if (failed instanceof InvocationTargetException invocation) {
             throw new IllegalStateException("DynamoDB Local did not start: " + invocation.getCause(), failed);
@@ -193,8 +195,8 @@ final class ForkedServer {
     }
 
     /**
-     * Starts DynamoDB Local's request handler in a Jetty server of this class. Uses only public types, and prints no
-     * banner and sends no telemetry.
+     * Starts DynamoDB Local's request handler in a Jetty server of this class. Uses only public types. The server then
+     * prints no banner and sends no telemetry.
      */
     private static int startPublicTypes() throws ReflectiveOperationException, UnknownHostException {
         Class<?> requestHandler = Class.forName(LOCAL + "server.LocalDynamoDBRequestHandler");
@@ -221,8 +223,8 @@ final class ForkedServer {
     }
 
     /**
-     * Starts the server of DynamoDB Local's command line, moved to a free loopback port before the start. Needs one
-     * private field.
+     * Starts the server that DynamoDB Local's command line starts. Before the start, moves the server to a free
+     * loopback port, which needs one private field.
      */
     static int startItsOwnWiring() throws ReflectiveOperationException {
         Class<?> runner = Class.forName(LOCAL + "main.ServerRunner");
@@ -240,12 +242,14 @@ final class ForkedServer {
             networkConnector.getMethod("setHost", String.class).invoke(connector, LOOPBACK);
             networkConnector.getMethod("setPort", int.class).invoke(connector, 0);
         }
-        // not start(), which only prints that it could not bind
+        // does not call start(), which would only print that it could not bind
         proxyType.getMethod("safeStart").invoke(proxy);
         return localPort(connectors);
     }
 
-    /** Returns the loopback address, whatever the machine's name service and preference for IPv6. */
+    /**
+     * Returns the loopback address. The address does not depend on the machine's name service or preference for IPv6.
+     */
     private static InetAddress loopback() throws UnknownHostException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
@@ -256,8 +260,8 @@ final class ForkedServer {
     }
 
     /**
-     * Sends ListTables without a client library, which would have to be loaded first. DynamoDB Local does not check the
-     * signature.
+     * Sends ListTables without a client library, because loading a library first would take time. DynamoDB Local does
+     * not check the signature.
      */
     static void firstCall(int port) throws IOException {
         String request = String.join(

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DynamoDB Local that all runs of this JVM share. The first run starts it, later runs find it, and it ends with this
- * JVM.
+ * A DynamoDB Local that all runs of this JVM share. The first run starts the server, later runs find it, and the server
+ * ends with this JVM.
  *
- * <p>An object stands for one server, like a {@link LocalBackend}. If the server dies, its object reports that, even if
- * later runs have a new server. A dead server or a failed start is never shared.
+ * <p>Like a {@link LocalBackend}, an object represents one server. If the server dies, its object reports the end, even
+ * if later runs have a new server. A dead server or a failed start is never shared.
  *
  * <p>Thread-safe.
  */
@@ -61,7 +61,9 @@ public final class JvmSharedBackend implements DynamoBackend {
         return now == null ? OptionalLong.empty() : now.pid();
     }
 
-    /** Returns how long the server's start took, in whichever run; empty until it has started. */
+    /**
+     * Returns how long the server's start took, even if a different run started it; empty until the server has started.
+     */
     public Optional<LocalStartTimes> started() {
         LocalBackend now = server();
         return now == null ? Optional.empty() : now.started();
@@ -69,7 +71,7 @@ public final class JvmSharedBackend implements DynamoBackend {
 
     @Override
     public URI start() {
-        // not under the lock, so that failure() and close() need not wait
+        // starts without the lock, so that failure() and close() need not wait
         URI uri = hold().start();
         refuseClosed();
         return uri;
@@ -78,7 +80,7 @@ public final class JvmSharedBackend implements DynamoBackend {
     private synchronized LocalBackend hold() {
         refuseClosed();
         if (server == null) {
-            // a dead server is not closed, since it has deleted its files, and runs that used it still report its end
+            // does not close a dead server: its files are already deleted, and runs that used it still report its end
             server = SHARED.compute(
                     Key.of(settings),
                     (key, shared) -> shared == null || shared.unusable() ? maker.apply(settings) : shared);

@@ -11,17 +11,19 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DynamoDB Local in a JVM of its own, in memory, on a free loopback port. It ends with this JVM, however this JVM ends.
- * On disk it leaves only its jars, in Maven's local repository.
+ * DynamoDB Local in a separate JVM, in memory, on a free loopback port. It ends with this JVM, even if this JVM is
+ * killed. On disk it leaves only its jars, in Maven's local repository.
  *
- * <p>All access keys and regions see the same tables. A failed start is not repeated: {@link #start()} throws the same
- * message at once. A server that died is not replaced, because its tables are gone. Make a new object instead.
+ * <p>All access keys and regions see the same tables. A failed start is not repeated: {@link #start()} then throws the
+ * same message at once. A server that died is not replaced, because its tables are gone. In both cases, make a new
+ * object.
  *
  * <p>Thread-safe. If many threads call {@link #start()}, one process starts.
  */
 public final class LocalBackend implements DynamoBackend {
 
-    // enough for 47 MB over a slow line; MimaClassPath.Timeouts gives up on a silent repository much earlier
+    // enough to download 47 MB over a slow line; MimaClassPath.Timeouts ends the wait for a silent repository much
+    // earlier
     static final Duration RESOLVING = Duration.ofMinutes(10);
 
     private final String description;
@@ -31,7 +33,7 @@ public final class LocalBackend implements DynamoBackend {
     private final Duration startTimeout;
     private final StartOnce<Running> once;
 
-    /** Guards the fields that closing needs. */
+    /** Guards the fields that {@link #close()} needs. */
     private final Object state = new Object();
 
     private @Nullable BoundedCall resolving;
@@ -71,7 +73,7 @@ public final class LocalBackend implements DynamoBackend {
                 version,
                 Versions.AWS_SDK,
                 settings.unpinned() ? Optional.empty() : Optional.of(PinnedJars.tested()),
-                // created only when needed, since this loads MIMA
+                // the source is created only when needed, because creating it loads MIMA
                 () -> new MimaClassPath(
                                 version, Versions.AWS_SDK, maven, settings.offline(), MimaClassPath.Timeouts.DEFAULT)
                         .find());
@@ -91,7 +93,9 @@ public final class LocalBackend implements DynamoBackend {
         }
     }
 
-    /** Returns whether {@link #start()} can only fail: this was closed, the start failed, or the server died. */
+    /**
+     * Returns whether {@link #start()} can only fail: this back end was closed, the start failed, or the server died.
+     */
     boolean unusable() {
         return once.unusable() || failure().isPresent();
     }
@@ -106,7 +110,7 @@ public final class LocalBackend implements DynamoBackend {
      *
      * <p>Waits up to {@link LocalSettings#startTimeout()} for the process. Before that, resolving the jars may take
      * seconds, or ten minutes at most. A failed start leaves neither a process nor a directory. An interrupt ends the
-     * start and stays set.
+     * start, and the thread stays interrupted.
      */
     @Override
     public URI start() {
@@ -160,7 +164,7 @@ public final class LocalBackend implements DynamoBackend {
         return once.started().flatMap(now -> now.process.failure());
     }
 
-    /** {@inheritDoc} A start that is under way fails. */
+    /** {@inheritDoc} If a start is under way, it fails. */
     @Override
     public void close() {
         synchronized (state) {

@@ -10,15 +10,15 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The settings of {@code backend = LOCAL}: where DynamoDB Local comes from, how long it may take to start, and who
- * shares it. Immutable.
+ * The settings of {@code backend = LOCAL}: where DynamoDB Local comes from, how long its start may take, and which runs
+ * share it. Immutable.
  *
- * @param directory a directory with DynamoDB Local's jars, AWS's unpacked download or a flat directory. If present,
+ * @param directory a directory with DynamoDB Local's jars: AWS's unpacked download, or a flat directory. If present,
  *     {@code repository}, {@code offline} and {@code version} have no effect
- * @param repository the local Maven repository to resolve into; if empty, Maven's own
+ * @param repository the local Maven repository to resolve into; if empty, Maven's own local repository
  * @param offline true to use no remote repository; if false, {@code <offline>} of the user's settings.xml decides
  * @param version the version of DynamoDB Local to resolve, such as {@code 3.3.1}
- * @param unpinned true to run jars whose SHA-256 this kit does not know, such as those of another version
+ * @param unpinned true to also run jars whose SHA-256 this kit does not know, such as the jars of a different version
  * @param startTimeout the time from the process's start to its first answer, longer than zero, without the time for
  *     resolving
  * @param scope which runs share the server, if they have the same {@code directory}, or the same {@code repository} and
@@ -33,9 +33,12 @@ public record LocalSettings(
         Duration startTimeout,
         Scope scope) {
 
-    /** Which runs share one DynamoDB Local. That also decides how long it lives. */
+    /** Which runs share one DynamoDB Local. The scope also decides how long the server lives. */
     public enum Scope {
-        /** Each run of tests, or {@code LatencyLab}, has a DynamoDB Local of its own, which ends with it. */
+        /**
+         * Each run of tests, or each {@code LatencyLab}, has its own DynamoDB Local, which ends with the run or the
+         * lab.
+         */
         RUN,
 
         /** All runs of a JVM share a DynamoDB Local, which ends with the JVM. */
@@ -118,7 +121,7 @@ public record LocalSettings(
 
     private static Optional<Path> path(Function<String, Optional<String>> parameters, String key) {
         return parameters.apply(key).map(value -> {
-            // an empty path would silently mean the working directory
+            // an empty path would mean the working directory, without a warning
             if (value.isBlank()) {
                 throw refused(key, value, "is empty", "a directory, or leave the parameter out");
             }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How long a start of DynamoDB Local took. Immutable.
  *
- * @param source where the jars were found, in words, such as {@code remembered in /home/me/.m2/repository}
+ * @param source a text that says where the jars were found, such as {@code remembered in /home/me/.m2/repository}
  * @param resolving the time until the jars were found
  * @param starting the time from finding the jars to the server's first answer
  */

@@ -14,9 +14,9 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DynamoDB Local that several JVMs share, such as the forks of a build. The first JVM starts it, and the others find
- * it by a common directory. It ends with the last JVM that used it. Tables have random names and therefore do not
- * collide.
+ * A DynamoDB Local that several JVMs share, such as the forks of a build. The first JVM starts the server, and the
+ * other JVMs find it by a common directory. The server ends with the last JVM that used it. Tables have random names
+ * and therefore do not collide.
  *
  * <p>Thread-safe.
  */
@@ -68,7 +68,7 @@ public final class MachineSharedBackend implements DynamoBackend {
         return alive.isPresent() ? OptionalLong.of(alive.get().pid()) : OptionalLong.empty();
     }
 
-    /** {@inheritDoc} An interrupt ends the start and stays set. */
+    /** {@inheritDoc} An interrupt ends the start, and the thread stays interrupted. */
     @Override
     public URI start() {
         SharedServer server = once.get();
@@ -78,7 +78,7 @@ public final class MachineSharedBackend implements DynamoBackend {
         return server.uri();
     }
 
-    /** Finds or starts the server in a thread of its own, which {@link #close()} may interrupt. */
+    /** Finds or starts the server in a separate thread, which {@link #close()} may interrupt. */
     private SharedServer find() throws InterruptedException {
         FutureTask<SharedServer> task = new FutureTask<>(start::find);
         synchronized (this) {
@@ -112,7 +112,7 @@ public final class MachineSharedBackend implements DynamoBackend {
                         + start.tail());
     }
 
-    /** {@inheritDoc} The server runs as long as a JVM that used it. A start that is under way fails. */
+    /** {@inheritDoc} The server runs until all JVMs that used it have ended. If a start is under way, it fails. */
     @Override
     public void close() {
         once.close();

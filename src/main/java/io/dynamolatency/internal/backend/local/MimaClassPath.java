@@ -37,11 +37,11 @@ final class MimaClassPath implements ClassPathSource {
 
     private static final System.Logger LOG = System.getLogger(MimaClassPath.class.getName());
 
-    // cut off, since DynamoDB Local has 86 dependencies, and a message of Maven Resolver may name them all
+    // messages are cut off, because DynamoDB Local has 86 dependencies and Maven Resolver may name all of them
     private static final int LONGEST = 600;
 
-    // an artifact that is never looked up: it makes DynamoDB Local a dependency, since managed versions do not apply to
-    // the root of a request
+    // an artifact that is never looked up. It makes DynamoDB Local a dependency, because managed versions do not apply
+    // to the root of a request.
     private static final Artifact ROOT = new DefaultArtifact("io.dynamolatency:dynamodb-local-process:pom:1");
 
     private final Artifact dynamoDbLocal;
@@ -63,7 +63,7 @@ final class MimaClassPath implements ClassPathSource {
     @Override
     public ServerJars find() {
         if (!offline) {
-            // logged, since resolving can take a while
+            // logs a message, because resolving can take a while
             LOG.log(
                     System.Logger.Level.INFO,
                     () -> "Resolving " + dynamoDbLocal
@@ -94,7 +94,7 @@ final class MimaClassPath implements ClassPathSource {
                     .getArtifactResults()
                     .stream()
                     .map(result -> result.getArtifact().getFile().toPath())
-                    // the jar itself also has the native libraries
+                    // the native libraries are also in the jar itself
                     .filter(file -> file.toString().endsWith(".jar"))
                     .toList();
         } catch (RepositoryException failed) {
@@ -104,7 +104,8 @@ final class MimaClassPath implements ClassPathSource {
 
     private List<Dependency> managedDependencies(Context context) throws RepositoryException {
         // Maven Resolver treats a missing bom as empty. It would then look for the SDK versions that DynamoDB Local
-        // names, and some were never published. Therefore resolve the bom first, and fail if it is missing.
+        // names, and some of these were never published. This code therefore resolves the bom first, and fails if the
+        // bom is missing.
         context.repositorySystem()
                 .resolveArtifact(
                         context.repositorySystemSession(), new ArtifactRequest(bom, context.remoteRepositories(), ""));
@@ -143,7 +144,9 @@ final class MimaClassPath implements ClassPathSource {
                 failed);
     }
 
-    /** Returns the messages of an exception and its causes, each once and without the list of 80 artifacts. */
+    /**
+     * Returns the messages of an exception and its causes. Repeats no message, and leaves out the list of 80 artifacts.
+     */
     private static String reason(Throwable failed) {
         List<String> messages = new ArrayList<>();
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The SHA-256 of the jars that may run. The checksum beside a jar in a repository only shows a broken transfer, since
- * an attacker who replaces the jar also replaces that checksum. Immutable.
+ * The SHA-256 of the jars that may run. The checksum next to a jar in a repository only shows a broken transfer,
+ * because an attacker who replaces the jar also replaces this checksum. Immutable.
  *
  * @param byName the SHA-256 of each jar by the jar's file name
  */
@@ -42,7 +42,7 @@ record PinnedJars(Map<String, String> byName) {
         }
     }
 
-    /** Returns why one of these files may not run, the first if there are several; empty if all may run. */
+    /** Returns why the first of these files that may not run is refused; empty if all files may run. */
     Optional<String> fault(Map<Path, String> sums) {
         return sums.entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(byName.get(name(entry.getKey()))))

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Stores the resolved class path in a file in the local repository, with the SHA-256 of each jar. Resolves again, once,
- * if the file or a jar is missing, changed or outside the repository. The file saves time, since resolving takes about
- * a second even with all jars in the repository.
+ * if the file or a jar is missing, changed or outside the repository. The file saves time, because resolving takes
+ * about a second even if all jars are in the repository.
  */
 final class RememberedClassPath implements ClassPathSource {
 
@@ -97,17 +97,17 @@ final class RememberedClassPath implements ClassPathSource {
     }
 
     private void remember(List<Path> files, Map<Path, String> sums) {
-        // do not create the repository if the jars were resolved into another one
+        // does not create this repository if the jars were resolved into a different repository
         if (!Files.isDirectory(repository) || !files.stream().allMatch(jar -> jar.startsWith(repository))) {
             return;
         }
-        // relative paths, which stay valid if the repository moves
+        // writes relative paths, which stay valid if the repository moves
         String lines = files.stream()
                 .map(jar -> sums.get(jar) + SEPARATOR + repository.relativize(jar))
                 .collect(Collectors.joining("\n", "", "\n"));
         try {
             Files.createDirectories(file.getParent());
-            // moved in one step, since other JVMs also read and write this file
+            // moves the file in one step, because other JVMs also read and write it
             Path written = Files.createTempFile(file.getParent(), "classpath", ".tmp");
             try {
                 Files.writeString(written, lines);

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The jars of DynamoDB Local, in class path order.
  *
- * @param source where the jars were found, in words, such as {@code resolved into /home/me/.m2/repository}
+ * @param source a text that says where the jars were found, such as {@code resolved into /home/me/.m2/repository}
  */
 record ServerJars(List<Path> files, String source) {
 

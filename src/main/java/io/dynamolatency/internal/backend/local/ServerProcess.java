@@ -21,14 +21,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A forked server process. Reads the server's output, notices when it ends, and then deletes its directory.
- * Thread-safe.
+ * A forked server process. Reads the server's output, notices when the server ends, and then deletes the server's
+ * directory. Thread-safe.
  */
 final class ServerProcess implements AutoCloseable {
 
     /**
-     * The environment variables that the server inherits: those for libraries, language, time zone and temporary files.
-     * It inherits no others, so that it gets no credentials and no JVM options such as {@code JAVA_TOOL_OPTIONS}.
+     * The environment variables that the server inherits: variables for libraries, language, time zone and temporary
+     * files. It inherits no other variables, and therefore gets no credentials and no JVM options such as {@code
+     * JAVA_TOOL_OPTIONS}.
      */
     private static final Set<String> INHERITED = Set.of(
             "PATH",
@@ -104,7 +105,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static void clean(Map<String, String> environment) {
-        // upper case, since names on Windows may be in any case
+        // compares in upper case, because names on Windows may have any case
         environment.keySet().removeIf(key -> !INHERITED.contains(key.toUpperCase(Locale.ROOT)));
         environment.put("DDB_LOCAL_TELEMETRY", "0");
     }
@@ -133,7 +134,8 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Waits until the server answers.
      *
-     * @throws BackendException if the server ends before it answers, or is too slow; a slow server is not ended here
+     * @throws BackendException if the server ends before it answers, or is too slow; this method does not end a slow
+     *     server
      */
     URI awaitReady(Duration timeout) throws InterruptedException {
         try {
@@ -166,7 +168,7 @@ final class ServerProcess implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         try {
-            // not waitFor: an interrupted thread must not leave the directory behind
+            // does not use waitFor: an interrupted thread must not leave the directory behind
             process.onExit().orTimeout(SECONDS_TO_END, TimeUnit.SECONDS).join();
         } catch (CompletionException standsStill) {
             // the process is about to end; a later start deletes its directory

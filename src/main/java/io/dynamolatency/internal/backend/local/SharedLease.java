@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * This JVM's lease of a shared server: a shared lock on a file. The operating system releases the lock when the JVM
- * ends, however it ends. The server ends itself once it gets the exclusive lock on that file. Thread-safe.
+ * ends, even if the JVM is killed. The server ends itself once it gets the exclusive lock on the same file.
+ * Thread-safe.
  */
 final class SharedLease {
 
@@ -21,9 +22,9 @@ final class SharedLease {
     private SharedLease() {}
 
     /**
-     * Takes the lease, unless this JVM already has it. If the server is just ending, waits for its end.
+     * Takes the lease, unless this JVM already has it. If the server is ending at this moment, waits for its end.
      *
-     * @return false if the server did not end in time
+     * @return true if this JVM has the lease; false if the server did not end in time
      */
     static boolean take(Path file, Duration atMost) throws IOException, InterruptedException {
         synchronized (OF_THIS_JVM) {
@@ -47,7 +48,7 @@ final class SharedLease {
         }
     }
 
-    /** Releases the lease, as the end of this JVM would. For tests. */
+    /** Releases the lease, as the end of this JVM does. For tests. */
     static void release(Path file) throws IOException {
         synchronized (OF_THIS_JVM) {
             FileLock lock = OF_THIS_JVM.remove(file);

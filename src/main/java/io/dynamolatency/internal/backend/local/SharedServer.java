@@ -12,15 +12,15 @@ import java.util.Optional;
 /**
  * Address and process of a shared server, as a file stores them for other JVMs.
  *
- * @param started when the process started, by the operating system's clock. Distinguishes the process from a later one
- *     with the same id. Each JVM computes it from the machine's start time, so it changes a little when the clock is
- *     set
+ * @param started when the process started, by the operating system's clock. Distinguishes the process from a later
+ *     process with the same id. Each JVM computes this time from the machine's start time, so the time changes a little
+ *     when the clock is set
  */
 record SharedServer(URI uri, long pid, Instant started) {
 
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
-    /** Reads the file. Empty if the file does not exist, or if its server has ended. */
+    /** Reads the file. Returns empty if the file does not exist, or if its server has ended. */
     static Optional<SharedServer> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();

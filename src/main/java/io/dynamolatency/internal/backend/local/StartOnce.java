@@ -21,7 +21,10 @@ final class StartOnce<S> {
     private final String description;
     private final Start<S> start;
 
-    /** Held while the server starts. Closing does not take this lock, since it must not wait for a start. */
+    /**
+     * The lock that is held while the server starts. {@code close()} does not take this lock, because it must not wait
+     * for a start.
+     */
     private final ReentrantLock starting = new ReentrantLock();
 
     private volatile @Nullable S started;
@@ -34,10 +37,10 @@ final class StartOnce<S> {
     }
 
     /**
-     * Returns the server. Starts it unless it was started before.
+     * Returns the server. Starts the server if it was not started before.
      *
-     * @throws BackendException if the server does not start, was closed, or the thread is interrupted; the interrupt
-     *     stays set
+     * @throws BackendException if the server does not start, if it was closed, or if the thread is interrupted; the
+     *     thread then stays interrupted
      */
     S get() {
         S now = started;
@@ -84,7 +87,7 @@ final class StartOnce<S> {
         return new BackendException("Interrupted while " + description + " was starting", interrupted);
     }
 
-    /** Returns the server; empty if it was not started or is closed. */
+    /** Returns the server; empty if the server was not started or is closed. */
     Optional<S> started() {
         return closed ? Optional.empty() : Optional.ofNullable(started);
     }

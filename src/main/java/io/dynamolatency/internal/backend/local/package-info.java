@@ -1,4 +1,4 @@
-/** The back end DynamoDB Local in a JVM of its own. The only package that uses MIMA. */
+/** The back end DynamoDB Local in a separate JVM. The only package that uses MIMA. */
 @NullMarked
 package io.dynamolatency.internal.backend.local;
 

@@ -20,7 +20,7 @@ final class AnnotationConsumers {
 
     private AnnotationConsumers() {}
 
-    /** Passes the element's annotations to an object that takes some, and returns the object. */
+    /** Passes the element's annotations to the object if the object accepts annotations. Returns the object. */
     static <T> T initialize(AnnotatedElement element, T object) {
         if (object instanceof AnnotationConsumer<?> consumer) {
             Class<? extends Annotation> type = annotationType(object.getClass());

@@ -11,7 +11,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.conversion.ConversionException;
 import org.junit.platform.commons.support.conversion.ConversionSupport;
 
-/** Converts arguments to the types of their parameters. Only for methods that have an argument source. */
+/** Converts arguments to the types of their parameters. Used only for methods that have an argument source. */
 final class ArgumentConversion {
 
     private ArgumentConversion() {}

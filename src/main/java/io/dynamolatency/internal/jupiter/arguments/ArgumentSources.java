@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 
 /**
- * Finds argument sources on test methods. Recognizes them by name, since {@code junit-jupiter-params} may be absent.
- * Without it, its annotations are not visible.
+ * Finds argument sources on test methods. Recognizes argument sources by name, because the library {@code
+ * junit-jupiter-params} may be absent. Without this library, its annotations are not visible.
  */
 public final class ArgumentSources {
 
@@ -44,7 +44,8 @@ public final class ArgumentSources {
     }
 
     /**
-     * Returns the arguments of a test's invocations, in order. A method without sources has one, without arguments.
+     * Returns the arguments of a test's invocations, in order. A method without sources has one invocation, without
+     * arguments.
      *
      * @param parameters the method's parameters that take arguments
      * @throws ExtensionConfigurationException if a source can't be read, or does not fit the parameters
@@ -69,7 +70,7 @@ public final class ArgumentSources {
     /**
      * Converts an argument to its parameter's type, as JUnit does for parameterized tests.
      *
-     * @throws org.junit.jupiter.api.extension.ParameterResolutionException if it can't be converted
+     * @throws org.junit.jupiter.api.extension.ParameterResolutionException if the argument can't be converted
      */
     public static @Nullable Object convert(
             @Nullable Object argument, ParameterContext parameter, ExtensionContext context) {

@@ -10,14 +10,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Describes a method's parameters to argument sources since JUnit 5.13. By proxies, since the kit is compiled against
- * 5.12, which has no such interfaces.
+ * Describes a method's parameters to argument sources, from JUnit 5.13 on. Uses dynamic proxies, because the kit is
+ * compiled against JUnit 5.12, which lacks the interfaces.
  */
 final class DeclaredParameters {
 
     private DeclaredParameters() {}
 
-    /** Returns a {@code ParameterDeclarations}, which is {@code type}. */
+    /**
+     * Returns an object of the interface {@code ParameterDeclarations}. The argument {@code type} is this interface.
+     */
     static Object proxy(Class<?> type, Method method, List<Parameter> parameters) {
         Class<?> single = single(type);
         List<Object> all = new ArrayList<>();
@@ -56,7 +58,9 @@ final class DeclaredParameters {
         };
     }
 
-    /** Returns {@code ParameterDeclaration}, which stands beside the interface for all of them. */
+    /**
+     * Returns the interface {@code ParameterDeclaration}. It is in the same package as {@code ParameterDeclarations}.
+     */
     private static Class<?> single(Class<?> all) {
         String name = all.getName();
         try {

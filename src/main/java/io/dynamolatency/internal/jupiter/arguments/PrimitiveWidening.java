@@ -3,7 +3,7 @@ package io.dynamolatency.internal.jupiter.arguments;
 import java.lang.invoke.MethodType;
 import java.util.List;
 
-/** Decides which primitive arguments a call by reflection widens by itself. */
+/** Decides which primitive arguments Java widens by itself in a call by reflection. */
 final class PrimitiveWidening {
 
     private static final List<Class<?>> NUMBERS =

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Calls the argument sources of a method. Only for methods that have one. */
+/** Calls the argument sources of a method. Used only for methods that have an argument source. */
 final class SourceReader {
 
     private SourceReader() {}
@@ -43,7 +43,7 @@ final class SourceReader {
                 : TestArguments.of(values);
     }
 
-    /** Calls the form of the method that this version of JUnit has: 5.13 added the parameters. */
+    /** Calls the method in the form that this version of JUnit has: JUnit 5.13 added the parameters. */
     private static Stream<? extends Arguments> provide(
             ArgumentsProvider provider, Method method, List<Parameter> parameters, ExtensionContext context) {
         try {

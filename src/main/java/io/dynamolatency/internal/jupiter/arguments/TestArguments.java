@@ -15,19 +15,19 @@ import org.junit.jupiter.api.Named;
  * The arguments of one invocation of a test.
  *
  * @param name the arguments as part of a test's name; empty without arguments
- * @param values a value for each parameter that takes one; values in {@link Named} are unpacked
+ * @param values a value for each parameter that takes an argument; values in {@link Named} are unpacked
  */
 public record TestArguments(String name, List<@Nullable Object> values) {
 
     /** The arguments of a test without argument sources. */
     public static final TestArguments NONE = new TestArguments("", List.of());
 
-    /** The longest name, since file names and tables contain it. */
+    /** The most characters of a name, because file names and tables contain the name. */
     private static final int LONGEST_NAME = 60;
 
     /** Copies the values. */
     public TestArguments {
-        // they may be null
+        // the values may be null
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
 
@@ -56,7 +56,7 @@ public record TestArguments(String name, List<@Nullable Object> values) {
         return value instanceof Class<?> type ? type.getSimpleName() : String.valueOf(value);
     }
 
-    /** Returns a name on one line, cut where it is long. */
+    /** Returns a name on one line, and cuts a long name. */
     public static String shortened(String name) {
         String line = SafeText.line(name).strip();
         return line.length() <= LONGEST_NAME

@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * The settings for comparing a test with its baseline.
  *
  * @param modes the modes to compare
- * @param slowerAtMost the factor by which percentiles may be slower, at least 1
+ * @param slowerAtMost the largest factor by which percentiles may be slower than the baseline, at least 1
  * @param ofTheMethod whether the annotation is on the method, not on a class
  */
 public record BaselineSettings(
@@ -24,7 +24,7 @@ public record BaselineSettings(
 
     /**
      * Reads the annotation and its parameters; empty for a test without the annotation. If the annotation names no
-     * modes, the list is empty.
+     * modes, the list of modes is empty.
      */
     static Optional<BaselineSettings> of(Class<?> testClass, Method method, Parameters parameters) {
         Optional<CompareToBaseline> ofMethod = AnnotationSupport.findAnnotation(method, CompareToBaseline.class);
@@ -74,7 +74,8 @@ public record BaselineSettings(
     }
 
     /**
-     * Returns a copy for the modes that the test measures: those that the annotation names, or all if it names none.
+     * Returns a copy for the modes that the test measures: the modes that the annotation names, or all modes if it
+     * names none.
      */
     BaselineSettings in(List<ConnectionMode> measured) {
         List<ConnectionMode> these = measured.stream()

@@ -50,7 +50,7 @@ final class ClientReader {
         return annotation.filter(UseClient::direct).isPresent() ? client.map(UserClient::withoutProxy) : client;
     }
 
-    /** Returns whether the method itself names a client. One of its modes then has to be AS_BUILT. */
+    /** Returns whether the method itself names a client. One of the method's modes must then be AS_BUILT. */
     static boolean namedBy(Method method) {
         return AnnotationSupport.isAnnotated(method, UseClient.class);
     }
@@ -154,7 +154,10 @@ final class ClientReader {
                         || Arrays.equals(method.getParameterTypes(), new Class<?>[] {DynamoEndpoint.class}));
     }
 
-    /** Returns whether a type is that of asynchronous clients; empty for a type that may be either. */
+    /**
+     * Returns whether clients of a type are asynchronous; empty for a type whose clients may be synchronous or
+     * asynchronous.
+     */
     private static Optional<Boolean> asynchronous(Class<?> type) {
         if (DynamoDbAsyncClient.class.isAssignableFrom(type)) {
             return Optional.of(true);

@@ -43,7 +43,7 @@ final class ExpectationReader {
     /**
      * Makes a reader for one test.
      *
-     * @param measured the modes that the test measures; with a probe, those that it may measure
+     * @param measured the modes that the test measures; with a probe, the modes that the probe may measure
      */
     ExpectationReader(Class<?> testClass, Method method, List<ConnectionMode> measured, Parameters parameters) {
         this.testClass = testClass;
@@ -56,7 +56,7 @@ final class ExpectationReader {
     /**
      * Reads the annotations with expectations.
      *
-     * @param noFirstCall why the first call in AS_BUILT can't be told; empty if it can
+     * @param noFirstCall why the kit can't tell which call in AS_BUILT is the first; empty if it can tell
      * @param callsOf returns the fault of a limit that needs more calls than the test makes; empty if there is no fault
      */
     Map<ConnectionMode, List<Expectation>> read(
@@ -88,7 +88,7 @@ final class ExpectationReader {
 
     /**
      * Reads the comparison with a baseline. An annotation on a method may only name modes that the test measures; an
-     * annotation on a class may name others, too.
+     * annotation on a class may also name other modes.
      */
     Optional<BaselineSettings> baseline() {
         return BaselineSettings.of(testClass, method, parameters)
@@ -103,7 +103,7 @@ final class ExpectationReader {
         return Set.copyOf(named);
     }
 
-    /** Returns whether there are expectations, and all of them are of connections. */
+    /** Returns whether the test has expectations, and all expectations are about connections. */
     boolean onlyConnections() {
         return !latencies && !expectations.isEmpty();
     }

@@ -45,10 +45,10 @@ final class FaultReader {
     }
 
     /**
-     * Returns what is wrong with a plan, a sentence each.
+     * Returns a sentence for each mistake in a plan.
      *
-     * @param unproxied why no proxy stands between client and service; empty if it does
-     * @param calls the number of timed calls, the largest number for a probe
+     * @param unproxied why no proxy stands between client and service; empty if a proxy does
+     * @param calls the number of timed calls; for a probe, the largest possible number
      */
     static List<String> problems(
             List<WireFault> plan, Optional<String> unproxied, NetworkProfile network, Load load, long calls) {
@@ -66,7 +66,7 @@ final class FaultReader {
                 : problems;
     }
 
-    /** Returns which faults a client of the kit never meets, a sentence each. */
+    /** Returns a sentence for each fault that a client of the kit never meets. */
     static List<String> unseen(List<WireFault> plan, HttpClientKind client) {
         return plan.stream()
                 .flatMap(fault -> fault.unseenBy(client).stream())
@@ -74,7 +74,7 @@ final class FaultReader {
                 .toList();
     }
 
-    /** Returns why a connection is never idle for long enough; empty if it may be. */
+    /** Returns why a connection is never idle for long enough; empty if a connection may be idle for long enough. */
     private static Optional<String> neverIdle(WireFault fault, Load load) {
         if (load.concurrency() > 1 || load.rate().isEmpty() || !IDLE.contains(fault.kind())) {
             return Optional.empty();

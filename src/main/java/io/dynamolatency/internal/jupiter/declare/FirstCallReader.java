@@ -140,7 +140,10 @@ public final class FirstCallReader {
         }
     }
 
-    /** Returns the fewest JVMs that can prove that a limit is exceeded; in a strict test, that it is met. */
+    /**
+     * Returns the smallest number of JVMs that can prove that a limit is exceeded. In a strict test, returns the
+     * smallest number that can prove that the limit is met.
+     */
     private static int needed(double quantile, int limits, VerdictPolicy policy) {
         VerdictConfidence confidence = confidence(policy, VerdictConfidence.shareOf(1), limits);
         return policy.strict()

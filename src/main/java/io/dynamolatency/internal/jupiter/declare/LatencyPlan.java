@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
  * @param own the user's client; empty if no mode measures it
  * @param interleaved whether one node measures all modes
  * @param probed whether the body runs once and measures with a probe, in the modes that the body names
- * @param timed whether times matter: false if all that is judged are connections
+ * @param timed whether times matter: false if only connections are judged
  * @param table the schema of the test's table; empty for the kit's own
  * @param expected the modes that expectations name
  * @param baseline the settings for comparing with the baseline; empty for no comparison
@@ -45,14 +45,14 @@ public record LatencyPlan(
         return expectations.getOrDefault(mode, List.of());
     }
 
-    /** Returns whether measured calls are judged by nothing. */
+    /** Returns whether nothing judges the measured calls. */
     public boolean expectsNothing() {
         return expectations.isEmpty() && baseline.isEmpty() && orders.faults().isEmpty();
     }
 
     /**
-     * A node of the test: one mode, or all modes if interleaved. With a probe, the mode is that of {@code measure}
-     * calls that name none.
+     * A node of the test: one mode, or all modes if interleaved. With a probe, the mode applies to those calls of
+     * {@code measure} that name no mode.
      *
      * @param client the HTTP client that the kit's modes use
      */

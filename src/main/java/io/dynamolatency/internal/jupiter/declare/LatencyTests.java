@@ -13,8 +13,8 @@ public final class LatencyTests {
     private LatencyTests() {}
 
     /**
-     * Returns the method's annotation, which may also stand on another annotation of the method; empty for a method
-     * that is not a latency test.
+     * Returns the method's annotation; empty for a method that is not a latency test. The annotation may also stand on
+     * another annotation of the method.
      */
     public static Optional<DynamoLatencyTest> declaration(Method method) {
         return AnnotationSupport.findAnnotation(method, DynamoLatencyTest.class);

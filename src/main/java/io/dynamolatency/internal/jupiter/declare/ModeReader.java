@@ -18,8 +18,8 @@ final class ModeReader {
 
     private final Method method;
     /**
-     * The annotation without parameters. Checks for contradictions use it, since a parameter for all tests does not
-     * contradict this test.
+     * The annotation without parameters. Checks for contradictions use this annotation, because a parameter for all
+     * tests does not contradict this test.
      */
     private final DynamoLatencyTest annotation;
 
@@ -33,7 +33,7 @@ final class ModeReader {
         this.faults = faults;
     }
 
-    /** Returns the mode of a probe's calls that name none. */
+    /** Returns the mode for those calls of a probe that name no mode. */
     List<ConnectionMode> ofProbe(boolean ownIsNamed) {
         if (annotation.modes().length > 0) {
             faults.add("modes = " + List.of(annotation.modes())
@@ -47,7 +47,7 @@ final class ModeReader {
         return List.of(unset(ownIsNamed));
     }
 
-    /** Returns the modes that a probe may measure, AS_BUILT for an external process included. */
+    /** Returns the modes that a probe may measure, including AS_BUILT for an external process. */
     static List<ConnectionMode> possibleOfProbe(boolean direct) {
         return Stream.of(ConnectionMode.values())
                 .filter(mode -> !mode.ofTheKit() || !direct)
@@ -62,7 +62,7 @@ final class ModeReader {
      * Returns the modes to measure, at least one.
      *
      * @param ownIsNamed whether {@code @UseClient} names a factory
-     * @param codesOwn whether no method of the test takes a client, so that its code has its own
+     * @param codesOwn whether no method of the test takes a client, so that the test's code has its own client
      */
     List<ConnectionMode> modes(boolean ownIsNamed, boolean codesOwn) {
         List<ConnectionMode> modes = settings.modes();

@@ -35,7 +35,7 @@ final class NetworkReader {
                 || !network.idleTimeout().isEmpty();
     }
 
-    /** Returns whether the annotation or a parameter sets whether delays are waited for. */
+    /** Returns whether the annotation or a parameter sets whether the kit waits for the network's delays. */
     boolean givesTime(Network network) {
         return network.time() != NetworkTime.UNSET || parameters.isSet(ParameterTable.TIME);
     }

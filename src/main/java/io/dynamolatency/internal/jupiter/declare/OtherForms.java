@@ -12,19 +12,19 @@ import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Finds other test annotations on a latency test, by which JUnit would run the method again without the kit. Recognizes
- * them by {@link Testable}, so that optional libraries of JUnit may be absent.
+ * Finds other test annotations on a latency test. Such an annotation would make JUnit run the method again without the
+ * kit. Recognizes these annotations by {@link Testable}, so that optional libraries of JUnit may be absent.
  */
 public final class OtherForms {
 
     private OtherForms() {}
 
-    /** Returns whether JUnit would also run the method by another annotation. */
+    /** Returns whether JUnit would also run the method because of another annotation. */
     public static boolean on(Method method) {
         return !of(method).isEmpty();
     }
 
-    /** Returns a fault for each such annotation, with the form to use. */
+    /** Returns a fault for each other test annotation on the method, with the form to use. */
     static List<String> faults(Method method) {
         return of(method).stream()
                 .map(form -> "it is also annotated with @" + form.getSimpleName()
@@ -33,7 +33,9 @@ public final class OtherForms {
                 .toList();
     }
 
-    /** Returns how to write what another form is for; the names are those of JUnit. */
+    /**
+     * Returns how to replace another form of test. The argument {@code form} is the simple name of JUnit's annotation.
+     */
     static String instead(String form) {
         return switch (form) {
             case "ParameterizedTest" -> " and keep its argument sources, which @DynamoLatencyTest reads itself";

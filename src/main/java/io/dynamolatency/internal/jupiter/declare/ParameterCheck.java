@@ -61,8 +61,8 @@ public final class ParameterCheck {
      * Returns the faults of the parameters.
      *
      * @param own the user's client; empty for a test without one
-     * @param client one of the kit's HTTP clients, since all are of the same kind, synchronous or asynchronous; empty
-     *     without any and after a fault
+     * @param client one of the kit's HTTP clients; all of them are synchronous, or all are asynchronous; empty without
+     *     an HTTP client and after a fault
      */
     static List<String> faults(
             Class<?> testClass,
@@ -100,7 +100,9 @@ public final class ParameterCheck {
         return faults;
     }
 
-    /** Returns the parameters that take arguments: those that neither the kit nor JUnit gives. */
+    /**
+     * Returns the parameters that take arguments: the parameters for which neither the kit nor JUnit provides a value.
+     */
     public static List<Parameter> argumentParameters(Method method) {
         return Stream.of(method.getParameters())
                 .filter(ParameterCheck::takesArgument)
@@ -139,7 +141,8 @@ public final class ParameterCheck {
     }
 
     /**
-     * Returns why a client of this type can't use the HTTP client; empty if it can, and for types that are not clients.
+     * Returns why a client of this type can't use the HTTP client; empty if it can, and empty for types that are not
+     * clients.
      */
     public static Optional<String> otherClient(Class<?> type, HttpClientKind client) {
         return ClientType.of(type).flatMap(of -> of.fault(client));
@@ -156,7 +159,10 @@ public final class ParameterCheck {
                         + " client; use " + of.counterpart());
     }
 
-    /** Returns whether the body, or a method that prepares the test, takes a client of the kit or asks for its kind. */
+    /**
+     * Returns whether the body, or a method that prepares the test, takes a client of the kit or asks for the kind of
+     * this client.
+     */
     static boolean takesClient(Class<?> testClass, Method method) {
         return Stream.concat(
                         Stream.of(method),
@@ -177,12 +183,12 @@ public final class ParameterCheck {
                 .anyMatch(ClientType::asynchronous);
     }
 
-    /** Returns whether a method takes a probe, and so measures by itself. */
+    /** Returns whether a method takes a probe, and therefore measures by itself. */
     static boolean asksForProbe(Method method) {
         return List.of(method.getParameterTypes()).contains(LatencyProbe.class);
     }
 
-    /** Returns whether code after the test takes a result with times, and so may assert them. */
+    /** Returns whether code after the test takes a result with times, and therefore may assert the times. */
     static boolean takesTimes(Class<?> testClass) {
         return LatencyTests.withEnclosing(testClass)
                 .flatMap(c -> Stream.of(AfterEach.class, AfterAll.class)
@@ -199,8 +205,8 @@ public final class ParameterCheck {
     }
 
     /**
-     * Returns whether only the kit can provide objects of this type. That excludes its enums, which can be arguments of
-     * a parameterized test.
+     * Returns whether only the kit can provide objects of this type. This excludes the kit's enums, because enums can
+     * be arguments of a parameterized test.
      */
     public static boolean ofTheKitAlone(Class<?> type) {
         return RESULTS.contains(type)
@@ -215,8 +221,8 @@ public final class ParameterCheck {
     }
 
     /**
-     * Returns whether another extension may resolve the parameter. Looks at all places where one may be registered,
-     * since JUnit does not list extensions.
+     * Returns whether another extension may resolve the parameter. Looks at all places where an extension may be
+     * registered, because JUnit does not list extensions.
      */
     private static boolean mayBeResolvedByOthers(Class<?> testClass, Method method, Parameter parameter) {
         Class<?> type = parameter.getType();
@@ -249,7 +255,7 @@ public final class ParameterCheck {
                 .anyMatch(type -> !LatencyTestProvider.class.isAssignableFrom(type));
     }
 
-    /** Returns whether JUnit may detect extensions of other libraries, which no declaration shows. */
+    /** Returns whether JUnit may detect extensions of other libraries. No declaration shows such extensions. */
     public static boolean autoDetectionOfAll(ExtensionContext context) {
         return context.getConfigurationParameter("junit.jupiter.extensions.autodetection.enabled")
                         .map(Boolean::parseBoolean)

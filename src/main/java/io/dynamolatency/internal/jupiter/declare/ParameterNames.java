@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Finds unknown configuration parameters, since a misspelt name would silently have no effect. */
+/** Finds unknown configuration parameters, because a misspelt name would silently have no effect. */
 public final class ParameterNames {
 
     private ParameterNames() {}

@@ -294,7 +294,7 @@ final class ParameterTable {
             List.of(parameter(
                     "container.image",
                     "an image",
-                    "amazon/dynamodb-local of the version that LOCAL uses",
+                    "amazon/dynamodb-local of the version that LOCAL uses by default",
                     "The image.")));
 
     private static final Section ENDPOINT = new Section(

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Resolves each setting of a test: the system property, else the annotation's value, else the configuration parameter,
  * else the default.
  *
- * <p>A system property is for one run, such as more iterations at night, and therefore overrides the code. {@code
- * junit-platform.properties} is for all tests of a project; an annotation therefore overrides it.
+ * <p>A system property is for one run, such as a run with more iterations at night. It therefore overrides the code.
+ * {@code junit-platform.properties} is for all tests of a project; an annotation therefore overrides it.
  */
 public final class Parameters {
 
@@ -32,8 +32,8 @@ public final class Parameters {
     private final Faults faults = new Faults();
 
     /**
-     * Makes parameters that look at system properties first. JUnit's own lookup of configuration parameters has another
-     * order.
+     * Makes parameters that look at system properties first. JUnit's own lookup of configuration parameters uses a
+     * different order.
      */
     Parameters(Function<String, Optional<String>> lookup) {
         this.source = key -> system(key).or(() -> lookup.apply(key));
@@ -62,7 +62,7 @@ public final class Parameters {
         return parameters;
     }
 
-    /** Returns the collector of the declaration's faults, to which this class adds those of parameters. */
+    /** Returns the collector of the declaration's faults. This class adds the faults of parameters to the collector. */
     Faults faults() {
         return faults;
     }
@@ -89,7 +89,10 @@ public final class Parameters {
         return either(parameter, !written.isEmpty(), written, text -> text);
     }
 
-    /** Returns the value of the annotation or of the parameter, whose mistakes are faults even if it is unused. */
+    /**
+     * Returns the value of the annotation or of the parameter. A mistake in the parameter is a fault, even if the
+     * parameter is unused.
+     */
     private <T> T either(ConfigurationParameter parameter, boolean isWritten, T written, Function<String, T> parser) {
         Optional<T> value = value(parameter, parser);
         return counts(parameter, isWritten) ? written : value.orElseGet(() -> parser.apply(parameter.unset()));
@@ -107,7 +110,9 @@ public final class Parameters {
                 text -> parse(text, unset.getDeclaringClass(), Optional.of(unset)));
     }
 
-    /** Reads a parameter whose value is an enum constant in lower case, and that has no value in an annotation. */
+    /**
+     * Reads a parameter whose value is an enum constant in lower case. Annotations have no value for such a parameter.
+     */
     <E extends Enum<E>> E choice(ConfigurationParameter parameter, Class<E> type) {
         return read(parameter, text -> Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
@@ -117,7 +122,7 @@ public final class Parameters {
                         .collect(Collectors.joining(" or ")))));
     }
 
-    /** Returns the constants of an annotation or a parameter; empty if neither sets any. */
+    /** Returns the constants of an annotation or a parameter; empty if neither sets a constant. */
     <E extends Enum<E>> List<E> constants(ConfigurationParameter parameter, E[] written, Class<E> type) {
         List<E> read = value(parameter, text -> Arrays.stream(text.split(",", -1))
                         .map(element -> parse(element, type, Optional.empty()))

@@ -34,8 +34,8 @@ public final class PlanReader {
     private final Class<?> testClass;
     private final Method method;
     /**
-     * The annotation without parameters. Checks for contradictions use it, since a parameter for all tests does not
-     * contradict this test.
+     * The annotation without parameters. Checks for contradictions use this annotation, because a parameter for all
+     * tests does not contradict this test.
      */
     private final DynamoLatencyTest annotation;
 
@@ -90,7 +90,7 @@ public final class PlanReader {
         boolean direct = own.filter(UserClient::direct).isPresent();
         boolean unproxied = direct || !settings.proxied() || settings.backend() == BackendKind.AWS;
         boolean interleaved = settings.interleaved() && !probed;
-        // besides the user's client, a probe may measure the kit's modes
+        // a probe may measure the kit's modes in addition to the user's client
         List<ConnectionMode> kitModes = probed
                 ? direct ? List.of() : List.of(ConnectionMode.KEEP_ALIVE)
                 : modes.stream().filter(ConnectionMode::ofTheKit).toList();
@@ -194,7 +194,7 @@ public final class PlanReader {
                 baseline);
     }
 
-    /** Returns why the first call of the user's client can't be told; empty if it can. */
+    /** Returns why the kit can't tell which call of the user's client is the first; empty if it can tell. */
     private Optional<String> noFirstCall(boolean ownIsNamed, boolean direct) {
         if (direct) {
             return Optional.of("with direct = true, the kit does not see which connection the first call used; remove"
@@ -237,7 +237,7 @@ public final class PlanReader {
         }
     }
 
-    /** Checks a test without the proxy, whose clients use the real network. */
+    /** Checks a test without the proxy. The clients of such a test use the real network. */
     private void checkUnproxied() {
         if (NetworkReader.given(annotation.network())) {
             boolean aws = settings.backend() == BackendKind.AWS;
@@ -294,7 +294,8 @@ public final class PlanReader {
     }
 
     /**
-     * Returns how many calls a percentile needs; empty if the test makes enough, or has a probe, which may make more.
+     * Returns how many calls a percentile needs; empty if the test makes enough calls. Also returns empty with a probe,
+     * because the probe may make more calls.
      */
     private Optional<String> tooFewCalls(Statistic statistic, int concurrency) {
         int needed = statistic.callsNeeded(concurrency);

@@ -18,7 +18,7 @@ final class ResilienceReader {
 
     private ResilienceReader() {}
 
-    /** Returns the limits. A value out of range, or none at all, is an error. */
+    /** Returns the limits. A value out of range is an error. No value at all is also an error. */
     static List<ResilienceLimit> limits(ExpectResilience expected, Faults errors) {
         List<ResilienceLimit> limits = new ArrayList<>();
         int before = errors.count();
@@ -50,7 +50,7 @@ final class ResilienceReader {
     }
 
     /**
-     * Returns how many calls may fail: as many as the expectation says, or else the setting.
+     * Returns how many calls may fail: the number in the expectation, or else the setting.
      *
      * @param planned whether the test plans faults, or may plan some in its code
      */

@@ -49,7 +49,7 @@ record ReuseCheck(List<HttpClientKind> clients, Load load, int iterations) {
     }
 
     private Optional<String> tooFewConnections(HttpClientKind client, int atMost) {
-        // at a rate, calls need not overlap
+        // with a rate, calls do not always overlap
         int threads = load.rate().isPresent() ? 1 : load.concurrency();
         int open = threads * KeepAliveLimit.connectionsForEach(Optional.of(client));
         return client.spareConnections() == 0 || atMost >= open

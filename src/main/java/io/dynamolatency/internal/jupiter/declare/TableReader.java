@@ -20,7 +20,7 @@ public final class TableReader {
 
     private TableReader() {}
 
-    /** Returns the annotation for a test's table, of the method or else of the class. */
+    /** Returns the annotation for a test's table, from the method or else from the class. */
     static Optional<Table> of(Class<?> testClass, Method method) {
         return AnnotationSupport.findAnnotation(method, Table.class)
                 .or(() -> LatencyTests.ofClass(testClass, Table.class));

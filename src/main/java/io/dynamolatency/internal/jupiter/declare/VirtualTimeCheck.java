@@ -15,7 +15,7 @@ final class VirtualTimeCheck {
 
     private VirtualTimeCheck() {}
 
-    /** Returns why a test in these modes can't have it, a sentence each. */
+    /** Returns the reasons why a test in these modes can't have virtual time, one sentence each. */
     static List<String> faults(List<ConnectionMode> modes, Load load) {
         List<String> faults = new ArrayList<>();
         if (load.concurrency() > 1) {
@@ -35,7 +35,10 @@ final class VirtualTimeCheck {
         return faults;
     }
 
-    /** Returns the network for a test that only checks connections: it waits only if something depends on time. */
+    /**
+     * Returns the network for a test that only checks connections. This network waits for its delays only if something
+     * depends on time.
+     */
     static NetworkProfile unwaited(NetworkProfile network, List<ConnectionMode> modes, Load load) {
         boolean delays = !network.rtt().isZero() || !network.handshakeCost().isZero();
         return delays && network.idleTimeout().isZero() && faults(modes, load).isEmpty()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.MediaType;
 
 /**
- * Attaches results to their test node in JUnit: the figures as report entries, and each result as a file. If that
+ * Attaches results to their test node in JUnit: the figures as report entries, and each result as a file. If attaching
  * fails, the run's report has a warning, and the test does not fail.
  */
 final class Attachments {
@@ -39,7 +39,7 @@ final class Attachments {
         }
         try {
             node.publishReportEntry(NodeReport.figures(entry));
-            // found by reflection: JUnit 6 has this method with another type of the same name
+            // found by reflection: in JUnit 6, this method has a different type of the same name
             node.publishFile(name, MediaType.APPLICATION_JSON, file -> Files.writeString(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
             report.warn("results could not be attached to their tests: " + refused

@@ -27,12 +27,15 @@ import java.util.stream.LongStream;
  */
 final class BaselineCheck {
 
-    /** The number of exchanges before the calls, and of those after them. */
+    /** The number of exchanges before the calls. The same number of exchanges follows after the calls. */
     static final int EXCHANGES = 20;
 
     private static final Comparison NOTHING = new Comparison(List.of(), List.of());
 
-    /** What measurements of one test have in common if they need a number to distinguish them. */
+    /**
+     * The properties of a measurement. Measurements of one test with the same properties need a number to distinguish
+     * them.
+     */
     private record Kind(ConnectionMode mode, Optional<HttpClientKind> client, Optional<String> process, Load load) {}
 
     private final Optional<BaselineSettings> settings;
@@ -52,7 +55,7 @@ final class BaselineCheck {
     /**
      * Takes the first half of the reference, before the calls.
      *
-     * @throws MeasurementException if that fails
+     * @throws MeasurementException if the exchanges fail
      */
     void before(MeasurementSetup setup) {
         if (settings.isPresent()) {
@@ -61,7 +64,8 @@ final class BaselineCheck {
     }
 
     /**
-     * Takes the second half of the reference, after the calls. If that fails, results are compared without a reference.
+     * Takes the second half of the reference, after the calls. If the exchanges fail, results are compared without a
+     * reference.
      */
     void after(MeasurementSetup setup) {
         if (settings.isEmpty()) {

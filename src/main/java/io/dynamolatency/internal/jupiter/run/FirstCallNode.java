@@ -27,7 +27,10 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
-/** The node of a test for its first call in fresh JVMs. The body runs there; methods before it run here. */
+/**
+ * The node that measures a test's first call in fresh JVMs. The body runs in the fresh JVMs. The methods before the
+ * body run in this JVM.
+ */
 final class FirstCallNode implements TestTemplateInvocationContext {
 
     private static final System.Logger LOG = System.getLogger("io.dynamolatency");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.opentest4j.TestAbortedException;
 
-/** The node of a test that other JVMs run. Here no method of it is called. */
+/** The node of a test that other JVMs run. This JVM calls no method of the test. */
 final class ForkedNode implements TestTemplateInvocationContext {
 
     private static final System.Logger LOG = System.getLogger("io.dynamolatency");
@@ -98,7 +98,7 @@ final class ForkedNode implements TestTemplateInvocationContext {
         return List.of(new NoParameters(), new Elsewhere(comparison));
     }
 
-    /** Gives the parameters of methods that are not called. */
+    /** Provides the parameters of methods that are not called. */
     private static final class NoParameters implements ParameterResolver {
 
         @Override

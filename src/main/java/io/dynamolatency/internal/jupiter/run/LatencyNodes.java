@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
 /**
- * Provides Jupiter with the nodes of a latency test: for each argument, one for each mode on each HTTP client, or one
- * for all interleaved modes.
+ * Provides Jupiter with the nodes of a latency test. For each argument, there is a node for each mode on each HTTP
+ * client, or one node for all interleaved modes.
  */
 public final class LatencyNodes implements LatencyTestProvider {
 
@@ -46,7 +46,7 @@ public final class LatencyNodes implements LatencyTestProvider {
             return false;
         }
         if (OtherForms.on(method)) {
-            // throws before another provider of invocations runs its own
+            // throws before another provider of invocations runs its invocations
             plan(context);
         }
         return true;
@@ -83,7 +83,7 @@ public final class LatencyNodes implements LatencyTestProvider {
         if (firstCall.isEmpty()) {
             return measured;
         }
-        // of several nodes, that of the user's client
+        // if there are several nodes, takes the node of the user's client
         LatencyPlan.Node node = plan.nodes().stream()
                 .filter(LatencyPlan.Node::asBuilt)
                 .findFirst()

@@ -19,11 +19,11 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Passes results to {@code @AfterAll} methods. After a test without a result, skips {@code @AfterEach} methods that
- * take one.
+ * take a result.
  *
- * <p>The extension of a test method can't do this, since it ends before its class does. Jupiter therefore detects this
- * extension, which {@code ExtensionDetection} in the launcher package arranges. It does nothing in classes whose
- * methods take no result.
+ * <p>An extension of a test method can't do this, because it ends before the class ends. Jupiter therefore detects this
+ * extension. {@code ExtensionDetection} in the launcher package arranges the detection. The extension does nothing in
+ * classes whose methods take no result.
  */
 public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor {
 

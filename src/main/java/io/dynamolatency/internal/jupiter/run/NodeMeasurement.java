@@ -31,10 +31,13 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
         this.run = run;
     }
 
-    /** Opens the setup before methods that prepare the test, so that their SDK clients are led to it. */
+    /**
+     * Opens the setup before methods that prepare the test, so that the SDK clients of these methods are led to the
+     * setup.
+     */
     @Override
     public void beforeEach(ExtensionContext context) {
-        // a failure is that of the first who needs the setup
+        // does not throw a failure here: the first code that needs the setup throws it
         run.prepared(context);
     }
 
@@ -55,7 +58,7 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
         }
     }
 
-    /** Fails a test whose method an outer extension has run by itself, since nothing was measured. */
+    /** Fails a test whose method an outer extension has run by itself, because nothing was measured. */
     @Override
     public void afterTestExecution(ExtensionContext context) {
         if (!reached && context.getExecutionException().isEmpty()) {
@@ -67,7 +70,10 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
         }
     }
 
-    /** Takes the turn of this JVM; without one where only connections count, which other JVMs do not change. */
+    /**
+     * Takes the turn of this JVM. Takes no turn if only connections count, because other JVMs do not change
+     * connections.
+     */
     private MeasurementLock lock(ExtensionContext context) throws InterruptedException {
         return run.plan().timed() ? TestResources.ofRun(context).lock() : MeasurementLock.none();
     }

@@ -39,7 +39,7 @@ final class NodeParameters implements ParameterResolver {
 
     private final NodeRun run;
 
-    /** The tables of parameters with a schema of their own. */
+    /** The tables of parameters that have their own schema. */
     private final Map<CreateTableRequest, TestTable> tables = new HashMap<>();
 
     NodeParameters(NodeRun run) {
@@ -55,7 +55,7 @@ final class NodeParameters implements ParameterResolver {
                         || argument(parameter).isPresent());
     }
 
-    /** Returns the position of a parameter among those that take arguments; empty if the source gives it none. */
+    /** Returns the position of a parameter among those that take arguments; empty if the source gives no argument. */
     private OptionalInt argument(ParameterContext parameter) {
         int position = isBody(parameter) ? run.invocation().parameters().indexOf(parameter.getParameter()) : -1;
         return position < 0 || position >= run.invocation().arguments().values().size()
@@ -148,7 +148,7 @@ final class NodeParameters implements ParameterResolver {
         return client(type, run.settings().modes().get(0), setup);
     }
 
-    /** Returns the client of a mode, as the type of the parameter. */
+    /** Returns the client of a mode, in the type of the parameter. */
     static Object client(ClientType type, ConnectionMode mode, MeasurementSetup setup) {
         SdkClient client = setup.client(mode);
         return type.enhanced() ? EnhancedAdapter.over(client) : client;
@@ -173,7 +173,7 @@ final class NodeParameters implements ParameterResolver {
                 && LatencyTests.declaration(method).isPresent();
     }
 
-    /** Returns the result or its wire log. {@code null} if measuring failed, since the method is then not called. */
+    /** Returns the result or its wire log. {@code null} if measuring failed, because the method is then not called. */
     private @Nullable Object result(Class<?> type, ParameterContext parameter, ExtensionContext context) {
         String name = type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": ";
         if (!AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterEach.class)) {

@@ -45,7 +45,10 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocatio
         return settings().modes().stream().anyMatch(ConnectionMode::ofTheKit);
     }
 
-    /** Returns back end, proxy and client. Starts them at the first call for a node, and fails alike on each call. */
+    /**
+     * Returns back end, proxy and client. Starts them at the first call for a node. If the start failed, throws the
+     * same failure on each call.
+     */
     MeasurementSetup setup(ExtensionContext context) {
         return prepared(context).orThrow();
     }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The setup of a node, or why there is none.
+ * The setup of a node, or the reason why the node has no setup.
  *
- * @param refusal keeps SDK clients away from AWS where there is no setup to lead them to
+ * @param refusal keeps SDK clients away from AWS if the node has no setup to lead the clients to
  */
 record NodeSetup(Optional<MeasurementSetup> setup, Optional<Throwable> failure, Optional<ClientRedirect> refusal) {
 
-    /** Opens a setup, and leads the SDK clients of all threads to it. */
+    /** Opens a setup, and leads the SDK clients of all threads to the setup. */
     static NodeSetup open(Supplier<MeasurementSetup> opener, Supplier<ClientRedirect> refuser) {
         try {
             MeasurementSetup setup = opener.get();

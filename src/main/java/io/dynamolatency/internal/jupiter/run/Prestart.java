@@ -19,11 +19,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Starts DynamoDB Local in the background, before the first test that needs it asks for it. If the start fails, that
- * test reports why.
+ * Starts DynamoDB Local in the background, before the first test needs it. If the start fails, the first test that
+ * needs DynamoDB Local reports the reason.
  *
- * <p>This only happens if a latency test is sure to need DynamoDB Local: the test is valid, measures through the proxy,
- * and has no condition that may skip it. Otherwise the first test that needs DynamoDB Local starts it.
+ * <p>The kit does this only if a latency test is sure to need DynamoDB Local. Such a test is valid, measures through
+ * the proxy, and has no condition that may skip it. Otherwise the first test that needs DynamoDB Local starts it.
  */
 public final class Prestart implements AutoCloseable {
 
@@ -69,11 +69,11 @@ public final class Prestart implements AutoCloseable {
     }
 
     /**
-     * Lets clients that any test of the run builds from now on trust the run's authority, since a latency test may use
-     * a client that another test has built.
+     * Lets clients that any test of the run builds from now on trust the run's authority. A latency test may use a
+     * client that another test has built.
      *
      * @param parameters returns the value of a configuration parameter
-     * @return what ends the trust, at the end of the run; empty if latency tests do not run
+     * @return an object that ends the trust when it is closed, at the end of the run; empty if latency tests do not run
      */
     public static Optional<TestProperties> trust(Function<String, Optional<String>> parameters) {
         return RunSwitches.enabled(parameters) && RequiredVersions.sdkFault().isEmpty()

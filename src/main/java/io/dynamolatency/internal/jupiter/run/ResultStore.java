@@ -15,15 +15,15 @@ final class ResultStore {
     static final Namespace NAMESPACE = Namespace.create("io.dynamolatency");
 
     /**
-     * The key of a container's results. It has the container's id, since a store also finds the values of outer
-     * containers. The name is not enough, since a class that runs with several arguments is several containers of the
-     * same name.
+     * The key of a container's results. The key has the container's id, because a store also finds the values of outer
+     * containers. The name is not enough: a class that runs with several arguments is several containers of the same
+     * name.
      */
     private record OfContainer(String uniqueId) {}
 
     private ResultStore() {}
 
-    /** Adds results to those of a node and of its classes. */
+    /** Adds results to the results of a node and of its classes. */
     static void addResults(ExtensionContext node, LatencyResults results) {
         List<LatencyResult> all = new ArrayList<>();
         results(node).ifPresent(before -> before.forEach(all::add));
@@ -33,7 +33,7 @@ final class ResultStore {
                 c.isPresent();
                 c = c.flatMap(ExtensionContext::getParent)) {
             ExtensionContext context = c.get();
-            // only contexts of classes: those of methods also have a class, but end before the class
+            // only contexts of classes: contexts of methods also have a class, but end before the class
             if (context.getTestClass().isPresent() && context.getTestMethod().isEmpty()) {
                 results.forEach(resultsOf(context)::add);
             }

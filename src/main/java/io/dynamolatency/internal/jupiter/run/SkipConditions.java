@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Finds out whether a test may be skipped when it is about to run, by a condition of JUnit or of another extension. */
+/** Finds out whether a condition of JUnit or of another extension may skip a test that is about to run. */
 final class SkipConditions {
 
     private SkipConditions() {}
@@ -31,7 +31,10 @@ final class SkipConditions {
                                         .isEmpty());
     }
 
-    /** Returns whether Jupiter detects extensions besides the kit's. Any of them may be a condition. */
+    /**
+     * Returns whether Jupiter detects extensions that are not part of the kit. Any of these extensions may be a
+     * condition.
+     */
     static boolean mayBeDetected(Function<String, Optional<String>> parameters) {
         boolean detected = parameters
                 .apply("junit.jupiter.extensions.autodetection.enabled")

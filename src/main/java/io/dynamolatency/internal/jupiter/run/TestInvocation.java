@@ -26,7 +26,10 @@ record TestInvocation(String name, List<Parameter> parameters, TestArguments arg
         return new TestInvocation(all.isEmpty() ? method : method + "[" + all + "]", parameters, arguments);
     }
 
-    /** Returns the arguments of the classes around the test, the outermost first: JUnit 5.13 runs classes with some. */
+    /**
+     * Returns the arguments of the classes around the test, the outermost first. From version 5.13 on, JUnit can run
+     * classes with arguments.
+     */
     private static Stream<String> ofClasses(ExtensionContext context) {
         String id = context.getUniqueId();
         Stream<String> around = context.getParent().stream().flatMap(TestInvocation::ofClasses);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 public final class TestResources {
 
     /**
-     * A value that JUnit closes with its context. Has two types, since JUnit before 5.13 closes the first, and newer
-     * versions the second.
+     * A value that JUnit closes with its context. The record has two types: JUnit before 5.13 closes a {@code
+     * CloseableResource}, and newer versions close an {@code AutoCloseable}.
      *
      * @param closer closes the value
      */
@@ -37,7 +37,10 @@ public final class TestResources {
                 TestRunResources::close);
     }
 
-    /** Lets clients that a test's nodes build, in fields as well, trust the run's authority while the nodes run. */
+    /**
+     * Lets clients that a test's nodes build trust the run's authority while the nodes run. This includes clients in
+     * fields.
+     */
     static void trust(ExtensionContext template) {
         resource(template, TestProperties.class, TestRunResources::trust, TestProperties::close);
     }
@@ -47,7 +50,7 @@ public final class TestResources {
         return resource(node, NodeSetup.class, maker, NodeSetup::close);
     }
 
-    /** Returns the setup of a node that has one, for tests. */
+    /** Returns the setup of a node that has a setup, for tests. */
     public static MeasurementSetup setupOf(ExtensionContext node) {
         return ofNode(node, () -> {
                     throw new IllegalStateException("this node has no setup");

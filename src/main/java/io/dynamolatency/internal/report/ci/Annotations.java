@@ -16,12 +16,12 @@ import java.util.function.Function;
  */
 final class Annotations {
 
-    /** The most errors, and the most warnings, that GitHub keeps per step. */
+    /** The largest number of errors, and of warnings, that GitHub keeps per step. */
     static final int MOST = 10;
 
     private Annotations() {}
 
-    /** Returns whether an expectation is undecided and passes. */
+    /** Returns whether an expectation is undecided and does not fail the test. */
     static boolean undecided(ResultsJson.Expectation expectation) {
         return !expectation.failed() && expectation.verdict().equals(Verdict.UNDECIDED.label());
     }
@@ -29,7 +29,7 @@ final class Annotations {
     /**
      * Returns a line for each annotation.
      *
-     * @param place finds the source of a result's test; empty if uncertain
+     * @param place finds the source of a result's test; returns empty if the source is uncertain
      */
     static List<String> of(ResultsJson results, Function<ResultsJson.Result, Optional<SourcePlace>> place) {
         List<String> errors = new ArrayList<>();

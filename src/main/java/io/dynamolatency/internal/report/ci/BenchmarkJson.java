@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the figures of a run for tools that track benchmarks from commit to commit. The format is that of {@code
- * github-action-benchmark} with {@code customSmallerIsBetter}. Each result has entries for its p50, for its p99 if
- * there are enough calls, and for its connections per call if known. Pure.
+ * Writes the figures of a run for tools that track benchmarks from commit to commit. The file has the format {@code
+ * customSmallerIsBetter} of the tool {@code github-action-benchmark}. Each result has entries for its p50, for its p99
+ * if there are enough calls, and for its connections per call if known. Pure.
  */
 final class BenchmarkJson {
 
@@ -67,7 +67,7 @@ final class BenchmarkJson {
     private static Optional<Double> perCall(ResultsJson.Result result) {
         Integer opened = result.connections().opened();
         int calls = result.count() + result.errors();
-        // a number that is only a minimum is left out, since a smaller minimum is not better
+        // a number that is only a minimum is left out, because a smaller minimum is not better
         if (opened == null || calls == 0 || result.connections().evidence().equals("FULL_HANDSHAKES")) {
             return Optional.empty();
         }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Publishes a run to GitHub Actions, as the job's summary and annotations. A problem does not throw; it is a line to
- * print.
+ * Publishes a run to GitHub Actions, as the job's summary and annotations. If there is a problem, the methods throw no
+ * exception, but return a line to print.
  */
 public final class GitHubActions {
 
@@ -89,7 +89,10 @@ public final class GitHubActions {
         }
     }
 
-    /** Appends to the job's summary. Forks write the same file, so JVMs take turns; so do threads of this JVM. */
+    /**
+     * Appends to the job's summary. Forks write the same file. JVMs therefore take turns, and the threads of this JVM
+     * also take turns.
+     */
     private static synchronized Optional<String> append(String summary, ResultsJson results, String file) {
         try (FileChannel channel =
                 FileChannel.open(Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -113,9 +116,9 @@ public final class GitHubActions {
     }
 
     /**
-     * Waits a bounded time for the file's lock, which is released when the channel closes. Goes on without the lock
-     * after that. Two JVMs may then garble a summary, but the build does not wait for a stopped JVM or for a file
-     * system without locks.
+     * Waits a bounded time for the file's lock, and then goes on without the lock. Closing the channel releases the
+     * lock. Without the lock, two JVMs may garble a summary. But the build does not wait for a stopped JVM or for a
+     * file system without locks.
      */
     private static void awaitTurn(FileChannel channel) {
         try {

@@ -27,11 +27,11 @@ public final class JobSummary {
     private JobSummary() {}
 
     /**
-     * Returns the summary. If it is too long, it ends after a whole test, and says so.
+     * Returns the summary. A summary that is too long is cut after a whole test, and says that it was cut.
      *
      * @param atMostBytes the longest text, in bytes of UTF-8
      * @param file the path of the file with all results
-     * @return empty if nothing fits
+     * @return the summary; empty if nothing fits
      */
     static Optional<String> of(ResultsJson results, int atMostBytes, String file) {
         Map<String, List<NamedResult>> byTest = new LinkedHashMap<>();
@@ -117,7 +117,10 @@ public final class JobSummary {
         return Stream.concat(verdicts, remarks);
     }
 
-    /** Returns the diagnosis without evidence and fixes, which {@code results.json} has. */
+    /**
+     * Returns the diagnosis without evidence and fixes. The file {@code results.json} contains the evidence and the
+     * fixes.
+     */
     static List<String> firstLines(ResultsJson.Result result) {
         return result.diagnosis().stream()
                 .filter(line -> !line.startsWith("evidence: ") && !line.startsWith("fix: "))
@@ -160,9 +163,7 @@ public final class JobSummary {
         return millis == null ? NONE : String.format(Locale.ROOT, "%.2f", millis);
     }
 
-    /**
-     * Escapes a text for Markdown and HTML. It stays in its cell and line.
-     */
+    /** Escapes a text for Markdown and HTML. The text then stays in its cell and on its line. */
     static String text(String raw) {
         StringBuilder escaped = new StringBuilder(raw.length() + 16);
         SafeText.line(raw).codePoints().forEach(c -> {
@@ -170,7 +171,7 @@ public final class JobSummary {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
-                // within code, a backslash does not escape a pipe, but the entity does
+                // within code, a backslash does not escape a pipe, but the HTML entity does
                 case '|' -> escaped.append("&#124;");
                 // an @ would notify a user
                 case '@' -> escaped.append("&#64;");

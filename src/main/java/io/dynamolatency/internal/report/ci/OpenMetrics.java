@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the figures of a run as OpenMetrics 1.0 text, with times in seconds. Percentiles are quantiles of a summary,
- * the only type that has quantiles. All other figures are gauges, since a run's counts do not continue those of the
- * previous run. For the same reason the summary has no count and no sum.
+ * because only this type has quantiles. All other figures are gauges, because a run's counts do not continue the counts
+ * of the previous run. For the same reason the summary has no count and no sum.
  *
  * <p>The text has only gauges and summaries, and no time stamps. Tools that read the older Prometheus text format, such
  * as the node exporter, can therefore read it, too. Pure.
@@ -143,7 +143,7 @@ final class OpenMetrics {
         family(text, name, "gauge", unit, help, named, samples);
     }
 
-    /** Adds a metric family. Leaves it out if none of its figures is known. */
+    /** Adds a metric family. Adds nothing if all figures of the family are unknown. */
     private static void family(
             StringBuilder text,
             String name,

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes files and messages for other tools from a run's results. A problem does not fail the run; it is a line to
- * print. An object is for one report directory, and for one thread at a time.
+ * Makes files and messages for other tools from a run's results. A problem does not fail the run, but adds a line to
+ * print. Use an object for only one report directory, and in only one thread at a time.
  *
  * @param gitHub publishes to GitHub Actions
  */

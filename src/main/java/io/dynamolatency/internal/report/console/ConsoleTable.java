@@ -97,8 +97,8 @@ public final class ConsoleTable {
     }
 
     /**
-     * Returns a line on how precise the emulated network was in the whole run. It is the first to show that the machine
-     * was busy.
+     * Returns a line that says how precise the emulated network was in the whole run. If the machine is busy, this line
+     * shows it first.
      */
     private static Optional<String> delays(List<ReportEntry> entries) {
         List<EmulatedDelays> delays =
@@ -197,19 +197,19 @@ public final class ConsoleTable {
     }
 
     /**
-     * Returns the row of service times, below the response times. The prediction stands here, since it is a service
-     * time.
+     * Returns the row of service times, which stands below the row of response times. The prediction is in this row,
+     * because it is a service time.
      */
     private static List<String> serviceRow(ResultData result) {
         return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
     }
 
-    /** The own times, below the times by the clock. */
+    /** Returns the row of own times, which stands below the row of times by the clock. */
     private static List<String> ownRow(ResultData result) {
         return rowBelow("own time", statistic -> own(result, statistic), "", "");
     }
 
-    /** Returns an indented row with other figures of the row above. */
+    /** Returns an indented row, with different figures for the same result as the row above. */
     private static List<String> rowBelow(
             String name, Function<Statistic, String> figure, String predicted, String offBy) {
         return List.of(

@@ -32,8 +32,8 @@ public record Terminal(Charset charset, boolean colours) {
     /**
      * Returns a terminal.
      *
-     * @param environment the environment variables; a {@code NO_COLOR} that is not empty turns colours off, and {@code
-     *     TERM=dumb} does, too
+     * @param environment the environment variables; a {@code NO_COLOR} that is not empty turns colours off; {@code
+     *     TERM=dumb} also turns them off
      * @param properties the system properties
      * @param terminal whether standard input and output are both a terminal
      */
@@ -59,7 +59,8 @@ public record Terminal(Charset charset, boolean colours) {
     }
 
     /**
-     * Returns whether a console is a terminal. From Java 22 on a console always exists, and has a method that says so.
+     * Returns whether a console is a terminal. From Java 22 on, a console always exists, and has a method that says
+     * whether the console is a terminal.
      */
     static boolean isTerminal(@Nullable Console console) {
         if (console == null) {

@@ -13,7 +13,7 @@ final class CausesPage {
 
     private CausesPage() {}
 
-    /** Returns one HTML section for each cause, whose id is the cause's name. */
+    /** Returns one HTML section for each cause. The section's id is the cause's name. */
     static String html(String markdown) {
         return SECTION.splitAsStream(markdown).skip(1).map(CausesPage::section).collect(Collectors.joining("\n"));
     }
@@ -31,7 +31,7 @@ final class CausesPage {
         return "<section id=\"" + name + "\"><h3>" + name + "</h3>" + paragraphs + "</section>";
     }
 
-    /** The report has no other page, so that a link is only its text. */
+    /** Returns a line as HTML. Keeps only the text of a link, because the report has no other page. */
     private static String inline(String line) {
         String plain = LINK.matcher(HtmlPage.escaped(line)).replaceAll("$1");
         return STRONG.matcher(CODE.matcher(plain).replaceAll("<code>$1</code>")).replaceAll("<strong>$1</strong>");

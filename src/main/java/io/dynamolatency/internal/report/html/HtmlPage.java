@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Makes the HTML page: one file with the data as JSON and the code that draws them. Names and messages of tests are
- * only in the data, where {@code <} is escaped. The page shows them as text. Its content security policy allows no
- * other code and no requests.
+ * Makes the HTML page: one file with the data as JSON and the code that draws the data. Names and messages of tests are
+ * only in the data, where {@code <} is escaped. The page shows names and messages as text. The page's content security
+ * policy allows no other code and no requests.
  */
 public final class HtmlPage {
 
@@ -71,7 +71,9 @@ public final class HtmlPage {
                 .replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
     }
 
-    /** Returns the rows at the top of the page: all rows on the article's network, or those of the first test. */
+    /**
+     * Returns the rows at the top of the page: all rows on the article's network, or else the rows of the first test.
+     */
     static List<Integer> lead(ResultsJson results, List<ResultPicture> pictures) {
         String article = NetworkPreset.ARTICLE.profile().toString();
         List<Integer> onItsNetwork = IntStream.range(0, pictures.size())

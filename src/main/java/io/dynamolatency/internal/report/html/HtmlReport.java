@@ -17,7 +17,7 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     /**
-     * Writes the page. Throws no exception, since a report must not fail a run.
+     * Writes the page. Throws no exception, because a report must not fail a run.
      *
      * @param title the heading; default: {@link HtmlPage#TITLE}
      * @param results the content of {@code results.json}

@@ -7,7 +7,10 @@ import io.dynamolatency.internal.report.rows.ReportSettings;
 import java.util.List;
 import java.util.Optional;
 
-/** The report of labs. System properties configure it. A run of JUnit's launcher writes it with that of its tests. */
+/**
+ * The report of labs. System properties configure this report. A run of JUnit's launcher writes it together with the
+ * report of its tests.
+ */
 public final class LabReport implements ResultReporter {
 
     private static RunReport report() {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shard the name that the merge gave to the machine; {@code null} until shards are merged
  * @param run the name that all JVMs of the run share; {@code null} if the run does not have a name
- * @param fork the JVM
- * @param results the content of {@code results.json} if this is the only JVM
+ * @param fork the JVM that measured
+ * @param results the content of {@code results.json} if this JVM is the only JVM of the run
  * @param times the histograms of each row
  * @param pictures the data to draw, one picture per row; {@code null} for a picture that this version can't read
  */
@@ -49,7 +49,7 @@ record Part(
             .registerTypeAdapter(ResultPicture.class, new PictureAdapter())
             .create();
 
-    /** The form of ids. An id becomes a file name, even if it was read from a file. */
+    /** The pattern that ids match. An id is used as a file name, even an id that was read from a file. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     /**
@@ -57,7 +57,7 @@ record Part(
      *
      * @param id an id that is unique, also among machines
      * @param firstWrittenAt when the first version of the part was written; parts are ordered by this time
-     * @param writtenAt when this version was written
+     * @param writtenAt when this version of the part was written
      */
     record Fork(String id, long pid, String startedAt, String firstWrittenAt, String writtenAt) {
 

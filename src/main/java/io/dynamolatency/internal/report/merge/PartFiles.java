@@ -65,8 +65,8 @@ record PartFiles(Path directory) {
     }
 
     /**
-     * Deletes all found files except those of these parts. Files that were written since stay, since a JVM whose wait
-     * for the lock timed out writes its part without the lock.
+     * Deletes all found files except the files of these parts. Keeps files that were written after {@link #read}. A JVM
+     * whose wait for the lock timed out writes its part without the lock.
      */
     void keepOnly(List<Part> parts, Found found) throws IOException {
         List<Path> kept = parts.stream().map(this::file).toList();
@@ -89,8 +89,9 @@ record PartFiles(Path directory) {
     }
 
     /**
-     * Returns the parts of one run. JVMs belong to the same run if they have the same name for it. JVMs without a name
-     * belong to the same run if they ran at the same time, or if a chain of such JVMs connects them.
+     * Returns the parts of one run. JVMs belong to the same run if they have the same name for the run. JVMs without a
+     * name belong to the same run if they ran at the same time, or if a chain of such JVMs connects them. In a chain,
+     * each JVM ran at the same time as the next JVM.
      *
      * @param one a part of the run; it need not be among {@code parts}
      */

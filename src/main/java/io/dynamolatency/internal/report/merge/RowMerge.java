@@ -29,10 +29,10 @@ import java.util.stream.Stream;
 /**
  * Merges the rows of one test from several shards. Pure.
  *
- * <p>Counts are added. Percentiles come from the added histograms. Maximum times are the longest of all shards, shares
- * and rates the worst. A figure that only makes sense on one machine, such as the round trips of a call, is {@code
- * null}; the shards' own rows below have it. Verdicts are those of the shards, which made calls until each verdict was
- * decided. Judging all calls again would be one more interim look.
+ * <p>Counts are added. Percentiles come from the added histograms. A maximum time is the longest time of all shards. A
+ * share or a rate is the worst value of all shards. A figure that only makes sense on one machine, such as the round
+ * trips of a call, is {@code null}. The shards' own rows contain this figure. Verdicts come from the shards, which made
+ * calls until each verdict was decided. Judging all calls again would be one more interim look.
  *
  * @param rows the shards' rows, at least one
  * @param times the added histograms of all rows
@@ -130,7 +130,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         };
     }
 
-    /** Returns the value that all rows have in this field; {@code null} if they differ. */
+    /** Returns the value that all rows have in this field; {@code null} if the rows differ. */
     private JsonElement alike(String field) {
         return values().alike(field);
     }
@@ -252,8 +252,8 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
     }
 
     /**
-     * Returns one expectation per limit, with the worst verdict of the shards. If observed values differ, it has the
-     * value of each shard.
+     * Returns one expectation per limit, with the worst verdict of the shards. If the observed values differ, the
+     * expectation contains the value of each shard.
      */
     private JsonElement expectations() {
         Map<String, List<Map.Entry<Shard.Row, ResultsJson.Expectation>>> byLimit = new LinkedHashMap<>();
@@ -284,7 +284,10 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return merged;
     }
 
-    /** Returns the diagnosis lines of all shards. A line is marked with its shards, unless all shards have it. */
+    /**
+     * Returns the diagnosis lines of all shards. If only some shards have a line, it appears once for each of these
+     * shards, after the shard's name.
+     */
     private JsonElement diagnosis() {
         Map<String, List<String>> saying = new LinkedHashMap<>();
         rows.forEach(row -> row.result().diagnosis().stream().distinct().forEach(line -> saying.computeIfAbsent(

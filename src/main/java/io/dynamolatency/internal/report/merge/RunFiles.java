@@ -22,7 +22,10 @@ import java.util.function.Consumer;
  */
 final class RunFiles {
 
-    /** The name of a directory of this user alone, with the lock file that the assembling JVM holds. */
+    /**
+     * The name of a directory that belongs to this user alone. It contains the lock file. The JVM that assembles the
+     * report holds the lock.
+     */
     static final String LOCK = ".results.lock";
 
     /** How long a JVM waits for the lock. */

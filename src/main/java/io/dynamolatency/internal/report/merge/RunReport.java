@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All results of this JVM for one report directory, in the order in which they were measured. If tests run again in the
- * same JVM, as in Surefire's reruns, their results are added. After writing, only rows are kept, since a result holds
- * its whole wire log. Thread-safe.
+ * same JVM, as in Surefire's reruns, their results are added. After writing, the report keeps only rows, because a
+ * result holds its whole wire log. Thread-safe.
  */
 public final class RunReport {
 
-    // static, since with JUnit 5.12 a launcher listener and a Jupiter extension have no common store
+    // static, because with JUnit 5.12 a launcher listener and a Jupiter extension have no common store
     private static final Map<Path, RunReport> BY_DIRECTORY = new ConcurrentHashMap<>();
 
     /** How many runs of the launcher are under way. */
@@ -69,7 +69,7 @@ public final class RunReport {
     }
 
     /**
-     * Creates a report apart from {@link #forDirectory}. It acts like the report of another JVM.
+     * Creates a report that {@link #forDirectory} does not know. The report acts like the report of another JVM.
      *
      * @param wait how long to wait for other JVMs that write to the directory
      */
@@ -78,13 +78,18 @@ public final class RunReport {
         this.wait = wait;
     }
 
-    /** Returns the report of a directory, an absolute path or a path from the working directory. */
+    /**
+     * Returns the report of a directory. The directory is an absolute path, or a path relative to the working
+     * directory.
+     */
     public static RunReport forDirectory(String directory) {
         Path path = Path.of(directory).toAbsolutePath().normalize();
         return BY_DIRECTORY.computeIfAbsent(path, RunReport::new);
     }
 
-    /** Notes that a run of the launcher has started or ended. It writes the report at its end. */
+    /**
+     * Notes that a run of the launcher has started or ended. A run of the launcher writes the report when the run ends.
+     */
     public static void running(boolean begins) {
         RUNS.updateAndGet(runs -> Math.max(0, runs + (begins ? 1 : -1)));
     }
@@ -104,7 +109,10 @@ public final class RunReport {
         pending.add(entry);
     }
 
-    /** Adds a warning that fails no test. The next report prints it once, however often it was added. */
+    /**
+     * Adds a warning that fails no test. The next report prints the warning once, even if the warning was added several
+     * times.
+     */
     public synchronized void warn(String warning) {
         warnings.add(SafeText.line(ResultsJson.WARNING + warning));
     }
@@ -120,12 +128,12 @@ public final class RunReport {
         publishing = other;
     }
 
-    /** Sets the page's heading, for the next time that it is written. */
+    /** Sets the page's heading. The heading takes effect when the page is next written. */
     public synchronized void title(String heading) {
         title = Optional.of(SafeText.line(heading));
     }
 
-    /** Sets what was counted of a guarded suite, by all JVMs of the run so far. */
+    /** Sets the counts of a guarded suite, which come from all JVMs of the run so far. */
     public synchronized void suite(JsonObject counted) {
         suite = Optional.of(counted);
         suiteIsNew = true;
@@ -186,7 +194,7 @@ public final class RunReport {
         return part;
     }
 
-    /** Writes what was counted of a guarded suite, beside the results that this run has so far. */
+    /** Writes the counts of a guarded suite, together with the results that this run has so far. */
     private String writeSuite(Optional<String> run) {
         ResultsJson rows = written.orElseGet(() -> ResultsJson.none(
                 Environment.ofThisJvm(RequiredVersions.sdk().orElse("unknown"), "the DynamoDB of the tests")));

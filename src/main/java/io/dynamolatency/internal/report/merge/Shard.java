@@ -36,8 +36,8 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
      * @param json the row
      * @param result the row, read as a result
      * @param picture the data that the shard's page draws of the result
-     * @param ordinal how many earlier rows of the shard have the same test, mode, client and attempt, since a probe may
-     *     measure more than once
+     * @param ordinal how many earlier rows of the shard have the same test, mode, client and attempt, because a probe
+     *     may measure more than once
      */
     record Row(
             String shard,
@@ -68,7 +68,8 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
      * Reads a report directory.
      *
      * @param faults receives the faults of the directory
-     * @return one shard, or the shards of an earlier merge if the directory is its output; none after a fault
+     * @return one shard; if the directory is the output of an earlier merge, the shards of that merge; an empty list
+     *     after a fault
      */
     static List<Shard> read(String name, Path directory, List<String> faults) {
         if (!Files.isDirectory(directory)) {

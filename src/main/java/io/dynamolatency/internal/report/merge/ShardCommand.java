@@ -110,7 +110,7 @@ public final class ShardCommand {
         return shards.stream().anyMatch(shard -> shard.name().equals(name));
     }
 
-    /** Returns a path without links, so that a directory has only one path. */
+    /** Returns a path without symbolic links. Each directory then has only one path. */
     private static Path real(Path path) {
         try {
             return path.toRealPath();

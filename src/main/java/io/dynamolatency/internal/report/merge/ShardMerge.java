@@ -61,7 +61,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return new ShardMerge(shards, groups.stream().map(RowMerge::of).toList());
     }
 
-    /** Returns the ids of JVMs whose part is in two shards, since it would count twice. */
+    /** Returns the ids of JVMs whose part is in two shards, because such a part would count twice. */
     private static Set<String> twice(List<Shard> shards) {
         Map<String, String> seen = new HashMap<>();
         Set<String> faults = new LinkedHashSet<>();
@@ -79,7 +79,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return faults;
     }
 
-    /** Returns the faults of tests that ran over different networks, whose times can't be added. */
+    /** Returns the faults of tests that ran over different networks. Times over different networks can't be added. */
     private static List<String> otherNetworks(List<Shard> shards) {
         Map<String, Map<String, Set<String>>> byTest = new LinkedHashMap<>();
         for (Shard shard : shards) {
@@ -141,7 +141,8 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
     }
 
     /**
-     * Returns the environment. For a field in which machines differ, it lists all values; for cores it has the fewest.
+     * Returns the environment. If machines differ in a field, the field lists all values. The field for cores has the
+     * smallest number.
      */
     private JsonObject environment() {
         List<JsonObject> all = shards.stream().map(Shard::environment).toList();
@@ -169,7 +170,10 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return environment;
     }
 
-    /** Compares the modes of the same test and shards, as unpaired results, since merged blocks do not alternate. */
+    /**
+     * Compares the modes of the same test and the same shards. Treats the results as unpaired, because merged blocks do
+     * not alternate.
+     */
     private List<ResultsJson.Comparison> comparisons(List<JsonObject> rows) {
         Map<List<String>, List<Comparisons.Candidate<RowMerge>>> byShards = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {

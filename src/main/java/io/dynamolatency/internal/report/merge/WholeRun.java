@@ -64,7 +64,7 @@ record WholeRun(
         }
         JsonObject json = newest.results().deepCopy();
         if (newest.rows().isEmpty()) {
-            // the JVM has counted a guarded suite, and others have measured
+            // this JVM has counted a guarded suite, and other JVMs have measured
             parts.stream()
                     .filter(part -> !part.rows().isEmpty())
                     .findFirst()

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Bars(char solid, char light) {
 
-    /** The width of a line, its label included. */
+    /** The width of a line with its label, in characters. */
     static final int WIDTH = 100;
 
     /** Bars of characters that every charset has. */
@@ -27,7 +27,7 @@ public record Bars(char solid, char light) {
     private static final int LONGEST_LABEL = 40;
     private static final String INDENT = "  ";
 
-    /** Returns bars of block characters, or of ASCII if the charset lacks block characters. */
+    /** Returns bars of block characters, or of ASCII characters if the charset lacks block characters. */
     public static Bars in(Charset charset) {
         String both = "" + BLOCKS.solid + BLOCKS.light;
         return charset.canEncode() && charset.newEncoder().canEncode(both) ? BLOCKS : ASCII;
@@ -71,7 +71,7 @@ public record Bars(char solid, char light) {
     }
 
     private String line(Bar bar, int label, int room, long longest) {
-        // every bar is at least a character long, and a longer bar is never drawn shorter
+        // every bar is at least one character long, and a larger value never has a shorter bar
         int all = cells(bar.longest().toNanos(), longest, room);
         int p50 = Math.min(all, cells(bar.p50().toNanos(), longest, room));
         return INDENT + bar.label() + " ".repeat(label - bar.label().length()) + "  "

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.report.rows;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.Exchange;
 
-/** How the timeline draws a call. If several kinds fit, the first counts. */
+/** How the timeline draws a call. If several kinds fit, the first of these kinds counts. */
 public enum CallKind {
     /** The call threw. */
     FAILED(0),

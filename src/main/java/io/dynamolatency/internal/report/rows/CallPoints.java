@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The calls of a result as points of a timeline, no more than a screen can show. Immutable. */
+/** The calls of a result as points of a timeline, with no more points than a screen can show. Immutable. */
 final class CallPoints {
 
     private static final int STALLED = CallKind.values().length;
@@ -50,7 +50,7 @@ final class CallPoints {
         byte[] kind = new byte[number.length];
         for (int i = 0; i < number.length; i++) {
             CallSample sample = samples.get(i);
-            // the calls that a long run dropped were those right after each thread's first call
+            // a long run drops the calls that come right after each thread's first call
             number[i] = 1 + i + (i < result.concurrency() ? 0 : gone);
             nanos[i] = sample.endNanos() - sample.intendedNanos();
             boolean stalled = !StalledCalls.overlap(result.noise(), sample).isZero();

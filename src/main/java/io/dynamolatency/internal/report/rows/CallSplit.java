@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The mean time of a call, split into parts that add up to the response time. Only successful calls with exactly one
- * request count, without each thread's first call. In milliseconds.
+ * The mean time of a call, split into parts that add up to the response time. The mean is taken over successful calls
+ * with exactly one request, without each thread's first call. All times are in milliseconds.
  *
  * @param calls the number of calls that the means are taken over, at least 1
- * @param ofCalls the number of recorded successful calls without each thread's first, whatever their number of requests
- * @param waiting the wait for the call's turn, with a rate
- * @param opening the opening of the call's connection: TCP and TLS
- * @param network the travel of the request and of the answer
- * @param service from the request's arrival at the service until its answer left
- * @param client the rest: work of the SDK and of this machine
+ * @param ofCalls the number of recorded successful calls with any number of requests, without each thread's first call
+ * @param waiting the time that the call waited for its turn; only with a rate
+ * @param opening the time to open the call's connection: TCP and TLS
+ * @param network the time that the request and the answer travel over the network
+ * @param service the time from the request's arrival at the service until its answer left the service
+ * @param client the rest of the time: work of the SDK and of this machine
  */
 public record CallSplit(
         int calls, int ofCalls, double waiting, double opening, double network, double service, double client) {

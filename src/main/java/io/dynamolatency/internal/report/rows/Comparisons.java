@@ -60,7 +60,7 @@ public final class Comparisons {
                 && one.concurrency() == other.concurrency()
                 && Objects.equals(one.askedPerSecond(), other.askedPerSecond())
                 && !one.mode().equals(other.mode())
-                // times of another process are taken at the proxy and can't be compared with times taken by a caller
+                // the proxy takes the times of another process; they can't be compared with times that a caller takes
                 && one.client() == null
                 && other.client() == null
                 && sameClient(one, other);

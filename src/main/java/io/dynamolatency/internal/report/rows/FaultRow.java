@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code results.json}: a planned fault that struck {@code struck} times, and what the client did. {@code
- * number} is its place in the test's list, from 0. {@code slowestRecoveryMillis} is {@code null} if no attempt
- * succeeded after it.
+ * number} is the fault's place in the test's list, from 0. {@code slowestRecoveryMillis} is {@code null} if no attempt
+ * succeeded after the fault.
  */
 public record FaultRow(
         int number,

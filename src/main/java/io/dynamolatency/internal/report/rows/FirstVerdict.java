@@ -13,11 +13,11 @@ import java.util.Optional;
  * The time from the start of this JVM to the first verdict, split into phases.
  *
  * @param beforeTheTest the time until the test asked for DynamoDB: start of the JVM, JUnit, and earlier tests
- * @param phases the phases after that
+ * @param phases the phases after the test asked for DynamoDB
  */
 public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
 
-    /** Returns the times of a result; empty if the start of the JVM is unknown or the clock was set. */
+    /** Returns the times of a result; empty if the start of the JVM is unknown or if the system clock was changed. */
     public static Optional<FirstVerdict> of(PhaseTimes phases) {
         try {
             long sinceStart = System.currentTimeMillis()
@@ -34,7 +34,7 @@ public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
         return beforeTheTest.plus(phases.total());
     }
 
-    /** Returns a result's phases in milliseconds, in their order. Tools rely on their names. */
+    /** Returns a result's phases in milliseconds, in their order. Tools rely on the phases' names. */
     static Map<String, Double> millis(PhaseTimes phases) {
         Map<String, Double> millis = new LinkedHashMap<>();
         millis.put("backEnd", millis(phases.backEnd()));

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public record History(Path directory, int kept) {
 
-    /** How many of the newest runs are read for the trend. More would make the report slow. */
+    /** How many of the newest runs are read for the trend. More runs would make the report slow. */
     static final int READ = 30;
 
     private static final DateTimeFormatter TIME =
@@ -33,7 +33,7 @@ public record History(Path directory, int kept) {
     private static final Pattern NAME = Pattern.compile("(\\d{8}T\\d{9}Z)-[0-9a-f]{6}\\.json");
 
     /**
-     * A run. All its JVMs write to the same file, however often.
+     * A run. All JVMs of the run write to the same file, even if they write several times.
      *
      * @param at when the run's first report was written
      * @param file the run's file, such as {@code 20261123T224500123Z-1f2e3d.json}. The second part is computed from the
@@ -59,8 +59,8 @@ public record History(Path directory, int kept) {
     }
 
     /**
-     * Returns the run with the time and file that the first of its JVMs stored. If none has stored it yet, returns
-     * {@code run}.
+     * Returns the run with the time and file that the first of its JVMs stored. If no JVM has stored the run yet,
+     * returns {@code run}.
      */
     public ThisRun firstStored(ThisRun run, Consumer<String> warning) {
         return files(warning).stream()
@@ -71,7 +71,7 @@ public record History(Path directory, int kept) {
     }
 
     /**
-     * Returns the newest {@link #READ} runs before this one, the oldest first.
+     * Returns the newest {@link #READ} runs before this run, the oldest first.
      *
      * @param warning receives a sentence about files that have a run's name but can't be read
      */
@@ -96,7 +96,10 @@ public record History(Path directory, int kept) {
         return runs;
     }
 
-    /** Stores the results of a run, which replace its earlier results. Deletes the oldest runs beyond the limit. */
+    /**
+     * Stores the results of a run, and replaces the run's earlier results. Deletes the oldest runs if there are more
+     * runs than the limit.
+     */
     public void keep(ThisRun run, ResultsJson results, Consumer<String> warning) {
         Path file = directory.resolve(run.file());
         try {

@@ -30,7 +30,7 @@ public final class Json {
                 : List.of();
     }
 
-    /** Returns a field's text; {@code null} if the object does not have the field, or it has no text. */
+    /** Returns a field's text; {@code null} if the object does not have the field, or if the field has no text. */
     public static @Nullable String text(JsonObject object, String field) {
         JsonElement value = object.get(field);
         return value != null && value.isJsonPrimitive() ? value.getAsString() : null;

@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The connections of a result, one lane per connection. Only the first connections, with their first exchanges. Times
- * are nanoseconds since the first timed call started. Immutable.
+ * The connections of a result, one lane per connection. Contains only the first connections, with their first
+ * exchanges. Times are nanoseconds since the first timed call started. Immutable.
  *
  * @param lanes the connections in the order in which they were opened
  * @param shown the exchanges to draw, in the order in which they started
  * @param strikes the planned faults on these connections, in order
- * @param allConnections the number of all connections, those with a failed handshake included
+ * @param allConnections the number of all connections, including connections with a failed handshake
  * @param allExchanges the number of all exchanges
  * @param unknown why connections are unknown; empty if they are known
  */
@@ -112,8 +112,8 @@ record Lanes(
      * An exchange.
      *
      * @param connection the index of the exchange's connection
-     * @param end when the last byte of the answer arrived, or the last known moment
-     * @param status 0 without an answer
+     * @param end when the last byte of the answer arrived, or else the last known moment
+     * @param status the answer's HTTP status; 0 without an answer
      */
     record Shown(int connection, long begin, long end, int status, int attempt, String operation) {
 

@@ -26,7 +26,7 @@ public final class NodeReport {
 
     /**
      * Returns the figures by their names, which include the unit. Figures with too few calls are left out. No value is
-     * empty, since JUnit would reject it.
+     * empty, because JUnit would reject it.
      */
     public static Map<String, String> figures(ReportEntry entry) {
         ResultData result = entry.result();
@@ -82,8 +82,8 @@ public final class NodeReport {
     }
 
     /**
-     * Returns a file name that is the same in each run: {@code dynamo-latency-keep-alive-apache5.json}. With arguments
-     * {@code dynamo-latency-1-kb-keep-alive-apache5.json}.
+     * Returns a file name that is the same in each run: {@code dynamo-latency-keep-alive-apache5.json}. For a test with
+     * arguments, the name contains them: {@code dynamo-latency-1-kb-keep-alive-apache5.json}.
      *
      * @param taken the names of the test's other files
      */

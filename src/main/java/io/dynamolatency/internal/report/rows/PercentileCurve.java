@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * The percentiles of a result as a curve. The horizontal axis is 1 / (1 - q) on a logarithmic scale, so that p90, p99
- * and p99.9 are equally far apart. Each point is an exact order statistic. With many calls, the curve has points at
- * even distances, with the fastest and the slowest call. Immutable.
+ * and p99.9 are equally far apart. Each point is an exact order statistic. With many calls, the points are at even
+ * distances, and include the fastest and the slowest call. Immutable.
  */
 final class PercentileCurve {
 
@@ -25,7 +25,7 @@ final class PercentileCurve {
         this.nanos = nanos;
     }
 
-    /** Returns the curve of some values with at most this many points, at least two. */
+    /** Returns the curve of the values, with at least two points and at most {@code atMost} points. */
     static PercentileCurve of(SortedSample values, int atMost) {
         int calls = values.size();
         int[] ranks = calls <= atMost

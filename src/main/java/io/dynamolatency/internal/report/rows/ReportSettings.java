@@ -61,7 +61,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
 
     private static final String NONE = "none";
 
-    /** A place to publish results to, besides the report directory and the console. */
+    /** A place to publish results to, in addition to the report directory and the console. */
     public enum Target {
         /** The job's summary and annotations, if the run is on GitHub Actions. */
         GITHUB,
@@ -71,7 +71,10 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
         ATTACHMENTS,
         /** A line for each result on standard output while the test runs. */
         STDOUT,
-        /** A file for each result, and a line that names it as GitLab, Jenkins and Azure Pipelines read it. */
+        /**
+         * A file for each result, and a line that names the file in the form that GitLab, Jenkins and Azure Pipelines
+         * read.
+         */
         ATTACHMENT_LINES;
 
         private String word() {
@@ -102,7 +105,10 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
                 faults);
     }
 
-    /** Returns the report directory; the default if the parameter is not a path, which {@link #faults()} says. */
+    /**
+     * Returns the report directory. If the parameter is not a path, returns the default, and {@link #faults()} has a
+     * sentence about the fault.
+     */
     public static Path directory(Function<String, Optional<String>> parameters) {
         return parameters
                 .apply(DIR)
@@ -163,7 +169,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
                 return Optional.of(count);
             }
         } catch (NumberFormatException notANumber) {
-            // not a number, which is a fault like a number below 1
+            // not a number: this is a fault, like a number below 1
         }
         faults.add("parameter " + HISTORY_KEEP + " = \"" + text + "\"; write a whole number, 1 or more");
         return Optional.empty();

@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data that the page draws of a result, besides its row in {@code results.json}. It is made early and small, so
- * that the result with its whole wire log can be freed. It can be written and read, with times to a microsecond.
- * Immutable.
+ * The data that the page draws for a result, in addition to the result's row in {@code results.json}. The picture is
+ * small and is made early, so that the result with its whole wire log can be freed. The picture can be written and
+ * read, with times to a microsecond. Immutable.
  *
  * @param mode the mode's name in reports
  * @param client the client's name in reports
@@ -47,7 +47,7 @@ public record ResultPicture(
         Optional<CallSplit> split,
         String undrawn) {
 
-    /** The most points of a timeline, which is more than a screen has columns. */
+    /** The most points of a timeline. A screen has fewer columns. */
     static final int POINTS = 3_000;
 
     /** The most points of a curve. */
@@ -70,7 +70,7 @@ public record ResultPicture(
 
     public static ResultPicture of(ReportEntry entry) {
         ResultData result = entry.result();
-        // copied once, since the list makes its samples on each access
+        // copied once, because the list makes its samples again on each access
         List<CallSample> samples = new ArrayList<>(result.samples());
         return new ResultPicture(
                 result.mode().displayName(),
@@ -91,7 +91,7 @@ public record ResultPicture(
      * Returns the picture of a row whose calls and connections are unknown.
      *
      * @param times the times of the row's calls; empty if unknown
-     * @param why a sentence
+     * @param why a sentence that says why calls and connections are unknown
      */
     public static ResultPicture of(ResultsJson.Result row, Optional<RecordedTimes> times, String why) {
         @Nullable Double slowest = row.percentilesMillis().get(Statistic.MAX.label());

@@ -147,7 +147,7 @@ public record ResultsJson(
 
     /**
      * The interval of a percentile at the result's {@code confidence}. An end is {@code null} if there were too few
-     * calls for it.
+     * calls to calculate it.
      */
     public record Interval(@Nullable Double low, @Nullable Double high) {}
 
@@ -180,7 +180,10 @@ public record ResultsJson(
             Map<String, Double> lateMicros,
             boolean held) {}
 
-    /** The network. {@code profile} is its full description: two networks are equal if their profiles are. */
+    /**
+     * The network. {@code profile} is the network's full description. Two networks are equal if their profiles are
+     * equal.
+     */
     public record Network(
             @Nullable Double rttMillis, @Nullable String tls, String profile) {}
 
@@ -201,7 +204,7 @@ public record ResultsJson(
 
     /**
      * An expectation with its verdict. {@code failed}: whether the expectation fails the test. An undecided verdict
-     * does so only in a strict test.
+     * fails the test only in a strict test.
      */
     public record Expectation(String name, String limit, String observed, String verdict, boolean failed) {}
 
@@ -219,7 +222,7 @@ public record ResultsJson(
 
     /**
      * How many times slower one mode is than another. An end of the interval is {@code null} if there were too few
-     * calls for it.
+     * calls to calculate it.
      */
     public record Ratio(
             double ratio, @Nullable Double low, @Nullable Double high) {}
@@ -247,7 +250,7 @@ public record ResultsJson(
 
     public record BackEndStart(double resolvingMillis, double startingMillis) {}
 
-    /** Returns no results, for a run that only guards a suite. */
+    /** Returns an object without results, for a run that only guards a suite. */
     public static ResultsJson none(Environment environment) {
         return new ResultsJson(SCHEMA_VERSION, environment, List.of(), List.of(), null);
     }
@@ -295,7 +298,8 @@ public record ResultsJson(
     }
 
     /**
-     * Returns a sentence for each expectation that an earlier run of the same test failed, since a later run may pass.
+     * Returns a sentence for each expectation that failed in an earlier run of the same test, because a later run may
+     * pass.
      *
      * @param entry a result of the later run
      */

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Reads the fields of {@code results.json} that reports use. Rejects files that lack one, since it would be {@code
- * null} against its declaration. Ignores unknown fields.
+ * Reads the fields of {@code results.json} that reports use. Rejects files that lack one of these fields. The field
+ * would be {@code null}, although its declaration does not allow {@code null}. Ignores unknown fields.
  */
 public final class ResultsReader {
 
@@ -37,7 +37,7 @@ public final class ResultsReader {
     /**
      * Reads the content of a {@code results.json}.
      *
-     * @throws JsonParseException if the content lacks a field that reports need, or is of another version
+     * @throws JsonParseException if the content lacks a field that reports need, or has a different version
      */
     public static ResultsJson of(JsonElement json) {
         ResultsJson results = GSON.fromJson(json, ResultsJson.class);

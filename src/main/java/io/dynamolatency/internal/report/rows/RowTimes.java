@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The histograms of a result.
  *
- * @param response from the intended starts
- * @param service from the real starts; only with a rate
- * @param own own times; empty in rows of reports that have none
+ * @param response the times from the intended starts
+ * @param service the times from the real starts; present only with a rate
+ * @param own the own times; empty in rows of reports without own times
  */
 public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, Optional<RecordedTimes> own) {
 
@@ -21,7 +21,10 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
                 Optional.of(RecordedTimes.of(result.own(), result.stretch())));
     }
 
-    /** Returns the sum of two results' histograms. If one of them lacks a histogram, its response times are used. */
+    /**
+     * Returns the sum of two results' histograms. If one of the two results lacks a histogram, the response times of
+     * this result are used.
+     */
     public RowTimes plus(RowTimes other) {
         return new RowTimes(
                 response.plus(other.response),

@@ -29,7 +29,7 @@ public record SourcePlace(String file, OptionalInt line) {
      * @param project the directory that tests run in
      * @param repository the root of the project's repository
      * @param testClass the binary name of the test class
-     * @return empty if there is no file for the class, or more than one
+     * @return the file and the line; empty if the class has no file, or more than one file
      */
     public static Optional<SourcePlace> find(Path project, Path repository, String testClass, String testMethod) {
         try {
@@ -63,7 +63,7 @@ public record SourcePlace(String file, OptionalInt line) {
         }
     }
 
-    /** Returns the line that declares a method; empty if no line does, or more than one. */
+    /** Returns the line that declares a method; empty if no line declares it, or more than one line. */
     static OptionalInt line(String source, String method) {
         // right before the name, a declaration has its result's type or a word for "function"; a call has a dot,
         // nothing, or one of these words

@@ -14,7 +14,7 @@ public final class TextTable {
      * Returns the lines of the table. Leaves out columns that are empty below their head.
      *
      * @param cells the head and the rows, all with the same number of cells
-     * @param text the columns with text, which are aligned left; all others are aligned right
+     * @param text the columns with text, which are aligned left; all other columns are aligned right
      */
     public static List<String> lines(List<List<String>> cells, Set<Integer> text) {
         List<List<String>> clean = cells.stream()

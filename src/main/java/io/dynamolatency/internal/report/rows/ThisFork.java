@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record ThisFork(String id, long pid, Instant started, Optional<String> run) {
 
-    /** Matches the time of Surefire's or Failsafe's own start, which they pass to each JVM. */
+    /** Matches the time when Surefire or Failsafe started. Both plugins pass this time to each JVM. */
     private static final Pattern SUREFIRE =
             Pattern.compile("surefirebooter.*\\s(\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d_\\d+)-jvmRun\\d+\\s");
 

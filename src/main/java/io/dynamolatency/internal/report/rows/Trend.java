@@ -31,20 +31,20 @@ public record Trend(List<Series> series) {
     public record Run(Instant at, ResultsJson results) {}
 
     /**
-     * A result over the runs.
+     * The figures of a result over several runs.
      *
      * @param row the result's position in the newest run, from 0
      * @param name the result's name, see {@link NamedResult}
      * @param label a shorter name: the test, and what distinguishes its results
      * @param points the result's figures in each run, the oldest first; at least two
-     * @param baseline the newest run's outcomes against the baseline; empty if not compared
+     * @param baseline the newest run's outcomes against the baseline; empty if the run was not compared with a baseline
      */
     record Series(int row, String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
 
     /**
      * One result of one run.
      *
-     * @param p50Millis {@code null} with too few calls; so are all other figures
+     * @param p50Millis the p50 in milliseconds; {@code null} with too few calls, like all other figures
      * @param verdict the worst verdict of the result; {@code null} without expectations
      */
     record Point(
