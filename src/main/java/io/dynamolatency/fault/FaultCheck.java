@@ -77,7 +77,8 @@ final class FaultCheck {
             add("after and requests are missing; write one of them, for example " + FaultSetting.REQUESTS.example());
         }
         if (fault.kind().readsHeadOnly() && has(FaultSetting.TABLE)) {
-            add(fault.kind() + " strikes before the service has read the table; write operation instead of table");
+            add(fault.kind()
+                    + " strikes before the service has read the table's name; give an operation instead of a table");
         }
     }
 

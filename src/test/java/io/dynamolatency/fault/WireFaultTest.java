@@ -71,7 +71,7 @@ class WireFaultTest {
                 Arguments.of(WireFault.of(EXPECT).status(500), TLS, "write status 417, or none"),
                 Arguments.of(STALLS.lasts(Duration.ZERO), TLS, "lasts is out of range; write one above 0"),
                 Arguments.of(WireFault.of(UNPROCESSED).share(0.5).operation("PutItem"), TLS, "write operation Batch"),
-                Arguments.of(WireFault.of(CLOSE_RACE).table("orders"), TLS, "write operation instead of table"),
+                Arguments.of(WireFault.of(CLOSE_RACE).table("orders"), TLS, "give an operation instead of a table"),
                 Arguments.of(WireFault.of(RESET).at(FaultPoint.ACCEPT), TLS, "write BEFORE_ANSWER or IN_BODY"),
                 Arguments.of(WireFault.of(STALL).at(FaultPoint.HANDSHAKE), PLAIN, "plain HTTP has no handshake"),
                 Arguments.of(WireFault.of(CLIENT_AUTH), PLAIN, "plain HTTP has no certificates"),

@@ -103,7 +103,7 @@ final class MoreEvidence {
     private String manyClients(CauseTotals tally) {
         return connections.allClients().count() + " SDK clients sent "
                 + counted(exchanges().size(), "request") + "; " + counted(tally.connections(), "client")
-                + " opened a connection while one of another client lay idle";
+                + " opened a connection while another client had an idle one";
     }
 
     private String givenUp() {

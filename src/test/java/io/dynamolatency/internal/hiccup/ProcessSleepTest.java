@@ -3,7 +3,6 @@ package io.dynamolatency.internal.hiccup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,22 +33,22 @@ class ProcessSleepTest {
     }
 
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
-    private final ProcessSleep sleep = new ProcessSleep(watched::contains);
+    private final ProcessSleep sleep = new ProcessSleep(task -> watched.contains(task) || ofTheJvm(task));
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();
 
     @BeforeEach
     void onLinux() {
         assumeTrue(ProcessSleep.impossible().isEmpty());
-        // it stops Java threads at any time, so that they sleep
-        for (String task : new File("/proc/self/task").list()) {
-            try {
-                if (Files.readString(Path.of("/proc/self/task", task, "comm")).startsWith("VM Thread")) {
-                    watched.add(task);
-                }
-            } catch (IOException ended) {
-                // it was another thread
-            }
+    }
+
+    /** The VM thread and the workers of a collection stop Java threads at any time, so that these sleep. */
+    private static boolean ofTheJvm(String task) {
+        try {
+            String name = Files.readString(Path.of("/proc/self/task", task, "comm"));
+            return name.startsWith("VM Thread") || name.startsWith("GC Thread");
+        } catch (IOException ended) {
+            return false;
         }
     }
 

@@ -67,7 +67,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
         GITHUB,
         /** The job's summary and annotations on any machine. */
         GITHUB_ALWAYS,
-        /** Report entries and a file for each test, through JUnit's own reporting. */
+        /** Publishes report entries and a file for each test, through JUnit's own reporting. */
         ATTACHMENTS,
         /** A line for each result on standard output while the test runs. */
         STDOUT,
