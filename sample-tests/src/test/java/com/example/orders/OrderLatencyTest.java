@@ -19,10 +19,9 @@ class OrderLatencyTest {
         return DynamoClientConfig.client(); // your code that builds the client, as in production
     }
 
-    @DynamoLatencyTest // over an emulated network with a round trip of 5 ms and TLS 1.3
+    @DynamoLatencyTest // repeats and times the body, over a round trip of 5 ms and TLS 1.3
     @ExpectKeepAlive // connections are reused
     void save(DynamoDbClient dynamo, TestTable table) {
-        // one call of your code: the kit repeats and times it
         new OrderRepository(dynamo, table.name()).save(new Order("order-1", "alice", 4_200));
     }
 
