@@ -46,8 +46,8 @@ class DiagnosisOfClientsTest {
         Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.MANY_CLIENTS);
         assertThat(cause.connections()).isEqualTo(15);
         assertThat(cause.evidence().get(0))
-                .isEqualTo("16 SDK clients sent 80 requests; 15 clients opened a connection while one of another client"
-                        + " lay idle");
+                .isEqualTo("16 SDK clients sent 80 requests; 15 clients opened a connection while another client had"
+                        + " an idle one");
     }
 
     /** Netty opens a second connection if a call starts before the first one is in the pool again. */
