@@ -145,7 +145,12 @@ class GuardedSuiteTest extends GuardedRun {
                 List.of(selectUniqueId(
                         "[engine:dynamo-latency]/[class:" + SuiteGuard.class.getName() + "]/[suite:all]")));
         assertThat(order).containsExactly(GUARD);
-        assertThat(red()).isEqualTo(first);
+        // the last connection may close between the two verdicts
+        assertThat(withoutCloses(red())).isEqualTo(withoutCloses(first));
+    }
+
+    private static String withoutCloses(String text) {
+        return text.replaceAll("by the client \\d+", "by the client");
     }
 
     @Test
