@@ -85,6 +85,10 @@ final class ReportedFault extends FaultScenario {
         return this;
     }
 
+    boolean mayNameNone() {
+        return orNone;
+    }
+
     ReportedFault asked(Symptom asked) {
         symptom = asked;
         return this;

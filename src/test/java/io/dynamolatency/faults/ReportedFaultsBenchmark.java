@@ -185,9 +185,9 @@ class ReportedFaultsBenchmark {
 
     private static String right(ReportedFault report) {
         String or = report.together().isEmpty() ? " or " : " and ";
-        return report.expected().isEmpty()
-                ? NOTHING
-                : report.expected().stream().map(kind -> code(kind.name())).collect(Collectors.joining(or));
+        String causes =
+                report.expected().stream().map(kind -> code(kind.name())).collect(Collectors.joining(or));
+        return causes.isEmpty() ? NOTHING : causes + (report.mayNameNone() ? " or " + NOTHING : "");
     }
 
     private static String code(String names) {
