@@ -2,7 +2,7 @@ package io.dynamolatency.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringWriter;
+import io.dynamolatency.fixture.SourceCode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,22 +106,7 @@ class SnippetsTest {
                 .flatMap(i -> sources("page" + i, pages.get(i)))
                 .toList();
         assertThat(sources).hasSizeGreaterThan(50);
-        StringWriter errors = new StringWriter();
-        boolean compiled = ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                        errors,
-                        null,
-                        null,
-                        List.of(
-                                "-proc:none",
-                                "-d",
-                                classes.toString(),
-                                "-cp",
-                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
-                        null,
-                        sources)
-                .call();
-        assertThat(compiled).as(errors.toString()).isTrue();
+        assertThat(SourceCode.errors(sources, classes)).isEmpty();
     }
 
     private static Stream<JavaFileObject> sources(String room, Path page) {

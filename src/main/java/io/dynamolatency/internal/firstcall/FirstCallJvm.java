@@ -8,12 +8,10 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +55,13 @@ record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> option
             Path answer = directory.path().resolve("answer");
             Path arguments = directory.path().resolve("arguments");
             Words.write(order, FirstCallOrder.of(test, index, warmUp));
-            Files.write(arguments, arguments(order, answer));
+            Files.write(
+                    arguments,
+                    JavaCommand.arguments(
+                            options,
+                            FirstCallOrder.properties(test.setup().endpoint()),
+                            classPath,
+                            List.of(FirstCallProgram.class.getName(), order.toString(), answer.toString())));
             Map<String, String> environment = new HashMap<>(System.getenv());
             environment.putAll(test.setup().endpoint().profileEnvironment());
             WireMark from = test.setup().mark();
@@ -118,24 +122,5 @@ record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> option
 
     private static long number(Properties answer, String name) {
         return Long.parseLong(answer.getProperty(name));
-    }
-
-    /** The arguments are in a file, because a class path may be too long for a command line. */
-    private List<String> arguments(Path order, Path answer) {
-        List<String> arguments =
-                new ArrayList<>(options.stream().map(FirstCallJvm::quoted).toList());
-        FirstCallOrder.properties(test.setup().endpoint())
-                .forEach((name, value) -> arguments.add(quoted("-D" + name + "=" + value)));
-        arguments.add("-cp");
-        arguments.add(quoted(String.join(
-                File.pathSeparator, classPath.stream().map(Path::toString).toList())));
-        arguments.add(FirstCallProgram.class.getName());
-        arguments.add(quoted(order.toString()));
-        arguments.add(quoted(answer.toString()));
-        return arguments;
-    }
-
-    private static String quoted(String argument) {
-        return "\"" + argument.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

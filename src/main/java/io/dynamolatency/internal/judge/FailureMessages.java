@@ -47,9 +47,7 @@ public final class FailureMessages {
                 + " (" + result.interval(statistic) + "), limit " + Durations.format(limit.limit())
                 + ": undecided"
                 + fails.map(why -> ", and " + why).orElse("") + ". "
-                + reached(result, test, statistic) + "; it is not proved, at "
-                + result.certainty().percent()
-                + " confidence, that the limit is met, nor that it is exceeded.");
+                + notProved(result, statistic, test));
         // the advice to make more calls does not help if the test fails because of a known cause
         return (fails.isEmpty() ? message.fix(moreCalls(result, statistic, test)) : message)
                 .diagnosis(result.diagnosis(limit.limit()))
@@ -59,9 +57,12 @@ public final class FailureMessages {
 
     static String undecidedInShort(ResultData result, Statistic statistic, Duration limit, PercentileVerdict test) {
         return statistic.label() + " below " + Durations.format(limit) + " is undecided: "
-                + reached(result, test, statistic) + "; it is not proved, at "
-                + result.certainty().percent()
-                + " confidence, that the limit is met, nor that it is exceeded. " + moreCalls(result, statistic, test);
+                + notProved(result, statistic, test) + " " + moreCalls(result, statistic, test);
+    }
+
+    private static String notProved(ResultData result, Statistic statistic, PercentileVerdict test) {
+        return reached(result, test, statistic) + "; it is not proved, at "
+                + result.certainty().percent() + " confidence, that the limit is met, nor that it is exceeded.";
     }
 
     /** Returns the message for the slowest or first call, if the machine may have delayed it. */

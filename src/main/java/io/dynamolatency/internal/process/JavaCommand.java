@@ -1,9 +1,13 @@
 package io.dynamolatency.internal.process;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The {@code java} command of the Java that runs this JVM. */
 public final class JavaCommand {
@@ -23,5 +27,26 @@ public final class JavaCommand {
             }
         }
         throw new FileNotFoundException("no java command in " + bin + ", the Java that runs the tests");
+    }
+
+    /**
+     * Returns the lines of an argument file, because a class path may be too long for a command line.
+     *
+     * @param options options of the JVM
+     * @param properties the system properties of the JVM
+     * @param program the main class, and its arguments
+     */
+    public static List<String> arguments(
+            List<String> options, Map<String, String> properties, List<Path> classPath, List<String> program) {
+        List<String> arguments = new ArrayList<>(options);
+        properties.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        arguments.add("-cp");
+        arguments.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        arguments.addAll(program);
+        return arguments.stream().map(JavaCommand::quoted).toList();
+    }
+
+    private static String quoted(String argument) {
+        return "\"" + argument.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

@@ -9,7 +9,6 @@ import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.ResultsReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -123,44 +122,31 @@ final class VersionJvm {
         return new VersionRow(version, rows, failure, cause, false);
     }
 
-    /** The arguments are in a file, because a class path may be too long for a command line. */
     private static List<String> arguments(String method, List<String> options, List<Path> classPath, Path directory)
             throws IOException {
-        List<String> entries =
-                new ArrayList<>(classPath.stream().map(Path::toString).toList());
-        boolean program = !method.contains("#");
-        if (!program) {
-            entries.add(launcher());
-        }
         Map<String, String> properties = properties();
         properties.put(ReportSettings.DIR, directory.toString());
-        List<String> arguments = new ArrayList<>(options);
-        properties.forEach((name, value) -> arguments.add(quoted("-D" + name + "=" + value)));
-        arguments.add("-cp");
-        arguments.add(quoted(String.join(File.pathSeparator, entries)));
-        arguments.addAll(
-                program
-                        ? List.of(method)
-                        : List.of(
-                                MAIN,
-                                quoted(method),
-                                quoted(directory.resolve(FAILURES).toString())));
-        return arguments;
-    }
-
-    private static String quoted(String argument) {
-        return "\"" + argument.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        if (!method.contains("#")) {
+            return JavaCommand.arguments(options, properties, classPath, List.of(method));
+        }
+        List<Path> entries = new ArrayList<>(classPath);
+        entries.add(launcher());
+        return JavaCommand.arguments(
+                options,
+                properties,
+                entries,
+                List.of(MAIN, method, directory.resolve(FAILURES).toString()));
     }
 
     /** The launcher is seldom on the tests' class path, but this JVM has loaded it. */
-    static String launcher() throws IOException {
+    static Path launcher() throws IOException {
         URL found = VersionJvm.class.getClassLoader().getResource(LAUNCHER);
         if (found == null || !found.getProtocol().equals("jar")) {
             throw new IOException("org.junit.platform:junit-platform-launcher is not on the class path of the tests;"
                     + " add it with scope test");
         }
         String jar = found.getPath().substring(0, found.getPath().indexOf("!/"));
-        return Path.of(URI.create(jar)).toString();
+        return Path.of(URI.create(jar));
     }
 
     private static List<String> last(List<String> lines) {

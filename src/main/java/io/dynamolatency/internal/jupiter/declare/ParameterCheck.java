@@ -11,6 +11,7 @@ import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.wire.WireLog;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
@@ -164,14 +165,7 @@ public final class ParameterCheck {
      * this client.
      */
     static boolean takesClient(Class<?> testClass, Method method) {
-        return Stream.concat(
-                        Stream.of(method),
-                        LatencyTests.withEnclosing(testClass)
-                                .flatMap(
-                                        c -> AnnotationSupport.findAnnotatedMethods(
-                                                c, BeforeEach.class, HierarchyTraversalMode.TOP_DOWN)
-                                                .stream()))
-                .flatMap(taking -> Stream.of(taking.getParameterTypes()))
+        return Stream.concat(Stream.of(method.getParameterTypes()), taken(testClass, BeforeEach.class))
                 .anyMatch(type ->
                         type == HttpClientKind.class || ClientType.of(type).isPresent());
     }
@@ -190,13 +184,17 @@ public final class ParameterCheck {
 
     /** Returns whether code after the test takes a result with times, and therefore may assert the times. */
     static boolean takesTimes(Class<?> testClass) {
-        return LatencyTests.withEnclosing(testClass)
-                .flatMap(c -> Stream.of(AfterEach.class, AfterAll.class)
-                        .flatMap(after ->
-                                AnnotationSupport.findAnnotatedMethods(c, after, HierarchyTraversalMode.TOP_DOWN)
-                                        .stream()))
-                .flatMap(taking -> Stream.of(taking.getParameterTypes()))
+        return Stream.of(AfterEach.class, AfterAll.class)
+                .flatMap(after -> taken(testClass, after))
                 .anyMatch(type -> type == LatencyResult.class || type == LatencyResults.class);
+    }
+
+    /** Returns the types of the parameters of the methods with an annotation, in a class and its enclosing classes. */
+    private static Stream<Class<?>> taken(Class<?> testClass, Class<? extends Annotation> annotation) {
+        return LatencyTests.withEnclosing(testClass)
+                .flatMap(c ->
+                        AnnotationSupport.findAnnotatedMethods(c, annotation, HierarchyTraversalMode.TOP_DOWN).stream())
+                .flatMap(taking -> Stream.of(taking.getParameterTypes()));
     }
 
     /** Returns whether a method takes a result. */
