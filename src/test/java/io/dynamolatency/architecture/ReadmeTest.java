@@ -44,6 +44,23 @@ class ReadmeTest {
         assertThat(Files.readAllLines(Pages.README)).hasSizeLessThanOrEqualTo(MOST_LINES);
     }
 
+    /** README repeats some figures of the article's page: they are those of the last run that wrote this page. */
+    @Test
+    void figuresOfTheArticleAreThoseOfItsPage() {
+        List<String> rows = Pages.read(Pages.README)
+                .lines()
+                .filter(line -> line.matches("\\| .* \\| \\d+ / \\d+ \\| [\\d.]+ \\| .*"))
+                .toList();
+        assertThat(rows).hasSize(5);
+        String page = Pages.read(Path.of("docs/article.md"));
+        for (String row : rows) {
+            String[] cells = row.split(" *\\| *");
+            String[] counts = cells[2].split(" / ");
+            assertThat(page.lines()).as(row).anyMatch(line -> line.contains(cells[3])
+                    && (line.contains(cells[2]) || line.matches(".* " + counts[1] + " .* " + counts[0] + " .*")));
+        }
+    }
+
     @Test
     void noPageIsLong() throws IOException {
         for (Path page : files(Path.of("docs"), ".md")) {
