@@ -25,12 +25,14 @@ public final class FailureMessages {
             Optional<PercentileVerdict> test,
             Diagnosis diagnosis) {
         Statistic statistic = limit.statistic();
-        return new FailureMessage(figure(result, statistic) + observed
-                        + service(result, statistic)
-                        + ", limit " + Durations.format(limit.limit()) + ": over"
+        // few calls that all reach the limit prove that, before they show the percentile itself
+        String headline = test.isPresent() && !result.resolves(statistic)
+                ? "over the limit of " + Durations.format(limit.limit())
+                : observed + service(result, statistic) + ", limit " + Durations.format(limit.limit()) + ": over"
                         + result.ownTime(statistic)
                                 .map(own -> " by " + Durations.format(own.minus(limit.limit())))
-                                .orElse("")
+                                .orElse("");
+        return new FailureMessage(figure(result, statistic) + headline
                         + test.map(t -> ". " + reached(result, t, statistic) + "; proved at "
                                         + result.certainty().percent()
                                         + " confidence.")

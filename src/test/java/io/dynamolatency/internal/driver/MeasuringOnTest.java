@@ -164,8 +164,8 @@ class MeasuringOnTest {
         assertThat(outcome.verdict()).isEqualTo(Verdict.OVER);
         assertThat(outcome.observed()).isEqualTo("over in " + all + " of " + all + " calls");
         assertThat(outcome.message())
-                .startsWith(
-                        "p99 of \"putItem, keep-alive, Apache 5\": over in " + all + " of " + all + " calls, limit");
+                .startsWith("p99 of \"putItem, keep-alive, Apache 5\": over the limit of 1 ns. " + all + " of " + all
+                        + " calls after the first reached the limit (1 % allowed); proved at ");
     }
 
     @Test
