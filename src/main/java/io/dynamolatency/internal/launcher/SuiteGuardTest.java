@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.discovery.ClassSelector;
-import org.junit.platform.engine.discovery.MethodSelector;
+import org.junit.platform.engine.discovery.ClasspathRootSelector;
+import org.junit.platform.engine.discovery.ModuleSelector;
+import org.junit.platform.engine.discovery.PackageSelector;
 import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
 import org.opentest4j.TestAbortedException;
@@ -62,13 +65,21 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
         if (again.isPresent()) {
             return again.filter(part -> !part.equals(ALL));
         }
-        List<ClassSelector> classes = request.getSelectorsByType(ClassSelector.class);
-        if (!request.getSelectorsByType(MethodSelector.class).isEmpty()
-                || !request.getSelectorsByType(UniqueIdSelector.class).isEmpty()) {
+        if (!request.getSelectorsByType(DiscoverySelector.class).stream().allMatch(SuiteGuardTest::ofWholeSuites)) {
             return Optional.of("the selected tests");
         }
+        List<ClassSelector> classes = request.getSelectorsByType(ClassSelector.class);
         // a fork of Surefire gets its classes one by one, and does not know the others
         return classes.size() == 1 ? Optional.of(classes.get(0).getClassName()) : Optional.empty();
+    }
+
+    /** Returns whether build tools use such a selector to run all tests. IDEs use others to run some of them. */
+    private static boolean ofWholeSuites(DiscoverySelector selector) {
+        return selector instanceof ClassSelector
+                || selector instanceof ClasspathRootSelector
+                || selector instanceof ModuleSelector
+                || (selector instanceof PackageSelector all
+                        && all.getPackageName().isEmpty());
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -93,7 +94,7 @@ abstract class GuardedRun {
                         .toList());
     }
 
-    void run(List<TestEngine> engines, List<? extends DiscoverySelector> selectors) {
+    void run(List<TestEngine> engines, List<? extends DiscoverySelector> selectors, Filter<?>... filters) {
         TestExecutionListener listener = new TestExecutionListener() {
             @Override
             public void executionFinished(TestIdentifier node, TestExecutionResult result) {
@@ -110,6 +111,7 @@ abstract class GuardedRun {
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectors)
+                                .filters(filters)
                                 .configurationParameters(parameters)
                                 .build(),
                         listener);

@@ -1,0 +1,112 @@
+package io.dynamolatency.internal.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.TestExecutionResult.Status.ABORTED;
+import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
+import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
+import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The guard runs however Gradle and IDEs select tests: by classes alone, one class, a method, a package, a folder. */
+@Timeout(120)
+@Tag("server")
+class GuardSelectionTest extends GuardedRun {
+
+    static class Loses {
+        @Test
+        void calls() {
+            try (DynamoDbClient dynamo = builder()
+                    .httpClientBuilder(Apache5HttpClient.builder())
+                    .overrideConfiguration(o -> o.putHeader("Connection", "close"))
+                    .build()) {
+                IntStream.range(0, 5).forEach(i -> call(dynamo));
+            }
+        }
+    }
+
+    static class Silent {
+        @Test
+        void none() {}
+    }
+
+    static Stream<Arguments> selections() throws URISyntaxException {
+        Path classes = Path.of(GuardSelectionTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        return Stream.of(Loses.class, Silent.class)
+                .flatMap(type -> Stream.of(
+                        // Gradle, and IntelliJ for a folder
+                        Arguments.of(type, List.of(selectClass(type), selectClass(NoCalls.class)), true),
+                        // IDEs
+                        Arguments.of(type, List.of(selectClass(type)), false),
+                        Arguments.of(type, List.of(selectMethod(type, type == Loses.class ? "calls" : "none")), false),
+                        Arguments.of(type, List.of(selectPackage(type.getPackageName())), false),
+                        // Eclipse for a source folder, and the console launcher
+                        Arguments.of(type, selectClasspathRoots(Set.of(classes)), true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("selections")
+    void theGuardJudgesWhatWasSelected(Class<?> type, List<DiscoverySelector> selectors, boolean whole) {
+        run(type, selectors);
+        TestExecutionResult guard = guard();
+        assertThat(guard.getStatus()).isEqualTo(type == Loses.class || whole ? FAILED : ABORTED);
+        assertThat(guard.getThrowable().orElseThrow())
+                .hasMessageContaining(
+                        type == Loses.class ? "5 requests, 5 connections" : "no DynamoDB client sent a request");
+    }
+
+    /** Gradle's workers share the classes of a suite, and one of them may have those without calls. */
+    @Test
+    void aWorkerOfGradleWithoutRequestsIsSkipped() {
+        System.setProperty("org.gradle.test.worker", "7");
+        try {
+            run(Silent.class, List.of(selectClass(Silent.class), selectClass(NoCalls.class)));
+        } finally {
+            System.clearProperty("org.gradle.test.worker");
+        }
+        assertThat(guard().getStatus()).isEqualTo(ABORTED);
+        assertThat(outcomes.values()).extracting(TestExecutionResult::getStatus).containsOnly(ABORTED, SUCCESSFUL);
+    }
+
+    private void run(Class<?> type, List<? extends DiscoverySelector> selectors) {
+        run(
+                List.of(new JupiterTestEngine(), new LatencyEngine()),
+                selectors,
+                includeClassNamePatterns(Pattern.quote(type.getName()), Pattern.quote(NoCalls.class.getName())));
+    }
+
+    @Override
+    TestExecutionResult guard() {
+        assertThat(order).last().asString().startsWith(GUARD);
+        return outcomes.entrySet().stream()
+                .filter(outcome -> outcome.getKey().startsWith(GUARD))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+}
