@@ -10,6 +10,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
+import io.dynamolatency.internal.suite.SuiteGuard;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -91,6 +96,26 @@ class GuardSelectionTest extends GuardedRun {
         }
         assertThat(guard().getStatus()).isEqualTo(ABORTED);
         assertThat(outcomes.values()).extracting(TestExecutionResult::getStatus).containsOnly(ABORTED, SUCCESSFUL);
+    }
+
+    /** Surefire 3.5.3 leaves other tests out of its reports if a class of the run has nested classes. */
+    @Test
+    void testsWithoutASourceAreBelowTheNameOfTheirClass() {
+        List<? extends TestDescriptor> tests = new LatencyEngine()
+                        .discover(
+                                LauncherDiscoveryRequestBuilder.request()
+                                        .configurationParameters(parameters)
+                                        .configurationParameter("dynamolatency.iteratoins", "7")
+                                        .build(),
+                                UniqueId.forEngine("dynamo-latency"))
+                        .getDescendants()
+                        .stream()
+                        .filter(node -> node.isTest() && node.getSource().isEmpty())
+                        .toList();
+        assertThat(tests)
+                .hasSize(2)
+                .extracting(test -> test.getParent().orElseThrow().getDisplayName())
+                .containsExactly(SuiteGuard.class.getName(), DynamoLatencyTest.class.getName());
     }
 
     private void run(Class<?> type, List<? extends DiscoverySelector> selectors) {
