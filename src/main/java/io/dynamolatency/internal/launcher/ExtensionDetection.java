@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.launcher;
 
-import io.dynamolatency.internal.jupiter.run.LatencyResultsExtension;
 import java.util.stream.Stream;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.launcher.LauncherDiscoveryListener;
@@ -20,7 +19,8 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
     static final String INCLUDE = "junit.jupiter.extensions.autodetection.include";
     static final String EXCLUDE = "junit.jupiter.extensions.autodetection.exclude";
 
-    private static final String KIT_EXTENSION = LatencyResultsExtension.class.getName();
+    /** Not the class itself, which can't be loaded without Jupiter. */
+    private static final String KIT_EXTENSION = "io.dynamolatency.internal.jupiter.run.LatencyResultsExtension";
 
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {

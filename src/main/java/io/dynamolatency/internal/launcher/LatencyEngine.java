@@ -44,7 +44,7 @@ public final class LatencyEngine implements TestEngine {
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId id) {
         EngineDescriptor engine = new EngineDescriptor(id, "DynamoDB latency");
         SuiteGuardTest.of(id, request).ifPresent(engine::addChild);
-        if (!RunSwitches.enabled(request.getConfigurationParameters()::get)) {
+        if (!hasJupiter() || !RunSwitches.enabled(request.getConfigurationParameters()::get)) {
             return engine;
         }
         List<String> faults = ParameterNames.faults(setInLauncher(request.getConfigurationParameters()));
@@ -60,6 +60,16 @@ public final class LatencyEngine implements TestEngine {
                 .build()
                 .resolve(request, engine);
         return engine;
+    }
+
+    /** Returns whether there can be latency tests. A suite of JUnit 4 that is only guarded need not have Jupiter. */
+    static boolean hasJupiter() {
+        try {
+            Class.forName("org.junit.jupiter.api.extension.Extension", false, LatencyEngine.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException onlyGuarded) {
+            return false;
+        }
     }
 
     /** Finds the engine's own tests by their ids, because Surefire uses ids to run a test again. */
@@ -101,7 +111,7 @@ public final class LatencyEngine implements TestEngine {
 
     private static TestExecutionResult outcome(TestDescriptor node) {
         if (node instanceof FailingTest failing) {
-            return TestExecutionResult.failed(new ExtensionConfigurationException(failing.message));
+            return failing.result();
         }
         return node instanceof SuiteGuardTest guard ? guard.run() : TestExecutionResult.successful();
     }
@@ -130,6 +140,10 @@ public final class LatencyEngine implements TestEngine {
         FailingTest(UniqueId id, String displayName, @Nullable TestSource source, String message) {
             super(id, displayName, source);
             this.message = message;
+        }
+
+        TestExecutionResult result() {
+            return TestExecutionResult.failed(new ExtensionConfigurationException(message));
         }
 
         @Override

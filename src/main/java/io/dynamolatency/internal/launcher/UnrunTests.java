@@ -25,8 +25,9 @@ public final class UnrunTests implements LauncherDiscoveryListener {
     @Override
     public void launcherDiscoveryFinished(LauncherDiscoveryRequest request) {
         LatencyEngine engine = new LatencyEngine();
-        if (request.getEngineFilters().stream()
-                .allMatch(filter -> filter.apply(engine).included())) {
+        if (!LatencyEngine.hasJupiter()
+                || request.getEngineFilters().stream()
+                        .allMatch(filter -> filter.apply(engine).included())) {
             return;
         }
         request.getSelectorsByType(ClassSelector.class).stream()

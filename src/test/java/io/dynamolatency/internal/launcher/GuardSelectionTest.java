@@ -10,13 +10,16 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
+import io.dynamolatency.internal.http.ClassPathWithout;
 import io.dynamolatency.internal.suite.SuiteGuard;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +34,8 @@ import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -116,6 +121,42 @@ class GuardSelectionTest extends GuardedRun {
                 .hasSize(2)
                 .extracting(test -> test.getParent().orElseThrow().getDisplayName())
                 .containsExactly(SuiteGuard.class.getName(), DynamoLatencyTest.class.getName());
+    }
+
+    /** Of JUnit's engines, a suite of JUnit 4 has only the vintage engine. */
+    @Test
+    void aSuiteWithoutJupiterIsGuarded() throws Exception {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (ClassPathWithout jupiter = new ClassPathWithout("junit-jupiter(-\\w+)?")) {
+            Thread.currentThread().setContextClassLoader(jupiter);
+            assertThat(jupiter.loadClass(WithoutJupiter.class.getName())
+                            .getMethod("run", Map.class)
+                            .invoke(null, parameters))
+                    .asString()
+                    .contains("no DynamoDB client sent a request in 0 tests");
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** Runs in a class loader of its own. */
+    public static final class WithoutJupiter {
+
+        private WithoutJupiter() {}
+
+        /** Returns what failed. */
+        public static String run(Map<String, String> parameters) {
+            SummaryGeneratingListener listener = new SummaryGeneratingListener();
+            LauncherFactory.create()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .configurationParameters(parameters)
+                                    .build(),
+                            listener);
+            return listener.getSummary().getFailures().stream()
+                    .map(failure -> failure.getException().getMessage())
+                    .collect(Collectors.joining());
+        }
     }
 
     private void run(Class<?> type, List<? extends DiscoverySelector> selectors) {

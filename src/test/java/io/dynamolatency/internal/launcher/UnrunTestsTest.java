@@ -69,10 +69,10 @@ class UnrunTestsTest {
                 .containsExactly(
                         "class " + OnlyPrivate.class.getName(),
                         "hidden(DynamoDbClient) FAILED",
-                        "OnlyPrivate SUCCESSFUL",
+                        OnlyPrivate.class.getName() + " SUCCESSFUL",
                         "class " + OnlyPrivate.Inner.class.getName(),
                         "returning(DynamoDbClient) FAILED",
-                        "Inner SUCCESSFUL");
+                        OnlyPrivate.Inner.class.getName() + " SUCCESSFUL");
     }
 
     @Test
