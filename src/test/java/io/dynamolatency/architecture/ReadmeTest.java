@@ -56,8 +56,11 @@ class ReadmeTest {
         for (String row : rows) {
             String[] cells = row.split(" *\\| *");
             String[] counts = cells[2].split(" / ");
-            assertThat(page.lines()).as(row).anyMatch(line -> line.contains(cells[3])
-                    && (line.contains(cells[2]) || line.matches(".* " + counts[1] + " .* " + counts[0] + " .*")));
+            assertThat(page.lines())
+                    .as(row)
+                    .anyMatch(line -> line.contains(cells[3])
+                            && (line.contains(cells[2])
+                                    || line.matches(".* " + counts[1] + " .* " + counts[0] + " .*")));
         }
     }
 

@@ -32,7 +32,8 @@ public final class FailureMessages {
                         + result.ownTime(statistic)
                                 .map(own -> " by " + Durations.format(own.minus(limit.limit())))
                                 .orElse("");
-        return new FailureMessage(figure(result, statistic) + headline
+        return new FailureMessage(figure(result, statistic)
+                        + headline
                         + test.map(t -> ". " + reached(result, t, statistic) + "; proved at "
                                         + result.certainty().percent()
                                         + " confidence.")
