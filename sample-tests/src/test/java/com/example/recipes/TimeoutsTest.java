@@ -14,6 +14,7 @@ import io.dynamolatency.jupiter.UseClient;
 import io.dynamolatency.measure.LatencyResult;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInfo;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -66,6 +67,25 @@ class TimeoutsTest {
                 .build();
     }
 
+    /** One connection for two threads: while it waits for an answer, the other thread has none. */
+    static DynamoDbClient acquisitionTimeout(DynamoEndpoint endpoint) {
+        return endpoint.applyTo(DynamoDbClient.builder())
+                .httpClientBuilder(endpoint.applyTo(Apache5HttpClient.builder()
+                        .maxConnections(1)
+                        .connectionAcquisitionTimeout(SHORT)
+                        .socketTimeout(LONG)))
+                .overrideConfiguration(c -> c.retryStrategy(retries -> retries.maxAttempts(1)))
+                .build();
+    }
+
+    @DynamoLatencyTest(iterations = 20, concurrency = 2)
+    @UseClient(method = "acquisitionTimeout")
+    @Fault(kind = STALL, at = BEFORE_ANSWER, exchange = 7, lasts = "2 s")
+    @ExpectResilience(errors = 10)
+    void theAcquisitionTimeoutEndsTheWaitOfOthers(DynamoDbClient dynamo) {
+        dynamo.listTables();
+    }
+
     /** An answer of HTTP/1.0 ends the connection, so that the next call opens one. */
     @DynamoLatencyTest(iterations = 20)
     @UseClient(method = "connectionTimeout")
@@ -111,6 +131,13 @@ class TimeoutsTest {
     @AfterEach
     void theExceptionNamesTheTimeout(LatencyResult result, TestInfo test) {
         String name = test.getTestMethod().orElseThrow().getName();
+        if (name.equals("theAcquisitionTimeoutEndsTheWaitOfOthers")) {
+            // the other thread may call several times during one stall
+            assertEquals(
+                    Set.of(SdkClientException.class.getName()),
+                    result.errorsByType().keySet());
+            return;
+        }
         Map<String, Class<?>> endedBy = Map.of(
                 "theConnectionTimeoutEndsAHandshake", SdkClientException.class,
                 "theSocketTimeoutEndsASilence", SdkClientException.class,
