@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,9 @@ class ReadmeTest {
 
     private static final int MOST_LINES = 150;
     private static final int MOST_LINES_OF_A_PAGE = 250;
+
+    /** A row with connections / calls, and the p50. */
+    private static final Pattern ARTICLE_ROW = Pattern.compile("(?m)^\\| .* \\| (\\d+) / (\\d+) \\| ([\\d.]+) \\| .*$");
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
@@ -47,20 +51,18 @@ class ReadmeTest {
     /** README repeats some figures of the article's page: they are those of the last run that wrote this page. */
     @Test
     void figuresOfTheArticleAreThoseOfItsPage() {
-        List<String> rows = Pages.read(Pages.README)
-                .lines()
-                .filter(line -> line.matches("\\| .* \\| \\d+ / \\d+ \\| [\\d.]+ \\| .*"))
-                .toList();
+        List<MatchResult> rows =
+                ARTICLE_ROW.matcher(Pages.read(Pages.README)).results().toList();
         assertThat(rows).hasSize(5);
         String page = Pages.read(Path.of("docs/article.md"));
-        for (String row : rows) {
-            String[] cells = row.split(" *\\| *");
-            String[] counts = cells[2].split(" / ");
+        for (MatchResult row : rows) {
+            String connections = row.group(1);
+            String calls = row.group(2);
             assertThat(page.lines())
-                    .as(row)
-                    .anyMatch(line -> line.contains(cells[3])
-                            && (line.contains(cells[2])
-                                    || line.matches(".* " + counts[1] + " .* " + counts[0] + " .*")));
+                    .as(row.group())
+                    .anyMatch(line -> line.contains(row.group(3))
+                            && (line.contains(connections + " / " + calls)
+                                    || line.matches(".* " + calls + " .* " + connections + " .*")));
         }
     }
 
