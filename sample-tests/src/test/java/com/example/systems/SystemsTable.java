@@ -38,10 +38,10 @@ final class SystemsTable {
             "published");
 
     private static final String NOTES = """
-            Times are milliseconds on the wire; a call that opens a connection includes TCP and TLS. "First" is the first call,
-            which the other columns leave out. "Request says" is the Connection header of the requests. "Ratio" is the p50 of the
-            row divided by the p50 of the same system's first row with reused connections, over the same network. A - stands
-            for an unknown figure: a p99 needs 101 calls.
+            Times are milliseconds on the wire; a call that opens a connection includes TCP and TLS. "First" is the
+            first call, which the other columns leave out. "Request says" is the Connection header of the requests.
+            "Ratio" is the p50 of the row divided by the p50 of the same system's first row with reused connections,
+            over the same network. A - stands for an unknown figure: a p99 needs 101 calls.
 
             - [1] "DynamoDB, NodeJS vs. Python and persistent connections", boto3 and the AWS CLI, 2019 (the article)
             - [2] Yan Cui's blog post that the article begins with, aws-sdk v2, 2019: 33 ms without and 10 ms with the agent

@@ -25,13 +25,10 @@ public final class FailureMessages {
             Optional<PercentileVerdict> test,
             Diagnosis diagnosis) {
         Statistic statistic = limit.statistic();
-        // few calls that all reach the limit prove that, before they show the percentile itself
-        String headline = test.isPresent() && !result.resolves(statistic)
-                ? "over the limit of " + Durations.format(limit.limit())
-                : observed + service(result, statistic) + ", limit " + Durations.format(limit.limit()) + ": over"
-                        + result.ownTime(statistic)
-                                .map(own -> " by " + Durations.format(own.minus(limit.limit())))
-                                .orElse("");
+        String headline = result.ownTime(statistic)
+                .map(own -> observed + service(result, statistic) + ", limit " + Durations.format(limit.limit())
+                        + ": over by " + Durations.format(own.minus(limit.limit())))
+                .orElseGet(() -> "over the limit of " + Durations.format(limit.limit()));
         return new FailureMessage(figure(result, statistic)
                         + headline
                         + test.map(t -> ". " + reached(result, t, statistic) + "; proved at "
@@ -92,7 +89,7 @@ public final class FailureMessages {
     }
 
     private static String service(ResultData result, Statistic statistic) {
-        return result.achievedRate().isEmpty() || !result.resolves(statistic)
+        return result.achievedRate().isEmpty()
                 ? ""
                 : " (response time; service time " + Durations.format(result.serviceTime(statistic)) + ")";
     }

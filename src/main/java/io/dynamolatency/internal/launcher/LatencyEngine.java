@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.EngineExecutionListener;
@@ -64,12 +65,10 @@ public final class LatencyEngine implements TestEngine {
 
     /** Returns whether there can be latency tests. A suite of JUnit 4 that is only guarded need not have Jupiter. */
     static boolean hasJupiter() {
-        try {
-            Class.forName("org.junit.jupiter.api.extension.Extension", false, LatencyEngine.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException onlyGuarded) {
-            return false;
-        }
+        return ReflectionSupport.tryToLoadClass(
+                        "org.junit.jupiter.api.extension.Extension", LatencyEngine.class.getClassLoader())
+                .toOptional()
+                .isPresent();
     }
 
     /** Finds the engine's own tests by their ids, because Surefire uses ids to run a test again. */
@@ -122,8 +121,7 @@ public final class LatencyEngine implements TestEngine {
         static final String SEGMENT = "class";
 
         TestedClass(UniqueId engine, Class<?> testClass) {
-            // Surefire takes a parent's name for the class of a test without a source; 3.5.3 drops tests of other
-            // classes
+            // Surefire takes a parent's name for the class of a test without a source; 3.5.3 drops what is not a class
             super(engine.append(SEGMENT, testClass.getName()), testClass.getName(), ClassSource.from(testClass));
         }
 
@@ -142,6 +140,7 @@ public final class LatencyEngine implements TestEngine {
             this.message = message;
         }
 
+        /** Not done by the engine itself, which has to load without Jupiter and its exception. */
         TestExecutionResult result() {
             return TestExecutionResult.failed(new ExtensionConfigurationException(message));
         }
