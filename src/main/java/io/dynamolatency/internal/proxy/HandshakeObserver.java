@@ -82,8 +82,8 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     }
 
     /**
-     * Reads the number of an unencrypted alert. OpenSSL sends a TLS 1.3 alert unencrypted, but JSSE expects it
-     * encrypted and fails with an error that lacks the number.
+     * Reads the number of an unencrypted alert. A client with OpenSSL sends such an alert in TLS 1.3 too. Java's TLS
+     * expects an encrypted one there, and its error does not tell the number.
      */
     private void readAlert(ByteBuf bytes) {
         int at = bytes.readerIndex();

@@ -167,9 +167,8 @@ class MethodsBenchmark {
         HeapAt heap = new HeapAt(List.of(methods / 10, methods));
         run(all.subList(0, methods / PER_CLASS), heap);
         double kilobytes = (heap.bytes.get(1) - heap.bytes.get(0)) / 1024.0 / (methods - methods / 10);
-        REPORT.note("Held until the report is written, of each method that " + module.words + ": "
-                + BenchmarkReport.rounded(kilobytes, 1) + " KB of heap (the growth from " + methods / 10 + " to "
-                + methods
+        REPORT.note("Each method that " + module.words + " keeps " + BenchmarkReport.rounded(kilobytes, 1)
+                + " KB of heap until the report is written (growth from " + methods / 10 + " to\n" + methods
                 + " methods).");
     }
 

@@ -56,7 +56,7 @@ public record ResultPicture(
     /** The most lanes. More do not fit on a screen. */
     static final int LANES = 60;
 
-    /** The most exchanges on all lanes of a result. */
+    /** The most exchanges that a picture shows, counted over all its lanes. */
     static final int EXCHANGES = 1_200;
 
     /** The most points of all timelines of a page together. A point takes about 16 bytes. */
