@@ -1,5 +1,6 @@
 package io.dynamolatency.backend;
 
+import io.dynamolatency.internal.text.SafeText;
 import java.io.Serial;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -17,6 +18,6 @@ public class BackendException extends RuntimeException {
     }
 
     public BackendException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(SafeText.lines(message), cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.result;
 
+import io.dynamolatency.internal.text.SafeText;
 import java.io.Serial;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -15,6 +16,6 @@ public class InsufficientEvidenceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public InsufficientEvidenceException(String message) {
-        super(message);
+        super(SafeText.lines(message));
     }
 }

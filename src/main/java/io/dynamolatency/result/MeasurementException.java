@@ -1,5 +1,6 @@
 package io.dynamolatency.result;
 
+import io.dynamolatency.internal.text.SafeText;
 import java.io.Serial;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -16,6 +17,6 @@ public class MeasurementException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public MeasurementException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(SafeText.lines(message), cause);
     }
 }

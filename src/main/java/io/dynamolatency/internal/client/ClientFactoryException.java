@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.client;
 
+import io.dynamolatency.internal.text.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,6 @@ public final class ClientFactoryException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public ClientFactoryException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(SafeText.lines(message), cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.client;
 
 import io.dynamolatency.DynamoClientFactory;
+import io.dynamolatency.internal.text.SafeText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -91,7 +92,7 @@ public record UserClient(
             Thread.currentThread().interrupt();
             throw new ClientFactoryException(name + " was interrupted", interrupted);
         } catch (Exception | LinkageError | AssertionError thrown) {
-            throw new ClientFactoryException(name + " threw " + thrown, thrown);
+            throw new ClientFactoryException(name + " threw " + SafeText.oneLine(thrown), thrown);
         }
         if (client == null) {
             throw new ClientFactoryException(name + " returned null; return the client that your code uses", null);

@@ -9,6 +9,7 @@ import io.dynamolatency.internal.process.BoundedProcess.End;
 import io.dynamolatency.internal.process.ProcessWatcher;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
@@ -95,12 +96,16 @@ public final class ExternalClientRun implements ExternalRun {
             return process.run(watcher);
         } catch (IOException notStarted) {
             throw failed(
-                    "\"" + client.commandLine().get(0) + "\" could not be started: " + notStarted.getMessage()
+                    "\"" + client.commandLine().get(0) + "\" could not be started: "
+                            + SafeText.oneLine(notStarted.getMessage())
                             + "; install it, or write its path (PATH = " + System.getenv("PATH") + ")",
                     Optional.empty(),
                     notStarted);
         } catch (BoundedProcess.ListenerException thrown) {
-            throw failed("the listener of onLine(...) threw " + thrown.getCause(), Optional.empty(), thrown.getCause());
+            throw failed(
+                    "the listener of onLine(...) threw " + SafeText.oneLine(thrown.getCause()),
+                    Optional.empty(),
+                    thrown.getCause());
         }
     }
 

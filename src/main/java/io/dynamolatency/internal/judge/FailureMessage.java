@@ -103,7 +103,7 @@ public final class FailureMessage {
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
-        lines.add(oneLine(headline));
+        lines.add(SafeText.oneLine(headline));
         append(lines, "cause", texts(Label.CAUSE));
         List<String> evidence = texts(Label.EVIDENCE);
         append(lines, "evidence", evidence.subList(0, Math.min(MAX_EVIDENCE, evidence.size())));
@@ -161,10 +161,6 @@ public final class FailureMessage {
     /** Returns a line of a message. A line without a label continues the previous line. */
     public static String labelled(String label, String text) {
         String first = label.isEmpty() ? "" : label + ":";
-        return first + " ".repeat(COLUMN - first.length()) + oneLine(text);
-    }
-
-    private static String oneLine(String text) {
-        return SafeText.line(text.replaceAll("\\s*\\R\\s*", " "));
+        return first + " ".repeat(COLUMN - first.length()) + SafeText.oneLine(text);
     }
 }

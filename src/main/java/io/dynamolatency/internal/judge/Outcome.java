@@ -2,6 +2,7 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Line.Label;
+import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import java.util.List;
 import org.opentest4j.AssertionFailedError;
@@ -85,7 +86,7 @@ public record Outcome(
         }
         switch (verdict) {
             case WITHIN -> {}
-            case OVER, UNDECIDED -> throw new AssertionFailedError(message, limit, observed);
+            case OVER, UNDECIDED -> throw new AssertionFailedError(SafeText.lines(message), limit, observed);
             case NOT_RESOLVABLE -> throw new InsufficientEvidenceException(message);
         }
     }

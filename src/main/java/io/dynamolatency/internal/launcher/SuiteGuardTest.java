@@ -3,6 +3,7 @@ package io.dynamolatency.internal.launcher;
 import io.dynamolatency.internal.suite.SuiteGuard;
 import io.dynamolatency.internal.suite.SuiteSettings;
 import io.dynamolatency.internal.suite.SuiteVerdict;
+import io.dynamolatency.internal.text.SafeText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -104,11 +105,11 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
         return switch (verdict.outcome()) {
             case FAILED -> TestExecutionResult.failed(withoutStack(verdict.text()));
             case NOTHING_SEEN -> {
-                System.out.println(verdict.text());
-                yield TestExecutionResult.aborted(new TestAbortedException(verdict.text()));
+                System.out.println(SafeText.lines(verdict.text()));
+                yield TestExecutionResult.aborted(new TestAbortedException(SafeText.lines(verdict.text())));
             }
             case PASSED -> {
-                System.out.println(verdict.text());
+                System.out.println(SafeText.lines(verdict.text()));
                 yield TestExecutionResult.successful();
             }
         };
@@ -116,7 +117,7 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
 
     /** Returns a failure without the launcher's stack, because that stack does not help the user. */
     private static AssertionError withoutStack(String text) {
-        AssertionError failure = new AssertionError(text);
+        AssertionError failure = new AssertionError(SafeText.lines(text));
         failure.setStackTrace(new StackTraceElement[0]);
         return failure;
     }

@@ -18,6 +18,7 @@ import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.net.URI;
 import java.util.HashMap;
@@ -71,7 +72,7 @@ final class DirectClientSetup extends UnproxiedSetup {
             trial.unanswered().ifPresent(failure -> {
                 throw new ClientFactoryException(
                         "The client of " + user.name() + " was tested with a call of listTables, which failed: "
-                                + failure
+                                + SafeText.oneLine(failure)
                                 + "\nIt was built for "
                                 + configured.map(URI::toString).orElseGet(() -> ClientAddress.description(client))
                                 + ", and got no answer there.\n"

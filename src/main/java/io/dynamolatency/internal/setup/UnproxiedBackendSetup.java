@@ -17,6 +17,7 @@ import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.net.URI;
 import java.util.Optional;
@@ -101,7 +102,7 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
                     .ifPresent(failure -> {
                         throw new ClientFactoryException(
                                 "The client of " + user.name() + " was tested with a call of listTables, which failed: "
-                                        + failure + "\nIt was built for " + endpoint + ", "
+                                        + SafeText.oneLine(failure) + "\nIt was built for " + endpoint + ", "
                                         + backend.failure()
                                                 .orElse("where " + backend.description()
                                                         + " answers other clients.\n"

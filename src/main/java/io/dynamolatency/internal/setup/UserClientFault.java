@@ -2,6 +2,7 @@ package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.UsersProxy;
+import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -34,7 +35,7 @@ final class UserClientFault {
      */
     static String of(String factory, KitEndpoint endpoint, WireLog log, Optional<Throwable> failure) {
         return "The client of " + factory + " was tested with a call of listTables, which "
-                + failure.map(f -> "failed: " + f).orElse("returned")
+                + failure.map(f -> "failed: " + SafeText.oneLine(f)).orElse("returned")
                 + "\nThe endpoint given to it, " + endpoint + ", has seen "
                 + seen(endpoint, log, failure.isPresent());
     }
@@ -52,7 +53,8 @@ final class UserClientFault {
                 .findFirst();
         if (refused.isPresent()) {
             String why = refused.get().handshakeFailure();
-            return connections + " connections and no successful TLS handshake" + (why == null ? "" : " (" + why + ")")
+            return connections + " connections and no successful TLS handshake"
+                    + (why == null ? "" : " (" + SafeText.oneLine(why) + ")")
                     + ".\n"
                     + (why == null || (why.contains("alert") && !ClientAlert.cancels(why))
                             ? UNTRUSTED + TRUST

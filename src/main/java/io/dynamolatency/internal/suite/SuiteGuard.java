@@ -6,6 +6,7 @@ import io.dynamolatency.internal.interceptor.SuiteTap;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ThisFork;
+import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.io.IOException;
@@ -125,7 +126,7 @@ public final class SuiteGuard implements AutoCloseable {
         if (!judged) {
             SuiteTotals totals = totals();
             if (totals.requests() > 0) {
-                System.out.println(SuiteVerdict.unjudged(totals));
+                System.out.println(SafeText.lines(SuiteVerdict.unjudged(totals)));
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.dynamolatency.internal.text;
 
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cleans text that the kit prints or writes. Names of methods, headers and messages of exceptions may have any
@@ -9,6 +11,8 @@ import java.util.stream.Collectors;
  */
 public final class SafeText {
 
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+
     private SafeText() {}
 
     /**
@@ -16,22 +20,28 @@ public final class SafeText {
      * command.
      */
     public static String line(String text) {
-        String visible = visible(text, false);
+        String visible = text.codePoints().noneMatch(SafeText::unsafe)
+                ? text
+                : text.codePoints().mapToObj(SafeText::visible).collect(Collectors.joining());
         String start = visible.stripLeading();
         return start.startsWith("::") || start.startsWith("##") ? "\\" + visible : visible;
     }
 
-    /** Returns the text with its line ends unchanged and all other control characters visible. */
-    public static String lines(String text) {
-        return visible(text, true);
+    /** Returns a text from outside, such as an exception, as one line: each line break becomes a space. */
+    public static String oneLine(@Nullable Object text) {
+        return line(LINE_BREAK.matcher(String.valueOf(text).strip()).replaceAll(" "));
     }
 
-    private static String visible(String text, boolean lineEnds) {
-        return text.codePoints().noneMatch(SafeText::unsafe)
-                ? text
-                : text.codePoints()
-                        .mapToObj(c -> lineEnds && (c == '\n' || c == '\r') ? Character.toString(c) : visible(c))
-                        .collect(Collectors.joining());
+    /** Returns the text with each of its lines cleaned, and with its line breaks unchanged. */
+    public static String lines(String text) {
+        StringBuilder clean = new StringBuilder();
+        for (int begin = 0, next; begin < text.length(); begin = next) {
+            int end = text.indexOf('\n', begin);
+            next = end < 0 ? text.length() : end + 1;
+            int stop = end < 0 ? next : end > begin && text.charAt(end - 1) == '\r' ? end - 1 : end;
+            clean.append(line(text.substring(begin, stop))).append(text, stop, next);
+        }
+        return clean.toString();
     }
 
     private static String visible(int c) {

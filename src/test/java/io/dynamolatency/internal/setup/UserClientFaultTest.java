@@ -35,6 +35,20 @@ class UserClientFaultTest {
         }
     }
 
+    @Test
+    void anExceptionFromOutsideAddsNoLines() {
+        KitEndpoint endpoint = new KitEndpoint(URI.create("https://127.0.0.1:4711"), BackendAccess.ANYBODY);
+        assertThat(UserClientFault.of(
+                                "clients",
+                                endpoint,
+                                RecordedWireLog.EMPTY,
+                                Optional.of(new IllegalStateException("no\n::error::forged\u001b[2J\nnothing")))
+                        .lines())
+                .first()
+                .isEqualTo("The client of clients was tested with a call of listTables, which failed:"
+                        + " java.lang.IllegalStateException: no ::error::forged\\u001b[2J nothing");
+    }
+
     private static String fault(String scheme) {
         KitEndpoint endpoint = new KitEndpoint(URI.create(scheme + "://127.0.0.1:4711"), BackendAccess.ANYBODY);
         return UserClientFault.of("clients", endpoint, RecordedWireLog.EMPTY, Optional.of(new IllegalStateException()));

@@ -2,6 +2,11 @@ package io.dynamolatency.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.client.ClientFactoryException;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.MeasurementException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,5 +33,33 @@ class SafeTextTest {
         assertThat(SafeText.line("  ::error::x")).isEqualTo("\\  ::error::x");
         assertThat(SafeText.line("##vso[task.complete]")).isEqualTo("\\##vso[task.complete]");
         assertThat(SafeText.line("a ::b")).isEqualTo("a ::b");
+    }
+
+    @Test
+    void cleansEachLineOfAMessage() {
+        assertThat(SafeText.lines("a\n::error::x\r\n  ##vso[x]\n\nb\rc\n"))
+                .isEqualTo("a\n\\::error::x\r\n\\  ##vso[x]\n\nb\\rc\n");
+        assertThat(SafeText.lines("")).isEmpty();
+        assertThat(SafeText.lines("\r\n\r\n")).isEqualTo("\r\n\r\n");
+    }
+
+    @Test
+    void textFromOutsideHasNoLineBreaks() {
+        assertThat(SafeText.oneLine(new IllegalStateException("a \r\n\r\n ::error::x\u001b[2J\n")))
+                .isEqualTo("java.lang.IllegalStateException: a ::error::x\\u001b[2J");
+        assertThat(SafeText.oneLine("\n::error::x")).isEqualTo("\\::error::x");
+        assertThat(SafeText.oneLine(null)).isEqualTo("null");
+    }
+
+    @Test
+    void theExceptionsOfTheKitCleanTheirMessages() {
+        String hostile = "a\n::error::x\u001b[2J\nb";
+        assertThat(Stream.of(
+                                new BackendException(hostile),
+                                new MeasurementException(hostile, null),
+                                new InsufficientEvidenceException(hostile),
+                                new ClientFactoryException(hostile, null))
+                        .map(Throwable::getMessage))
+                .containsOnly("a\n\\::error::x\\u001b[2J\nb");
     }
 }

@@ -7,6 +7,7 @@ import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.client.CreatedTable;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.text.SafeText;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
@@ -99,7 +100,7 @@ public final class AwsBackend implements DynamoBackend {
             throw new BackendException(
                     "backend = AWS needs a region, but the SDK finds none; write " + EndpointSettings.REGION
                             + " = eu-west-1, for example, set AWS_REGION, or name it in ~/.aws/config ("
-                            + none.getMessage()
+                            + SafeText.oneLine(none.getMessage())
                             + ")",
                     none);
         }
@@ -110,7 +111,8 @@ public final class AwsBackend implements DynamoBackend {
                 DefaultCredentialsProvider.builder().build()) {
             provider.resolveCredentials();
         } catch (SdkClientException none) {
-            throw new BackendException("backend = AWS needs keys, but the SDK finds none:  " + none.getMessage(), none);
+            throw new BackendException(
+                    "backend = AWS needs keys, but the SDK finds none: " + SafeText.oneLine(none.getMessage()), none);
         }
     }
 

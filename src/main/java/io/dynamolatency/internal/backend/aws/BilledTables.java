@@ -2,6 +2,7 @@ package io.dynamolatency.internal.backend.aws;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.internal.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -110,9 +111,9 @@ final class BilledTables implements AutoCloseable {
                     }
                 } catch (SdkServiceException refused) {
                     answered = answered || passing(refused);
-                    why = String.valueOf(refused.getMessage());
+                    why = SafeText.oneLine(refused.getMessage());
                 } catch (SdkException unsent) {
-                    why = String.valueOf(unsent.getMessage());
+                    why = SafeText.oneLine(unsent.getMessage());
                 }
             }
             synchronized (this) {

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.backend.endpoint;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -131,7 +132,8 @@ final class EndpointProbe {
                     !encrypted && speaksTls()
                             ? "it speaks TLS, not plain http; write https://, and set " + EndpointSettings.CA
                                     + " if the JVM does not trust its certificate authority"
-                            : "the server there does not speak HTTP (" + noHttp + "); check the port");
+                            : "the server there does not speak HTTP (" + SafeText.oneLine(noHttp)
+                                    + "); check the port");
         }
     }
 
@@ -198,14 +200,15 @@ final class EndpointProbe {
                     .reduce((outer, inner) -> inner)
                     .map(Throwable::getMessage)
                     .orElse("");
-            return "its certificate is not trusted (" + cause + "); "
+            return "its certificate is not trusted (" + SafeText.oneLine(cause) + "); "
                     + trust.map(given -> EndpointSettings.CA
                                     + " names other authorities, or the certificate is for another host than "
                                     + uri.getHost())
                             .orElse("name the file with its certificate authority in " + EndpointSettings.CA
                                     + ", or write the host that the certificate is for");
         }
-        return "the TLS handshake failed (" + tls.getMessage() + "); if it speaks plain http, write http://";
+        return "the TLS handshake failed (" + SafeText.oneLine(tls.getMessage())
+                + "); if it speaks plain http, write http://";
     }
 
     private static boolean certificate(SSLException tls) {

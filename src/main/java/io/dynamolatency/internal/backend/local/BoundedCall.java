@@ -2,6 +2,7 @@ package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.SafeText;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,8 @@ final class BoundedCall {
             throw failed.getCause() instanceof BackendException refused
                     ? refused
                     : new BackendException(
-                            "DynamoDB Local could not be found: " + failed.getCause(), failed.getCause());
+                            "DynamoDB Local could not be found: " + SafeText.oneLine(failed.getCause()),
+                            failed.getCause());
         } finally {
             task.cancel(true);
         }

@@ -4,6 +4,7 @@ import eu.maveniverse.maven.mima.context.Context;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.maven.MavenContext;
 import io.dynamolatency.internal.maven.UserMaven;
+import io.dynamolatency.internal.text.SafeText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ final class MimaClassPath implements ClassPathSource {
                 messages.add(message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message);
             }
         }
-        return String.join("; ", messages);
+        return SafeText.oneLine(String.join("; ", messages));
     }
 
     private static Path localRepository(Context context) {

@@ -4,6 +4,7 @@ import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.process.OutputTail;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.SafeText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -90,7 +91,7 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException failed) {
             throw new BackendException(
                     name + " needs a directory in java.io.tmpdir, " + System.getProperty("java.io.tmpdir") + ": "
-                            + failed,
+                            + SafeText.oneLine(failed),
                     failed);
         }
         try {
@@ -100,7 +101,7 @@ final class ServerProcess implements AutoCloseable {
             return new ServerProcess(name, builder.start(), directory);
         } catch (IOException | RuntimeException failed) {
             directory.close();
-            throw new BackendException(name + " could not be started: " + failed, failed);
+            throw new BackendException(name + " could not be started: " + SafeText.oneLine(failed), failed);
         }
     }
 

@@ -15,6 +15,7 @@ import io.dynamolatency.internal.jupiter.declare.FirstCallReader;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.setup.MeasurementLock;
 import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.text.SafeText;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,10 +99,10 @@ final class FirstCallNode implements TestTemplateInvocationContext {
                                 line -> LOG.log(System.Logger.Level.INFO, line))
                         .run();
             }
-            System.out.print(verdict.table());
+            System.out.print(SafeText.lines(verdict.table()));
             System.out.flush();
             verdict.failure().ifPresent(message -> {
-                throw new AssertionError(message);
+                throw new AssertionError(SafeText.lines(message));
             });
         }
 

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.internal.jupiter.declare.CompareReader;
 import io.dynamolatency.internal.jupiter.declare.VersionsReader;
+import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.versions.BaseComparison;
 import io.dynamolatency.internal.versions.ComparePlan;
 import io.dynamolatency.internal.versions.PairVerdict;
@@ -81,10 +82,10 @@ final class ForkedNode implements TestTemplateInvocationContext {
     }
 
     private static void conclude(String table, Optional<String> failure) {
-        System.out.print(table);
+        System.out.print(SafeText.lines(table));
         System.out.flush();
         failure.ifPresent(message -> {
-            throw new AssertionError(message);
+            throw new AssertionError(SafeText.lines(message));
         });
     }
 

@@ -79,6 +79,6 @@ final class Annotations {
 
     /** Escapes the value of a property. */
     static String property(String text) {
-        return data(text).replace(":", "%3A").replace(",", "%2C");
+        return data(SafeText.line(text)).replace(":", "%3A").replace(",", "%2C");
     }
 }

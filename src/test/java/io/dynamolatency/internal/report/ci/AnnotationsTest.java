@@ -44,13 +44,13 @@ class AnnotationsTest {
 
     @Test
     void whatTheRunnerReadsIsEscaped() {
-        assertThat(Annotations.data("100 %\r\n::error::x, y: z")).isEqualTo("100 %25%0D%0A::error::x, y: z");
-        assertThat(Annotations.property("a%b\r\nc:d,e")).isEqualTo("a%25b%0D%0Ac%3Ad%2Ce");
+        assertThat(Annotations.data("100 %\r\n::error::x, y: z")).isEqualTo("100 %25%0D%0A\\::error::x, y: z");
+        assertThat(Annotations.property("a%b\r\nc:d,e")).isEqualTo("a%25b\\r\\nc%3Ad%2Ce");
         assertThat(Annotations.of(
                         SampleRows.named(SampleRows.mixed(), "x\n::stop-commands::y"), result -> Optional.empty()))
                 .allMatch(command -> command.lines().count() == 1)
-                .allMatch(command -> command.startsWith("::error title=OrderTest.x%0A%3A%3Astop-commands%3A%3Ay%2C ")
-                        || command.startsWith("::warning title=OrderTest.x%0A%3A%3Astop-commands%3A%3Ay%2C "));
+                .allMatch(command -> command.startsWith("::error title=OrderTest.x\\n%3A%3Astop-commands%3A%3Ay%2C ")
+                        || command.startsWith("::warning title=OrderTest.x\\n%3A%3Astop-commands%3A%3Ay%2C "));
     }
 
     @Test
