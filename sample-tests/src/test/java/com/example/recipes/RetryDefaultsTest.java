@@ -15,8 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.LegacyRetryStrategy;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -26,13 +24,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The SDK's retry defaults before and after the change of 2026 (aws-sdk-java-v2#6987), proven on the wire. The system
- * property {@code aws.newRetries2026} switches the new ones on, from SDK 2.44 on.
+ * property {@code aws.newRetries2026} switches the new ones on, from SDK 2.44 on. {@link
+ * StsRetryDefaultsTest} has the defaults of another service.
  *
  * <table>
  * <tr><th></th><th>before</th><th>2026</th></tr>
  * <tr><td>retry mode</td><td>legacy</td><td>standard</td></tr>
  * <tr><td>attempts of a DynamoDB client</td><td>9</td><td>4</td></tr>
- * <tr><td>attempts of another client</td><td>4</td><td>3</td></tr>
  * <tr><td>first delay after 503, at most</td><td>25 ms</td><td>25 ms</td></tr>
  * <tr><td>first delay after throttling, at most</td><td>500 ms; published: 25 ms</td><td>1 s</td></tr>
  * <tr><td>retry quota</td><td>500 tokens</td><td>500 tokens</td></tr>
@@ -170,9 +168,6 @@ class RetryDefaultsTest {
         assertTrue(strategy(true)
                 .toString()
                 .contains("throttlingBackoffStrategy=ExponentialDelayWithJitter(baseDelay=PT1S"));
-        // of other services
-        assertEquals(4, AwsRetryStrategy.forRetryMode(RetryMode.LEGACY).maxAttempts());
-        assertEquals(3, AwsRetryStrategy.forRetryMode(RetryMode.STANDARD).maxAttempts());
     }
 
     private static RetryStrategy strategy(boolean of2026) {
