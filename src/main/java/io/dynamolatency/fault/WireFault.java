@@ -106,6 +106,11 @@ public final class WireFault {
                 || (kind.target() == FaultKind.Target.ANY && at().inExchange());
     }
 
+    /** Returns whether the fault strikes connections that were idle for {@link #after}. */
+    public boolean strikesIdle() {
+        return kind.target() == FaultKind.Target.IDLE;
+    }
+
     Map<FaultSetting, Object> settings() {
         return settings;
     }

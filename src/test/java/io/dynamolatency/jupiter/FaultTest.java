@@ -25,6 +25,7 @@ import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,54 @@ class FaultTest {
                 .hasMessageContaining("RESET first 1, operation GetItem; RESET_IDLE after 10 s never struck")
                 .hasMessageContaining("RESET: the timed calls sent 0 exchanges of GetItem; they sent 20 x ListTables")
                 .hasMessageContaining(", and the fault needs 10 s");
+    }
+
+    static class NeverIdle {
+        static final AtomicInteger CALLS = new AtomicInteger();
+
+        @DynamoLatencyTest(iterations = 400, warmup = 0)
+        @Fault(kind = RESET_IDLE, after = "10 s")
+        void body(DynamoDbClient dynamo) {
+            CALLS.incrementAndGet();
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 400, warmup = 5, concurrency = 4)
+        @Fault(kind = BLACKHOLE_IDLE, after = "10 s", every = 2)
+        void threads(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    /** The run ends after 20 timed calls, and not after 400. */
+    @Test
+    void callsWithoutIdleTimeEndEarly() {
+        Fixture run = Fixture.run(NeverIdle.class);
+        assertThat(run.failures()).hasSize(2).allMatch(InsufficientEvidenceException.class::isInstance);
+        assertThat(run.failures().stream().map(Throwable::getMessage))
+                .anyMatch(message -> message.startsWith("faults of \"body, keep-alive, Apache 5\": RESET_IDLE after 10"
+                        + " s did not strike in the first 20 timed calls. The measurement stopped, since these"))
+                .anyMatch(message ->
+                        message.contains(": BLACKHOLE_IDLE every 2, after 10 s did not strike in the first 2"));
+        assertThat(NeverIdle.CALLS).hasValue(20);
+    }
+
+    static class PausesLater {
+        static int calls;
+
+        @DynamoLatencyTest(iterations = 60, warmup = 0, errorsAllowed = 1)
+        @Fault(kind = RESET_IDLE, after = "100 ms", from = "50 %")
+        void body(DynamoDbClient dynamo) throws InterruptedException {
+            if (++calls == 50) {
+                Thread.sleep(150);
+            }
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aBodyMayPauseLater() {
+        Fixture.run(PausesLater.class).passes(1);
     }
 
     static class InCode {

@@ -191,6 +191,7 @@ public final class Measurement {
             for (Side side : sides) {
                 long before = System.nanoTime();
                 MeasuredTest test = measured.labelled(side.label());
+                ModeFaults faults = new ModeFaults(settings, path);
                 WarmUpPhase warmUp = new WarmUpPhase(test, settings, path, side.timer(), progress);
                 ModeRun modeRun = new ModeRun(
                         test.in(side.mode()),
@@ -200,6 +201,7 @@ public final class Measurement {
                         failedRun,
                         certainty(side.mode()),
                         warmUp.run(callers, side.mode()),
+                        faults,
                         recorded);
                 warmUpNanos += System.nanoTime() - before;
                 modeRun.measureReferenceRtt(callers);

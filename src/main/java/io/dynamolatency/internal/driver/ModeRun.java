@@ -51,12 +51,12 @@ final class ModeRun {
     private final RunFailures failedRun;
     private final VerdictConfidence certainty;
     private final WarmUp warmUp;
+    private final ModeFaults faults;
     private final int threads;
     private final ThreadSeries series;
     private final ThreadSeries overReferenceRtt;
     private final DelayRecorder delays = new DelayRecorder();
     private final List<Window> windows = new ArrayList<>();
-    private Runnable resumeFaults = () -> {};
     private long openLoopNanos;
 
     /**
@@ -73,6 +73,7 @@ final class ModeRun {
             RunFailures failedRun,
             VerdictConfidence certainty,
             WarmUp warmUp,
+            ModeFaults faults,
             int recorded) {
         this.test = test;
         this.mode = test.mode();
@@ -82,6 +83,7 @@ final class ModeRun {
         this.failedRun = failedRun;
         this.certainty = certainty;
         this.warmUp = warmUp;
+        this.faults = faults;
         this.threads = settings.load().concurrency();
         this.series = ThreadSeries.of(threads, () -> CallSeries.timed(threads, recorded));
         this.overReferenceRtt = ThreadSeries.of(threads, () -> CallSeries.timed(threads));
@@ -104,39 +106,17 @@ final class ModeRun {
             }
         };
         try {
-            letFaultsStrike();
+            faults.strike();
             settings.load()
                     .rate()
                     .ifPresentOrElse(
                             rate -> openLoop(callers, calls, rate, afterFirstCall),
                             () -> closedLoop(callers, calls, afterFirstCall));
         } finally {
-            endFaults();
+            faults.pause();
         }
         path.observeDelays(DelayObserver.NONE);
         windows.add(new Window(from, fromAfterFirstCall[0], path.mark()));
-    }
-
-    private void letFaultsStrike() {
-        if (settings.faults().isEmpty()) {
-            return;
-        }
-        if (windows.isEmpty()) {
-            int open = path.mark().connections();
-            resumeFaults = path.beginFaults(
-                    settings.faults(), settings.iterations(), connection -> !settings.frozen() || connection < open);
-            if (settings.frozen()) {
-                FrozenPause.pause();
-            }
-        } else {
-            resumeFaults.run();
-        }
-    }
-
-    private void endFaults() {
-        if (!settings.faults().isEmpty()) {
-            path.pauseFaults();
-        }
     }
 
     /**
@@ -232,6 +212,9 @@ final class ModeRun {
                     timer.timed(mode, own, Phase.TIMED);
                     if (i == 0) {
                         afterFirstCall.run();
+                    }
+                    if (caller == 0 && faults.looks() && calls() >= ModeFaults.LOOK_AFTER) {
+                        faults.requireIdleTime(test, calls());
                     }
                 }
             } finally {

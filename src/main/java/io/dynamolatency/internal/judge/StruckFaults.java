@@ -2,12 +2,10 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.WireFault;
-import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.FaultLine;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +55,7 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
     /** Returns how often a fault could have struck, and why it did not strike, as far as the log shows the reason. */
     private static String opportunities(WireFault fault, WireLog wire) {
         if (!fault.inExchange()) {
-            return idle(fault) ? longestIdle(fault, wire) : openedIn(fault, wire);
+            return fault.strikesIdle() ? IdleFaults.evidence(fault, wire.exchanges().stream()) : openedIn(fault, wire);
         }
         String operation = fault.operation().orElse("");
         long counted = wire.exchanges().stream()
@@ -83,24 +81,6 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
         return counts.isEmpty() ? "none" : Numbers.byName(counts);
     }
 
-    private static boolean idle(WireFault fault) {
-        return fault.kind() == FaultKind.RESET_IDLE
-                || fault.kind() == FaultKind.BLACKHOLE_IDLE
-                || fault.kind() == FaultKind.HALF_CLOSE;
-    }
-
-    private static String longestIdle(WireFault fault, WireLog wire) {
-        long longest = wire.exchanges().stream()
-                .mapToLong(exchange -> exchange.idleNanosBefore().orElse(0))
-                .max()
-                .orElse(0);
-        return fault.kind() + ": the longest idle time of a reused connection was "
-                + Durations.format(Duration.ofNanos(longest))
-                + fault.after()
-                        .map(after -> ", and the fault needs " + Durations.format(after))
-                        .orElse("");
-    }
-
     private static String openedIn(WireFault fault, WireLog wire) {
         int opened = wire.opened() + wire.unused() + wire.failedHandshakes();
         return fault.kind() + ": the timed calls opened " + Numbers.counted(opened, "connection")
@@ -109,8 +89,8 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
 
     private static String fix(WireFault fault) {
         if (!fault.inExchange()) {
-            return idle(fault)
-                    ? "let connections lie idle for longer, for example by rate = \"2/s\" with one thread"
+            return fault.strikesIdle()
+                    ? IdleFaults.fix(fault)
                     : "write warmup = 0, so that timed calls open connections, or plan a fault that closes some";
         }
         return fault.operation().isPresent() || fault.table().isPresent()

@@ -4,7 +4,6 @@ import static org.junit.platform.commons.support.AnnotationSupport.findRepeatabl
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.calls.Load;
@@ -14,10 +13,8 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Fault;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -25,9 +22,6 @@ import java.util.function.Function;
 final class FaultReader {
 
     private static final String WHERE = "@Fault(";
-
-    private static final Set<FaultKind> IDLE =
-            EnumSet.of(FaultKind.RESET_IDLE, FaultKind.BLACKHOLE_IDLE, FaultKind.HALF_CLOSE);
 
     private final Faults errors;
     private WireFault fault;
@@ -76,7 +70,7 @@ final class FaultReader {
 
     /** Returns why a connection is never idle for long enough; empty if a connection may be idle for long enough. */
     private static Optional<String> neverIdle(WireFault fault, Load load) {
-        if (load.concurrency() > 1 || load.rate().isEmpty() || !IDLE.contains(fault.kind())) {
+        if (load.concurrency() > 1 || load.rate().isEmpty() || !fault.strikesIdle()) {
             return Optional.empty();
         }
         Duration between = Duration.ofNanos((long) (1e9 / load.rate().get().perSecond()));
