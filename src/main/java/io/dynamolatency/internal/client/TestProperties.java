@@ -16,6 +16,8 @@ public final class TestProperties implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(TestProperties.class.getName());
 
+    private static final URI THIS_MACHINE = URI.create("https://127.0.0.1");
+
     private final Layer layer;
     private final Optional<AddedTrust> trust;
 
@@ -34,21 +36,36 @@ public final class TestProperties implements AutoCloseable {
         return hold(endpoint.uri(), endpoint.access().trust(), AbsentSettings.of(endpoint.access()));
     }
 
-    /** Sets the properties before the endpoint is known, for clients in fields of a test. */
-    public static TestProperties hold(CertificateAuthorities authorities) {
-        return hold(URI.create("https://127.0.0.1"), Optional.of(authorities), Map.of());
+    /** Sets the properties before the endpoint is known, for clients in fields of a latency test. */
+    public static TestProperties hold(Optional<CertificateAuthorities> authorities) {
+        return hold(THIS_MACHINE, authorities, Map.of());
+    }
+
+    /** Sets only the properties for trust, for clients that ordinary tests build. */
+    public static TestProperties trust(CertificateAuthorities authorities) {
+        return hold(Map.of(), Optional.of(authorities));
+    }
+
+    /** Sets only the property that leaves the user's HTTP proxy out, for clients that a test's class builds. */
+    public static TestProperties aroundUsersProxy() {
+        return hold(THIS_MACHINE, Optional.empty(), Map.of());
     }
 
     private static TestProperties hold(
             URI uri, Optional<CertificateAuthorities> authorities, Map<String, String> more) {
         Map<String, String> properties = new LinkedHashMap<>(UsersProxy.leftOut(uri));
         properties.putAll(more);
-        Optional<AddedTrust> trust = authorities.flatMap(TestProperties::trust);
+        return hold(properties, authorities);
+    }
+
+    private static TestProperties hold(Map<String, String> others, Optional<CertificateAuthorities> authorities) {
+        Map<String, String> properties = new LinkedHashMap<>(others);
+        Optional<AddedTrust> trust = authorities.flatMap(TestProperties::added);
         trust.ifPresent(added -> properties.putAll(added.properties()));
         return new TestProperties(PropertyLayers.open(properties), trust);
     }
 
-    private static Optional<AddedTrust> trust(CertificateAuthorities authorities) {
+    private static Optional<AddedTrust> added(CertificateAuthorities authorities) {
         try {
             return Optional.of(AddedTrust.of(authorities));
         } catch (Exception unreadable) {

@@ -3,14 +3,13 @@ package io.dynamolatency.internal.launcher;
 import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.jupiter.run.Prestart;
-import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.platform.engine.TestTag;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -18,8 +17,8 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Prepares a run with latency tests as soon as tests start to run: clients that any test builds trust the run's
- * authority, and DynamoDB Local starts. Discovery would be too early, because IDEs also discover tests only to show
- * them, and later filters may remove tests.
+ * authority, and DynamoDB Local starts. Classes with latency tests run without the user's HTTP proxy. Discovery would
+ * be too early, because IDEs also discover tests only to show them, and later filters may remove tests.
  */
 public final class PrestartListener implements TestExecutionListener {
 
@@ -28,6 +27,7 @@ public final class PrestartListener implements TestExecutionListener {
 
     private final Map<TestPlan, Prestart> started = new ConcurrentHashMap<>();
     private final Map<TestPlan, TestProperties> trusted = new ConcurrentHashMap<>();
+    private final Map<TestPlan, AroundUsersProxy> unproxied = new ConcurrentHashMap<>();
 
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
@@ -35,23 +35,36 @@ public final class PrestartListener implements TestExecutionListener {
             return;
         }
         if (hasLatencyTests(plan)) {
-            Prestart.trust(plan.getConfigurationParameters()::get).ifPresent(trust -> trusted.put(plan, trust));
+            Prestart.trust(plan.getConfigurationParameters()::get).ifPresent(trust -> {
+                trusted.put(plan, trust);
+                unproxied.put(plan, new AroundUsersProxy(plan));
+            });
         }
         Prestart.begin(latencyTests(plan), plan.getConfigurationParameters()::get)
                 .ifPresent(prestart -> started.put(plan, prestart));
     }
 
     @Override
+    public void executionStarted(TestIdentifier node) {
+        unproxied.values().forEach(around -> around.started(node));
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier node, TestExecutionResult result) {
+        unproxied.values().forEach(around -> around.finished(node));
+    }
+
+    @Override
     public void testPlanExecutionFinished(TestPlan plan) {
+        Optional.ofNullable(unproxied.remove(plan)).ifPresent(AroundUsersProxy::close);
         Optional.ofNullable(started.remove(plan)).ifPresent(Prestart::close);
         Optional.ofNullable(trusted.remove(plan)).ifPresent(TestProperties::close);
     }
 
     private static boolean hasLatencyTests(TestPlan plan) {
-        TestTag latency = TestTag.create(DynamoLatencyTest.TAG);
         return plan.getRoots().stream()
                 .flatMap(root -> plan.getDescendants(root).stream())
-                .anyMatch(node -> node.getTags().contains(latency));
+                .anyMatch(AroundUsersProxy::isLatencyTest);
     }
 
     /**

@@ -221,8 +221,21 @@ public final class TestRunResources implements AutoCloseable {
 
     /** Lets clients that are built from now on trust the run's authority, until the returned properties are closed. */
     public static TestProperties trust() {
-        return TestProperties.hold(
-                new CertificateAuthorities(List.of(RunCertificate.ofThisJvm().authority())));
+        return TestProperties.trust(authorities());
+    }
+
+    /**
+     * Lets clients that are built from now on reach a proxy that is not open yet, until the returned properties are
+     * closed.
+     *
+     * @param encrypted whether the proxy speaks TLS
+     */
+    public static TestProperties lead(boolean encrypted) {
+        return TestProperties.hold(encrypted ? Optional.of(authorities()) : Optional.empty());
+    }
+
+    private static CertificateAuthorities authorities() {
+        return new CertificateAuthorities(List.of(RunCertificate.ofThisJvm().authority()));
     }
 
     /** Refuses calls of SDK clients to AWS, unless they are allowed, until the returned redirect is closed. */

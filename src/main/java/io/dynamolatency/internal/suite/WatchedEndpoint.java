@@ -64,7 +64,7 @@ record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<Rec
         RelayLog log = new RelayLog();
         TcpRelay relay = TcpRelay.reading(loop, endpoint.host(), endpoint.port(), log);
         return new WatchedEndpoint(
-                new RequestAddress("http", "127.0.0.1", relay.port()),
+                new RequestAddress("http", hostToCall(endpoint), relay.port()),
                 true,
                 () -> Optional.of(log.log()),
                 relay::close);
@@ -73,7 +73,22 @@ record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<Rec
     private static WatchedEndpoint delayed(RequestAddress endpoint, Duration rtt) {
         LatencyProxy proxy = LatencyProxy.open(new ProxySettings(
                 URI.create(endpoint.toString()), NetworkProfile.of(rtt, TlsVersion.NONE), RunCertificate.ofThisJvm()));
-        return new WatchedEndpoint(RequestAddress.of(proxy.uri()), true, () -> Optional.of(proxy.log()), proxy::close);
+        return new WatchedEndpoint(
+                new RequestAddress("http", hostToCall(endpoint), proxy.uri().getPort()),
+                true,
+                () -> Optional.of(proxy.log()),
+                proxy::close);
+    }
+
+    /** Returns the host in front of the endpoint. It stays if possible, because {@code NO_PROXY} may name it. */
+    private static String hostToCall(RequestAddress endpoint) {
+        try {
+            return InetAddress.getByName(endpoint.host()).equals(InetAddress.getLoopbackAddress())
+                    ? endpoint.host()
+                    : "127.0.0.1";
+        } catch (IOException unknown) {
+            return "127.0.0.1";
+        }
     }
 
     private static boolean ofThisMachine(String host) {

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,8 @@ class TestPropertiesTest {
         @Nullable String before = System.getProperty("javax.net.ssl.trustStore");
         Path file;
         CertificateAuthorities authorities = new CertificateAuthorities(List.of(run.authority()));
-        try (TestProperties first = TestProperties.hold(authorities);
-                TestProperties second = TestProperties.hold(authorities)) {
+        try (TestProperties first = TestProperties.hold(Optional.of(authorities));
+                TestProperties second = TestProperties.hold(Optional.of(authorities))) {
             assertThat(first).isNotSameAs(second);
             file = Path.of(System.getProperty("javax.net.ssl.trustStore"));
             assertThat(file).exists();

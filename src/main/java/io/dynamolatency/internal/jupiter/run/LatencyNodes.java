@@ -63,8 +63,8 @@ public final class LatencyNodes implements LatencyTestProvider {
         if (forked.isPresent()) {
             return Stream.of(forked.get());
         }
-        if (plan.network().emulated() && plan.network().tls().encrypted()) {
-            TestResources.trust(context);
+        if (plan.network().emulated()) {
+            TestResources.lead(context, plan.network().tls().encrypted());
         }
         Method method = context.getRequiredTestMethod();
         Optional<FirstCallPlan> firstCall = VersionComparison.underWay()

@@ -38,11 +38,12 @@ public final class TestResources {
     }
 
     /**
-     * Lets clients that a test's nodes build trust the run's authority while the nodes run. This includes clients in
-     * fields.
+     * Lets clients that a test's nodes build reach the proxy while the nodes run. This includes clients in fields.
+     *
+     * @param encrypted whether the proxy speaks TLS
      */
-    static void trust(ExtensionContext template) {
-        resource(template, TestProperties.class, TestRunResources::trust, TestProperties::close);
+    static void lead(ExtensionContext template, boolean encrypted) {
+        resource(template, TestProperties.class, () -> TestRunResources.lead(encrypted), TestProperties::close);
     }
 
     /** Returns the setup of a node. */
