@@ -2,18 +2,26 @@ package io.dynamolatency.jupiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.ResultsSchema;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -50,14 +58,29 @@ class ExpectFirstCallTest {
     }
 
     @Test
-    void failsOnProofAndMeasuresNothingElse() {
-        Fixture run = Fixture.run(Cold.class);
+    void failsOnProofAndMeasuresNothingElse(@TempDir Path reports) throws IOException {
+        Fixture run = Fixture.run(Map.of(ReportSettings.DIR, reports.toString()), Cold.class);
         run.names().hasSize(1).first().asString().contains("first call in 3 JVMs");
         run.failsWith(AssertionError.class)
                 .hasMessageStartingWith("first call of \"Cold.load\" in a fresh JVM: p90 ")
                 .hasMessageContaining("limit 1 us: over; 3 of 3 JVMs reached the limit")
                 .hasMessageContaining("evidence: the longest phase is ")
                 .hasMessageContaining("fix:      ");
+        RunReport report = RunReport.forDirectory(reports.toString());
+        assertThat(report.pending()).isTrue();
+        report.write();
+        JsonObject row = JsonParser.parseString(ResultsSchema.checked(reports.resolve("results.json")))
+                .getAsJsonObject()
+                .getAsJsonArray("firstCalls")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(row.get("testClass").getAsString()).isEqualTo(Cold.class.getName());
+        assertThat(row.get("mode").getAsString()).isEqualTo("AS_BUILT");
+        assertThat(row.get("jvms").getAsInt()).isEqualTo(3);
+        assertThat(row.getAsJsonObject("wholeMillis").get("p50").getAsDouble())
+                .isGreaterThan(row.getAsJsonObject("callMillis").get("p50").getAsDouble());
+        assertThat(row.getAsJsonArray("expectations").get(0).toString())
+                .contains("\"limit\":\"1 us\"", "\"verdict\":\"over\",\"failed\":true");
     }
 
     static class Refused {

@@ -13,8 +13,9 @@ import java.util.OptionalLong;
  *
  * @param nanos how long each phase took; an unknown phase is missing, and its time is part of a different phase
  * @param classes how many classes the JVM had loaded after the call
+ * @param waitedNanos how long the JVM's main thread waited for a core until the call returned; empty if unknown
  */
-record FirstCall(Map<Phase, Long> nanos, int classes) {
+record FirstCall(Map<Phase, Long> nanos, int classes, OptionalLong waitedNanos) {
 
     /**
      * The times that the JVM itself measured.
@@ -23,6 +24,7 @@ record FirstCall(Map<Phase, Long> nanos, int classes) {
      * @param fromNanos when the call began, on the JVM's clock
      * @param toNanos when the call returned
      * @param credentialsNanos how long the call waited for its keys; empty if unknown
+     * @param waitedNanos how long the main thread waited for a core until the call returned; empty if unknown
      */
     record Times(
             long jvmNanos,
@@ -31,7 +33,10 @@ record FirstCall(Map<Phase, Long> nanos, int classes) {
             long fromNanos,
             long toNanos,
             OptionalLong credentialsNanos,
+            OptionalLong waitedNanos,
             int classes) {}
+
+    private static final long UNKNOWN = -1;
 
     FirstCall {
         nanos = Map.copyOf(nanos);
@@ -86,12 +91,25 @@ record FirstCall(Map<Phase, Long> nanos, int classes) {
             nanos.put(Phase.LOOK_UP, 0L);
         }
         nanos.put(Phase.BEFORE_SENDING, before);
-        return new FirstCall(nanos, times.classes());
+        return new FirstCall(nanos, times.classes(), times.waitedNanos());
     }
 
     /** Returns the time from the JVM's start until the call returned. */
     long whole() {
         return nanos.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * Returns the whole time without the time that the main thread waited for a core; -1 if that is unknown. Only Linux
+     * knows it.
+     */
+    long own() {
+        return waitedNanos.isPresent() ? Math.max(0, whole() - waitedNanos.getAsLong()) : UNKNOWN;
+    }
+
+    /** Returns the time of a phase; -1 if it is unknown. */
+    long of(Phase phase) {
+        return nanos.getOrDefault(phase, UNKNOWN);
     }
 
     /** Returns the time of the call alone. */

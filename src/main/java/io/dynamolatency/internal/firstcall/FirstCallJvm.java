@@ -102,9 +102,8 @@ record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> option
                 number(answer, Words.CONSTRUCTION),
                 number(answer, Words.FROM),
                 number(answer, Words.TO),
-                answer.containsKey(Words.CREDENTIALS)
-                        ? OptionalLong.of(number(answer, Words.CREDENTIALS))
-                        : OptionalLong.empty(),
+                known(answer, Words.CREDENTIALS),
+                known(answer, Words.WAITED),
                 (int) number(answer, Words.CLASSES));
         long ahead = WallClock.offset() - number(answer, Words.CLOCK);
         Exchange first = wire.exchanges().stream()
@@ -118,6 +117,10 @@ record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> option
         String host = test.setup().endpoint().uri().getHost();
         boolean literal = host.contains(":") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
         return FirstCall.of(times, first, opened, ahead, test.network(), literal);
+    }
+
+    private static OptionalLong known(Properties answer, String name) {
+        return answer.containsKey(name) ? OptionalLong.of(number(answer, name)) : OptionalLong.empty();
     }
 
     private static long number(Properties answer, String name) {

@@ -11,6 +11,7 @@ import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.NamedFactory;
 import io.dynamolatency.internal.client.NamedTable;
+import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Constructor;
@@ -101,6 +102,7 @@ final class FirstCallProgram {
             body.invoke(test, values);
             put(Words.TO, System.nanoTime());
             put(Words.FROM, from);
+            ThreadUsage.waitedSinceStart().ifPresent(nanos -> put(Words.WAITED, nanos));
             if (credentials.isPresent()) {
                 credentials.get().await().map(Duration::toNanos).ifPresent(nanos -> put(Words.CREDENTIALS, nanos));
             }

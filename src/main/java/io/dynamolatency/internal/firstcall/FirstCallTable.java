@@ -12,9 +12,9 @@ import java.util.function.ToLongFunction;
 /** The table of phases: p50 and p90 over the JVMs of each variant. Pure. */
 final class FirstCallTable {
 
-    private static final double P50 = 0.5;
-    private static final double P90 = 0.9;
-    private static final double NANOS_PER_MILLI = 1e6;
+    static final double P50 = 0.5;
+    static final double P90 = 0.9;
+    static final double NANOS_PER_MILLI = 1e6;
 
     private FirstCallTable() {}
 
@@ -30,17 +30,14 @@ final class FirstCallTable {
         cells.add(head);
         for (Phase phase : Phase.values()) {
             if (phase != Phase.WARM_UP || variants.contains(Variant.SDK_WARM_UP)) {
-                cells.add(row(phase.text(), variants, calls, call -> known(call, phase)));
+                cells.add(row(phase.text(), variants, calls, call -> call.of(phase)));
             }
         }
         cells.add(row("whole", variants, calls, FirstCall::whole));
+        cells.add(row("own time", variants, calls, FirstCall::own));
         cells.add(row("the call alone", variants, calls, FirstCall::call));
         cells.add(jvms);
         return TextTable.lines(cells, Set.of(0));
-    }
-
-    private static long known(FirstCall call, Phase phase) {
-        return call.nanos().getOrDefault(phase, -1L);
     }
 
     private static List<String> row(
@@ -48,13 +45,16 @@ final class FirstCallTable {
         List<String> row = new ArrayList<>(List.of(name));
         for (Variant variant : variants) {
             for (double quantile : new double[] {P50, P90}) {
-                List<FirstCall> known = calls.getOrDefault(variant, List.of()).stream()
-                        .filter(call -> time.applyAsLong(call) >= 0)
-                        .toList();
+                List<FirstCall> known = known(calls.getOrDefault(variant, List.of()), time);
                 row.add(known.isEmpty() ? "-" : Numbers.decimal(quantile(known, time, quantile) / NANOS_PER_MILLI));
             }
         }
         return row;
+    }
+
+    /** Returns the calls whose time is known. */
+    static List<FirstCall> known(List<FirstCall> calls, ToLongFunction<FirstCall> time) {
+        return calls.stream().filter(call -> time.applyAsLong(call) >= 0).toList();
     }
 
     static long quantile(List<FirstCall> calls, Phase phase, double quantile) {

@@ -1,7 +1,11 @@
 package io.dynamolatency.internal.firstcall;
 
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.Verdict;
+import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.stats.QuantileBound;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Durations;
@@ -21,20 +25,42 @@ import java.util.Optional;
  * @param unbounded why the CPU time is not bounded although the user asked for a bound
  */
 public record FirstCallVerdict(
-        String test,
+        Test test,
         FirstCallPlan plan,
         Map<Variant, List<FirstCall>> calls,
         Map<Variant, String> unmeasured,
         Optional<String> unbounded,
         VerdictConfidence confidence) {
 
+    /**
+     * The measured test.
+     *
+     * @param type the name of its class
+     * @param kind the HTTP client of the kit's client; empty for the user's client
+     */
+    record Test(
+            String type, String method, ConnectionMode mode, Optional<HttpClientKind> kind, NetworkProfile network) {
+
+        @Override
+        public String toString() {
+            return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1) + "." + method;
+        }
+    }
+
     /** The verdict on one limit. */
     record Judged(FirstCallPlan.Limit limit, Verdict verdict, int over, int jvms, long nanos) {
 
+        String observed() {
+            return Durations.format(Duration.ofNanos(nanos));
+        }
+
+        String asked() {
+            return Durations.format(limit.below());
+        }
+
         String line() {
-            return limit.label() + " " + Durations.format(Duration.ofNanos(nanos)) + ", limit "
-                    + Durations.format(limit.below()) + ": " + verdict.label() + "; " + over + " of "
-                    + Numbers.counted(jvms, "JVM") + " reached the limit";
+            return limit.label() + " " + observed() + ", limit " + asked() + ": " + verdict.label() + "; " + over
+                    + " of " + Numbers.counted(jvms, "JVM") + " reached the limit";
         }
     }
 
@@ -76,7 +102,8 @@ public record FirstCallVerdict(
         lines.add("\"" + test + "\": first call in fresh JVMs, ms");
         FirstCallTable.lines(plan.variants(), calls).forEach(line -> lines.add("  " + line));
         judged().forEach(judged -> lines.add("  " + judged.line() + why(judged)));
-        notes().forEach(note -> lines.add("  note: " + note));
+        unmeasured.forEach((variant, why) -> lines.add("  note: " + variant + " is not measured: " + why));
+        remarks().forEach(remark -> lines.add("  note: " + remark));
         return String.join("\n", lines) + "\n";
     }
 
@@ -90,9 +117,9 @@ public record FirstCallVerdict(
                 : ", too few to decide";
     }
 
-    private List<String> notes() {
+    /** Returns what is to know of all variants that were measured. */
+    List<String> remarks() {
         List<String> notes = new ArrayList<>();
-        unmeasured.forEach((variant, why) -> notes.add(variant + " is not measured: " + why));
         if (!plan.awsAllowed() && !of(Variant.SDK_WARM_UP).isEmpty()) {
             notes.add("SDK_WARM_UP could not send its request to AWS STS, which warms up TLS;"
                     + " dynamolatency.aws.allow = true permits it");
@@ -110,13 +137,18 @@ public record FirstCallVerdict(
         return notes;
     }
 
+    boolean fails(Judged judged) {
+        return judged.verdict() == Verdict.OVER || (judged.verdict() == Verdict.UNDECIDED && confidence.strict());
+    }
+
+    /** Returns a row of {@code results.json} for each variant. */
+    public List<ResultsJson.FirstCall> rows() {
+        return FirstCallRows.of(this);
+    }
+
     /** Returns the message of the failure; empty if the test passes. */
     public Optional<String> failure() {
-        return judged().stream()
-                .filter(judged -> judged.verdict() == Verdict.OVER
-                        || (judged.verdict() == Verdict.UNDECIDED && confidence.strict()))
-                .findFirst()
-                .map(this::message);
+        return judged().stream().filter(this::fails).findFirst().map(this::message);
     }
 
     private String message(Judged judged) {
@@ -131,7 +163,7 @@ public record FirstCallVerdict(
                 "the longest phase is " + longest.text() + ", p50 "
                         + Durations.format(Duration.ofNanos(FirstCallTable.quantile(first, longest, 0.5)))));
         lines.add(FailureMessage.labelled("fix", longest.advice()));
-        lines.add(FailureMessage.labelled("details", "the table of all phases is on the console"));
+        lines.add(FailureMessage.labelled("details", "all phases are on the console and in report.html"));
         return String.join("\n", lines);
     }
 }

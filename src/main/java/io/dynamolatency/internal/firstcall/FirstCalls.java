@@ -75,16 +75,16 @@ public final class FirstCalls {
             while (round < plan.jvms() && (round == 0 || left() > 0)) {
                 round(round++, jvms);
             }
-            return new FirstCallVerdict(test.name(), plan, calls, unmeasured, limit.missing(), confidence);
+            return new FirstCallVerdict(test.test(), plan, calls, unmeasured, limit.missing(), confidence);
         } catch (IOException failed) {
             throw new MeasurementException(
-                    "first call of \"" + test.name() + "\": no JVM could be started: " + failed.getMessage(), failed);
+                    "first call of \"" + test.test() + "\": no JVM could be started: " + failed.getMessage(), failed);
         }
     }
 
     /** Starts an additional JVM that makes the archive, without a bound on its CPU time. */
     private void make(ClassArchive archive, List<Path> classPath) throws IOException, InterruptedException {
-        progress.accept("first call of \"" + test.name() + "\": making a CDS archive");
+        progress.accept("first call of \"" + test.test() + "\": making a CDS archive");
         try (CpuLimit none = CpuLimit.open(0)) {
             new FirstCallJvm(test, classPath, archive.making(), "", none).run(plan.jvms(), JVM_AT_MOST);
             if (!archive.exists()) {
@@ -108,7 +108,7 @@ public final class FirstCalls {
             } catch (FirstCallJvm.FailedException failed) {
                 if (variant == plan.variants().get(0)) {
                     throw new MeasurementException(
-                            "first call of \"" + test.name() + "\" in JVM " + (index + 1) + " of " + plan.jvms() + ": "
+                            "first call of \"" + test.test() + "\" in JVM " + (index + 1) + " of " + plan.jvms() + ": "
                                     + failed.getMessage(),
                             failed);
                 }
@@ -121,7 +121,7 @@ public final class FirstCalls {
         long now = System.nanoTime();
         if (index == 0 || now - spoken > BETWEEN_WORDS.toNanos()) {
             spoken = now;
-            progress.accept("first call of \"" + test.name() + "\": JVM " + (index + 1) + " of " + plan.jvms()
+            progress.accept("first call of \"" + test.test() + "\": JVM " + (index + 1) + " of " + plan.jvms()
                     + (plan.variants().size() > 1 ? " of each variant" : ""));
         }
     }

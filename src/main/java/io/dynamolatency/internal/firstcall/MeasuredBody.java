@@ -12,7 +12,6 @@ import java.util.Optional;
 /**
  * The test whose body each JVM calls once.
  *
- * @param name the name of the test in messages
  * @param body a method of the class, without parameters that only JUnit can fill
  * @param arguments a text for each argument, made by the methods of this class
  * @param factory builds the client; empty for a client of the kit
@@ -21,7 +20,6 @@ import java.util.Optional;
  * @param setup the proxy and the back end that all JVMs call
  */
 public record MeasuredBody(
-        String name,
         Class<?> type,
         Method body,
         List<String> arguments,
@@ -33,6 +31,15 @@ public record MeasuredBody(
 
     public MeasuredBody {
         arguments = List.copyOf(arguments);
+    }
+
+    FirstCallVerdict.Test test() {
+        return new FirstCallVerdict.Test(
+                type.getName(),
+                body.getName(),
+                mode,
+                factory.isPresent() ? Optional.empty() : Optional.of(kind),
+                network);
     }
 
     /** Returns the text that stands for the client as an argument. */

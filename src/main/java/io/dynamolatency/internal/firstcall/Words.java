@@ -36,6 +36,7 @@ final class Words {
     static final String FROM = "from";
     static final String TO = "to";
     static final String CREDENTIALS = "credentials";
+    static final String WAITED = "waited";
     static final String CLASSES = "classes";
     static final String CLOCK = "clock";
 

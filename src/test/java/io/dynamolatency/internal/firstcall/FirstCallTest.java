@@ -20,7 +20,7 @@ class FirstCallTest {
     private static final long MS = 1_000_000;
 
     private static FirstCall.Times times(OptionalLong credentials) {
-        return new FirstCall.Times(80 * MS, 0, 200 * MS, 1000 * MS, 1400 * MS, credentials, 7000);
+        return new FirstCall.Times(80 * MS, 0, 200 * MS, 1000 * MS, 1400 * MS, credentials, OptionalLong.empty(), 7000);
     }
 
     private static FirstCall call(TlsVersion tls, OptionalLong credentials, long ahead) {

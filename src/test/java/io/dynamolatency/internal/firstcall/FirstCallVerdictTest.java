@@ -2,13 +2,17 @@ package io.dynamolatency.internal.firstcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.firstcall.FirstCallPlan.Limit;
 import io.dynamolatency.internal.judge.Verdict;
+import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,10 +33,17 @@ class FirstCallVerdictTest {
                 false);
         List<FirstCall> calls = IntStream.range(0, jvms)
                 .mapToObj(i -> new FirstCall(
-                        Map.of(Phase.JVM, 100 * MS, Phase.CONSTRUCTION, i < over ? 500 * MS : 100 * MS), 5000))
+                        Map.of(Phase.JVM, 100 * MS, Phase.CONSTRUCTION, i < over ? 500 * MS : 100 * MS),
+                        5000,
+                        OptionalLong.of(20 * MS)))
                 .toList();
         return new FirstCallVerdict(
-                "OrderTest.load",
+                new FirstCallVerdict.Test(
+                        "com.example.OrderTest",
+                        "load",
+                        ConnectionMode.AS_BUILT,
+                        Optional.empty(),
+                        NetworkProfile.ARTICLE),
                 plan,
                 Map.of(Variant.NOTHING, calls, Variant.SDK_WARM_UP, List.of()),
                 Map.of(Variant.SDK_WARM_UP, "this SDK has no SdkWarmUp"),
@@ -75,9 +86,61 @@ class FirstCallVerdictTest {
                 .containsPattern("client construction +100.0 +100.0 +- +-\n")
                 .containsPattern("TLS +- +- +- +-\n")
                 .containsPattern("whole +200.0 +200.0")
+                .containsPattern("own time +180.0 +180.0")
                 .contains("note: SDK_WARM_UP is not measured: this SDK has no SdkWarmUp")
                 .contains("note: maxDuration ended the run after 19 of 20 JVMs")
                 .contains("note: cpus = 0.5 is not applied: no control group could be made")
                 .contains("note: the SDK did not tell the time for credentials");
+    }
+
+    @Test
+    void eachVariantHasARow() {
+        List<ResultsJson.FirstCall> rows = verdict(20, 20, false).rows();
+        assertThat(rows).extracting(ResultsJson.FirstCall::variant).containsExactly("NOTHING", "SDK_WARM_UP");
+        ResultsJson.FirstCall first = rows.get(0);
+        assertThat(first.testClass() + " " + first.testMethod() + " " + first.mode() + " " + first.httpClient())
+                .isEqualTo("com.example.OrderTest load AS_BUILT null");
+        assertThat(first.jvms()).isEqualTo(20);
+        assertThat(first.wholeMillis()).isEqualTo(new ResultsJson.FirstCall.Spread(600, 600));
+        assertThat(first.ownMillis()).isEqualTo(new ResultsJson.FirstCall.Spread(580, 580));
+        assertThat(first.callMillis()).isEqualTo(new ResultsJson.FirstCall.Spread(0, 0));
+        assertThat(first.cpus()).as("the bound was not applied").isNull();
+        assertThat(first.confidence()).isEqualTo(0.9999);
+        assertThat(first.phases()).hasSize(Phase.values().length);
+        assertThat(first.phases().get(2))
+                .isEqualTo(new ResultsJson.FirstCall.Phase(
+                        "client construction", new ResultsJson.FirstCall.Spread(500, 500)));
+        assertThat(first.phases().get(3)).isEqualTo(new ResultsJson.FirstCall.Phase("credentials", null));
+        assertThat(first.expectations())
+                .containsExactly(new ResultsJson.Expectation("p90", "400 ms", "600 ms", "over", true));
+        assertThat(first.notes()).hasSize(2).first().asString().startsWith("cpus = 0.5 is not applied");
+        ResultsJson.FirstCall unmeasured = rows.get(1);
+        assertThat(unmeasured.jvms()).isZero();
+        assertThat(unmeasured.wholeMillis()).isNull();
+        assertThat(unmeasured.phases())
+                .extracting(ResultsJson.FirstCall.Phase::millis)
+                .containsOnlyNulls();
+        assertThat(unmeasured.expectations()).isEmpty();
+        assertThat(unmeasured.notes()).containsExactly("not measured: this SDK has no SdkWarmUp");
+    }
+
+    @Test
+    void boundedCpuTimeHasNoOwnTime() {
+        FirstCallVerdict without = verdict(0, 20, true);
+        ResultsJson.FirstCall row = new FirstCallVerdict(
+                        without.test(),
+                        without.plan(),
+                        without.calls(),
+                        Map.of(),
+                        Optional.empty(),
+                        without.confidence())
+                .rows()
+                .get(0);
+        assertThat(row.cpus()).isEqualTo(0.5);
+        assertThat(row.ownMillis())
+                .as("its threads waited because of the bound")
+                .isNull();
+        assertThat(row.expectations())
+                .containsExactly(new ResultsJson.Expectation("p90", "400 ms", "200 ms", "undecided", true));
     }
 }

@@ -18,6 +18,7 @@ import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.result.MeasurementException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +111,6 @@ class FirstCallsTest {
             }
             return new FirstCalls(
                             new MeasuredBody(
-                                    "Body." + method,
                                     Body.class,
                                     body,
                                     arguments,
@@ -132,6 +132,8 @@ class FirstCallsTest {
         assertThat(call.nanos().get(Phase.JVM)).isPositive();
         assertThat(call.nanos().get(Phase.SERVICE)).isPositive();
         assertThat(call.classes()).isPositive();
+        assertThat(call.own()).isLessThanOrEqualTo(call.whole());
+        assertThat(call.waitedNanos().isPresent()).isEqualTo(Files.exists(Path.of("/proc/self/schedstat")));
     }
 
     @Test
@@ -187,7 +189,6 @@ class FirstCallsTest {
         try (MeasurementSetup setup = RUN.open(BackendKind.LOCAL, PLAIN, HttpClientKind.URL_CONNECTION);
                 CpuLimit none = CpuLimit.open(0)) {
             MeasuredBody body = new MeasuredBody(
-                    "Body.silent",
                     Body.class,
                     Body.class.getDeclaredMethod("silent", DynamoDbClient.class),
                     List.of(MeasuredBody.client(false)),

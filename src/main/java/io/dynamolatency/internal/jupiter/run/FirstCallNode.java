@@ -80,8 +80,6 @@ final class FirstCallNode implements TestTemplateInvocationContext {
                 setup.open(mode);
                 verdict = new FirstCalls(
                                 new MeasuredBody(
-                                        context.getRequiredTestClass().getSimpleName() + "."
-                                                + body.getExecutable().getName(),
                                         context.getRequiredTestClass(),
                                         body.getExecutable(),
                                         arguments(body, mode),
@@ -98,6 +96,7 @@ final class FirstCallNode implements TestTemplateInvocationContext {
                                         TestResources.ofRun(context).nextErrorShare()),
                                 line -> LOG.log(System.Logger.Level.INFO, line))
                         .run();
+                ResultHandler.report(context).add(setup.environment(), verdict.rows());
             }
             System.out.print(SafeText.lines(verdict.table()));
             System.out.flush();

@@ -76,7 +76,45 @@ final class MergedTable {
             rows.forEach(row -> remarks(read(row), clients)
                     .forEach(remark -> text.append("    ").append(remark).append(end)));
         });
+        firstCalls(json, text);
         return text.append(end).toString();
+    }
+
+    private static void firstCalls(JsonObject json, StringBuilder text) {
+        String end = System.lineSeparator();
+        Map<String, List<JsonObject>> byTest = new LinkedHashMap<>();
+        Json.objects(json.get(Part.FIRST_CALLS)).forEach(row -> byTest.computeIfAbsent(
+                        Json.text(row, "testClass") + "." + Json.text(row, "testMethod"), t -> new ArrayList<>())
+                .add(row));
+        byTest.forEach((test, rows) -> {
+            text.append(end)
+                    .append(test)
+                    .append("  first calls in fresh JVMs, ms")
+                    .append(end);
+            List<List<String>> cells = new ArrayList<>(List.of(List.of("variant", "shard", "JVMs", "p50", "p90")));
+            List<String> remarks = new ArrayList<>();
+            for (JsonObject object : rows) {
+                ResultsJson.FirstCall row = ResultsJson.GSON.fromJson(object, ResultsJson.FirstCall.class);
+                String shard = String.valueOf(Json.text(object, "shard"));
+                ResultsJson.FirstCall.Spread whole = row.wholeMillis();
+                cells.add(List.of(
+                        row.variant(),
+                        shard,
+                        Integer.toString(row.jvms()),
+                        millis(whole == null ? null : whole.p50()),
+                        millis(whole == null ? null : whole.p90())));
+                Stream.concat(row.expectations().stream().map(MergedTable::line), row.notes().stream())
+                        .forEach(remark -> remarks.add(row.variant() + ", " + shard + ": " + remark));
+            }
+            TextTable.lines(cells, Set.of(0, 1))
+                    .forEach(line -> text.append("  ").append(line).append(end));
+            remarks.forEach(remark -> text.append("    ").append(remark).append(end));
+        });
+    }
+
+    private static String line(ResultsJson.Expectation expectation) {
+        return expectation.name() + " " + expectation.observed() + ", limit " + expectation.limit() + ": "
+                + expectation.verdict();
     }
 
     private static ResultsJson.Result read(JsonObject row) {
@@ -105,11 +143,7 @@ final class MergedTable {
 
     private static Stream<String> remarks(ResultsJson.Result result, boolean clients) {
         String of = RowWords.mode(result.mode()) + (clients ? ", " + RowWords.client(result) : "") + ": ";
-        return Stream.concat(
-                        result.expectations().stream()
-                                .map(expectation -> expectation.name() + " " + expectation.observed() + ", limit "
-                                        + expectation.limit() + ": " + expectation.verdict()),
-                        result.diagnosis().stream())
+        return Stream.concat(result.expectations().stream().map(MergedTable::line), result.diagnosis().stream())
                 .map(line -> of + line);
     }
 

@@ -43,6 +43,9 @@ record Part(
     /** The field of {@code results.json} with the counts of a guarded suite. */
     static final String SUITE = "suite";
 
+    /** The field of {@code results.json} with the first calls in fresh JVMs. */
+    static final String FIRST_CALLS = "firstCalls";
+
     private static final Gson GSON = new GsonBuilder()
             .serializeNulls()
             .disableHtmlEscaping()
@@ -121,6 +124,15 @@ record Part(
         return Json.objects(results.get("comparisons"));
     }
 
+    List<JsonObject> firstCalls() {
+        return Json.objects(results.get(FIRST_CALLS));
+    }
+
+    /** Returns whether the part has results or first calls; otherwise it only has counts of a guarded suite. */
+    boolean measured() {
+        return !rows().isEmpty() || !firstCalls().isEmpty();
+    }
+
     String text() {
         return GSON.toJson(this) + "\n";
     }
@@ -158,7 +170,7 @@ record Part(
         Instant.parse(fork.firstWrittenAt);
         Instant.parse(fork.writtenAt);
         int rows = ResultsReader.of(results).results().size();
-        if (rows == 0 || times.size() != rows || pictures.size() != rows) {
+        if (!measured() || times.size() != rows || pictures.size() != rows) {
             throw new IllegalArgumentException(rows + " rows, " + times.size() + " histograms, " + pictures.size()
                     + " pictures; expected as many of each");
         }

@@ -139,7 +139,7 @@ final class RunFiles {
         } else {
             run.add(placed);
         }
-        if (!placed.rows().isEmpty()) {
+        if (placed.measured()) {
             parts.write(placed);
         }
         parts.keepOnly(run, found);

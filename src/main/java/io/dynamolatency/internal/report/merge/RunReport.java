@@ -57,6 +57,7 @@ public final class RunReport {
     private final List<@Nullable ResultPicture> pictures = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private final List<String> commands = new ArrayList<>();
+    private Optional<ResultsJson> firstCalls = Optional.empty();
     private Optional<ResultsJson> written = Optional.empty();
     private Publishing publishing = Publishing.SILENT;
     private Terminal terminal = new Terminal(StandardCharsets.US_ASCII, false);
@@ -109,6 +110,15 @@ public final class RunReport {
         pending.add(entry);
     }
 
+    /** Adds first calls in fresh JVMs. */
+    public synchronized void add(Environment environment, List<ResultsJson.FirstCall> rows) {
+        firstCalls = Optional.of(plus(firstCalls, ResultsJson.of(environment, rows)));
+    }
+
+    private static ResultsJson plus(Optional<ResultsJson> earlier, ResultsJson later) {
+        return earlier.map(before -> before.plus(later)).orElse(later);
+    }
+
     /**
      * Adds a warning that fails no test. The next report prints the warning once, even if the warning was added several
      * times.
@@ -139,9 +149,9 @@ public final class RunReport {
         suiteIsNew = true;
     }
 
-    /** Returns whether there are results, or counts of a guarded suite, that were not written yet. */
+    /** Returns whether there are results, first calls or counts of a guarded suite that were not written yet. */
     public synchronized boolean pending() {
-        return !pending.isEmpty() || suiteIsNew;
+        return !pending.isEmpty() || firstCalls.isPresent() || suiteIsNew;
     }
 
     /**
@@ -154,7 +164,8 @@ public final class RunReport {
     public synchronized String write(Optional<String> run) {
         suiteIsNew = false;
         if (pending.isEmpty()) {
-            return writeSuite(run);
+            addFirstCalls();
+            return writeRows(run);
         }
         List<ReportEntry> entries = pending.stream()
                 .map(entry -> entry.after(
@@ -162,10 +173,12 @@ public final class RunReport {
                 .toList();
         String table = ConsoleTable.of(entries, Bars.in(terminal.charset()));
         Optional<FirstVerdict> first =
-                written.isPresent() ? Optional.empty() : entries.get(0).phases().flatMap(FirstVerdict::of);
+                written.filter(before -> !before.results().isEmpty()).isPresent()
+                        ? Optional.empty()
+                        : entries.get(0).phases().flatMap(FirstVerdict::of);
         ResultsJson fresh = ResultsJson.of(entries, first);
-        ResultsJson all = written.map(before -> before.plus(fresh)).orElse(fresh);
-        written = Optional.of(all);
+        written = Optional.of(plus(written, fresh));
+        ResultsJson all = addFirstCalls().orElse(fresh);
         for (ReportEntry entry : entries) {
             times.add(RowTimes.of(entry.result()).lines());
             pictures.add(picture(entry));
@@ -188,14 +201,21 @@ public final class RunReport {
         return publishing.gitHub().withoutCommands(text) + annotations;
     }
 
+    /** Adds the new first calls to all results of this JVM, and returns these. */
+    private Optional<ResultsJson> addFirstCalls() {
+        firstCalls.ifPresent(fresh -> written = Optional.of(plus(written, fresh)));
+        firstCalls = Optional.empty();
+        return written;
+    }
+
     private Part part(Optional<String> run, ResultsJson all) {
         Part part = Part.of(ThisFork.of(id, run), all, List.copyOf(times), shares());
         suite.ifPresent(counted -> part.results().add(Part.SUITE, counted));
         return part;
     }
 
-    /** Writes the counts of a guarded suite, together with the results that this run has so far. */
-    private String writeSuite(Optional<String> run) {
+    /** Writes first calls and the counts of a guarded suite, together with the results that this run has so far. */
+    private String writeRows(Optional<String> run) {
         ResultsJson rows = written.orElseGet(() -> ResultsJson.none(
                 Environment.ofThisJvm(RequiredVersions.sdk().orElse("unknown"), "the DynamoDB of the tests")));
         StringBuilder page = new StringBuilder();

@@ -130,6 +130,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         }
         json.add("results", Json.array(rows));
         json.add("comparisons", ResultsJson.GSON.toJsonTree(comparisons(rows)));
+        json.add(Part.FIRST_CALLS, Json.array(firstCalls()));
         json.add("timeToFirstVerdict", JsonNull.INSTANCE);
         json.add("run", JsonNull.INSTANCE);
         JsonArray forks = new JsonArray();
@@ -138,6 +139,21 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         json.add("forks", forks);
         json.add(RowMerge.SHARDS, Json.array(shards.stream().map(Shard::json).toList()));
         return json;
+    }
+
+    /** Returns the first calls of each shard. They are not added up, because the machines may differ. */
+    private List<JsonObject> firstCalls() {
+        List<JsonObject> all = new ArrayList<>();
+        for (Shard shard : shards) {
+            for (Part part : shard.parts()) {
+                for (JsonObject row : part.firstCalls()) {
+                    JsonObject named = row.deepCopy();
+                    named.addProperty("shard", shard.name());
+                    all.add(named);
+                }
+            }
+        }
+        return all;
     }
 
     /**

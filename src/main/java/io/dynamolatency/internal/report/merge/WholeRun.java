@@ -43,6 +43,7 @@ record WholeRun(
         JsonArray forks = new JsonArray();
         JsonArray rows = new JsonArray();
         JsonArray comparisons = new JsonArray();
+        JsonArray firstCalls = new JsonArray();
         JsonElement firstVerdict = JsonNull.INSTANCE;
         TimesFile times = new TimesFile();
         for (Part part : parts) {
@@ -50,28 +51,25 @@ record WholeRun(
             for (int i = 0; i < part.rows().size(); i++) {
                 JsonObject row = part.rows().get(i).deepCopy();
                 times.add(row, part.times().get(i));
-                row.addProperty("fork", forks.size());
-                rows.add(row);
+                rows.add(numbered(row, forks.size()));
             }
-            for (JsonObject comparison : part.comparisons()) {
-                JsonObject numbered = comparison.deepCopy();
-                numbered.addProperty("fork", forks.size());
-                comparisons.add(numbered);
-            }
+            part.comparisons().forEach(comparison -> comparisons.add(numbered(comparison.deepCopy(), forks.size())));
+            part.firstCalls().forEach(firstCall -> firstCalls.add(numbered(firstCall.deepCopy(), forks.size())));
             if (firstVerdict.isJsonNull()) {
                 firstVerdict = part.results().get("timeToFirstVerdict");
             }
         }
         JsonObject json = newest.results().deepCopy();
-        if (newest.rows().isEmpty()) {
+        if (!newest.measured()) {
             // this JVM has counted a guarded suite, and other JVMs have measured
             parts.stream()
-                    .filter(part -> !part.rows().isEmpty())
+                    .filter(Part::measured)
                     .findFirst()
                     .ifPresent(part -> json.add("environment", part.results().get("environment")));
         }
         json.add("results", rows);
         json.add("comparisons", comparisons);
+        json.add(Part.FIRST_CALLS, firstCalls);
         json.add("timeToFirstVerdict", firstVerdict);
         json.addProperty("run", newest.run());
         json.add("forks", forks);
@@ -90,6 +88,11 @@ record WholeRun(
                 pictures,
                 (int) drawn.stream().filter(Optional::isEmpty).count(),
                 parts.get(0).fork().id());
+    }
+
+    private static JsonObject numbered(JsonObject row, int fork) {
+        row.addProperty("fork", fork);
+        return row;
     }
 
     private static List<Optional<ResultPicture>> drawn(List<Part> parts) {

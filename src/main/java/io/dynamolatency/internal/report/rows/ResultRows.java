@@ -32,12 +32,7 @@ final class ResultRows {
                 result.httpClient().map(HttpClientKind::name).orElse(null),
                 result.externalClient().orElse(null),
                 ReportEntry.ownHttpClient(result).orElse(null),
-                result.network().emulated()
-                        ? new ResultsJson.Network(
-                                millis(result.network().rtt()),
-                                result.network().tls().name(),
-                                result.network().toString())
-                        : new ResultsJson.Network(null, null, result.network().toString()),
+                ResultsJson.Network.of(result.network()),
                 result.count(),
                 result.errors(),
                 result.warmUp().calls(),

@@ -4,6 +4,7 @@ import com.google.gson.ExclusionStrategy;
 import com.google.gson.FieldAttributes;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.judge.ResultData;
 import java.util.ArrayList;
@@ -23,7 +24,13 @@ public record ResultsJson(
         Environment environment,
         List<Result> results,
         List<Comparison> comparisons,
+        List<FirstCall> firstCalls,
         @Nullable TimeToFirstVerdict timeToFirstVerdict) {
+
+    public ResultsJson {
+        // files of earlier versions lack the field
+        firstCalls = Objects.requireNonNullElse(firstCalls, List.of());
+    }
 
     /** The start of a line about a problem that does not fail a test. */
     public static final String WARNING = "WARNING: ";
@@ -185,7 +192,14 @@ public record ResultsJson(
      * equal.
      */
     public record Network(
-            @Nullable Double rttMillis, @Nullable String tls, String profile) {}
+            @Nullable Double rttMillis, @Nullable String tls, String profile) {
+
+        public static Network of(NetworkProfile network) {
+            return network.emulated()
+                    ? new Network(network.rtt().toNanos() / 1e6, network.tls().name(), network.toString())
+                    : new Network(null, null, network.toString());
+        }
+    }
 
     /**
      * The connections. A figure without evidence is {@code null}. With FULL_HANDSHAKES, {@code opened} is a minimum.
@@ -250,9 +264,87 @@ public record ResultsJson(
 
     public record BackEndStart(double resolvingMillis, double startingMillis) {}
 
+    /**
+     * The first calls of a test in fresh JVMs of one variant, in the form of {@code results.json}.
+     *
+     * @param httpClient the HTTP client of the kit's client; {@code null} for the user's client
+     * @param jvms how many JVMs made a call; 0 if the variant could not be measured
+     * @param cpus the CPU time that each JVM could use, in cores; {@code null} without a bound
+     * @param wholeMillis from the start of a JVM until its call returned; {@code null} without calls
+     * @param ownMillis the same without the time that the JVM's main thread waited for a core; {@code null} if unknown
+     * @param callMillis the call alone
+     * @param phases all phases in their order
+     * @param expectations the limits; only the first variant has limits
+     * @param notes what limits the figures; the first variant also has the notes on all variants
+     */
+    public record FirstCall(
+            String testClass,
+            String testMethod,
+            int attempt,
+            String variant,
+            String mode,
+            @Nullable String httpClient,
+            Network network,
+            int jvms,
+            @Nullable Double cpus,
+            @Nullable Spread wholeMillis,
+            @Nullable Spread ownMillis,
+            @Nullable Spread callMillis,
+            List<Phase> phases,
+            double confidence,
+            List<Expectation> expectations,
+            List<String> notes) {
+
+        /** Percentiles over the JVMs. */
+        public record Spread(double p50, double p90) {}
+
+        /** A phase. {@code millis} is {@code null} if its time is unknown, and so is part of another phase. */
+        public record Phase(String name, @Nullable Spread millis) {}
+
+        private boolean sameTestAs(FirstCall other) {
+            return testClass.equals(other.testClass)
+                    && testMethod.equals(other.testMethod)
+                    && variant.equals(other.variant)
+                    && mode.equals(other.mode)
+                    && Objects.equals(httpClient, other.httpClient)
+                    && network.equals(other.network);
+        }
+
+        /** Returns a copy whose attempt follows the attempts of the same test in earlier rows. */
+        FirstCall after(List<FirstCall> earlier) {
+            return new FirstCall(
+                    testClass,
+                    testMethod,
+                    1
+                            + earlier.stream()
+                                    .filter(this::sameTestAs)
+                                    .mapToInt(FirstCall::attempt)
+                                    .max()
+                                    .orElse(0),
+                    variant,
+                    mode,
+                    httpClient,
+                    network,
+                    jvms,
+                    cpus,
+                    wholeMillis,
+                    ownMillis,
+                    callMillis,
+                    phases,
+                    confidence,
+                    expectations,
+                    notes);
+        }
+    }
+
     /** Returns an object without results, for a run that only guards a suite. */
     public static ResultsJson none(Environment environment) {
-        return new ResultsJson(SCHEMA_VERSION, environment, List.of(), List.of(), null);
+        return of(environment, List.of());
+    }
+
+    /** Returns an object that has only first calls in fresh JVMs. */
+    public static ResultsJson of(Environment environment, List<FirstCall> firstCalls) {
+        return new ResultsJson(SCHEMA_VERSION, environment, List.of(), List.of(), firstCalls, null);
     }
 
     /** Returns results without the time to the first verdict. */
@@ -274,6 +366,7 @@ public record ResultsJson(
                 rows,
                 Comparisons.of(candidates, (slower, faster, statistic) -> slower.times()
                         .ratioTo(faster.times(), statistic)),
+                List.of(),
                 first.map(TimeToFirstVerdict::of).orElse(null));
     }
 
@@ -285,7 +378,9 @@ public record ResultsJson(
                 Stream.concat(results.stream(), later.results.stream().map(this::asItsAttempt))
                         .toList(),
                 Stream.concat(comparisons.stream(), later.comparisons.stream()).toList(),
-                timeToFirstVerdict);
+                Stream.concat(firstCalls.stream(), later.firstCalls.stream().map(row -> row.after(firstCalls)))
+                        .toList(),
+                results.isEmpty() ? later.timeToFirstVerdict : timeToFirstVerdict);
     }
 
     private Result asItsAttempt(Result later) {

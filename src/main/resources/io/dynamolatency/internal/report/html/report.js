@@ -5,6 +5,8 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const rows = data.results.results;
   const pictures = data.pictures;
+  const firsts = data.results.firstCalls || [];
+  const forks = data.results.forks || [];
   const root = document.documentElement;
 
   // ---- words -------------------------------------------------------------------------------------------------------
@@ -763,18 +765,29 @@
 
   // ---- where the time went -----------------------------------------------------------------------------------------
 
-  const bar = (title, parts, unit, note) => {
-    const shown = parts.filter(p => p.value > 0);
-    const sum = shown.reduce((s, p) => s + p.value, 0);
-    const line = el('div', {class: 'bar', 'aria-hidden': 'true'}, shown.map(p => {
-      const span = el('span', {class: 'f' + p.color});
+  const total = parts => parts.reduce((s, p) => s + p.value, 0);
+
+  /** A line of coloured parts, as long as its share of the longest line beside it. */
+  const line = (parts, longest) => {
+    const sum = total(parts);
+    const node = el('div', {class: 'bar', 'aria-hidden': 'true'}, parts.map(p => {
+      const span = el('span', {class: 'f' + p.color, title: p.name});
       span.style.flexGrow = p.value / sum;
       span.style.flexBasis = '0';
       return span;
     }));
-    return el('div', {class: 'split'}, el('h4', {}, title), line,
+    node.style.width = 100 * sum / longest + '%';
+    return node;
+  };
+
+  const swatch = p => el('span', {}, el('span', {class: 'swatch f' + p.color, 'aria-hidden': 'true'}), ' ' + p.name);
+
+  const bar = (title, parts, unit, note) => {
+    const shown = parts.filter(p => p.value > 0);
+    const sum = total(shown);
+    return el('div', {class: 'split'}, el('h4', {}, title), line(shown, sum),
       table(note, ['part', unit, 'share'], shown.map(p => [
-        el('span', {}, el('span', {class: 'swatch f' + p.color, 'aria-hidden': 'true'}), ' ' + p.name),
+        swatch(p),
         unit === 's' ? p.value.toFixed(2) : ms(p.value),
         (100 * p.value / sum).toFixed(0) + ' %',
       ]), 1));
@@ -791,6 +804,32 @@
         `Mean of ${count(split.calls)} of the ${count(split.ofCalls)} calls after each thread's first: those with one request`),
       phases && bar('Where the test\'s time went', Object.entries(phases).map(([name, value], n) => ({name: TEST_PARTS[name] || name, value: value / 1e3, color: n % 6})), 's',
         'From the start of the test to the verdict'));
+  };
+
+  /** First calls in fresh JVMs: a row for each variant of each test, with a bar of the phases. */
+  const firstCalls = () => {
+    if (firsts.length === 0) {
+      return null;
+    }
+    const order = firsts[0].phases.map(p => p.name);
+    const parts = f => f.phases.map((p, n) => ({name: p.name, value: p.millis ? p.millis.p50 : 0, color: [0, 6, 1, 3, 9, 4, 2, 2, 7, 8, 5][n]})).filter(p => p.value > 0);
+    const longest = Math.max(...firsts.map(f => total(parts(f))));
+    const used = new Map(firsts.flatMap(parts).sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)).map(p => [p.name, p]));
+    const of = (spread, percentile) => ms(spread && spread[percentile]);
+    const origin = f => f.shard || (forks.length > 1 ? 'fork ' + f.fork : '');
+    const origins = firsts.some(origin);
+    const head = ['test', 'variant', ...(origins ? ['measured by'] : []), 'JVMs', 'p50', 'p90', 'own p50', 'the call p50', 'phases, p50', 'limits'];
+    const names = f => [simple(f.testClass) + '.' + f.testMethod + (f.attempt > 1 ? ', run ' + f.attempt : ''), f.variant, ...(origins ? [origin(f)] : [])];
+    return el('section', {id: 'first-calls', 'aria-label': 'First calls in fresh JVMs'},
+      el('h2', {}, 'First calls in fresh JVMs'),
+      el('p', {class: 'soft'}, 'From the start of a JVM until its first call returned, over all JVMs of a variant. The own time leaves out how long the main thread waited for a core.'),
+      table('Times in ms', head, firsts.map(f => [
+        ...names(f).map(name => el('span', {}, breakable(name))), count(f.jvms), of(f.wholeMillis, 'p50'), of(f.wholeMillis, 'p90'), of(f.ownMillis, 'p50'), of(f.callMillis, 'p50'),
+        el('div', {class: 'phases'}, f.jvms > 0 ? line(parts(f), longest) : '-'), limits(f)]), origins ? 3 : 2, origins ? 8 : 7),
+      el('p', {class: 'controls'}, [...used.values()].map(swatch)),
+      el('ul', {class: 'plain'}, firsts.flatMap(f => f.notes.map(note => el('li', {}, names(f).join(', ') + ': ' + note)))),
+      tableOnDemand('All phases as a table', () => table('Times in ms, p50 and p90 over the JVMs. Percentiles of phases do not add up', ['phase', ...firsts.map(f => names(f).join(', '))],
+        order.map((name, n) => [name, ...firsts.map(f => of(f.phases[n].millis, 'p50') + ', ' + of(f.phases[n].millis, 'p90'))]), 1)));
   };
 
   // ---- over the runs -----------------------------------------------------------------------------------------------
@@ -928,16 +967,20 @@
   const causes = () => {
     const most = 5;
     const failed = everyRow.filter(broken);
+    const failedFirst = firsts.filter(f => f.expectations.some(l => l.failed));
     const cause = i => {
       const limit = rows[i].expectations.find(l => l.failed);
       return rows[i].diagnosis[0] || `${limit.name} ${limit.observed}, limit ${limit.limit}`;
     };
-    return failed.length === 0 ? null : el('section', {id: 'causes', 'aria-label': 'What failed'},
+    return failed.length + failedFirst.length === 0 ? null : el('section', {id: 'causes', 'aria-label': 'What failed'},
       el('ul', {class: 'plain'},
         failed.slice(0, most).map(i => el('li', {},
           el('span', {class: 'verdict over'}, '✗ '),
           el('a', {href: '#' + anchor(i)}, breakable(simple(rows[i].testClass) + '.' + rows[i].testMethod), ', ' + pictures[i].mode),
           ': ' + cause(i))),
+        failedFirst.slice(0, most).map(f => el('li', {}, el('span', {class: 'verdict over'}, '✗ '),
+          el('a', {href: '#first-calls'}, breakable(simple(f.testClass) + '.' + f.testMethod), ', first call'),
+          f.expectations.filter(l => l.failed).slice(0, 1).map(l => `: ${l.name} ${l.observed}, limit ${l.limit}`))),
         failed.length > most ? el('li', {}, `and ${failed.length - most} more in the table`) : null));
   };
 
@@ -1055,14 +1098,14 @@
   // ---- all together ------------------------------------------------------------------------------------------------
 
   setTheme(theme);
-  const failing = rows.filter(r => r.expectations.some(l => l.failed)).length;
+  const measured = [...rows, ...firsts];
+  const failing = measured.filter(r => r.expectations.some(l => l.failed)).length;
   const e = data.results.environment;
-  const forks = data.results.forks || [];
   const origins = data.results.shards ? ' of ' + some(data.results.shards.length, 'shard', 'shards') : forks.length > 1 ? ' of ' + forks.length + ' forks' : '';
   document.getElementById('header').append(
     el('div', {},
       el('h1', {}, data.title),
-      el('p', {class: 'soft'}, `${some(rows.length, 'measurement', 'measurements')}${origins}, ${rows.length === 0 ? 'a guarded suite' : failing === 0 ? 'no limit broken' : some(failing, 'with a limit that was not met', 'with limits that were not met')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
+      el('p', {class: 'soft'}, `${some(measured.length, 'measurement', 'measurements')}${origins}, ${measured.length === 0 ? 'a guarded suite' : failing === 0 ? 'no limit broken' : some(failing, 'with a limit that was not met', 'with limits that were not met')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
     themeButton);
 
   const rest = everyRow.filter(i => !data.lead.includes(i));
@@ -1078,6 +1121,7 @@
       rest.length > 0 ? summary(rest, 'All other measurements. ' + times) : null,
       comparisons(),
       el('p', {class: 'soft hint'}, 'In a chart: drag to zoom, double-click to see all. With the keyboard: Tab to reach it, arrow keys from point to point, + and - to zoom, 0 to see all.')));
+  main.append(...[firstCalls()].filter(section => section));
   tests().forEach(indices => main.append(test(indices)));
   main.append(environment());
 

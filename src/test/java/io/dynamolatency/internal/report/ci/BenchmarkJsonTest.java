@@ -59,6 +59,7 @@ class BenchmarkJsonTest {
                 java.util.stream.Stream.concat(mixed.results().stream(), mixed.results().stream())
                         .toList(),
                 List.of(),
+                List.of(),
                 null);
         assertThat(BenchmarkJson.entries(twice.results()))
                 .extracting(BenchmarkJson.Entry::name)

@@ -120,6 +120,7 @@ class OpenMetricsTest {
                 Stream.concat(mixed.results().stream(), mixed.results().stream())
                         .toList(),
                 List.of(),
+                List.of(),
                 null);
         assertThat(family(twice, "dynamolatency_calls").samples()).hasSize(4);
         assertThat(family(mixed.plus(mixed), "dynamolatency_calls").samples()).hasSize(2);

@@ -17,6 +17,7 @@ import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.merge.ShardCommand;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
+import io.dynamolatency.internal.report.rows.SampleFirstCalls;
 import io.dynamolatency.result.Statistic;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -231,6 +232,51 @@ class WholeRunInBrowserTest {
                 assertThat(browser.texts(FIGURES + ".map(f => 'figure')")).hasSize(measurements == 0 ? 0 : 4);
                 assertThat(browser.complaints()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void firstCallsHaveTheirSectionWithAndWithoutMeasurements() throws Exception {
+        Path executable = Chromium.executableFor(WholeRunInBrowserTest.class);
+        RunReport jvm = new RunReport(directory, Duration.ofSeconds(20));
+        jvm.add(SampleFirstCalls.ENVIRONMENT, SampleFirstCalls.rows());
+        try (Chromium browser = new Chromium(executable)) {
+            browser.size(1200, 900);
+            for (int measurements = 0; measurements < 2; measurements++) {
+                if (measurements > 0) {
+                    jvm.add(kept("putItem", 40, 7));
+                }
+                jvm.write(Optional.of("build 7"));
+                browser.open(directory.resolve("report.html"));
+                assertThat(browser.evaluate("document.querySelector('header p').textContent")
+                                .getAsString())
+                        .startsWith((3 + measurements) + " measurements, 1 with a limit that was not met");
+                assertThat(browser.texts("[...document.querySelectorAll('#causes li')].map(l => l.textContent)"))
+                        .containsExactly("✗ OrderTest.load, first call: p90 1.2 s, limit 900 ms");
+                assertThat(browser.texts("[...document.querySelectorAll('#first-calls > .scroll tbody tr')].map(r =>"
+                                + " [...r.cells].map(c => c.textContent).join(' '))"))
+                        .containsExactly(
+                                "OrderTest.load NOTHING 20 1000.00 1200.00 - 600.00  ✗ over p90 1.2 s, limit 900 ms",
+                                "OrderTest.load SDK_WARM_UP 20 600.00 720.00 594.00 360.00  ",
+                                "OrderTest.load CDS_ARCHIVE 0 - - - - - ");
+                assertThat(browser.texts("[...document.querySelectorAll('#first-calls .bar')].map(b => b.style.width +"
+                                + " ' ' + b.children.length)"))
+                        .containsExactly("100% 8", "72% 9");
+                assertThat(browser.texts("[...document.querySelectorAll('#first-calls .controls .swatch')].map(s =>"
+                                + " s.parentNode.textContent.trim())"))
+                        .containsExactly(
+                                "JVM and class loading",
+                                "SDK warm-up",
+                                "client construction",
+                                "SDK before sending",
+                                "TCP",
+                                "TLS",
+                                "network",
+                                "service",
+                                "after the answer");
+                assertThat(browser.complaints()).isEmpty();
+            }
+            pictures(browser, "first-calls");
         }
     }
 }

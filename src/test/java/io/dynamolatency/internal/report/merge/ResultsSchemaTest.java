@@ -28,6 +28,7 @@ import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.internal.report.rows.RowTimes;
+import io.dynamolatency.internal.report.rows.SampleFirstCalls;
 import io.dynamolatency.internal.report.rows.ThisFork;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.Statistic;
@@ -132,7 +133,8 @@ class ResultsSchemaTest {
         List<ReportEntry> entries = oneOfEachKind();
         Part part = Part.of(
                 new ThisFork("of-the-golden-file", 4711, Instant.parse("2026-11-23T12:00:00Z"), Optional.of("run")),
-                ResultsJson.of(entries, Optional.of(new FirstVerdict(ofMillis(600), PHASES))),
+                ResultsJson.of(entries, Optional.of(new FirstVerdict(ofMillis(600), PHASES)))
+                        .plus(ResultsJson.of(entries.get(0).result().environment(), SampleFirstCalls.rows())),
                 entries.stream()
                         .map(entry -> RowTimes.of(entry.result()).lines())
                         .toList(),
@@ -207,6 +209,9 @@ class ResultsSchemaTest {
         assertThat(enumOf(result.path("mode"))).containsExactlyInAnyOrderElementsOf(names(ConnectionMode.values()));
         assertThat(enumOf(result.path("httpClient")))
                 .containsExactlyInAnyOrderElementsOf(names(HttpClientKind.values()));
+        JsonNode firstCall = ResultsSchema.node().at("/$defs/firstCall/properties");
+        assertThat(enumOf(firstCall.path("mode"))).isEqualTo(enumOf(result.path("mode")));
+        assertThat(enumOf(firstCall.path("httpClient"))).isEqualTo(enumOf(result.path("httpClient")));
         assertThat(enumOf(ResultsSchema.node().at("/$defs/network/properties/tls")))
                 .containsExactlyInAnyOrderElementsOf(List.of("NONE", "TLS_1_2", "TLS_1_3"));
         assertThat(enumOf(ResultsSchema.node().at("/$defs/connections/properties/evidence")))

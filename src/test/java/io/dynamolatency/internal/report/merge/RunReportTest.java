@@ -92,7 +92,14 @@ class RunReportTest {
                 .getAsJsonObject();
         assertThat(json.keySet())
                 .containsExactly(
-                        "schemaVersion", "environment", "results", "comparisons", "timeToFirstVerdict", "run", "forks");
+                        "schemaVersion",
+                        "environment",
+                        "results",
+                        "comparisons",
+                        "firstCalls",
+                        "timeToFirstVerdict",
+                        "run",
+                        "forks");
         assertThat(json.get("schemaVersion").getAsInt()).isEqualTo(1);
         assertThat(json.getAsJsonObject("environment").keySet())
                 .containsExactly("jvm", "os", "cores", "sdkVersion", "backend");

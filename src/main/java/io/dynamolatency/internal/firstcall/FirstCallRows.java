@@ -1,0 +1,80 @@
+package io.dynamolatency.internal.firstcall;
+
+import static io.dynamolatency.internal.firstcall.FirstCallTable.NANOS_PER_MILLI;
+import static io.dynamolatency.internal.firstcall.FirstCallTable.P50;
+import static io.dynamolatency.internal.firstcall.FirstCallTable.P90;
+import static io.dynamolatency.internal.firstcall.FirstCallTable.quantile;
+
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a row of {@code results.json} for each variant. Pure. */
+final class FirstCallRows {
+
+    private FirstCallRows() {}
+
+    static List<ResultsJson.FirstCall> of(FirstCallVerdict verdict) {
+        return verdict.plan().variants().stream()
+                .map(variant -> row(verdict, variant))
+                .toList();
+    }
+
+    private static ResultsJson.FirstCall row(FirstCallVerdict verdict, Variant variant) {
+        FirstCallVerdict.Test test = verdict.test();
+        List<FirstCall> calls = verdict.of(variant);
+        boolean first = variant == verdict.plan().variants().get(0);
+        boolean bounded = verdict.plan().cpus() > 0 && verdict.unbounded().isEmpty();
+        return new ResultsJson.FirstCall(
+                test.type(),
+                test.method(),
+                1,
+                variant.name(),
+                test.mode().name(),
+                test.kind().map(Enum::name).orElse(null),
+                ResultsJson.Network.of(test.network()),
+                calls.size(),
+                bounded ? verdict.plan().cpus() : null,
+                spread(calls, FirstCall::whole),
+                // with a bound on the CPU time, threads wait for a core because of the bound
+                bounded ? null : spread(calls, FirstCall::own),
+                spread(calls, FirstCall::call),
+                Stream.of(Phase.values())
+                        .map(phase ->
+                                new ResultsJson.FirstCall.Phase(phase.text(), spread(calls, call -> call.of(phase))))
+                        .toList(),
+                verdict.confidence().confidence(),
+                first
+                        ? verdict.judged().stream()
+                                .map(judged -> expectation(judged, verdict))
+                                .toList()
+                        : List.of(),
+                Stream.concat(
+                                Optional.ofNullable(verdict.unmeasured().get(variant))
+                                        .map(why -> "not measured: " + why)
+                                        .stream(),
+                                first ? verdict.remarks().stream() : Stream.empty())
+                        .toList());
+    }
+
+    private static ResultsJson.Expectation expectation(FirstCallVerdict.Judged judged, FirstCallVerdict verdict) {
+        return new ResultsJson.Expectation(
+                judged.limit().label(),
+                judged.asked(),
+                judged.observed(),
+                judged.verdict().label(),
+                verdict.fails(judged));
+    }
+
+    private static ResultsJson.FirstCall.@Nullable Spread spread(
+            List<FirstCall> calls, ToLongFunction<FirstCall> time) {
+        List<FirstCall> known = FirstCallTable.known(calls, time);
+        return known.isEmpty()
+                ? null
+                : new ResultsJson.FirstCall.Spread(
+                        quantile(known, time, P50) / NANOS_PER_MILLI, quantile(known, time, P90) / NANOS_PER_MILLI);
+    }
+}
