@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.platform.commons.JUnitException;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -42,13 +44,14 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
                     || AnnotationSupport.isAnnotated(testClass, Disabled.class)) {
                 return List.of();
             }
+            Optional<String> classFault = ClassFault.of(testClass);
             return ReflectionSupport.findMethods(
                             testClass,
-                            m -> !AnnotationSupport.isAnnotated(m, Disabled.class)
-                                    && !faults(m).isEmpty(),
+                            m -> !AnnotationSupport.isAnnotated(m, Disabled.class),
                             HierarchyTraversalMode.TOP_DOWN)
                     .stream()
-                    .map(method -> new InvalidDeclaration(testClass, method, faults(method)))
+                    .map(method -> new InvalidDeclaration(testClass, method, faults(method, classFault)))
+                    .filter(declared -> !declared.faults().isEmpty())
                     .toList();
         } catch (LinkageError | TypeNotPresentException unreadable) {
             // a dependency of the class is missing; the engine that runs the class reports it
@@ -56,14 +59,32 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
         }
     }
 
-    private static List<String> faults(Method method) {
+    /**
+     * Returns the invalid declarations of a class and of the classes inside it that are nested tests, or would be
+     * nested tests without a mistake.
+     */
+    static List<InvalidDeclaration> within(Class<?> testClass) {
+        List<InvalidDeclaration> all = new ArrayList<>(of(testClass));
+        try {
+            ReflectionSupport.findNestedClasses(
+                            testClass,
+                            inside -> !Modifier.isStatic(inside.getModifiers())
+                                    || AnnotationSupport.isAnnotated(inside, Nested.class))
+                    .forEach(inside -> all.addAll(within(inside)));
+        } catch (LinkageError | TypeNotPresentException | JUnitException unreadable) {
+            // the engine that runs the class reports it
+        }
+        return all;
+    }
+
+    private static List<String> faults(Method method, Optional<String> classFault) {
         return AnnotationSupport.isAnnotated(method, DynamoLatencyTest.class)
-                ? faultsOfTest(method)
+                ? faultsOfTest(method, classFault)
                 : faultsOfOther(method);
     }
 
-    private static List<String> faultsOfTest(Method method) {
-        List<String> faults = new ArrayList<>();
+    private static List<String> faultsOfTest(Method method, Optional<String> classFault) {
+        List<String> faults = new ArrayList<>(classFault.stream().toList());
         if (Modifier.isPrivate(method.getModifiers())) {
             faults.add("JUnit does not run a private method; remove the modifier");
         }

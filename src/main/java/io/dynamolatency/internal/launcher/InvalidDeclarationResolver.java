@@ -3,9 +3,6 @@ package io.dynamolatency.internal.launcher;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Nested;
-import org.junit.platform.commons.support.AnnotationSupport;
-import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.discovery.ClassSelector;
@@ -39,14 +36,9 @@ final class InvalidDeclarationResolver implements SelectorResolver {
     @Override
     public Resolution resolve(ClassSelector selector, Context context) {
         Set<Match> matches = new LinkedHashSet<>();
-        collect(selector.getJavaClass(), context, matches);
+        InvalidDeclaration.within(selector.getJavaClass())
+                .forEach(invalid -> add(invalid, context).ifPresent(matches::add));
         return matches.isEmpty() ? Resolution.unresolved() : Resolution.matches(matches);
-    }
-
-    private static void collect(Class<?> type, Context context, Set<Match> matches) {
-        InvalidDeclaration.of(type).forEach(invalid -> add(invalid, context).ifPresent(matches::add));
-        ReflectionSupport.findNestedClasses(type, nested -> AnnotationSupport.isAnnotated(nested, Nested.class))
-                .forEach(nested -> collect(nested, context, matches));
     }
 
     @Override

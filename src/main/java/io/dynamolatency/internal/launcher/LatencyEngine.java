@@ -6,6 +6,7 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -28,9 +29,9 @@ import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolve
 import org.junit.platform.engine.support.discovery.SelectorResolver;
 
 /**
- * Fails latency tests that Jupiter silently ignores: methods that are private, static or return a value, and
- * expectations on a method that is not a latency test. Without this engine, such a test would never run and the build
- * would stay green.
+ * Fails latency tests that Jupiter silently ignores: methods that are private, static or return a value, all methods of
+ * a class that Jupiter passes over, and expectations on a method that is not a latency test. Without this engine, such
+ * a test would never run and the build would stay green.
  */
 public final class LatencyEngine implements TestEngine {
 
@@ -54,13 +55,26 @@ public final class LatencyEngine implements TestEngine {
             none.addChild(new UnknownParameters(none.getUniqueId().append("parameters", "unknown"), faults));
             engine.addChild(none);
         }
+        resolve(request, engine);
+        return engine;
+    }
+
+    private static void resolve(EngineDiscoveryRequest request, EngineDescriptor engine) {
         EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
                 .addClassContainerSelectorResolver(type -> !type.isAnnotation())
                 .addSelectorResolver(new InvalidDeclarationResolver())
                 .addSelectorResolver(new OfThisEngine(engine))
                 .build()
                 .resolve(request, engine);
-        return engine;
+    }
+
+    /** Returns the selected tests that this engine would fail. */
+    static List<InvalidDeclaration> invalidTests(EngineDiscoveryRequest request) {
+        EngineDescriptor engine = new EngineDescriptor(UniqueId.forEngine(ID), ID);
+        resolve(request, engine);
+        return engine.getDescendants().stream()
+                .flatMap(node -> node instanceof InvalidTest test ? Stream.of(test.invalid) : Stream.of())
+                .toList();
     }
 
     /** Returns whether there can be latency tests. A suite of JUnit 4 that is only guarded need not have Jupiter. */
@@ -159,7 +173,7 @@ public final class LatencyEngine implements TestEngine {
     }
 
     static final class InvalidTest extends FailingTest {
-        private final Set<TestTag> tags;
+        private final InvalidDeclaration invalid;
 
         InvalidTest(UniqueId id, InvalidDeclaration invalid) {
             super(
@@ -167,12 +181,12 @@ public final class LatencyEngine implements TestEngine {
                     invalid.displayName(),
                     MethodSource.from(invalid.testClass(), invalid.method()),
                     invalid.message());
-            this.tags = invalid.tags();
+            this.invalid = invalid;
         }
 
         @Override
         public Set<TestTag> getTags() {
-            return tags;
+            return invalid.tags();
         }
     }
 }

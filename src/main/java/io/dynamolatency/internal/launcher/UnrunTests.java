@@ -3,11 +3,6 @@ package io.dynamolatency.internal.launcher;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Nested;
-import org.junit.platform.commons.JUnitException;
-import org.junit.platform.commons.support.AnnotationSupport;
-import org.junit.platform.commons.support.ReflectionSupport;
-import org.junit.platform.engine.discovery.ClassSelector;
 import org.junit.platform.launcher.LauncherDiscoveryListener;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 
@@ -30,9 +25,7 @@ public final class UnrunTests implements LauncherDiscoveryListener {
                         .allMatch(filter -> filter.apply(engine).included())) {
             return;
         }
-        request.getSelectorsByType(ClassSelector.class).stream()
-                .flatMap(UnrunTests::classes)
-                .flatMap(type -> InvalidDeclaration.of(type).stream())
+        invalid(request)
                 .filter(invalid -> WARNED.add(invalid.id()))
                 .forEach(invalid -> LOG.log(
                         System.Logger.Level.WARNING,
@@ -40,20 +33,13 @@ public final class UnrunTests implements LauncherDiscoveryListener {
                                 + "\", which would fail this test, is left out; include it beside junit-jupiter"));
     }
 
-    private static Stream<Class<?>> classes(ClassSelector selector) {
+    private static Stream<InvalidDeclaration> invalid(LauncherDiscoveryRequest request) {
         try {
-            return withNested(selector.getJavaClass());
-        } catch (JUnitException | LinkageError unloadable) {
-            // Jupiter reports a class that can't be loaded
+            return LatencyEngine.invalidTests(request).stream();
+        } catch (RuntimeException | LinkageError unreadable) {
+            // Jupiter reports what can't be loaded
+            LOG.log(System.Logger.Level.DEBUG, "Latency tests that do not run were not looked for", unreadable);
             return Stream.of();
         }
-    }
-
-    private static Stream<Class<?>> withNested(Class<?> type) {
-        return Stream.concat(
-                Stream.of(type),
-                ReflectionSupport.findNestedClasses(type, nested -> AnnotationSupport.isAnnotated(nested, Nested.class))
-                        .stream()
-                        .flatMap(UnrunTests::withNested));
     }
 }
