@@ -3,6 +3,8 @@ package io.dynamolatency.internal.firstcall;
 import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.process.BoundedProcess;
 import io.dynamolatency.internal.process.JavaCommand;
+import io.dynamolatency.internal.process.OrphanWatch;
+import io.dynamolatency.internal.process.ProcessWatcher;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
@@ -25,7 +27,13 @@ import java.util.Properties;
  * @param options options of Java
  * @param warmUp how the JVM calls the SDK's own warm-up before the call; {@code ""} for no warm-up
  */
-record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> options, String warmUp, CpuLimit limit) {
+record FirstCallJvm(
+        MeasuredBody test,
+        List<Path> classPath,
+        List<String> options,
+        String warmUp,
+        CpuLimit limit,
+        OrphanWatch watch) {
 
     /** Thrown if a JVM made no first call; the message says why. */
     static final class FailedException extends Exception {
@@ -71,7 +79,7 @@ record FirstCallJvm(MeasuredBody test, List<Path> classPath, List<String> option
                             environment,
                             atMost,
                             line -> {})
-                    .run();
+                    .run(ProcessWatcher.NONE, watch);
             RecordedWireLog wire = test.setup().log().between(from, test.setup().mark());
             if (!Files.exists(answer)) {
                 throw new FailedException(ended(end, atMost));

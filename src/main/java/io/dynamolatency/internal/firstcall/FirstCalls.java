@@ -3,6 +3,7 @@ package io.dynamolatency.internal.firstcall;
 import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.maven.JarFile;
 import io.dynamolatency.internal.maven.TestClassPath;
+import io.dynamolatency.internal.process.OrphanWatch;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.result.MeasurementException;
 import java.io.IOException;
@@ -46,7 +47,8 @@ public final class FirstCalls {
      */
     public FirstCallVerdict run() throws InterruptedException {
         try (TemporaryDirectory directory = TemporaryDirectory.create();
-                CpuLimit limit = CpuLimit.open(plan.cpus())) {
+                CpuLimit limit = CpuLimit.open(plan.cpus());
+                OrphanWatch watch = OrphanWatch.start()) {
             List<Path> classPath =
                     TestClassPath.ofThisJvm().stream().map(JarFile::file).toList();
             if (plan.variants().contains(Variant.CDS_ARCHIVE)) {
@@ -66,10 +68,10 @@ public final class FirstCalls {
                 jvms.put(
                         variant,
                         new FirstCallJvm(
-                                test, classPath, options, variant == Variant.SDK_WARM_UP ? warmUp : "", limit));
+                                test, classPath, options, variant == Variant.SDK_WARM_UP ? warmUp : "", limit, watch));
             }
             if (jvms.containsKey(Variant.CDS_ARCHIVE)) {
-                make(archive, classPath);
+                make(archive, classPath, watch);
             }
             int round = 0;
             while (round < plan.jvms() && (round == 0 || left() > 0)) {
@@ -83,10 +85,11 @@ public final class FirstCalls {
     }
 
     /** Starts an additional JVM that makes the archive, without a bound on its CPU time. */
-    private void make(ClassArchive archive, List<Path> classPath) throws IOException, InterruptedException {
+    private void make(ClassArchive archive, List<Path> classPath, OrphanWatch watch)
+            throws IOException, InterruptedException {
         progress.accept("first call of \"" + test.test() + "\": making a CDS archive");
         try (CpuLimit none = CpuLimit.open(0)) {
-            new FirstCallJvm(test, classPath, archive.making(), "", none).run(plan.jvms(), JVM_AT_MOST);
+            new FirstCallJvm(test, classPath, archive.making(), "", none, watch).run(plan.jvms(), JVM_AT_MOST);
             if (!archive.exists()) {
                 unmeasured.put(Variant.CDS_ARCHIVE, "this Java made no CDS archive");
             }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -85,22 +84,34 @@ public record BoundedProcess(
     }
 
     /**
+     * Runs the program with a watch of its own; see {@link #run(ProcessWatcher, OrphanWatch)}.
+     *
+     * @param watcher looks at the program while it runs
+     */
+    public End run(ProcessWatcher watcher) throws IOException, InterruptedException, ListenerException {
+        try (OrphanWatch watch = OrphanWatch.start()) {
+            return run(watcher, watch);
+        }
+    }
+
+    /**
      * Runs the program.
      *
      * @param watcher looks at the program while it runs
+     * @param watch ends the program if this JVM is killed; no other program may use it meanwhile
      * @throws IOException if the program or the directory does not exist
      * @throws InterruptedException if this thread is interrupted; leaves no process
      * @throws ListenerException if the listener throws; leaves no process
      */
-    public End run(ProcessWatcher watcher) throws IOException, InterruptedException, ListenerException {
-        String mark = UUID.randomUUID().toString();
+    public End run(ProcessWatcher watcher, OrphanWatch watch)
+            throws IOException, InterruptedException, ListenerException {
+        String mark = watch.newMark();
         ProcessBuilder builder = new ProcessBuilder(command);
         directory.ifPresent(path -> builder.directory(path.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put(MARK, mark);
         ProcessTree tree = new ProcessTree(MARK + "=" + mark);
-        OrphanWatch watch = OrphanWatch.start(MARK + "=" + mark);
         Process process = watch.start(builder);
         tree.know(process.toHandle());
         Thread atExit = new Thread(() -> tree.end(END_AT_MOST), "dynamo-latency-process-end");
@@ -120,7 +131,6 @@ public record BoundedProcess(
         } finally {
             others = tree.others(process.toHandle());
             left = tree.end(END_AT_MOST);
-            watch.close();
             forget(atExit);
         }
         out.join(READ_REST_MILLIS);

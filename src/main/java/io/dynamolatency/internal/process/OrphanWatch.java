@@ -16,14 +16,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small JVM that ends a program and its descendants if this JVM is killed. It reads process ids from its input. The
- * input ends when this JVM ends, even if this JVM is killed. For one thread.
+ * A small JVM that ends programs and their descendants if this JVM is killed. It reads process ids from its input. The
+ * input ends when this JVM ends, even if this JVM is killed. One watch serves several programs that run one after
+ * another. For one thread.
  */
-final class OrphanWatch implements AutoCloseable {
+public final class OrphanWatch implements AutoCloseable {
 
     private static final Duration END_AT_MOST = Duration.ofSeconds(5);
 
@@ -41,29 +43,36 @@ final class OrphanWatch implements AutoCloseable {
      */
     private static final Set<String> INHERITED = Set.of("LD_LIBRARY_PATH", "SYSTEMROOT");
 
-    private final Optional<Process> process;
-    private final Writer input;
+    private final String id = UUID.randomUUID().toString();
     private final Set<Long> told = new HashSet<>();
+    private Optional<Process> process = Optional.empty();
+    private Writer input = Writer.nullWriter();
 
-    private OrphanWatch(Optional<Process> process) {
-        this.process = process;
-        this.input = process.map(p -> (Writer) p.outputWriter(StandardCharsets.US_ASCII))
-                .orElseGet(Writer::nullWriter);
-    }
+    private OrphanWatch() {}
 
     /**
      * Starts the watching JVM and waits until it runs, so that its start does not load the machine while calls are
      * timed.
      *
      * <p>Does nothing if the kit's classes are not in a file or directory, or if no process can be started. A kill of
-     * this JVM then leaves the program running.
-     *
-     * @param mark a unique variable of the program's environment, {@code NAME=value}
+     * this JVM then leaves the programs running.
      */
-    static OrphanWatch start(String mark) {
-        OrphanWatch watch = new OrphanWatch(classes().flatMap(classes -> jvm(classes, mark)));
-        watch.process.ifPresent(OrphanWatch::awaitReady);
+    public static OrphanWatch start() {
+        OrphanWatch watch = new OrphanWatch();
+        watch.begin();
         return watch;
+    }
+
+    private void begin() {
+        process = classes().flatMap(classes -> jvm(classes, BoundedProcess.MARK + "=" + id));
+        input = process.map(jvm -> (Writer) jvm.outputWriter(StandardCharsets.US_ASCII))
+                .orElseGet(Writer::nullWriter);
+        process.ifPresent(OrphanWatch::awaitReady);
+    }
+
+    /** Returns a value of {@link BoundedProcess#MARK} for one program. The watch finds all programs with its values. */
+    String newMark() {
+        return id + "." + UUID.randomUUID();
     }
 
     private static Optional<Process> jvm(Path classes, String mark) {
@@ -115,16 +124,16 @@ final class OrphanWatch implements AutoCloseable {
         }
     }
 
-    /** Starts the program, and ends this watch if the program can't be started. */
+    /** Starts a program. All earlier programs have ended. If the watching JVM has ended, starts another one before. */
     Process start(ProcessBuilder builder) throws IOException {
-        try {
-            Process program = builder.start();
-            know(List.of(program.toHandle()));
-            return program;
-        } catch (IOException unstarted) {
-            close();
-            throw unstarted;
+        if (process.filter(jvm -> !jvm.isAlive()).isPresent()) {
+            begin();
         }
+        // the system may use an id again
+        told.clear();
+        Process program = builder.start();
+        know(List.of(program.toHandle()));
+        return program;
     }
 
     /** Makes the watch end these processes, too, even if their environment lacks the mark. */
@@ -141,13 +150,16 @@ final class OrphanWatch implements AutoCloseable {
         }
     }
 
-    /** Ends the watch. Call this when the program and its descendants have ended. */
+    /** Ends the watch. Call this when the programs and their descendants have ended. */
     @Override
     public void close() {
         process.ifPresent(Process::destroyForcibly);
     }
 
-    /** Watches until the input ends. Then ends all processes with the mark, and the processes whose ids it has read. */
+    /**
+     * Watches until the input ends. Then ends all processes whose environment has the start of a mark, {@code
+     * NAME=value}, and the processes whose ids it has read.
+     */
     public static void main(String[] mark) throws IOException, InterruptedException {
         ProcessTree tree = new ProcessTree(mark[0]);
         try (BufferedReader ids = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {

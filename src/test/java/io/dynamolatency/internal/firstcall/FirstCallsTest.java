@@ -10,9 +10,11 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.ProcessSightings;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.client.NamedFactory;
 import io.dynamolatency.internal.client.NamedTable;
+import io.dynamolatency.internal.process.OrphanWatch;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.internal.stats.VerdictConfidence;
@@ -170,6 +172,16 @@ class FirstCallsTest {
     }
 
     @Test
+    void allJvmsHaveOneWatcher() throws InterruptedException {
+        ProcessSightings watchers = new ProcessSightings("OrphanWatch");
+        try (watchers) {
+            run("puts", PLAIN, false, Duration.ofMinutes(3), Variant.NOTHING, Variant.TIERED_STOP_AT_LEVEL_1);
+        }
+        assertThat(watchers.seen()).hasSize(1);
+        assertThat(watchers.ended()).isTrue();
+    }
+
+    @Test
     void saysWhyThereIsNoCall() {
         assertFails("dies", Duration.ofMinutes(2), "ended with exit code 3 before the call returned");
         assertFails("hangs", Duration.ofSeconds(2), "did not end within ");
@@ -187,7 +199,8 @@ class FirstCallsTest {
     @Test
     void saysThatTheClassPathIsBroken() throws Exception {
         try (MeasurementSetup setup = RUN.open(BackendKind.LOCAL, PLAIN, HttpClientKind.URL_CONNECTION);
-                CpuLimit none = CpuLimit.open(0)) {
+                CpuLimit none = CpuLimit.open(0);
+                OrphanWatch watch = OrphanWatch.start()) {
             MeasuredBody body = new MeasuredBody(
                     Body.class,
                     Body.class.getDeclaredMethod("silent", DynamoDbClient.class),
@@ -197,7 +210,7 @@ class FirstCallsTest {
                     HttpClientKind.URL_CONNECTION,
                     PLAIN,
                     setup);
-            FirstCallJvm jvm = new FirstCallJvm(body, List.of(Path.of("absent.jar")), List.of(), "", none);
+            FirstCallJvm jvm = new FirstCallJvm(body, List.of(Path.of("absent.jar")), List.of(), "", none, watch);
             assertThatThrownBy(() -> jvm.run(0, Duration.ofMinutes(1)))
                     .isInstanceOf(FirstCallJvm.FailedException.class)
                     .hasMessageContaining("ended with exit code 1")

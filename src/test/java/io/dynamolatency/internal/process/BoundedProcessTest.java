@@ -2,6 +2,7 @@ package io.dynamolatency.internal.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.fixture.ProcessSightings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -164,13 +165,17 @@ class BoundedProcessTest {
             });
             exit.setDaemon(true);
             exit.start();
-            new BoundedProcess(
-                            List.of("sh", "-c", args[0]),
-                            Optional.empty(),
-                            Map.of("PATH", System.getenv("PATH")),
-                            LONG,
-                            System.out::println)
-                    .run();
+            try (OrphanWatch watch = OrphanWatch.start()) {
+                for (String script : args) {
+                    new BoundedProcess(
+                                    List.of("sh", "-c", script),
+                                    Optional.empty(),
+                                    Map.of("PATH", System.getenv("PATH")),
+                                    LONG,
+                                    System.out::println)
+                            .run(ProcessWatcher.NONE, watch);
+                }
+            }
         }
     }
 
@@ -180,32 +185,63 @@ class BoundedProcessTest {
 
     @Test
     void whereThisJvmExitsItEndsIt() throws Exception {
-        endsWithItsParent("echo $$; sleep 600 & echo $!; wait", parent -> parent.getOutputStream()
-                .close());
+        endsWithItsParent(parent -> parent.getOutputStream().close(), "echo $$; sleep 600 & echo $!; wait");
     }
 
     @Test
     void whereThisJvmIsKilledItEndsToo() throws Exception {
-        endsWithItsParent("echo $$; sleep 600 & echo $!; wait", Process::destroyForcibly);
+        endsWithItsParent(Process::destroyForcibly, "echo $$; sleep 600 & echo $!; wait");
+    }
+
+    @Test
+    void whereThisJvmIsKilledALaterProgramOfTheSameWatchEndsToo() throws Exception {
+        endsWithItsParent(Process::destroyForcibly, "exit 0", "echo $$; sleep 600 & echo $!; wait");
+    }
+
+    @Test
+    void programsShareOneWatchAndKnowNothingOfOneAnother() throws Exception {
+        ProcessSightings watchers = new ProcessSightings("OrphanWatch");
+        try (watchers;
+                OrphanWatch watch = OrphanWatch.start()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(sh("sleep 0.1; exit 5")
+                                .run(ProcessWatcher.NONE, watch)
+                                .exitCode())
+                        .isEqualTo(5);
+            }
+            assertThat(watchers.seen()).hasSize(1);
+            assertThat(watchers.seen()).allMatch(ProcessHandle::isAlive);
+            // as the system may do when memory is short
+            watchers.seen().forEach(ProcessHandle::destroyForcibly);
+            assertThat(watchers.ended()).isTrue();
+            BoundedProcess.End end = sh("sleep 0.1").run(ProcessWatcher.NONE, watch);
+            assertThat(end.inTime()).isTrue();
+            assertThat(end.others()).isEmpty();
+        }
+        assertThat(watchers.seen())
+                .as("one that was killed, and its replacement")
+                .hasSize(2);
+        assertThat(watchers.ended()).isTrue();
     }
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux tells what started a daemon")
     void whereThisJvmIsKilledADaemonEndsToo() throws Exception {
         endsWithItsParent(
-                "echo $$; (setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1' &); sleep 600",
-                Process::destroyForcibly);
+                Process::destroyForcibly,
+                "echo $$; (setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1' &); sleep 600");
     }
 
-    /** Ends a JVM, and expects that the two processes end whose ids the script prints. */
-    private static void endsWithItsParent(String script, Ending ending) throws Exception {
-        Process parent = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Parent.class.getName(),
-                        script)
+    /** Ends a JVM, and expects that the two processes end whose ids the last script prints. */
+    private static void endsWithItsParent(Ending ending, String... scripts) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Parent.class.getName()));
+        command.addAll(List.of(scripts));
+        Process parent = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader said = parent.inputReader()) {
