@@ -82,7 +82,7 @@ class ManyRunsTest {
     @Test
     void labsLeaveNothing() throws Exception {
         byte[] tables = RawHttp.answer(200, "{\"TableNames\":[]}".getBytes(StandardCharsets.US_ASCII));
-        try (RawServer upstream = RawServer.answering(request -> tables)) {
+        try (RawServer upstream = RawServer.forgetting(request -> tables)) {
             openAndClose(upstream.uri(), LABS / 4);
             Held before = Held.now();
             openAndClose(upstream.uri(), LABS);

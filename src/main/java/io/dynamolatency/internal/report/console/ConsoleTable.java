@@ -1,8 +1,6 @@
 package io.dynamolatency.internal.report.console;
 
 import io.dynamolatency.Rate;
-import io.dynamolatency.internal.calls.EmulatedDelays;
-import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
@@ -15,12 +13,10 @@ import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -58,6 +54,11 @@ public final class ConsoleTable {
     }
 
     public static String of(List<ReportEntry> entries, Bars bars) {
+        return TableHead.of(entries) + tests(entries, bars) + System.lineSeparator();
+    }
+
+    /** Returns the table of each test, without the lines of {@link TableHead} and without an end. */
+    public static String tests(List<ReportEntry> entries, Bars bars) {
         Map<String, List<ReportEntry>> byTest = new LinkedHashMap<>();
         for (ReportEntry entry : entries) {
             String test = entry.result().subject().testClass() + "."
@@ -66,9 +67,7 @@ public final class ConsoleTable {
                     .add(entry);
         }
         String end = System.lineSeparator();
-        StringBuilder text =
-                new StringBuilder(end).append(SafeText.line(headline(entries))).append(end);
-        delays(entries).ifPresent(line -> text.append(line).append(end));
+        StringBuilder text = new StringBuilder();
         byTest.forEach((test, ofTest) -> {
             text.append(end).append(SafeText.line(test)).append(end);
             rows(ofTest).forEach(row -> text.append("  ").append(row).append(end));
@@ -87,48 +86,13 @@ public final class ConsoleTable {
                         .append(end));
             }
         });
-        return text.append(end).toString();
+        return text.toString();
     }
 
     private static List<String> bars(List<ReportEntry> ofTest, Bars bars) {
         boolean clients = severalClients(ofTest);
         List<ResultData> results = ofTest.stream().map(ReportEntry::result).toList();
         return bars.lines(results.stream().map(result -> label(result, clients)).toList(), results);
-    }
-
-    /**
-     * Returns a line that says how precise the emulated network was in the whole run. If the machine is busy, this line
-     * shows it first.
-     */
-    private static Optional<String> delays(List<ReportEntry> entries) {
-        List<EmulatedDelays> delays =
-                entries.stream().flatMap(e -> e.result().delays().stream()).toList();
-        if (delays.isEmpty()) {
-            return Optional.empty();
-        }
-        Comparator<Duration> longer = Comparator.naturalOrder();
-        Function<Function<Spread, Duration>, String> worst = figure -> millis(delays.stream()
-                .map(EmulatedDelays::late)
-                .map(figure)
-                .max(longer)
-                .orElseThrow());
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "Emulated network: %,d delays, late by %s at p50 and %s at p99%s; %s at most",
-                delays.stream().mapToLong(EmulatedDelays::count).sum(),
-                worst.apply(Spread::p50),
-                worst.apply(Spread::p99),
-                entries.size() == 1 ? "" : " of the test that had the latest",
-                worst.apply(Spread::max)));
-    }
-
-    private static String headline(List<ReportEntry> entries) {
-        var environment = entries.get(0).result().environment();
-        boolean rates = entries.stream().anyMatch(e -> e.result().achievedRate().isPresent());
-        return "DynamoDB latency, times in ms, percentiles over the calls after the first"
-                + (rates ? ", with a rate from the intended start" : "") + " (" + environment.backend()
-                + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm() + ", " + environment.cores()
-                + " cores)";
     }
 
     /** Returns whether results of a test differ only in their client. */
@@ -254,7 +218,7 @@ public final class ConsoleTable {
         return result.ownTime(statistic).map(ConsoleTable::millis).orElse("-");
     }
 
-    private static String millis(Duration duration) {
+    static String millis(Duration duration) {
         return String.format(Locale.ROOT, "%.2f", duration.toNanos() / 1e6);
     }
 

@@ -3,8 +3,10 @@ package io.dynamolatency.internal.report.merge;
 import com.google.gson.JsonObject;
 import io.dynamolatency.internal.access.RequiredVersions;
 import io.dynamolatency.internal.calls.Environment;
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.report.ci.Publishing;
 import io.dynamolatency.internal.report.console.ConsoleTable;
+import io.dynamolatency.internal.report.console.TableHead;
 import io.dynamolatency.internal.report.console.Terminal;
 import io.dynamolatency.internal.report.html.HtmlReport;
 import io.dynamolatency.internal.report.rows.Bars;
@@ -37,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All results of this JVM for one report directory, in the order in which they were measured. If tests run again in the
- * same JVM, as in Surefire's reruns, their results are added. After writing, the report keeps only rows, because a
- * result holds its whole wire log. Thread-safe.
+ * same JVM, as in Surefire's reruns, their results are added. If many results wait to be written, and after writing,
+ * the report holds only rows, because a result holds its whole wire log. Thread-safe.
  */
 public final class RunReport {
 
@@ -48,11 +50,16 @@ public final class RunReport {
     /** How many runs of the launcher are under way. */
     private static final AtomicInteger RUNS = new AtomicInteger();
 
+    /** The most results that are held until the test of the last one ends. */
+    static final int MOST_PENDING = 64;
+
     private final Path directory;
     private final Duration wait;
     private final String id = ThisFork.newId();
     private final Instant created = Instant.now();
     private final List<ReportEntry> pending = new ArrayList<>();
+    private final Rows.Finished finished = new Rows.Finished();
+    private Optional<FirstVerdict> firstVerdict = Optional.empty();
     private final List<RowTimes.Lines> times = new ArrayList<>();
     private final List<@Nullable ResultPicture> pictures = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
@@ -107,7 +114,43 @@ public final class RunReport {
 
     /** Adds a result. */
     public synchronized void add(ReportEntry entry) {
+        if (pending.size() >= MOST_PENDING && beginsTest(entry.result().subject())) {
+            finished.add(rows(Terminal.ofThisProcess()));
+        }
         pending.add(entry);
+    }
+
+    /** Returns whether a test begins. The table and the comparisons of a test need all its results. */
+    private boolean beginsTest(MeasuredTest test) {
+        List<MeasuredTest> before =
+                pending.stream().map(entry -> entry.result().subject()).toList();
+        return before.contains(test)
+                || before.stream()
+                        .noneMatch(other -> other.testClass().equals(test.testClass())
+                                && other.testMethod().equals(test.testMethod()));
+    }
+
+    /** Makes rows of the pending results, and forgets the results. */
+    private Rows rows(Terminal shownIn) {
+        List<ReportEntry> entries = pending.stream()
+                .map(entry -> entry.after(
+                        written.map(before -> before.failedBefore(entry)).orElse(List.of())))
+                .toList();
+        boolean firstOfAll = finished.isEmpty()
+                && written.filter(before -> !before.results().isEmpty()).isEmpty();
+        if (firstOfAll) {
+            firstVerdict = entries.get(0).phases().flatMap(FirstVerdict::of);
+        }
+        Rows rows = new Rows(
+                TableHead.of(entries),
+                ConsoleTable.tests(entries, Bars.in(shownIn.charset())),
+                ResultsJson.of(entries, firstOfAll ? firstVerdict : Optional.empty()),
+                entries.stream()
+                        .map(entry -> RowTimes.of(entry.result()).lines())
+                        .toList(),
+                entries.stream().map(this::picture).collect(Collectors.toList()));
+        pending.clear();
+        return rows;
     }
 
     /** Adds first calls in fresh JVMs. */
@@ -167,26 +210,16 @@ public final class RunReport {
             addFirstCalls();
             return writeRows(run);
         }
-        List<ReportEntry> entries = pending.stream()
-                .map(entry -> entry.after(
-                        written.map(before -> before.failedBefore(entry)).orElse(List.of())))
-                .toList();
-        String table = ConsoleTable.of(entries, Bars.in(terminal.charset()));
-        Optional<FirstVerdict> first =
-                written.filter(before -> !before.results().isEmpty()).isPresent()
-                        ? Optional.empty()
-                        : entries.get(0).phases().flatMap(FirstVerdict::of);
-        ResultsJson fresh = ResultsJson.of(entries, first);
+        Rows rows = finished.with(rows(terminal));
+        ResultsJson fresh = rows.results();
         written = Optional.of(plus(written, fresh));
         ResultsJson all = addFirstCalls().orElse(fresh);
-        for (ReportEntry entry : entries) {
-            times.add(RowTimes.of(entry.result()).lines());
-            pictures.add(picture(entry));
-        }
-        pending.clear();
+        times.addAll(rows.times());
+        pictures.addAll(rows.pictures());
         Part mine = part(run, all);
-        StringBuilder lines = new StringBuilder(table);
-        first.ifPresent(verdict -> lines.append(verdict).append(System.lineSeparator()));
+        StringBuilder lines = new StringBuilder(rows.head() + rows.tables()).append(System.lineSeparator());
+        firstVerdict.ifPresent(verdict -> lines.append(verdict).append(System.lineSeparator()));
+        firstVerdict = Optional.empty();
         RunFiles.Outcome outcome =
                 new RunFiles(directory, wait).write(mine, whole -> lines.append(writeRest(whole, fresh, all)));
         if (outcome instanceof RunFiles.Warning warning) {

@@ -370,6 +370,18 @@ public record ResultsJson(
                 first.map(TimeToFirstVerdict::of).orElse(null));
     }
 
+    /** Returns the results and comparisons of parts of one run. The first part has the run's first verdict. */
+    public static ResultsJson together(List<ResultsJson> parts) {
+        ResultsJson first = parts.get(0);
+        return new ResultsJson(
+                first.schemaVersion,
+                first.environment,
+                parts.stream().flatMap(part -> part.results.stream()).toList(),
+                parts.stream().flatMap(part -> part.comparisons.stream()).toList(),
+                List.of(),
+                first.timeToFirstVerdict);
+    }
+
     /** Returns the results and comparisons of both runs. Runs are not compared with each other. */
     public ResultsJson plus(ResultsJson later) {
         return new ResultsJson(

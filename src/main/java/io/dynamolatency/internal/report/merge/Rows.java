@@ -1,0 +1,109 @@
+package io.dynamolatency.internal.report.merge;
+
+import io.dynamolatency.internal.report.console.TableHead;
+import io.dynamolatency.internal.report.rows.ResultPicture;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.ResultsReader;
+import io.dynamolatency.internal.report.rows.RowTimes;
+import io.dynamolatency.internal.report.rows.ThisFork;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a report needs of the results of some tests, without the results themselves. Immutable.
+ *
+ * @param head the first lines of the console's table, if the table has only these tests
+ * @param tables the console's table of each test
+ * @param times the histograms of each row
+ * @param pictures the picture of each row; {@code null} if a row is not drawn
+ */
+record Rows(
+        TableHead head,
+        String tables,
+        ResultsJson results,
+        List<RowTimes.Lines> times,
+        List<@Nullable ResultPicture> pictures) {
+
+    /**
+     * Rows as compressed text. A run of many tests holds this text until its end, so it has to be small.
+     *
+     * @param head is not compressed, because it has the same size for any number of rows
+     */
+    private record Packed(TableHead head, byte[] tables, byte[] part) {}
+
+    /** Rows of finished tests, in compressed form. Not thread-safe. */
+    static final class Finished {
+
+        private final List<Packed> blocks = new ArrayList<>();
+        private int rows;
+
+        /** Adds rows. Reduces their pictures, because a page has room for only a part of each. */
+        void add(Rows added) {
+            rows += added.times.size();
+            List<@Nullable ResultPicture> reduced = added.pictures.stream()
+                    .<@Nullable ResultPicture>map(picture -> picture == null ? null : picture.among(rows))
+                    .collect(Collectors.toList());
+            Part part = Part.of(ThisFork.of(ThisFork.newId(), Optional.empty()), added.results, added.times, reduced);
+            blocks.add(new Packed(added.head, deflated(added.tables), deflated(part.text())));
+        }
+
+        boolean isEmpty() {
+            return blocks.isEmpty();
+        }
+
+        /** Returns all rows, followed by these, and forgets them. */
+        Rows with(Rows last) {
+            List<Rows> all = Stream.concat(blocks.stream().map(Finished::unpacked), Stream.of(last))
+                    .toList();
+            blocks.clear();
+            rows = 0;
+            return all.size() == 1
+                    ? last
+                    : new Rows(
+                            all.stream().map(Rows::head).reduce(TableHead::plus).orElseThrow(),
+                            all.stream().map(Rows::tables).collect(Collectors.joining()),
+                            ResultsJson.together(all.stream().map(Rows::results).toList()),
+                            all.stream().flatMap(one -> one.times.stream()).toList(),
+                            all.stream().flatMap(one -> one.pictures.stream()).collect(Collectors.toList()));
+        }
+
+        private static Rows unpacked(Packed packed) {
+            Part part = Part.read(inflated(packed.part));
+            return new Rows(
+                    packed.head,
+                    inflated(packed.tables),
+                    ResultsReader.of(part.results()),
+                    part.times(),
+                    part.pictures());
+        }
+
+        private static byte[] deflated(String text) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
+                deflater.write(text.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return bytes.toByteArray();
+        }
+
+        private static String inflated(byte[] bytes) {
+            try (InflaterInputStream inflater = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
+                return new String(inflater.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+    }
+}
