@@ -54,6 +54,12 @@ final class RequestAggregator extends HttpObjectAggregator {
         super.channelRead(context, message);
     }
 
+    /** Does not ask for the rest of a request as Netty would, because {@link ReadGate} decides when to read. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.fireChannelReadComplete();
+    }
+
     @Override
     protected FullHttpMessage beginAggregation(HttpMessage start, ByteBuf content) throws Exception {
         begin(start);

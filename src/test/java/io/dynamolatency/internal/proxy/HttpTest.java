@@ -8,11 +8,15 @@ import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -199,6 +203,44 @@ class HttpTest {
                     .isSorted()
                     .hasSize(20);
             assertThat(log.connections().get(0).exchanges()).isEqualTo(20);
+        }
+    }
+
+    /** A client that sends on without an answer must not fill the memory of this JVM. */
+    @ParameterizedTest
+    @EnumSource(value = TlsVersion.class, names = "UNSET", mode = EnumSource.Mode.EXCLUDE)
+    void whileRequestsWaitForTheirAnswerNoMoreAreRead(TlsVersion tls) throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        byte[] request = RawHttp.put(new byte[2 * MEGABYTE]);
+        AtomicLong sent = new AtomicLong();
+        try (RawServer upstream = RawServer.answering(asked -> {
+                    answered.await();
+                    return RawHttp.answer(200, new byte[0]);
+                });
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ZERO, tls);
+                RawClient client = tls.encrypted()
+                        ? RawClient.tls(proxy.uri(), RawClient.trusting(Proxies.CERTIFICATE))
+                        : RawClient.plain(proxy.uri())) {
+            Thread sender = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 200; i++) {
+                        client.send(request);
+                        sent.incrementAndGet();
+                    }
+                } catch (IOException | RuntimeException closed) {
+                    // the end of the test
+                }
+            });
+            sender.setDaemon(true);
+            sender.start();
+            long before = -1;
+            while (before <= 0 || before != sent.get()) {
+                before = sent.get();
+                TimeUnit.MILLISECONDS.sleep(1_000);
+            }
+            assertThat(sent.get()).as("requests of 2 MB").isBetween(1L, 60L);
+            answered.countDown();
+            assertThat(client.read().status()).isEqualTo(200);
         }
     }
 
