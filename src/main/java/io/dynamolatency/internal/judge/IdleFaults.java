@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,9 +50,11 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
      * @param nowNanos the present time by the clock of the log
      */
     public Optional<String> missed(String test, int calls, WireLog wire, long nowNanos) {
-        return plan.stream()
+        Set<Integer> struck = wire.faults().stream().map(FaultEvent::fault).collect(Collectors.toSet());
+        return IntStream.range(0, plan.size())
+                .filter(i -> !struck.contains(i))
+                .mapToObj(plan::get)
                 .filter(IdleFaults::showEarly)
-                .filter(fault -> wire.faults().stream().map(FaultEvent::fault).noneMatch(i -> plan.get(i) == fault))
                 .filter(fault -> longest(wire, nowNanos) < nanos(fault))
                 .findFirst()
                 .map(fault -> new FailureMessage("faults of \"" + test + "\": " + fault
