@@ -50,13 +50,17 @@ final class FaultCheck {
 
     private boolean takes(FaultSetting setting) {
         return fault.kind().possible().contains(setting)
-                || FOR_EACH_TARGET.contains(setting)
+                || (FOR_EACH_TARGET.contains(setting) && fault.kind().target() != FaultKind.Target.ADDRESS)
                 || (FOR_EXCHANGES.contains(setting) && fault.inExchange());
     }
 
     private void settings() {
         for (FaultSetting setting : fault.settings().keySet()) {
             if (takes(setting)) {
+                continue;
+            }
+            if (FOR_EACH_TARGET.contains(setting)) {
+                add("the address is dead during all timed calls, so it has no " + setting.written() + "; remove it");
                 continue;
             }
             add(

@@ -65,6 +65,9 @@ final class FaultConflicts {
         if (one.kind() == FaultKind.BANDWIDTH && other.kind() == FaultKind.BANDWIDTH) {
             return Optional.of("a connection has one bandwidth");
         }
+        if (one.kind() == FaultKind.DEAD_ADDRESS && other.kind() == FaultKind.DEAD_ADDRESS) {
+            return Optional.of("one of two addresses must live");
+        }
         Optional<Stage> first = stage(one);
         Optional<Stage> second = stage(other);
         if (first.isEmpty() || second.isEmpty() || one.inExchange() != other.inExchange()) {

@@ -87,6 +87,12 @@ public enum FaultKind {
     /** The service resets a new connection at once, before its first byte. */
     REFUSE(Target.CONNECTION, needs(), takes()),
 
+    /**
+     * The service's name has two addresses, and the first refuses new connections. A client that then tries the second
+     * sees no error. Needs Linux, and a {@code localhost} with two addresses.
+     */
+    DEAD_ADDRESS(Target.ADDRESS, needs(), takes()),
+
     /** The service accepts a new connection {@code lasts} after the connection arrived. */
     ACCEPT_LATE(Target.CONNECTION, needs(LASTS), takes()),
 
@@ -121,7 +127,9 @@ public enum FaultKind {
         /** Connections that were idle for long enough. */
         IDLE,
         /** Connections or exchanges, depending on the fault's point. */
-        ANY
+        ANY,
+        /** An address of the service, during all timed calls. */
+        ADDRESS
     }
 
     private final Target target;

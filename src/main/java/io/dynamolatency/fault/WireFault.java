@@ -33,6 +33,8 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireFault {
 
+    private static final String HOSTS_FILE = "jdk.net.hosts.file";
+
     private final FaultKind kind;
     private final Map<FaultSetting, Object> settings;
 
@@ -75,10 +77,16 @@ public final class WireFault {
 
     /** Returns why a client of the kit never meets the fault, and what to write instead; empty if it can meet it. */
     public Optional<String> unseenBy(HttpClientKind client) {
-        return kind != FaultKind.EXPECT
-                ? Optional.empty()
-                : Optional.of(this + ": " + client + " never meets it, since the SDK expects 100 Continue only for PUT,"
-                        + " and requests to DynamoDB are POST; remove it, or measure another program");
+        if (kind == FaultKind.EXPECT) {
+            return Optional.of(
+                    this + ": " + client + " never meets it, since the SDK expects 100 Continue only for PUT,"
+                            + " and requests to DynamoDB are POST; remove it, or measure another program");
+        }
+        boolean looksUpNames = client == HttpClientKind.CRT || client == HttpClientKind.CRT_ASYNC;
+        return kind == FaultKind.DEAD_ADDRESS && looksUpNames && System.getProperty(HOSTS_FILE) != null
+                ? Optional.of(this + ": " + client + " looks up names without the JVM, so it does not read -D"
+                        + HOSTS_FILE + "; write both addresses of localhost into /etc/hosts, and remove the property")
+                : Optional.empty();
     }
 
     /** Returns how many of this number of planned calls pass before the fault starts to count. */

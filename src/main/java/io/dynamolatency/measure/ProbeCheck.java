@@ -130,6 +130,11 @@ final class ProbeCheck {
         if (ofTheKit) {
             orders.faults().forEach(fault -> fault.unseenBy(lab.httpClient()).ifPresent(problems::add));
         }
+        if (!lab.hasTwoAddresses()
+                && orders.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.DEAD_ADDRESS)) {
+            problems.add("DEAD_ADDRESS: the client was built for one address; write @Fault(kind = DEAD_ADDRESS) at a"
+                    + " @DynamoLatencyTest, which opens a proxy with two addresses before it builds the client");
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(method + "(...): " + String.join("; ", problems));
         }

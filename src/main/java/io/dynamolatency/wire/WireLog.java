@@ -120,12 +120,17 @@ public interface WireLog {
      * @param fault the number of the fault in the test's list, from 0
      * @param kind what the network or the service did
      * @param atNanos when the fault struck, {@link System#nanoTime()} at the proxy
-     * @param connection the {@linkplain ConnectionRecord#index() number} of the connection that the fault struck
+     * @param connection the {@linkplain ConnectionRecord#index() number} of the connection that the fault struck;
+     *     {@link #NO_CONNECTION} if the connection was refused and therefore has no number
      * @param exchange the {@linkplain Exchange#sequence() number} of the exchange that the fault struck; empty if the
      *     fault struck a connection outside an exchange
      */
     public record FaultEvent(
-            long sequence, int fault, FaultKind kind, long atNanos, int connection, OptionalLong exchange) {}
+            long sequence, int fault, FaultKind kind, long atNanos, int connection, OptionalLong exchange) {
+
+        /** The {@link #connection()} of a fault that refused a connection. */
+        public static final int NO_CONNECTION = -1;
+    }
 
     /** Who recorded a {@link WireLog}, and therefore what the log can show. */
     public enum Evidence {

@@ -243,7 +243,7 @@ public abstract class BackEndContract {
 
     /** The way without the proxy, on another client. */
     MeasurementSetup straight(HttpClientKind client, Optional<UserClient> own) {
-        return Objects.requireNonNull(run).open(stage().kind(), NetworkProfile.REAL, client, own, true);
+        return Objects.requireNonNull(run).open(stage().kind(), NetworkProfile.REAL, client, own, true, List.of());
     }
 
     /** The same calls, on the client of a mode. */

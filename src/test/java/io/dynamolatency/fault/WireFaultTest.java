@@ -62,6 +62,10 @@ class WireFaultTest {
                 Arguments.of(WireFault.of(STATUS), TLS, "status is missing; write status = 503"),
                 Arguments.of(STALLS.status(503), TLS, "STALL has no status; remove it, or write STATUS or EXPECT"),
                 Arguments.of(WireFault.of(REFUSE).exchange(1), TLS, "connections, which have no exchange; remove it"),
+                Arguments.of(
+                        WireFault.of(FaultKind.DEAD_ADDRESS).first(2),
+                        TLS,
+                        "the address is dead during all timed calls, so it has no first; remove it"),
                 Arguments.of(WireFault.of(BANDWIDTH), TLS, "up and down are missing; write one of them"),
                 Arguments.of(WireFault.of(KEEP_ALIVE_HEADER), TLS, "after and requests are missing"),
                 Arguments.of(WireFault.of(KEEP_ALIVE_HEADER).after(time), TLS, "whole seconds; write after 1 s"),
@@ -119,6 +123,10 @@ class WireFaultTest {
                         WireFault.of(RESET_IDLE).after(Duration.ofMillis(5)),
                         WireFault.of(FaultKind.HALF_CLOSE).after(Duration.ofMillis(9)),
                         "an idle connection can end in one way"),
+                Arguments.of(
+                        WireFault.of(FaultKind.DEAD_ADDRESS),
+                        WireFault.of(FaultKind.DEAD_ADDRESS),
+                        "one of two addresses must live"),
                 Arguments.of(
                         WireFault.of(REFUSE).first(2),
                         WireFault.of(STALL).at(FaultPoint.HANDSHAKE),

@@ -136,7 +136,7 @@ final class CallTimer {
         // the result does not need the calls at the second round-trip time
         if (phase != Phase.REFERENCE_RTT
                 && series.failedInARow() >= Math.max(GIVE_UP_AFTER, settings.errorsAllowed() + 1)) {
-            throw failedRun.givenUp(mode, phase, series.failedInARow(), ThreadSeries.of(series));
+            throw failedRun.givenUp(mode, phase, series.failedInARow(), ThreadSeries.of(series), path.log());
         }
     }
 }

@@ -305,7 +305,7 @@ final class ModeRun {
      */
     void requireASuccess() {
         if (series.failures() == calls()) {
-            throw failedRun.givenUp(mode, Phase.TIMED, calls(), series);
+            throw failedRun.givenUp(mode, Phase.TIMED, calls(), series, windows(path.log()));
         }
     }
 

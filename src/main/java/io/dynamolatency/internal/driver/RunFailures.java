@@ -9,10 +9,12 @@ import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.diagnose.CauseAnalysis;
 import io.dynamolatency.internal.diagnose.DiagnosisInput;
 import io.dynamolatency.internal.diagnose.RunConditions;
+import io.dynamolatency.internal.judge.DeadAddressText;
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.List;
@@ -72,14 +74,21 @@ final class RunFailures {
                 failure);
     }
 
-    /** Returns the exception if too many calls in a row failed. */
-    MeasurementException givenUp(ConnectionMode mode, Phase phase, int inARow, ThreadSeries series) {
+    /**
+     * Returns the exception if too many calls in a row failed.
+     *
+     * @param phaseLog the log of the failed calls, which other calls may have followed
+     */
+    MeasurementException givenUp(
+            ConnectionMode mode, Phase phase, int inARow, ThreadSeries series, RecordedWireLog phaseLog) {
         Optional<CallSeries> first = series.firstToFail();
         FailureMessage message = new FailureMessage(measuring(mode) + ": " + inARow + " calls in a row failed in the "
                 + phase + ", so the measurement stopped: " + Numbers.byName(series.errors()) + ".");
         Diagnosis diagnosis = diagnosis(mode, series.samples());
         if (!diagnosis.healthy()) {
             message.diagnosis(diagnosis);
+        } else {
+            DeadAddressText.addTo(message, phaseLog);
         }
         message.detail(
                 "last failure",

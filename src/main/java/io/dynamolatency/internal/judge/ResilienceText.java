@@ -38,9 +38,17 @@ final class ResilienceText {
         FailureMessage message = new FailureMessage(what + " of \"" + result.subject() + "\": " + observed
                 + ", expected " + asked + " ("
                 + Numbers.counted(result.count() + result.errors(), "call") + ").");
+        if (failed() && DeadAddressText.evidence(result.wire()).isPresent()) {
+            DeadAddressText.addTo(message, result.wire());
+            return message.result(result).toString();
+        }
         message.cause(cause());
         evidence().forEach(message::evidence);
         return message.fix(fix()).result(result).toString();
+    }
+
+    private boolean failed() {
+        return fact == Fact.ERRORS || fact == Fact.RECOVERY;
     }
 
     private String cause() {

@@ -49,7 +49,9 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
                 NAME,
                 ASKED,
                 "-",
-                message.fix(fix(plan.get(missed.get(0)))).result(result).toString());
+                message.fix(fix(plan.get(missed.get(0)), result.wire()))
+                        .result(result)
+                        .toString());
     }
 
     /** Returns how often a fault could have struck, and why it did not strike, as far as the log shows the reason. */
@@ -82,16 +84,30 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
     }
 
     private static String openedIn(WireFault fault, WireLog wire) {
-        int opened = wire.opened() + wire.unused() + wire.failedHandshakes();
-        return fault.kind() + ": the timed calls opened " + Numbers.counted(opened, "connection")
-                + (opened == 0 ? ", since they reused those of the warm-up" : "");
+        int opened = opened(wire);
+        return fault.kind() + ": " + (refuses(fault) ? "Linux counted no refused connection; " : "")
+                + "the timed calls opened " + Numbers.counted(opened, "connection")
+                + (opened == 0 ? ", since they reused earlier ones" : "");
     }
 
-    private static String fix(WireFault fault) {
+    private static int opened(WireLog wire) {
+        // the log also has earlier connections that the timed calls reused
+        int carrying = wire.exchangeCount() - wire.reused();
+        return carrying + wire.unused() + wire.failedHandshakes();
+    }
+
+    private static boolean refuses(WireFault fault) {
+        return fault.kind() == FaultKind.DEAD_ADDRESS;
+    }
+
+    private static String fix(WireFault fault, WireLog wire) {
+        if (refuses(fault) && opened(wire) > 0) {
+            return "remove the fault, or plan REFUSE: the client connects to the other address first";
+        }
         if (!fault.inExchange()) {
             return fault.strikesIdle()
                     ? IdleFaults.fix(fault)
-                    : "write warmup = 0, so that timed calls open connections, or plan a fault that closes some";
+                    : "let timed calls open connections: plan MAX_REQUESTS, too, or measure the mode CLOSE";
         }
         return fault.operation().isPresent() || fault.table().isPresent()
                 ? "name an operation and a table that the timed calls use, or leave both out"

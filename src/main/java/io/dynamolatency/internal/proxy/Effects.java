@@ -26,6 +26,7 @@ final class Effects {
             case CLOSE_RACE -> new CloseRace();
             case EXPECT -> new Expectation(fault.status().isPresent());
             case REFUSE -> new Refuse();
+            case DEAD_ADDRESS -> new DeadAddress();
             case ACCEPT_LATE -> new HoldBytes(fault.lasts(), true);
             case CLIENT_AUTH -> new AskForCertificate();
             case BANDWIDTH -> new Bandwidth(fault.up(), fault.down());

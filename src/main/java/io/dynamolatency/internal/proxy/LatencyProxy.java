@@ -8,19 +8,12 @@ import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -59,7 +52,6 @@ public final class LatencyProxy implements AutoCloseable {
     /** The prefix of the names of the proxy's threads. */
     static final String THREAD_PREFIX = "dynamo-latency-proxy";
 
-    private static final int BACKLOG = 1024;
     private static final int MOST_TLS_THREADS = 2;
     private static final long CLOSE_STEP_MILLIS = 500;
     private static final long PLAN_SECONDS = 10;
@@ -84,7 +76,7 @@ public final class LatencyProxy implements AutoCloseable {
     private final EventLoop eventLoop = group.next();
     private final UpstreamPool upstream;
     private final ClientConnection.Shared shared;
-    private final Channel server;
+    private final ListeningSockets sockets;
     private final URI uri;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean closeAfterAnswers = new AtomicBoolean();
@@ -119,9 +111,13 @@ public final class LatencyProxy implements AutoCloseable {
                 settings.network().idleTimeout(),
                 timeouts.client());
         eventLoop.execute(upstream::connectAhead);
-        server = bind(address);
-        int port = ((InetSocketAddress) server.localAddress()).getPort();
-        uri = URI.create((encrypted ? "https" : "http") + "://" + address.getHostAddress() + ":" + port);
+        try {
+            sockets = new ListeningSockets(address, settings.addresses(), eventLoop, recorder, this::accept);
+        } catch (IllegalStateException unbound) {
+            close();
+            throw unbound;
+        }
+        uri = URI.create((encrypted ? "https" : "http") + "://" + sockets.authority());
     }
 
     /**
@@ -165,30 +161,6 @@ public final class LatencyProxy implements AutoCloseable {
         return new LatencyProxy(settings, ProxyTimeouts.DEFAULT, tlsTasks(), address);
     }
 
-    private Channel bind(InetAddress address) {
-        ChannelFuture bound = new ServerBootstrap()
-                .group(group)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                // a client's FIN is an event that the network delays; it does not end the socket
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        accept(channel);
-                    }
-                })
-                .bind(new InetSocketAddress(address, 0))
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            close();
-            throw new IllegalStateException(
-                    "cannot listen on " + address.getHostAddress() + ": " + bound.cause(), bound.cause());
-        }
-        return bound.channel();
-    }
-
     private void accept(SocketChannel channel) {
         ClientConnection connection = new ClientConnection(channel, shared);
         connections.add(connection);
@@ -199,7 +171,10 @@ public final class LatencyProxy implements AutoCloseable {
         upstream.connectAhead();
     }
 
-    /** Returns the proxy's address: {@code https://127.0.0.1:PORT}, or {@code http:} without encryption. */
+    /**
+     * Returns the proxy's address: {@code https://127.0.0.1:PORT}, {@code https://localhost:PORT} with two addresses,
+     * or {@code http:} without encryption.
+     */
     public URI uri() {
         return uri;
     }
@@ -281,6 +256,9 @@ public final class LatencyProxy implements AutoCloseable {
         faultPlan = plan;
         if (before != null) {
             before.end();
+        }
+        if (sockets != null) {
+            sockets.follow(plan);
         }
         List.copyOf(connections).stream()
                 .sorted(Comparator.comparingInt(ClientConnection::index))
@@ -411,11 +389,10 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     private void closeConnections() {
-        Channel listening = server;
-        if (listening != null) {
-            listening.close();
-        }
         startFaults(null);
+        if (sockets != null) {
+            sockets.close();
+        }
         Set.copyOf(connections).forEach(ClientConnection::shutDown);
         upstream.close();
     }

@@ -12,12 +12,14 @@ import java.util.Optional;
  * @param upstreamTrust the certificate authorities to trust for the back end; if empty, the JVM's authorities
  * @param network the network to emulate
  * @param certificate the proxy's certificate, used if the network is encrypted
+ * @param addresses the addresses to listen on; if empty, only {@code 127.0.0.1}
  */
 public record ProxySettings(
         URI upstream,
         Optional<CertificateAuthorities> upstreamTrust,
         NetworkProfile network,
-        RunCertificate certificate) {
+        RunCertificate certificate,
+        Optional<TwoAddresses> addresses) {
 
     /**
      * Checks the address of the back end.
@@ -35,5 +37,19 @@ public record ProxySettings(
     /** Makes settings for a back end without a certificate, or with a certificate that the JVM trusts. */
     public ProxySettings(URI upstream, NetworkProfile network, RunCertificate certificate) {
         this(upstream, Optional.empty(), network, certificate);
+    }
+
+    /** Makes settings for a proxy that listens on {@code 127.0.0.1}. */
+    public ProxySettings(
+            URI upstream,
+            Optional<CertificateAuthorities> upstreamTrust,
+            NetworkProfile network,
+            RunCertificate certificate) {
+        this(upstream, upstreamTrust, network, certificate, Optional.empty());
+    }
+
+    /** Returns a copy that listens on these addresses. */
+    public ProxySettings with(Optional<TwoAddresses> two) {
+        return new ProxySettings(upstream, upstreamTrust, network, certificate, two);
     }
 }

@@ -104,6 +104,12 @@ final class WireRecorder {
         }
     }
 
+    /** Records that a planned fault refused a connection, which therefore has no entry. */
+    synchronized void refused(int fault, FaultKind kind) {
+        faults.add(new FaultEvent(
+                faults.added(), fault, kind, System.nanoTime(), FaultEvent.NO_CONNECTION, OptionalLong.empty()));
+    }
+
     /** Returns how often an exchange or a connection began while another was under way. */
     synchronized long overlaps() {
         return overlaps;

@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  */
 public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, long gaveUpEarly) {
 
+    /** How long after a refused connection the kit may notice it: 10 ms, and the time to get to it. */
+    private static final long NOTICED_NANOS = 20_000_000;
+
     /**
      * Returns what happened after the faults of a log.
      *
@@ -105,7 +108,10 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
         private int[] opened(WireLog wire, int callsAtOnce) {
             int[] counts = new int[events.size()];
             Set<Integer> struck = new HashSet<>();
-            events.forEach(event -> struck.add(event.connection()));
+            events.stream()
+                    .map(FaultEvent::connection)
+                    .filter(connection -> connection != FaultEvent.NO_CONNECTION)
+                    .forEach(struck::add);
             TreeSet<Integer> used = new TreeSet<>();
             wire.exchanges().forEach(exchange -> used.add(exchange.connection()));
             used.addAll(struck);
@@ -168,7 +174,11 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
                     .anyMatch(call -> call.failed()
                             && call.exchanges().isEmpty()
                             && event.atNanos() - call.startNanos() >= 0
-                            && call.endNanos() - event.atNanos() >= 0);
+                            && call.endNanos() + noticedAfter(event) - event.atNanos() >= 0);
+        }
+
+        private static long noticedAfter(FaultEvent event) {
+            return event.connection() == FaultEvent.NO_CONNECTION ? NOTICED_NANOS : 0;
         }
 
         private OptionalLong givenUp(FaultEvent event, Optional<Exchange> hit) {

@@ -115,6 +115,7 @@ final class ClassPreloading {
                         false,
                         FlightRecord.off("preloading"),
                         Optional.empty(),
+                        Optional.empty(),
                         // other tests run at the same time, and see no change
                         endpoint -> TestProperties.none())) {
             if (cancelled.getAsBoolean()) {

@@ -60,6 +60,11 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     /** Returns whether the user's own client is measured. */
     public abstract boolean hasOwnClient();
 
+    /** Returns whether the name of the client's endpoint has two addresses, so that one can die. */
+    public boolean hasTwoAddresses() {
+        return false;
+    }
+
     /** Returns whether this setup has clients of the kit and a table. */
     public abstract boolean hasKitClients();
 

@@ -24,6 +24,7 @@ import io.dynamolatency.internal.proxy.FaultPlan;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.proxy.TwoAddresses;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
@@ -62,6 +63,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     private final SetupTable table;
     private final boolean awsPermitted;
     private final boolean kitClients;
+    private final boolean twoAddresses;
     private WireMark beforeLastCall = WireMark.START;
     private @Nullable ConnectionMode served;
 
@@ -92,12 +94,14 @@ public final class ProxiedSetup extends MeasurementSetup {
                 awsPermitted,
                 flight,
                 Optional.empty(),
+                Optional.empty(),
                 TestProperties::hold);
     }
 
     /**
      * Opens a proxy in front of an address, for clients that the user's code builds; see the other constructor.
      *
+     * @param addresses the two addresses of the proxy; if empty, it has one
      * @param before the address whose requests are led to the proxy; the setup then offers no client of the kit; empty
      *     without such an address
      * @param held sets the properties that clients of the user's code need
@@ -111,6 +115,7 @@ public final class ProxiedSetup extends MeasurementSetup {
             Optional<UserClient> own,
             boolean awsPermitted,
             FlightRecord flight,
+            Optional<TwoAddresses> addresses,
             Optional<URI> before,
             Function<KitEndpoint, TestProperties> held) {
         super(flight);
@@ -119,10 +124,11 @@ public final class ProxiedSetup extends MeasurementSetup {
         this.awsPermitted = awsPermitted;
         BackendAccess access = link.endpoint().access();
         ProxySettings settings = new ProxySettings(link.endpoint().uri(), access.trust(), network, certificate);
+        this.twoAddresses = addresses.isPresent();
         this.reference = new ReferenceMeasure(link.backend(), settings);
         this.backend = new BackendProbe(link);
         this.table = new SetupTable(link, backend);
-        this.proxy = LatencyProxy.open(settings);
+        this.proxy = LatencyProxy.open(settings.with(addresses));
         Predicate<String> refused = AwsPermission.refusedHosts(awsPermitted);
         this.redirect = before.map(address -> ClientRedirect.between(address, proxy.uri(), refused))
                 .orElseGet(() -> ClientRedirect.to(proxy.uri(), refused));
@@ -205,6 +211,11 @@ public final class ProxiedSetup extends MeasurementSetup {
     @Override
     public Optional<OwnHttpClient> ownHttpClient() {
         return clients.ownHttpClient();
+    }
+
+    @Override
+    public boolean hasTwoAddresses() {
+        return twoAddresses;
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.backend.Backends;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.Environment;
@@ -16,6 +18,7 @@ import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.proxy.TwoAddresses;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import java.net.URI;
 import java.time.Duration;
@@ -95,12 +98,12 @@ public final class TestRunResources implements AutoCloseable {
 
     /** Opens a setup that measures only the kit's clients; see {@link #open}. */
     public MeasurementSetup open(BackendKind kind, NetworkProfile network, HttpClientKind client) {
-        return open(kind, network, client, Optional.empty(), true);
+        return open(kind, network, client, Optional.empty(), true, List.of());
     }
 
     /** Opens a setup that also measures the user's client; see {@link #open}. */
     public MeasurementSetup open(BackendKind kind, NetworkProfile network, HttpClientKind client, UserClient own) {
-        return open(kind, network, client, Optional.of(own), true);
+        return open(kind, network, client, Optional.of(own), true, List.of());
     }
 
     /**
@@ -112,6 +115,7 @@ public final class TestRunResources implements AutoCloseable {
      * @param own builds the user's client; empty if only the kit's client is measured
      * @param recordPauses whether the JVM records its pauses, which costs a new JVM half a second of CPU time. Without
      *     a proxy, the JVM records in any case
+     * @param faults the planned faults; some need a proxy with two addresses
      * @throws io.dynamolatency.backend.BackendException if the back end can't be started; the next call then fails at
      *     once
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the user's client can't be built, or does not
@@ -122,9 +126,12 @@ public final class TestRunResources implements AutoCloseable {
             NetworkProfile network,
             HttpClientKind client,
             Optional<UserClient> own,
-            boolean recordPauses) {
+            boolean recordPauses,
+            List<WireFault> faults) {
+        boolean dies = faults.stream().anyMatch(fault -> fault.kind() == FaultKind.DEAD_ADDRESS);
+        Optional<TwoAddresses> addresses = dies ? Optional.of(TwoAddresses.ofLocalhost()) : Optional.empty();
         // the time is read here, before this thread waits for the lock
-        return open(kind, network, client, own, recordPauses, System.nanoTime());
+        return open(kind, network, client, own, recordPauses, addresses, System.nanoTime());
     }
 
     private synchronized MeasurementSetup open(
@@ -133,6 +140,7 @@ public final class TestRunResources implements AutoCloseable {
             HttpClientKind client,
             Optional<UserClient> own,
             boolean recordPauses,
+            Optional<TwoAddresses> addresses,
             long asked) {
         // the recording starts in the background, while the back end starts in its own process
         FlightRecord record = recordPauses || !network.emulated() ? flight() : FlightRecord.off(UNRECORDED);
@@ -146,7 +154,17 @@ public final class TestRunResources implements AutoCloseable {
         boolean awsPermitted = AwsPermission.allowed(parameters);
         MeasurementSetup setup = network.emulated()
                 ? new ProxiedSetup(
-                        link, network, RunCertificate.ofThisJvm(), clients, client, own, awsPermitted, record)
+                        link,
+                        network,
+                        RunCertificate.ofThisJvm(),
+                        clients,
+                        client,
+                        own,
+                        awsPermitted,
+                        record,
+                        addresses,
+                        Optional.empty(),
+                        TestProperties::hold)
                 : new UnproxiedBackendSetup(link, clients, client, own, awsPermitted, record);
         return setup.timed(new SetupTiming(asked, waited, first ? startOf(backend) : Optional.empty()));
     }
@@ -214,6 +232,7 @@ public final class TestRunResources implements AutoCloseable {
                         Optional.empty(),
                         AwsPermission.allowed(parameters),
                         flight(),
+                        Optional.empty(),
                         Optional.of(address),
                         TestProperties::hold)
                 .timed(new SetupTiming(asked, Duration.ZERO, Optional.empty()));

@@ -108,6 +108,9 @@ final class EventTable {
     }
 
     private String label(int index) {
+        if (index == FaultEvent.NO_CONNECTION) {
+            return "-";
+        }
         Integer position = positions.get(index);
         return position == null ? "(" + index + ")" : "c" + position;
     }

@@ -18,15 +18,21 @@ public final class FaultLine {
     public static String of(WireLog log) {
         Map<FaultKind, Integer> exchanges = new EnumMap<>(FaultKind.class);
         Map<FaultKind, Integer> connections = new EnumMap<>(FaultKind.class);
+        Map<FaultKind, Integer> refused = new EnumMap<>(FaultKind.class);
         Map<FaultKind, Boolean> order = new LinkedHashMap<>();
         for (FaultEvent event : log.faults()) {
             order.put(event.kind(), true);
-            (event.exchange().isPresent() ? exchanges : connections).merge(event.kind(), 1, Integer::sum);
+            boolean noConnection = event.connection() == FaultEvent.NO_CONNECTION;
+            (noConnection ? refused : event.exchange().isPresent() ? exchanges : connections)
+                    .merge(event.kind(), 1, Integer::sum);
         }
         List<String> parts = new ArrayList<>();
         for (FaultKind kind : order.keySet()) {
             if (exchanges.containsKey(kind)) {
                 parts.add(kind + " on " + exchanges.get(kind) + " of " + counted(log.exchangeCount(), "exchange"));
+            }
+            if (refused.containsKey(kind)) {
+                parts.add(kind + " refused " + counted(refused.get(kind), "connection"));
             }
             if (connections.containsKey(kind)) {
                 int all = Math.max(connections.get(kind), log.opened() + log.unused() + log.failedHandshakes());

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.judge;
 
+import static io.dynamolatency.fault.FaultKind.DEAD_ADDRESS;
 import static io.dynamolatency.fault.FaultKind.RESET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -130,5 +131,57 @@ class ResilienceLimitTest {
                 .contains("RESET: the timed calls sent 0 exchanges of GetItem; they sent 1 x PutItem")
                 .contains("RESET_IDLE: the longest idle time of a reused connection was 0 ms, and the fault needs 350"
                         + " ms");
+    }
+
+    private static Outcome errors(SampleWire wire) {
+        ResultData result = SampleResults.of(ConnectionMode.AS_BUILT)
+                .alike(9, 5)
+                .failing(2)
+                .wire(wire.log())
+                .get();
+        return new ResilienceLimit(Fact.ERRORS, 1).check(result);
+    }
+
+    @Test
+    void aClientThatStaysAtADeadAddressIsTheCause() {
+        SampleWire wire = new SampleWire();
+        wire.connection(0).exchange(0, MS);
+        assertThat(errors(wire.refused(20 * MS).refused(30 * MS)).message())
+                .contains("\ncause:    the client did not try the service's second address\n")
+                .contains("\nevidence: Linux counted 2 refused connections of all programs; since then the second"
+                        + " address accepted none\n")
+                .contains("\nfix:      use an HTTP client that tries each address of a name: Apache 4, Apache 5 or"
+                        + " CRT\n")
+                .endsWith("\nfaults:   DEAD_ADDRESS refused 2 connections");
+    }
+
+    @Test
+    void aClientThatLeavesADeadAddressIsNotTheCause() {
+        SampleWire wire = new SampleWire();
+        wire.refused(20 * MS).connection(21 * MS).exchange(25 * MS, MS);
+        assertThat(errors(wire).message())
+                .doesNotContain("second address")
+                .endsWith("\nfaults:   DEAD_ADDRESS refused 1 connection");
+    }
+
+    private static String neverStruck(SampleWire wire) {
+        return new StruckFaults(List.of(WireFault.of(DEAD_ADDRESS)))
+                .check(result(wire))
+                .message();
+    }
+
+    @Test
+    void aDeadAddressThatRefusedNothingIsAnError() {
+        assertThat(neverStruck(new SampleWire()))
+                .contains("DEAD_ADDRESS: Linux counted no refused connection; the timed calls opened 0 connections")
+                .contains("\nfix:      let timed calls open connections: plan MAX_REQUESTS, too, or measure the mode"
+                        + " CLOSE");
+        SampleWire wire = new SampleWire();
+        wire.connection(0).exchange(0, MS);
+        assertThat(neverStruck(wire))
+                .contains("; the timed calls opened 1 connection\n")
+                .contains("\nfix:      remove the fault, or plan REFUSE: the client connects to the other address"
+                        + " first");
+        assertThat(neverStruck(wire.refused(MS))).isEmpty();
     }
 }

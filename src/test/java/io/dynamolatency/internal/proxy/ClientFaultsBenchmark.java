@@ -6,6 +6,7 @@ import static io.dynamolatency.fault.FaultKind.BLACKHOLE_IDLE;
 import static io.dynamolatency.fault.FaultKind.CLIENT_AUTH;
 import static io.dynamolatency.fault.FaultKind.CLOSE_RACE;
 import static io.dynamolatency.fault.FaultKind.CORRUPT;
+import static io.dynamolatency.fault.FaultKind.DEAD_ADDRESS;
 import static io.dynamolatency.fault.FaultKind.EXPECT;
 import static io.dynamolatency.fault.FaultKind.HALF_CLOSE;
 import static io.dynamolatency.fault.FaultKind.HTTP_1_0;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,9 @@ class ClientFaultsBenchmark {
         faults.put("EXPECT", WireFault.of(EXPECT).first(1));
         faults.put("EXPECT, 417", WireFault.of(EXPECT).status(417).first(1));
         faults.put("REFUSE", WireFault.of(REFUSE).first(1));
+        if (TwoAddresses.missing().isEmpty()) {
+            faults.put("DEAD_ADDRESS", WireFault.of(DEAD_ADDRESS));
+        }
         faults.put("ACCEPT_LATE 100 ms", WireFault.of(ACCEPT_LATE).lasts(SHORT).first(1));
         faults.put("CLIENT_AUTH", WireFault.of(CLIENT_AUTH).first(1));
         return faults;
@@ -116,7 +121,7 @@ class ClientFaultsBenchmark {
 
     private static boolean opens(WireFault fault) {
         return switch (fault.kind()) {
-            case REFUSE, ACCEPT_LATE, CLIENT_AUTH -> true;
+            case REFUSE, DEAD_ADDRESS, ACCEPT_LATE, CLIENT_AUTH -> true;
             case STALL -> !fault.at().inExchange();
             default -> false;
         };
@@ -163,7 +168,12 @@ class ClientFaultsBenchmark {
                 : TlsVersion.NONE;
         try (RawServer upstream = RawServer.answering(
                         request -> RawHttp.answer(200, answer(request), "Content-Type: application/x-amz-json-1.0"));
-                LatencyProxy proxy = Proxies.open(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls));
+                LatencyProxy proxy = LatencyProxy.open(
+                        Proxies.settings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), Duration.ZERO)
+                                .with(
+                                        fault.kind() == DEAD_ADDRESS
+                                                ? Optional.of(TwoAddresses.ofLocalhost())
+                                                : Optional.empty()));
                 FaultedClient client = FaultedClient.open(kind, proxy.uri(), attempts)) {
             if (!opens(fault)) {
                 client.call(fault.kind() == UNPROCESSED);

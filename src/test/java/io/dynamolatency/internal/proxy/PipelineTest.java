@@ -40,6 +40,7 @@ class PipelineTest {
             WireFault.of(FaultKind.CLOSE_RACE),
             WireFault.of(FaultKind.EXPECT),
             WireFault.of(FaultKind.REFUSE),
+            WireFault.of(FaultKind.DEAD_ADDRESS),
             WireFault.of(FaultKind.ACCEPT_LATE),
             WireFault.of(FaultKind.CLIENT_AUTH),
             WireFault.of(FaultKind.BANDWIDTH).down(1_000),

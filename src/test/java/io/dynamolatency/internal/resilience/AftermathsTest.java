@@ -142,6 +142,18 @@ class AftermathsTest {
         assertThat(Aftermaths.of(wire.log(), List.of(call), 1).failed()).isEqualTo(1);
     }
 
+    /** The kit notices a refused connection some milliseconds later, so a call may have ended meanwhile. */
+    @Test
+    void aRefusedConnectionBelongsToTheFailedCallBeforeIt() {
+        wire.refused(25 * MS).refused(60 * MS).connection(61 * MS).exchange(62 * MS, MS);
+        CallSample failed = new CallSample(0, 0, 0, 20 * MS, true, List.of());
+        Aftermaths found = Aftermaths.of(wire.log(), List.of(failed), 1);
+        assertThat(found.failed()).isEqualTo(1);
+        assertThat(found.unrecovered()).isZero();
+        assertThat(found.all().get(1).recoveryNanos()).hasValue(3 * MS);
+        assertThat(found.all().get(1).newConnections()).isZero();
+    }
+
     @Test
     void attemptsAreCountedByTheirNumbers() {
         SampleWire.Connection one = wire.connection(0);

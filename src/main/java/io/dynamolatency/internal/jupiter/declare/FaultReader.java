@@ -4,9 +4,11 @@ import static org.junit.platform.commons.support.AnnotationSupport.findRepeatabl
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.calls.Load;
+import io.dynamolatency.internal.proxy.TwoAddresses;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Shares;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
@@ -55,6 +57,12 @@ final class FaultReader {
         List<String> problems = WireFault.problems(plan, network, calls).stream()
                 .map(problem -> "@Fault " + problem)
                 .toList();
+        Optional<String> missing = plan.stream().anyMatch(one -> one.kind() == FaultKind.DEAD_ADDRESS)
+                ? TwoAddresses.missing()
+                : Optional.empty();
+        if (problems.isEmpty() && missing.isPresent()) {
+            return List.of("@Fault DEAD_ADDRESS: " + missing.get());
+        }
         return problems.isEmpty()
                 ? plan.stream().flatMap(one -> neverIdle(one, load).stream()).toList()
                 : problems;

@@ -69,7 +69,8 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocatio
                 plan.network(),
                 httpClient(),
                 userClient(),
-                !settings().connectionsOnly());
+                !settings().connectionsOnly(),
+                settings().faults());
         plan.table().ifPresent(setup::tableSchema);
         return setup;
     }
