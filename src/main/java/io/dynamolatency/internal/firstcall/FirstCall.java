@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  *
  * @param nanos how long each phase took; an unknown phase is missing, and its time is part of a different phase
  * @param classes how many classes the JVM had loaded after the call
- * @param waitedNanos how long the JVM's main thread waited for a core until the call returned; empty if unknown
+ * @param waitedNanos how long the JVM's main thread waited for a core in these phases; empty if unknown
  */
 record FirstCall(Map<Phase, Long> nanos, int classes, OptionalLong waitedNanos) {
 
@@ -24,7 +24,7 @@ record FirstCall(Map<Phase, Long> nanos, int classes, OptionalLong waitedNanos) 
      * @param fromNanos when the call began, on the JVM's clock
      * @param toNanos when the call returned
      * @param credentialsNanos how long the call waited for its keys; empty if unknown
-     * @param waitedNanos how long the main thread waited for a core until the call returned; empty if unknown
+     * @param waitedNanos how long the main thread waited for a core in all phases; empty if unknown
      */
     record Times(
             long jvmNanos,

@@ -11,7 +11,6 @@ import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.NamedFactory;
 import io.dynamolatency.internal.client.NamedTable;
-import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Constructor;
@@ -52,8 +51,11 @@ final class FirstCallProgram {
     private final Properties order;
     private final Properties answer = new Properties();
 
-    private FirstCallProgram(Properties order) {
+    private final CoreWaits waits;
+
+    private FirstCallProgram(Properties order, CoreWaits waits) {
         this.order = order;
+        this.waits = waits;
     }
 
     /**
@@ -63,7 +65,8 @@ final class FirstCallProgram {
      */
     public static void main(String[] arguments) throws Exception {
         long began = System.nanoTime();
-        FirstCallProgram program = new FirstCallProgram(Words.read(Path.of(arguments[0])));
+        CoreWaits waits = new CoreWaits();
+        FirstCallProgram program = new FirstCallProgram(Words.read(Path.of(arguments[0])), waits);
         try {
             program.run(began);
         } catch (InvocationTargetException thrown) {
@@ -81,6 +84,7 @@ final class FirstCallProgram {
     }
 
     private void run(long began) throws Exception {
+        waits.begin();
         long loading = System.nanoTime();
         Class<?> type = Class.forName(word(Words.TYPE));
         Method body = body(type);
@@ -88,21 +92,26 @@ final class FirstCallProgram {
         constructor.setAccessible(true);
         Object test = constructor.newInstance();
         long loaded = System.nanoTime() - loading;
+        waits.end();
         KitEndpoint endpoint = endpoint();
         try (ClientRedirect redirect = ClientRedirect.to(endpoint.uri(), host -> false)) {
             redirect.everywhere();
             warmUp();
+            waits.begin();
             long building = System.nanoTime();
             SdkClient client = client(endpoint);
             put(Words.CONSTRUCTION, System.nanoTime() - building);
+            waits.end();
             Optional<CredentialsTime> credentials = CredentialsTime.in(client);
             @Nullable Object[] values = arguments(body, client, endpoint);
             body.setAccessible(true);
+            waits.begin();
             long from = System.nanoTime();
             body.invoke(test, values);
             put(Words.TO, System.nanoTime());
+            waits.end();
             put(Words.FROM, from);
-            ThreadUsage.waitedSinceStart().ifPresent(nanos -> put(Words.WAITED, nanos));
+            waits.nanos().ifPresent(nanos -> put(Words.WAITED, nanos));
             if (credentials.isPresent()) {
                 credentials.get().await().map(Duration::toNanos).ifPresent(nanos -> put(Words.CREDENTIALS, nanos));
             }
@@ -168,9 +177,11 @@ final class FirstCallProgram {
         if (word(Words.WARM_UP).equals(Words.OFFLINE)) {
             System.setProperty(REGION, NO_REGION);
         }
+        waits.begin();
         long from = System.nanoTime();
         warmer.getMethod("warmUp").invoke(null);
         put(Words.WARM_UP, System.nanoTime() - from);
+        waits.end();
         if (region == null) {
             System.clearProperty(REGION);
         } else {

@@ -3,9 +3,9 @@ package io.dynamolatency.internal.firstcall;
 import static io.dynamolatency.internal.firstcall.FirstCallTable.NANOS_PER_MILLI;
 import static io.dynamolatency.internal.firstcall.FirstCallTable.P50;
 import static io.dynamolatency.internal.firstcall.FirstCallTable.P90;
-import static io.dynamolatency.internal.firstcall.FirstCallTable.quantile;
 
 import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.stats.Quantiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -71,10 +71,17 @@ final class FirstCallRows {
 
     private static ResultsJson.FirstCall.@Nullable Spread spread(
             List<FirstCall> calls, ToLongFunction<FirstCall> time) {
-        List<FirstCall> known = FirstCallTable.known(calls, time);
-        return known.isEmpty()
+        long[] sorted = calls.stream()
+                .mapToLong(time)
+                .filter(nanos -> nanos >= 0)
+                .sorted()
+                .toArray();
+        return sorted.length == 0
                 ? null
                 : new ResultsJson.FirstCall.Spread(
-                        quantile(known, time, P50) / NANOS_PER_MILLI, quantile(known, time, P90) / NANOS_PER_MILLI);
+                        sorted[0] / NANOS_PER_MILLI,
+                        Quantiles.nearestRank(sorted, P50) / NANOS_PER_MILLI,
+                        Quantiles.nearestRank(sorted, P90) / NANOS_PER_MILLI,
+                        sorted[sorted.length - 1] / NANOS_PER_MILLI);
     }
 }

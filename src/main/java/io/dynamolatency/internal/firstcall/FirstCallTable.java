@@ -45,16 +45,13 @@ final class FirstCallTable {
         List<String> row = new ArrayList<>(List.of(name));
         for (Variant variant : variants) {
             for (double quantile : new double[] {P50, P90}) {
-                List<FirstCall> known = known(calls.getOrDefault(variant, List.of()), time);
+                List<FirstCall> known = calls.getOrDefault(variant, List.of()).stream()
+                        .filter(call -> time.applyAsLong(call) >= 0)
+                        .toList();
                 row.add(known.isEmpty() ? "-" : Numbers.decimal(quantile(known, time, quantile) / NANOS_PER_MILLI));
             }
         }
         return row;
-    }
-
-    /** Returns the calls whose time is known. */
-    static List<FirstCall> known(List<FirstCall> calls, ToLongFunction<FirstCall> time) {
-        return calls.stream().filter(call -> time.applyAsLong(call) >= 0).toList();
     }
 
     static long quantile(List<FirstCall> calls, Phase phase, double quantile) {

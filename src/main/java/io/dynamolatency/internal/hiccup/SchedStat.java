@@ -10,7 +10,7 @@ import java.util.Optional;
  * Documentation/scheduler/sched-stats in the kernel's sources. A read allocates no memory. Only one thread at a time
  * may use an object.
  */
-final class SchedStat implements AutoCloseable {
+public final class SchedStat implements AutoCloseable {
 
     private static final Path OF_THIS_THREAD = Path.of("/proc/thread-self/schedstat");
 
@@ -30,7 +30,7 @@ final class SchedStat implements AutoCloseable {
     }
 
     /** Opens the statistics of the calling thread; empty on systems without such statistics. Only Linux has them. */
-    static Optional<SchedStat> ofThisThread() {
+    public static Optional<SchedStat> ofThisThread() {
         try {
             return Optional.of(open(OF_THIS_THREAD));
         } catch (IOException absent) {
@@ -39,7 +39,7 @@ final class SchedStat implements AutoCloseable {
     }
 
     /** Reads the current figures. Returns false if the thread has ended. */
-    boolean read() {
+    public boolean read() {
         try {
             file.seek(0);
             int size = file.read(bytes, 0, bytes.length);
@@ -70,7 +70,7 @@ final class SchedStat implements AutoCloseable {
     }
 
     /** Returns how long the thread could run, but had no core, in nanoseconds. */
-    long waitNanos() {
+    public long waitNanos() {
         return waitNanos;
     }
 

@@ -3,7 +3,6 @@ package io.dynamolatency.internal.hiccup;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +42,6 @@ public final class ThreadUsage implements AutoCloseable {
         SchedStat own = SchedStat.ofThisThread().orElse(null);
         return new ThreadUsage(
                 own, withClientThreads && own != null ? Optional.of(new ClientThreads()) : Optional.empty(), callers);
-    }
-
-    /** Returns how long the calling thread has waited for a core since it started, in nanoseconds; empty if unknown. */
-    public static OptionalLong waitedSinceStart() {
-        try (SchedStat own = SchedStat.ofThisThread().orElse(null)) {
-            return own != null && own.read() ? OptionalLong.of(own.waitNanos()) : OptionalLong.empty();
-        }
     }
 
     /** Marks the beginning of a call. */

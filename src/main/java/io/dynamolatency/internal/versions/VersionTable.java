@@ -19,9 +19,9 @@ final class VersionTable {
             "connections / calls",
             "handshakes",
             "round trips",
-            "first ms",
-            "p50 ms",
-            "p99 ms",
+            "own first ms",
+            "own p50 ms",
+            "own p99 ms",
             "verdict",
             "against the version before");
 
@@ -64,7 +64,7 @@ final class VersionTable {
                         : number(Objects.requireNonNullElse(
                                 result.roundTripsPerCall().onTheWire(),
                                 result.roundTripsPerCall().estimate())),
-                number(result.firstCallMillis()),
+                number(result.ownFirstCallMillis()),
                 number(result.ownPercentilesMillis().get("p50")),
                 number(result.ownPercentilesMillis().get("p99")),
                 verdict(row, result) + (row.cached() ? ", kept from an earlier run" : ""),

@@ -101,15 +101,15 @@ class FirstCallVerdictTest {
         assertThat(first.testClass() + " " + first.testMethod() + " " + first.mode() + " " + first.httpClient())
                 .isEqualTo("com.example.OrderTest load AS_BUILT null");
         assertThat(first.jvms()).isEqualTo(20);
-        assertThat(first.wholeMillis()).isEqualTo(new ResultsJson.FirstCall.Spread(600, 600));
-        assertThat(first.ownMillis()).isEqualTo(new ResultsJson.FirstCall.Spread(580, 580));
-        assertThat(first.callMillis()).isEqualTo(new ResultsJson.FirstCall.Spread(0, 0));
+        assertThat(first.wholeMillis()).isEqualTo(new ResultsJson.FirstCall.Spread(600, 600, 600, 600));
+        assertThat(first.ownMillis()).isEqualTo(new ResultsJson.FirstCall.Spread(580, 580, 580, 580));
+        assertThat(first.callMillis()).isEqualTo(new ResultsJson.FirstCall.Spread(0, 0, 0, 0));
         assertThat(first.cpus()).as("the bound was not applied").isNull();
         assertThat(first.confidence()).isEqualTo(0.9999);
         assertThat(first.phases()).hasSize(Phase.values().length);
         assertThat(first.phases().get(2))
                 .isEqualTo(new ResultsJson.FirstCall.Phase(
-                        "client construction", new ResultsJson.FirstCall.Spread(500, 500)));
+                        "client construction", new ResultsJson.FirstCall.Spread(500, 500, 500, 500)));
         assertThat(first.phases().get(3)).isEqualTo(new ResultsJson.FirstCall.Phase("credentials", null));
         assertThat(first.expectations())
                 .containsExactly(new ResultsJson.Expectation("p90", "400 ms", "600 ms", "over", true));
@@ -122,6 +122,14 @@ class FirstCallVerdictTest {
                 .containsOnlyNulls();
         assertThat(unmeasured.expectations()).isEmpty();
         assertThat(unmeasured.notes()).containsExactly("not measured: this SDK has no SdkWarmUp");
+    }
+
+    @Test
+    void spreadHasTheLeastAndTheMostOfTheJvms() {
+        assertThat(verdict(3, 20, false).rows().get(0).wholeMillis())
+                .isEqualTo(new ResultsJson.FirstCall.Spread(200, 200, 600, 600));
+        assertThat(verdict(1, 20, false).rows().get(0).wholeMillis())
+                .isEqualTo(new ResultsJson.FirstCall.Spread(200, 200, 200, 600));
     }
 
     @Test

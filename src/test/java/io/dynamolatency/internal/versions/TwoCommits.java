@@ -99,8 +99,8 @@ final class TwoCommits implements AutoCloseable {
                     System.out.println(FAILED + failure.getTestIdentifier().getLegacyReportingName() + ": "
                             + String.valueOf(failure.getException().getMessage())
                                     .lines()
-                                    .findFirst()
-                                    .orElse(""));
+                                    .map(String::strip)
+                                    .collect(Collectors.joining(" ")));
                 }
             }
             System.exit(0);

@@ -4,6 +4,7 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.maven.Coordinates;
@@ -56,6 +57,21 @@ class VersionVerdictTest {
                 .contains("2.31.0")
                 .contains("not measured  cannot be resolved: the jar is missing")
                 .containsPattern("met +the same");
+    }
+
+    @Test
+    void timesLeaveOutWhatTheMachineAdded() {
+        JsonObject json = ResultsJson.GSON
+                .toJsonTree(row("2.30.0", KEEP_ALIVE, "").results().get(0))
+                .getAsJsonObject();
+        json.addProperty("firstCallMillis", 99.0);
+        json.addProperty("ownFirstCallMillis", 12.5);
+        VersionRow row = new VersionRow(
+                "2.30.0", List.of(ResultsJson.GSON.fromJson(json, ResultsJson.Result.class)), "", "", false);
+        assertThat(VersionTable.lines(List.of(row)))
+                .anyMatch(line -> line.contains("own first ms  own p50 ms  own p99 ms"))
+                .anyMatch(line -> line.contains("  12.5  "))
+                .noneMatch(line -> line.contains("99.0"));
     }
 
     @Test

@@ -15,14 +15,15 @@ import io.dynamolatency.internal.maven.UserMaven;
 import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.ResultsReader;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.ExpectFirstCall;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.UseClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +41,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Connections of each HTTP client with versions of the SDK from the oldest that the kit supports. {@code mvn -Pbench
- * -Dbench=versions verify} runs it and writes {@code docs/versions-table.md}.
+ * Connections and first call of each HTTP client with versions of the SDK from the oldest that the kit supports. {@code
+ * mvn -Pbench -Dbench=versions verify} runs it and writes {@code docs/versions-table.md}.
  */
 @Tag("benchmark")
 @Tag("versions")
@@ -51,6 +55,11 @@ class VersionsBenchmark {
     private static final String GROUP = "software.amazon.awssdk";
     private static final String DEFAULT = "the SDK's default";
     private static final int CALLS = 30;
+
+    /** How many fresh JVMs each client starts with each version, one after another. */
+    private static final int JVMS = 5;
+
+    private static final String NO_LIMIT = "1 min";
 
     /** The artifact of each client, by the name of the test method. */
     private static final Map<String, String> CLIENTS = new LinkedHashMap<>();
@@ -74,56 +83,76 @@ class VersionsBenchmark {
             "org.apache.httpcomponents.core5",
             "software.amazon.awssdk.crt");
 
+    private static final Pattern NO_METHOD = Pattern.compile("NoSuchMethod\\w+: [\\w.]*?(\\w+\\.\\w+\\([\\w.]*\\))");
+
+    private static final int MINUTES_AT_MOST = 15;
+
+    private static final String FIRST_CALL = "First call: the median of " + JVMS + " fresh JVMs, and in parentheses the"
+            + " least and the most. It counts from the start of a JVM until its first call has returned. The client may"
+            + " reuse its connections. The time that the JVM's main thread waited for a core is left out. Waits of its"
+            + " other threads count, so a busy machine makes a first call longer. A difference between two rows says"
+            + " nothing if their ranges overlap.";
+
     @TempDir
     Path directory = Path.of("");
 
     static class Kit {
         @DynamoLatencyTest(
                 iterations = CALLS,
+                confidence = 0.5,
                 modes = {KEEP_ALIVE, CLOSE},
                 httpClients = HttpClientKind.APACHE4,
                 network = @Network(rtt = "0 ms"))
         @ExpectConnections(atMost = CALLS)
+        @ExpectFirstCall(p90 = NO_LIMIT, jvms = JVMS)
         void apache(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
 
         @DynamoLatencyTest(
                 iterations = CALLS,
+                confidence = 0.5,
                 modes = {KEEP_ALIVE, CLOSE},
                 httpClients = HttpClientKind.APACHE5,
                 network = @Network(rtt = "0 ms"))
         @ExpectConnections(atMost = CALLS)
+        @ExpectFirstCall(p90 = NO_LIMIT, jvms = JVMS)
         void apache5(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
 
         @DynamoLatencyTest(
                 iterations = CALLS,
+                confidence = 0.5,
                 modes = {KEEP_ALIVE, CLOSE},
                 httpClients = HttpClientKind.URL_CONNECTION,
                 network = @Network(rtt = "0 ms"))
         @ExpectConnections(atMost = CALLS)
+        @ExpectFirstCall(p90 = NO_LIMIT, jvms = JVMS)
         void urlConnection(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
 
         @DynamoLatencyTest(
                 iterations = CALLS,
+                confidence = 0.5,
                 modes = {KEEP_ALIVE, CLOSE},
                 httpClients = HttpClientKind.CRT,
                 network = @Network(rtt = "0 ms"))
         @ExpectConnections(atMost = CALLS)
+        @ExpectFirstCall(p90 = NO_LIMIT, jvms = JVMS)
         void crt(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
 
         @DynamoLatencyTest(
                 iterations = CALLS,
+                confidence = 0.5,
                 modes = {KEEP_ALIVE, CLOSE},
                 httpClients = HttpClientKind.NETTY,
                 network = @Network(rtt = "0 ms"))
         @ExpectConnections(atMost = CALLS)
+        @ExpectFirstCall(p90 = NO_LIMIT, jvms = JVMS)
         void netty(DynamoDbAsyncClient dynamo) {
             dynamo.listTables().join();
         }
@@ -134,9 +163,10 @@ class VersionsBenchmark {
             return endpoint.applyTo(DynamoDbClient.builder()).build();
         }
 
-        @DynamoLatencyTest(iterations = CALLS, network = @Network(rtt = "0 ms"))
+        @DynamoLatencyTest(iterations = CALLS, confidence = 0.5, network = @Network(rtt = "0 ms"))
         @UseClient(method = "client")
         @ExpectConnections(atMost = CALLS)
+        @ExpectFirstCall(p90 = NO_LIMIT, jvms = JVMS)
         void asItIs(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
@@ -152,7 +182,8 @@ class VersionsBenchmark {
                 "kept: connections / calls",
                 "closed by client, by server",
                 "close: connections / calls",
-                "closed by client, by server");
+                "closed by client, by server",
+                "first call, own ms");
         List<JarFile> tests = TestClassPath.ofThisJvm();
         try (TwoCommits shared = new TwoCommits(directory)) {
             for (String version : VERSIONS) {
@@ -174,12 +205,14 @@ class VersionsBenchmark {
                         missing.put(client.getKey(), brief(unresolved));
                     }
                 }
-                List<ResultsJson.Result> results =
-                        new ArrayList<>(run(shared, version + "-kit", kit, Kit.class, missing));
-                results.addAll(run(shared, version + "-as-it-is", asItIs, AsItIs.class, missing));
-                CLIENTS.keySet().forEach(client -> row(report, version, client, results, missing));
+                Measured measured = run(shared, version + "-kit", kit, Kit.class, missing)
+                        .plus(run(shared, version + "-as-it-is", asItIs, AsItIs.class, missing));
+                CLIENTS.keySet()
+                        .forEach(client -> report.row(
+                                cells(version, client, measured, missing).toArray()));
             }
         }
+        report.note(FIRST_CALL);
         report.write(System.getProperty("bench.versions") == null);
     }
 
@@ -210,18 +243,37 @@ class VersionsBenchmark {
                 .replace("The following artifacts could not be resolved: " + GROUP + ":", "not resolved: ");
     }
 
-    private List<ResultsJson.Result> run(
+    /** What was measured of one version. */
+    record Measured(List<ResultsJson.Result> results, List<ResultsJson.FirstCall> firstCalls) {
+
+        static final Measured NOTHING = new Measured(List.of(), List.of());
+
+        Measured plus(Measured other) {
+            return new Measured(
+                    Stream.concat(results.stream(), other.results.stream()).toList(),
+                    Stream.concat(firstCalls.stream(), other.firstCalls.stream())
+                            .toList());
+        }
+    }
+
+    private Measured run(
             TwoCommits shared, String name, Set<Path> classPath, Class<?> tests, Map<String, String> missing)
             throws IOException, InterruptedException {
         if (classPath.isEmpty()) {
-            return List.of();
+            return Measured.NOTHING;
         }
-        Path reports = directory.resolve(name);
-        Process process = shared.start(List.copyOf(classPath), reports, 1, tests);
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        return measured(shared, directory.resolve(name), List.copyOf(classPath), tests, missing);
+    }
+
+    /** Runs tests in a JVM with a class path of its own. */
+    static Measured measured(
+            TwoCommits shared, Path reports, List<Path> classPath, Class<?> tests, Map<String, String> missing)
+            throws IOException, InterruptedException {
+        Process process = shared.start(classPath, reports, 1, tests);
+        if (!process.waitFor(MINUTES_AT_MOST, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }
-        for (String line : Files.readAllLines(reports.resolveSibling(name + ".log"))) {
+        for (String line : Files.readAllLines(reports.resolveSibling(reports.getFileName() + ".log"))) {
             if (line.startsWith(TwoCommits.FAILED)) {
                 String failure = line.substring(TwoCommits.FAILED.length());
                 missing.putIfAbsent(
@@ -229,31 +281,29 @@ class VersionsBenchmark {
                         "not measured: " + reason(failure.substring(failure.indexOf(": ") + 2)));
             }
         }
-        Path results = reports.resolve("0").resolve(ReportFiles.RESULTS);
-        return Files.exists(results) ? ResultsReader.read(results).results() : List.of();
+        Path file = reports.resolve("0").resolve(ReportFiles.RESULTS);
+        if (!Files.exists(file)) {
+            return Measured.NOTHING;
+        }
+        ResultsJson results = ResultsReader.read(file);
+        return new Measured(results.results(), results.firstCalls());
     }
 
-    /** A missing method of an older library keeps JUnit from resolving the client. */
-    private static String reason(String failure) {
-        int method = failure.indexOf("]: '");
-        return method < 0
-                ? failure.split("\\. ", 2)[0]
-                : "NoSuchMethodError: " + failure.substring(method + 4).replaceAll("^\\S+ |\\w+\\.(?=\\w+\\.)|'", "");
+    /** Returns the first sentence of a failure; the method that an older library lacks, if that is the reason. */
+    static String reason(String failure) {
+        Matcher method = NO_METHOD.matcher(failure);
+        return method.find() ? "no " + method.group(1) : failure.split("\\. ", 2)[0];
     }
 
-    private static void row(
-            BenchmarkReport report,
-            String version,
-            String client,
-            List<ResultsJson.Result> results,
-            Map<String, String> missing) {
-        List<ResultsJson.Result> found = results.stream()
+    /** Returns a row of the table. */
+    static List<String> cells(String version, String client, Measured measured, Map<String, String> missing) {
+        List<ResultsJson.Result> found = measured.results().stream()
                 .filter(result -> result.testMethod().equals(client))
                 .toList();
-        String name = client.equals("asItIs") ? DEFAULT : CLIENTS.get(client);
+        String name = client.equals("asItIs") ? DEFAULT : String.valueOf(CLIENTS.get(client));
+        String why = missing.getOrDefault(client, "not measured");
         if (found.isEmpty()) {
-            report.row(version, name, missing.getOrDefault(client, "not measured"), "", "", "");
-            return;
+            return List.of(version, name, why, "", "", "", "");
         }
         Optional<ResultsJson.Result> kept = found.stream()
                 .filter(result -> !result.mode().equals(CLOSE.name()))
@@ -261,13 +311,26 @@ class VersionsBenchmark {
         Optional<ResultsJson.Result> close = found.stream()
                 .filter(result -> result.mode().equals(CLOSE.name()))
                 .findFirst();
-        report.row(
+        return List.of(
                 version,
                 client.equals("asItIs") ? name + ", " + VersionRow.httpClientName(found.get(0)) : name,
-                kept.map(VersionsBenchmark::opened).orElse(missing.getOrDefault(client, "not measured")),
+                kept.map(VersionsBenchmark::opened).orElse(why),
                 kept.map(VersionsBenchmark::closed).orElse(""),
                 close.map(VersionsBenchmark::opened).orElse(""),
-                close.map(VersionsBenchmark::closed).orElse(""));
+                close.map(VersionsBenchmark::closed).orElse(""),
+                measured.firstCalls().stream()
+                        .filter(firstCall -> firstCall.testMethod().equals(client))
+                        .findFirst()
+                        .map(VersionsBenchmark::first)
+                        .orElse(why));
+    }
+
+    private static String first(ResultsJson.FirstCall firstCall) {
+        ResultsJson.FirstCall.Spread own = firstCall.ownMillis();
+        return own == null
+                ? "unknown"
+                : Math.round(own.p50()) + " (" + Math.round(own.min()) + " to " + Math.round(own.max()) + ")"
+                        + (firstCall.jvms() == JVMS ? "" : ", " + Numbers.counted(firstCall.jvms(), "JVM"));
     }
 
     private static String opened(ResultsJson.Result result) {

@@ -295,8 +295,8 @@ public record ResultsJson(
             List<Expectation> expectations,
             List<String> notes) {
 
-        /** Percentiles over the JVMs. */
-        public record Spread(double p50, double p90) {}
+        /** The least and the most time of the JVMs, and percentiles over them. */
+        public record Spread(double min, double p50, double p90, double max) {}
 
         /** A phase. {@code millis} is {@code null} if its time is unknown, and so is part of another phase. */
         public record Phase(String name, @Nullable Spread millis) {}

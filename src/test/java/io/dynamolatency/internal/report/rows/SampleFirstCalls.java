@@ -22,7 +22,7 @@ public final class SampleFirstCalls {
     }
 
     private static @Nullable Spread spread(double p50, double p90) {
-        return p50 == 0 ? null : new Spread(p50, p90);
+        return p50 == 0 ? null : new Spread(0.9 * p50, p50, p90, 1.1 * p90);
     }
 
     private static ResultsJson.FirstCall row(
