@@ -62,7 +62,7 @@ public @interface AcrossVersions {
         /**
          * The lowest and the highest version. If their results differ, the kit searches by halves for the first version
          * with a different result. Results differ if versions meet different numbers of expectations, open different
-         * numbers of connections for the same calls, or use different HTTP clients.
+         * numbers of connections for the same calls, or use different HTTP clients. One more connection does not count.
          */
         FIRST_THAT_DIFFERS
     }

@@ -7,11 +7,13 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.fixture.SourceCode;
 import io.dynamolatency.internal.maven.UserMaven;
 import io.dynamolatency.internal.versions.VersionsCommand;
 import io.dynamolatency.measure.LatencyLab;
 import io.dynamolatency.result.MeasurementException;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +57,8 @@ class AcrossVersionsTest {
         System.setProperty(REPOSITORY, repository.toAbsolutePath().toString());
         System.setProperty("dynamolatency.local.offline", "true");
         new PlantedClient(repository)
+                .versionWithoutClass("0.8")
+                .versionWithoutMethod("0.9")
                 .version("1.0", false)
                 .known("1.1")
                 .version("1.2", true)
@@ -127,17 +131,95 @@ class AcrossVersionsTest {
     static class Unpublished {
         @DynamoLatencyTest
         @AcrossVersions(of = PlantedClient.ARTIFACT, from = "1.0", to = "9.0")
-        void body(DynamoDbClient dynamo) {
+        void to(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest
+        @AcrossVersions(of = PlantedClient.ARTIFACT, from = "0.8.1")
+        void from(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest
+        @AcrossVersions(of = PlantedClient.ARTIFACT, from = "1.3")
+        void onlyOne(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
     }
 
     @Test
     void saysWhichVersionsThereAre() {
-        run(Unpublished.class)
-                .failsWith(MeasurementException.class)
-                .hasMessageContaining("com.acme:orders-client has no version 9.0")
-                .hasMessageContaining("They have 1.0 to 1.3");
+        assertThat(run(Unpublished.class).failures())
+                .hasSize(3)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(MeasurementException.class))
+                .extracting(Throwable::getMessage)
+                .satisfiesExactlyInAnyOrder(
+                        to -> assertThat(to)
+                                .contains("com.acme:orders-client has no version 9.0")
+                                .contains("They have 0.8 to 1.3; write one of these"),
+                        from -> assertThat(from)
+                                .contains("com.acme:orders-client has no version 0.8.1")
+                                .contains("They have 0.8 to 1.3; write one of these"),
+                        one -> assertThat(one)
+                                .contains("from 1.3 to the newest there are fewer than two versions")
+                                .contains("write a lower from, or a higher to"));
+    }
+
+    private static final String CLASS_PATH = "surefire.test.class.path";
+
+    private static final String CALLER = """
+        package com.acme;
+        import com.acme.orders.OrdersClient;
+        import io.dynamolatency.DynamoEndpoint;
+        import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+        public final class Caller {
+            public static DynamoDbClient client(DynamoEndpoint endpoint) {
+                return OrdersClient.build(endpoint);
+            }
+        }
+        """;
+
+    /** Calls code that is compiled against 1.0. */
+    static class Linked {
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) throws ReflectiveOperationException {
+            return (DynamoDbClient) Class.forName("com.acme.Caller")
+                    .getMethod("client", DynamoEndpoint.class)
+                    .invoke(null, endpoint);
+        }
+
+        @DynamoLatencyTest(network = @Network(rtt = "0 ms", tls = TlsVersion.NONE))
+        @UseClient(method = "client")
+        @ExpectKeepAlive
+        @AcrossVersions(of = PlantedClient.ARTIFACT, from = "0.8", to = "1.2")
+        void loads(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void saysWhichCodeAVersionLacksAndMeasuresTheOthers() throws IOException {
+        Optional<String> before = Optional.ofNullable(System.getProperty(CLASS_PATH));
+        String tests = before.orElse(System.getProperty("java.class.path"));
+        Path classes = Files.createDirectories(reports.resolve("classes"));
+        try {
+            System.setProperty(CLASS_PATH, repository.resolve("classes-1.0") + File.pathSeparator + tests);
+            SourceCode.compile("com/acme/Caller", CALLER, classes);
+            System.setProperty(CLASS_PATH, classes + File.pathSeparator + tests);
+            run(Linked.class)
+                    .failsWith(AssertionError.class)
+                    .hasMessageContaining("with 1.2, ")
+                    .hasMessageMatching("(?s).*0\\.8 +not measured +its class path lacks the class"
+                            + " com\\.acme\\.orders\\.OrdersClient \\(NoClassDefFoundError\\)\n.*")
+                    .hasMessageMatching("(?s).*0\\.9 +not measured +its class path lacks the method"
+                            + " com\\.acme\\.orders\\.OrdersClient\\.build\\(io\\.dynamolatency\\.DynamoEndpoint\\)"
+                            + " \\(NoSuchMethodError\\)\n.*")
+                    .hasMessageMatching("(?s).*1\\.0 +AS_BUILT .*");
+        } finally {
+            before.ifPresentOrElse(
+                    path -> System.setProperty(CLASS_PATH, path), () -> System.clearProperty(CLASS_PATH));
+        }
     }
 
     static class Unreachable {
@@ -153,7 +235,9 @@ class AcrossVersionsTest {
         run(Unreachable.class)
                 .failsWith(MeasurementException.class)
                 .hasMessageContaining("the versions of com.acme:unpublished could not be read: ")
-                .hasMessageContaining("look at the network, and at the repositories of your settings.xml");
+                .hasMessageContaining(
+                        "; look at the artifact's name, the network, and the repositories and the proxy of"
+                                + " your settings.xml, or use only your local repository with dynamolatency.local");
     }
 
     /** A program that knows no JUnit. */

@@ -18,6 +18,8 @@ final class PlantedClient {
 
     static final String ARTIFACT = "com.acme:orders-client";
 
+    private static final String BUILDER = "OrdersClient";
+
     private static final String CODE = """
         package com.acme.orders;
         import io.dynamolatency.DynamoEndpoint;
@@ -43,11 +45,22 @@ final class PlantedClient {
     }
 
     PlantedClient version(String version, boolean closes) throws IOException {
+        return version(version, BUILDER, CODE.replace("MORE", closes ? ".putHeader(\"Connection\", \"close\")" : ""));
+    }
+
+    /** Adds a version whose class has another name. */
+    PlantedClient versionWithoutClass(String version) throws IOException {
+        return version(version, "Clients", "package com.acme.orders; public final class Clients {}");
+    }
+
+    /** Adds a version whose class has no method to build a client. */
+    PlantedClient versionWithoutMethod(String version) throws IOException {
+        return version(version, BUILDER, "package com.acme.orders; public final class OrdersClient {}");
+    }
+
+    private PlantedClient version(String version, String name, String code) throws IOException {
         Path classes = Files.createDirectories(repository.resolve("classes-" + version));
-        SourceCode.compile(
-                "com/acme/orders/OrdersClient",
-                CODE.replace("MORE", closes ? ".putHeader(\"Connection\", \"close\")" : ""),
-                classes);
+        SourceCode.compile("com/acme/orders/" + name, code, classes);
         Path directory = Files.createDirectories(directory().resolve(version));
         try (JarOutputStream jar = new JarOutputStream(
                         Files.newOutputStream(directory.resolve("orders-client-" + version + ".jar")));

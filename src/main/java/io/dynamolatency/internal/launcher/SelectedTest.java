@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.launcher;
 
+import io.dynamolatency.internal.versions.MissingCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,8 +42,16 @@ final class SelectedTest {
         System.exit(0);
     }
 
-    /** A linkage error has no useful message without its type. */
+    /** Most exceptions have no useful message without their type. Missing code may be a cause deep below. */
     private static String first(Throwable thrown) {
-        return thrown instanceof AssertionError ? String.valueOf(thrown.getMessage()) : thrown.toString();
+        if (thrown instanceof AssertionError) {
+            return String.valueOf(thrown.getMessage());
+        }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LinkageError || cause instanceof ClassNotFoundException) {
+                return MissingCode.orText(cause.toString());
+            }
+        }
+        return thrown.toString();
     }
 }

@@ -22,7 +22,7 @@ import org.eclipse.aether.resolution.ArtifactDescriptorResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.VersionRangeRequest;
 import org.eclipse.aether.resolution.VersionRangeResult;
-import org.eclipse.aether.transfer.MetadataTransferException;
+import org.eclipse.aether.transfer.MetadataNotFoundException;
 import org.eclipse.aether.util.artifact.JavaScopes;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +79,22 @@ public final class ArtifactVersions implements AutoCloseable {
                 .resolveVersionRange(
                         context.repositorySystemSession(),
                         new VersionRangeRequest(range, context.remoteRepositories(), ""));
-        for (Exception failed : result.getExceptions()) {
-            if (result.getVersions().isEmpty() && failed instanceof MetadataTransferException unreachable) {
-                throw unreachable;
-            }
+        if (result.getVersions().isEmpty() && !result.getExceptions().isEmpty()) {
+            throw new RepositoryException(reason(result.getExceptions()));
         }
         return result.getVersions().stream()
                 .map(Object::toString)
                 .filter(version -> !version.contains("-"))
                 .toList();
+    }
+
+    /** A repository that cannot be reached explains more than repositories that do not have the artifact. */
+    private static String reason(List<Exception> failures) {
+        List<Exception> unreachable = failures.stream()
+                .filter(failed -> !(failed instanceof MetadataNotFoundException))
+                .toList();
+        return (unreachable.isEmpty() ? failures : unreachable)
+                .stream().map(failed -> String.valueOf(failed.getMessage())).collect(Collectors.joining("; "));
     }
 
     /**

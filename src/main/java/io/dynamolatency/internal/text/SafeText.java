@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SafeText {
 
+    private static final Pattern SECRET = Pattern.compile("(?<=://)[^\\s/]*@");
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 
     private SafeText() {}
@@ -42,6 +43,11 @@ public final class SafeText {
             clean.append(line(text.substring(begin, stop))).append(text, stop, next);
         }
         return clean.toString();
+    }
+
+    /** Returns a text without the user names and passwords of the addresses in the text. */
+    public static String withoutPasswords(String text) {
+        return SECRET.matcher(text).replaceAll("");
     }
 
     private static String visible(int c) {

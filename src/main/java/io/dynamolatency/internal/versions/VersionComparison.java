@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.versions;
 
+import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.maven.ArtifactVersions;
 import io.dynamolatency.internal.maven.TestClassPath;
 import io.dynamolatency.internal.maven.UnresolvedException;
@@ -72,13 +73,15 @@ public final class VersionComparison {
                                 + (all.isEmpty()
                                         ? "They have no version at all: look at the name and at the network"
                                         : "They have " + all.get(0) + " to " + all.get(all.size() - 1)
-                                                + "; write one of these in @AcrossVersions"),
+                                                + "; write one of these"),
                         null);
             }
         }
         if (versions.size() < 2) {
             throw new MeasurementException(
-                    "from " + plan.from() + " to " + plan.to() + " there are fewer than two versions of " + plan.of()
+                    "from " + plan.from() + " to "
+                            + (plan.to().isEmpty() ? "the newest" : plan.to())
+                            + " there are fewer than two versions of " + plan.of()
                             + "; write a lower from, or a higher to",
                     null);
         }
@@ -106,7 +109,7 @@ public final class VersionComparison {
                 }
             }
         } catch (UnresolvedException missing) {
-            row = new VersionRow(version, List.of(), "cannot be resolved: " + brief(missing), "", false);
+            row = new VersionRow(version, List.of(), "cannot be resolved: " + missing.getMessage(), "", false);
         } catch (IOException failed) {
             row = new VersionRow(version, List.of(), "cannot be run: " + failed.getMessage(), "", false);
         } catch (InterruptedException interrupted) {
@@ -114,13 +117,6 @@ public final class VersionComparison {
         }
         rows.put(index, row);
         return row;
-    }
-
-    /** Maven's resolver names every missing artifact and every repository; the first artifact is enough. */
-    private static String brief(Exception failed) {
-        String message = String.valueOf(failed.getMessage());
-        int end = message.indexOf(": Could not find");
-        return end < 0 ? message : message.substring(0, end);
     }
 
     private int most() {
@@ -131,7 +127,11 @@ public final class VersionComparison {
     private MeasurementException unreadable(UnresolvedException unresolved) {
         return new MeasurementException(
                 "the versions of " + plan.of() + " could not be read: " + unresolved.getMessage()
-                        + "; look at the network, and at the repositories of your settings.xml",
+                        + (plan.offline()
+                                ? "; run once without " + LocalSettings.OFFLINE
+                                : "; look at the artifact's name, the network, and the repositories and the proxy of"
+                                        + " your settings.xml, or use only your local repository with "
+                                        + LocalSettings.OFFLINE + " = true"),
                 unresolved);
     }
 

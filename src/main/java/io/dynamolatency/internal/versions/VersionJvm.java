@@ -111,7 +111,7 @@ final class VersionJvm {
         if (failure.isEmpty() && (rows.isEmpty() || end.exitCode() != 0)) {
             failure = end.inTime()
                     ? "its JVM ended with exit code " + end.exitCode() + ": "
-                            + String.join(" ", last(end.output().lines()))
+                            + MissingCode.ofOutput(end.output().lines())
                     : "its JVM did not end within " + AT_MOST.toMinutes() + " min";
         }
         String cause = failed.stream()
@@ -147,9 +147,5 @@ final class VersionJvm {
         }
         String jar = found.getPath().substring(0, found.getPath().indexOf("!/"));
         return Path.of(URI.create(jar));
-    }
-
-    private static List<String> last(List<String> lines) {
-        return lines.subList(Math.max(0, lines.size() - 2), lines.size());
     }
 }

@@ -1,7 +1,9 @@
 package io.dynamolatency.internal.versions;
 
 import io.dynamolatency.internal.maven.Coordinates;
+import io.dynamolatency.internal.maven.VersionOrder;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What to measure across versions.
@@ -26,4 +28,17 @@ public record VersionPlan(
         String test,
         String method,
         Path directory,
-        boolean offline) {}
+        boolean offline) {
+
+    /**
+     * Returns why two versions cannot be the ends, and what to write; empty if they can.
+     *
+     * @param to the highest version; {@code ""} for the newest
+     */
+    public static Optional<String> orderFault(String from, String to) {
+        return to.isEmpty() || VersionOrder.compare(from, to) < 0
+                ? Optional.empty()
+                : Optional.of("from = \"" + from + "\" is not below to = \"" + to
+                        + "\"; exchange them, or write two versions");
+    }
+}

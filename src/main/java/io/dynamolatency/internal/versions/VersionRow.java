@@ -39,21 +39,39 @@ record VersionRow(String version, List<ResultsJson.Result> results, String failu
     }
 
     private static boolean alike(ResultsJson.Result one, ResultsJson.Result other) {
-        return one.expectations().stream()
-                                .filter(ResultsJson.Expectation::failed)
-                                .count()
-                        == other.expectations().stream()
-                                .filter(ResultsJson.Expectation::failed)
-                                .count()
-                && connectionsPer100(one) == connectionsPer100(other)
+        return notMet(one) == notMet(other)
+                && alikeConnections(one, other)
                 && httpClientName(one).equals(httpClientName(other));
     }
 
-    /** Connections for each hundred calls, in whole numbers: a client may open one additional connection by chance. */
-    static long connectionsPer100(ResultsJson.Result result) {
-        Integer opened = result.connections().opened();
-        int calls = Math.max(1, result.count() + result.errors());
-        return opened == null ? -1 : Math.round(100.0 * Math.max(0, opened - result.concurrency()) / calls);
+    /** Returns the number of expectations that a result does not meet. */
+    static long notMet(ResultsJson.Result result) {
+        return result.expectations().stream()
+                .filter(ResultsJson.Expectation::failed)
+                .count();
+    }
+
+    /**
+     * Returns whether two results have the same connections for their calls: the same for each hundred calls, or only
+     * one more in all. A client that gives a connection back late may by chance open one additional connection.
+     */
+    static boolean alikeConnections(ResultsJson.Result one, ResultsJson.Result other) {
+        if (one.connections().opened() == null || other.connections().opened() == null) {
+            return one.connections().opened() == null && other.connections().opened() == null;
+        }
+        long calls = calls(one) * calls(other);
+        long difference = Math.abs(lost(one) * calls(other) - lost(other) * calls(one));
+        return Math.round(100.0 * lost(one) / calls(one)) == Math.round(100.0 * lost(other) / calls(other))
+                || difference * Math.min(calls(one), calls(other)) <= calls;
+    }
+
+    /** Returns the opened connections except the first connection of each thread. */
+    private static long lost(ResultsJson.Result result) {
+        return Math.max(0, Objects.requireNonNull(result.connections().opened()) - result.concurrency());
+    }
+
+    private static long calls(ResultsJson.Result result) {
+        return Math.max(1, result.count() + result.errors());
     }
 
     /** Returns the HTTP client, with its version if the version is known. */

@@ -72,10 +72,7 @@ final class VersionTable {
     }
 
     private static String verdict(VersionRow row, ResultsJson.Result result) {
-        long failed = result.expectations().stream()
-                .filter(ResultsJson.Expectation::failed)
-                .count();
-        return failed > 0 || (row.fails() && row.results().size() == 1) ? "not met" : "met";
+        return VersionRow.notMet(result) > 0 || (row.fails() && row.results().size() == 1) ? "not met" : "met";
     }
 
     private static String handshakes(ResultsJson.Result result) {
@@ -93,7 +90,10 @@ final class VersionTable {
 
     private static String changes(ResultsJson.Result before, ResultsJson.Result now) {
         List<String> changes = new ArrayList<>();
-        if (VersionRow.connectionsPer100(before) != VersionRow.connectionsPer100(now)) {
+        if (VersionRow.notMet(before) != VersionRow.notMet(now)) {
+            changes.add("expectations not met " + VersionRow.notMet(before) + " -> " + VersionRow.notMet(now));
+        }
+        if (!VersionRow.alikeConnections(before, now)) {
             changes.add("connections " + known(before.connections().opened()) + " -> "
                     + known(now.connections().opened()));
         }

@@ -33,11 +33,17 @@ public final class VersionsCommand {
             err.println(USAGE);
             return 2;
         }
+        String to = arguments.length > 3 ? arguments[3] : "";
+        Optional<String> fault = VersionPlan.orderFault(arguments[2], to);
+        if (fault.isPresent()) {
+            err.println(fault.get());
+            return 2;
+        }
         try {
             VersionPlan plan = new VersionPlan(
                     Coordinates.parse(arguments[1]),
                     arguments[2],
-                    arguments.length > 3 ? arguments[3] : "",
+                    to,
                     true,
                     2,
                     arguments[0],

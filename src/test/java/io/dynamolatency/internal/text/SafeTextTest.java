@@ -62,4 +62,12 @@ class SafeTextTest {
                         .map(Throwable::getMessage))
                 .containsOnly("a\n\\::error::x\\u001b[2J\nb");
     }
+
+    @Test
+    void takesPasswordsOutOfAddresses() {
+        assertThat(SafeText.withoutPasswords("from ours (https://joe:a@b:c@host:8443/maven/x@1) and http://host/maven"))
+                .isEqualTo("from ours (https://host:8443/maven/x@1) and http://host/maven");
+        assertThat(SafeText.withoutPasswords("mail joe@acme.com, see https://host"))
+                .isEqualTo("mail joe@acme.com, see https://host");
+    }
 }

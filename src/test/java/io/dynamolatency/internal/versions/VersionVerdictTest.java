@@ -100,4 +100,31 @@ class VersionVerdictTest {
         assertThat(row("1", KEEP_ALIVE, "").alike(row("2", KEEP_ALIVE, "too slow")))
                 .isFalse();
     }
+
+    /** Returns a row with so many opened connections for so many calls of one thread. */
+    private static VersionRow opened(int connections, int calls) {
+        JsonObject json = ResultsJson.GSON
+                .toJsonTree(row("1", KEEP_ALIVE, "").results().get(0))
+                .getAsJsonObject();
+        json.addProperty("count", calls);
+        json.getAsJsonObject("connections").addProperty("opened", connections);
+        return new VersionRow("1", List.of(ResultsJson.GSON.fromJson(json, ResultsJson.Result.class)), "", "", false);
+    }
+
+    @Test
+    void oneMoreConnectionIsNoDifference() {
+        assertThat(opened(1, 60).alike(opened(2, 60))).isTrue();
+        assertThat(opened(2, 60).alike(opened(1, 60))).isTrue();
+        assertThat(opened(1, 30).alike(opened(2, 60))).isTrue();
+        assertThat(opened(2, 30).alike(opened(4, 60))).isTrue();
+        assertThat(opened(1, 1000).alike(opened(4, 1000))).isTrue();
+    }
+
+    @Test
+    void twoMoreConnectionsForFewCallsAreADifference() {
+        assertThat(opened(1, 60).alike(opened(3, 60))).isFalse();
+        assertThat(opened(3, 60).alike(opened(1, 60))).isFalse();
+        assertThat(opened(1, 60).alike(opened(3, 30))).isFalse();
+        assertThat(opened(1, 1000).alike(opened(8, 1000))).isFalse();
+    }
 }

@@ -237,10 +237,8 @@ class VersionsBenchmark {
     }
 
     private static String brief(UnresolvedException unresolved) {
-        String message = String.valueOf(unresolved.getMessage());
-        int end = message.indexOf(": Could not find");
-        return (end < 0 ? message : message.substring(0, end))
-                .replace("The following artifacts could not be resolved: " + GROUP + ":", "not resolved: ");
+        return String.valueOf(unresolved.getMessage())
+                .replaceFirst("Could not find artifact " + GROUP + ":(\\S+) in .*", "not resolved: $1 (absent)");
     }
 
     /** What was measured of one version. */

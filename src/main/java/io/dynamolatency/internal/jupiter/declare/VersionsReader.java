@@ -2,7 +2,6 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.maven.Coordinates;
-import io.dynamolatency.internal.maven.VersionOrder;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.versions.VersionPlan;
 import io.dynamolatency.jupiter.AcrossVersions;
@@ -40,9 +39,9 @@ public final class VersionsReader {
         }
         if (across.from().isBlank()) {
             faults.add("@AcrossVersions: from is empty; write the lowest version, such as \"2.30.0\"");
-        } else if (!across.to().isEmpty() && VersionOrder.compare(across.from(), across.to()) >= 0) {
-            faults.add("@AcrossVersions: from = \"" + across.from() + "\" is not below to = \"" + across.to()
-                    + "\"; exchange them, or write two versions");
+        } else {
+            VersionPlan.orderFault(across.from(), across.to())
+                    .ifPresent(fault -> faults.add("@AcrossVersions: " + fault));
         }
         if (across.atMost() < FEWEST || across.atMost() > MOST) {
             faults.add("@AcrossVersions: atMost = " + across.atMost() + " is out of range; write 2 to 40");
