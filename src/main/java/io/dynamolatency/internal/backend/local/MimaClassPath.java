@@ -125,24 +125,22 @@ final class MimaClassPath implements ClassPathSource {
         String repositories = context.remoteRepositories().stream()
                 .map(repository -> repository.getId() + " (" + repository.getUrl() + ")")
                 .collect(Collectors.joining(", "));
-        return new BackendException(
-                "DynamoDB Local could not be resolved.\n"
-                        + "  Asked for: " + dynamoDbLocal + ", with the versions of " + bom + "\n"
-                        + "  Looked in: the local repository " + localRepository(context)
-                        + (offline
-                                ? "; no remote one, because "
-                                        + (offlineBySettings ? maven.settingsXml() : LocalSettings.OFFLINE)
-                                        + " says offline\n"
-                                : " and the remote ones: " + repositories + "\n")
-                        + "  Result: " + reason(failed) + "\n"
-                        + "  What to do: "
-                        + (offline
-                                ? "run once without offline mode, into the same local repository"
-                                : "correct the mirror, proxy or network that the result names (" + maven.settingsXml()
-                                        + ")")
-                        + "; or unpack AWS's download of DynamoDB Local and set " + LocalSettings.DIRECTORY
-                        + " to its directory",
-                failed);
+        // without the cause: the address of a repository in its message may have a password
+        return new BackendException(SafeText.withoutPasswords("DynamoDB Local could not be resolved.\n"
+                + "  Asked for: " + dynamoDbLocal + ", with the versions of " + bom + "\n"
+                + "  Looked in: the local repository " + localRepository(context)
+                + (offline
+                        ? "; no remote one, because "
+                                + (offlineBySettings ? maven.settingsXml() : LocalSettings.OFFLINE)
+                                + " says offline\n"
+                        : " and the remote ones: " + repositories + "\n")
+                + "  Result: " + reason(failed) + "\n"
+                + "  What to do: "
+                + (offline
+                        ? "run once without offline mode, into the same local repository"
+                        : "correct the mirror, proxy or network that the result names (" + maven.settingsXml() + ")")
+                + "; or unpack AWS's download of DynamoDB Local and set " + LocalSettings.DIRECTORY
+                + " to its directory"));
     }
 
     /**
