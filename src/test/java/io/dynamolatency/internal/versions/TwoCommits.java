@@ -9,6 +9,7 @@ import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.UseClient;
 import java.io.File;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class TwoCommits implements AutoCloseable {
 
     static final int CALLS = 100;
+    static final int TIMED_CALLS = 200;
 
     /** The start of a line about a failure in the output of a JVM. */
     static final String FAILED = "failed: ";
@@ -44,7 +46,8 @@ final class TwoCommits implements AutoCloseable {
         import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         public final class Orders {
             private static int calls;
-            public static void METHOD(DynamoDbClient dynamo, TestTable table) {
+            public static void METHOD(DynamoDbClient dynamo, TestTable table) throws InterruptedException {
+                Thread.sleep(MILLIS);
                 boolean close = ++calls % EVERY == 0;
                 dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem())
                         .overrideConfiguration(c -> { if (close) { c.putHeader("Connection", "close"); } }));
@@ -70,8 +73,20 @@ final class TwoCommits implements AutoCloseable {
     }
 
     Path commit(String name, int every, String method) throws IOException {
+        return commit(name, every, method, 0);
+    }
+
+    /** Compiles a commit that keeps its connections and waits so long before each call. */
+    Path slower(String name, int millis) throws IOException {
+        return commit(name, Integer.MAX_VALUE, "load", millis);
+    }
+
+    private Path commit(String name, int every, String method, int millis) throws IOException {
         Path classes = Files.createDirectories(directory.resolve(name));
-        SourceCode.compile("com/acme/Orders", CODE.replace("EVERY", "" + every).replace("METHOD", method), classes);
+        SourceCode.compile(
+                "com/acme/Orders",
+                CODE.replace("EVERY", "" + every).replace("METHOD", method).replace("MILLIS", "" + millis),
+                classes);
         return classes;
     }
 
@@ -136,6 +151,10 @@ final class TwoCommits implements AutoCloseable {
         @DynamoLatencyTest(iterations = CALLS, network = @Network(rtt = "0 ms", tls = TlsVersion.NONE))
         @ExpectConnections(atMost = CALLS)
         void loads(DynamoDbClient dynamo, TestTable table) throws Throwable {
+            load(dynamo, table);
+        }
+
+        static void load(DynamoDbClient dynamo, TestTable table) throws Throwable {
             try {
                 Class.forName("com.acme.Orders")
                         .getMethod("load", DynamoDbClient.class, TestTable.class)
@@ -144,6 +163,23 @@ final class TwoCommits implements AutoCloseable {
                 // as code that is linked has it
                 throw new NoSuchMethodError(missing.getMessage());
             }
+        }
+    }
+
+    /** The same calls, with a limit on times. */
+    static class TimedLoads extends Loads {
+
+        /** The method, as JUnit selects it. */
+        static final String LOADS_TIMED = TimedLoads.class.getName() + "#loadsTimed(" + DynamoDbClient.class.getName()
+                + ", " + TestTable.class.getName() + ")";
+
+        @DynamoLatencyTest(
+                iterations = TIMED_CALLS,
+                maxIterations = TIMED_CALLS,
+                network = @Network(rtt = "0 ms", tls = TlsVersion.NONE))
+        @ExpectLatency(p50 = "1 s")
+        void loadsTimed(DynamoDbClient dynamo, TestTable table) throws Throwable {
+            load(dynamo, table);
         }
     }
 
