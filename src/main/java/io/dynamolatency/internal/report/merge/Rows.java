@@ -35,57 +35,24 @@ record Rows(
         List<RowTimes.Lines> times,
         List<@Nullable ResultPicture> pictures) {
 
-    /**
-     * Rows as compressed text. A run of many tests holds this text until its end, so it has to be small.
-     *
-     * @param head is not compressed, because it has the same size for any number of rows
-     */
-    private record Packed(TableHead head, byte[] tables, byte[] part) {}
+    /** Rows as compressed text. A run of many tests holds this text until its end, so it has to be small. */
+    private static final class Packed {
 
-    /** Rows of finished tests, in compressed form. Not thread-safe. */
-    static final class Finished {
+        /** Is not compressed, because it has the same size for any number of rows. */
+        private final TableHead head;
 
-        private final List<Packed> blocks = new ArrayList<>();
-        private int rows;
+        private final byte[] tables;
+        private final byte[] part;
 
-        /** Adds rows. Reduces their pictures, because a page has room for only a part of each. */
-        void add(Rows added) {
-            rows += added.times.size();
-            List<@Nullable ResultPicture> reduced = added.pictures.stream()
-                    .<@Nullable ResultPicture>map(picture -> picture == null ? null : picture.among(rows))
-                    .collect(Collectors.toList());
-            Part part = Part.of(ThisFork.of(ThisFork.newId(), Optional.empty()), added.results, added.times, reduced);
-            blocks.add(new Packed(added.head, deflated(added.tables), deflated(part.text())));
+        private Packed(TableHead head, String tables, String part) {
+            this.head = head;
+            this.tables = deflated(tables);
+            this.part = deflated(part);
         }
 
-        boolean isEmpty() {
-            return blocks.isEmpty();
-        }
-
-        /** Returns all rows, followed by these, and forgets them. */
-        Rows with(Rows last) {
-            List<Rows> all = Stream.concat(blocks.stream().map(Finished::unpacked), Stream.of(last))
-                    .toList();
-            blocks.clear();
-            rows = 0;
-            return all.size() == 1
-                    ? last
-                    : new Rows(
-                            all.stream().map(Rows::head).reduce(TableHead::plus).orElseThrow(),
-                            all.stream().map(Rows::tables).collect(Collectors.joining()),
-                            ResultsJson.together(all.stream().map(Rows::results).toList()),
-                            all.stream().flatMap(one -> one.times.stream()).toList(),
-                            all.stream().flatMap(one -> one.pictures.stream()).collect(Collectors.toList()));
-        }
-
-        private static Rows unpacked(Packed packed) {
-            Part part = Part.read(inflated(packed.part));
-            return new Rows(
-                    packed.head,
-                    inflated(packed.tables),
-                    ResultsReader.of(part.results()),
-                    part.times(),
-                    part.pictures());
+        private Rows unpacked() {
+            Part read = Part.read(inflated(part));
+            return new Rows(head, inflated(tables), ResultsReader.of(read.results()), read.times(), read.pictures());
         }
 
         private static byte[] deflated(String text) {
@@ -104,6 +71,43 @@ record Rows(
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);
             }
+        }
+    }
+
+    /** Rows of finished tests, in compressed form. Not thread-safe. */
+    static final class Finished {
+
+        private final List<Packed> blocks = new ArrayList<>();
+        private int rows;
+
+        /** Adds rows. Reduces their pictures, because a page has room for only a part of each. */
+        void add(Rows added) {
+            rows += added.times.size();
+            List<@Nullable ResultPicture> reduced = added.pictures.stream()
+                    .<@Nullable ResultPicture>map(picture -> picture == null ? null : picture.among(rows))
+                    .collect(Collectors.toList());
+            Part part = Part.of(ThisFork.of(ThisFork.newId(), Optional.empty()), added.results, added.times, reduced);
+            blocks.add(new Packed(added.head, added.tables, part.text()));
+        }
+
+        boolean isEmpty() {
+            return blocks.isEmpty();
+        }
+
+        /** Returns all rows, followed by these, and forgets them. */
+        Rows with(Rows last) {
+            List<Rows> all = Stream.concat(blocks.stream().map(Packed::unpacked), Stream.of(last))
+                    .toList();
+            blocks.clear();
+            rows = 0;
+            return all.size() == 1
+                    ? last
+                    : new Rows(
+                            all.stream().map(Rows::head).reduce(TableHead::plus).orElseThrow(),
+                            all.stream().map(Rows::tables).collect(Collectors.joining()),
+                            ResultsJson.together(all.stream().map(Rows::results).toList()),
+                            all.stream().flatMap(one -> one.times.stream()).toList(),
+                            all.stream().flatMap(one -> one.pictures.stream()).collect(Collectors.toList()));
         }
     }
 }
