@@ -35,6 +35,9 @@ final class FaultConflicts {
     }
 
     private static Optional<String> conflict(WireFault one, WireFault other, long plannedCalls) {
+        if (one.kind() == FaultKind.DEAD_ADDRESS && other.kind() == FaultKind.DEAD_ADDRESS) {
+            return Optional.of(one + " is planned twice, but one of two addresses must live; remove one of them");
+        }
         Optional<String> why = contradiction(one, other);
         if (why.isEmpty() || !sameCount(one, other)) {
             return Optional.empty();
@@ -64,9 +67,6 @@ final class FaultConflicts {
         }
         if (one.kind() == FaultKind.BANDWIDTH && other.kind() == FaultKind.BANDWIDTH) {
             return Optional.of("a connection has one bandwidth");
-        }
-        if (one.kind() == FaultKind.DEAD_ADDRESS && other.kind() == FaultKind.DEAD_ADDRESS) {
-            return Optional.of("one of two addresses must live");
         }
         Optional<Stage> first = stage(one);
         Optional<Stage> second = stage(other);

@@ -126,7 +126,7 @@ class WireFaultTest {
                 Arguments.of(
                         WireFault.of(FaultKind.DEAD_ADDRESS),
                         WireFault.of(FaultKind.DEAD_ADDRESS),
-                        "one of two addresses must live"),
+                        "DEAD_ADDRESS is planned twice, but one of two addresses must live; remove one of them"),
                 Arguments.of(
                         WireFault.of(REFUSE).first(2),
                         WireFault.of(STALL).at(FaultPoint.HANDSHAKE),

@@ -16,6 +16,7 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectResilience;
 import io.dynamolatency.jupiter.Fault;
 import io.dynamolatency.jupiter.Network;
+import io.dynamolatency.jupiter.UseClient;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -92,6 +93,32 @@ class FaultDeclarationTest extends RefusedDeclarations {
                 "@Fault RESET_IDLE: after is missing; write after = 350 ms");
     }
 
+    static class TwoEnds {
+        @DynamoLatencyTest(iterations = 400)
+        @Fault(kind = RESET, every = 50)
+        @Fault(kind = STALL, at = BEFORE_ANSWER, every = 100)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    static class Direct {
+        static DynamoDbClient client() {
+            return DynamoDbClient.create();
+        }
+
+        @DynamoLatencyTest
+        @UseClient(method = "client", direct = true)
+        @Fault(kind = RESET, every = 100)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void faultsThatContradictOneAnother() {
+        refused(
+                TwoEnds.class,
+                "@Fault \"RESET every 50\" and \"STALL at BEFORE_ANSWER, every 100\" both strike exchange 99, and RESET"
+                        + " ends it before STALL; change every, first or from of one of them");
+    }
+
     static class Unseen {
         @DynamoLatencyTest
         @Fault(kind = FaultKind.EXPECT)
@@ -144,6 +171,7 @@ class FaultDeclarationTest extends RefusedDeclarations {
                 OnAws.class,
                 "@Fault needs the proxy, which does the fault: backend = AWS is measured without it; write backend ="
                         + " LOCAL, or remove @Fault");
+        refused(Direct.class, "@Fault needs the proxy, which does the fault: remove direct = true, or @Fault");
         refused(Unproxied.class, "@Fault needs the proxy, which does the fault: remove proxy = OFF, or @Fault");
         refused(
                 Virtual.class,
