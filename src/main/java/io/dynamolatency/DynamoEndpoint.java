@@ -67,7 +67,8 @@ public interface DynamoEndpoint {
 
     /**
      * Makes a synchronous HTTP client trust only this run's certificate authority. Keeps all other settings. For plain
-     * HTTP, returns the builder unchanged.
+     * HTTP, returns the builder unchanged. With {@code @Fault(kind = PROXY)} the client also connects through the kit's
+     * HTTP proxy.
      *
      * @param builder the builder of {@code Apache5HttpClient}, {@code ApacheHttpClient}, {@code
      *     UrlConnectionHttpClient} or {@code AwsCrtHttpClient}
@@ -88,7 +89,8 @@ public interface DynamoEndpoint {
 
     /**
      * Returns the endpoint as system properties, for a JVM that a test starts. The SDK and the JVM read them: endpoint,
-     * region, keys, trust store, and {@code http.nonProxyHosts} for an endpoint on this machine.
+     * region, keys, trust store, and {@code http.nonProxyHosts} for an endpoint on this machine. With
+     * {@code @Fault(kind = PROXY)} the properties name the kit's HTTP proxy.
      *
      * <p>In this JVM the kit sets these properties only while a {@link DynamoClientFactory} runs, and restores the
      * earlier values afterwards. While the factory runs, the kit also sets {@code aws.profile}, {@code aws.configFile}
@@ -108,7 +110,8 @@ public interface DynamoEndpoint {
      *
      * <p>The certificate authority is a file that the kit deletes after the test. boto3 and the AWS CLI read {@code
      * AWS_CA_BUNDLE}. Node.js reads {@code NODE_EXTRA_CA_CERTS}. OpenSSL and {@code aws-crt} read {@code
-     * SSL_CERT_FILE}.
+     * SSL_CERT_FILE}. With {@code @Fault(kind = PROXY)}, {@code HTTPS_PROXY} and {@code HTTP_PROXY} name
+     * the kit's HTTP proxy.
      *
      * @return names and values, such as {@code AWS_ENDPOINT_URL_DYNAMODB}
      */

@@ -92,8 +92,8 @@ public record Cause(
         /** Something between client and service closes connections that both would have reused. */
         CLOSED_BETWEEN(
                 "something between the client and the service closes connections",
-                "find the proxy, NAT or firewall that ends idle connections, and raise its time-out; or set the"
-                        + " client's connectionMaxIdleTime below it"),
+                "find the proxy, NAT or firewall that ends connections, and raise its limits; or set the client's"
+                        + " connectionMaxIdleTime below its idle time-out"),
         /** Calls wait for a connection that another call is using. */
         POOL_TOO_SMALL(
                 "calls wait for a connection, since the pool has fewer than there are requests at a time",

@@ -80,6 +80,9 @@ final class FaultCheck {
         if (fault.kind() == FaultKind.KEEP_ALIVE_HEADER && !has(FaultSetting.AFTER) && !has(FaultSetting.REQUESTS)) {
             add("after and requests are missing; write one of them, for example " + FaultSetting.REQUESTS.example());
         }
+        if (fault.kind() == FaultKind.PROXY && has(FaultSetting.AFTER) == has(FaultSetting.REQUESTS)) {
+            add("write one of after and requests, for example " + FaultSetting.REQUESTS.example());
+        }
         if (fault.kind().readsHeadOnly() && has(FaultSetting.TABLE)) {
             add(fault.kind()
                     + " strikes before the service has read the table's name; give an operation instead of a table");
@@ -131,12 +134,16 @@ final class FaultCheck {
         if (fault.kind() == FaultKind.CLIENT_AUTH && !network.tls().encrypted()) {
             add("plain HTTP has no certificates; write tls TLS_1_2 or TLS_1_3 for the network");
         }
+        if (fault.kind() == FaultKind.PROXY && !network.tls().encrypted()) {
+            add("an HTTP proxy has tunnels only for TLS; write tls TLS_1_2 or TLS_1_3 for the network");
+        }
         if (network.virtualTime()) {
             add("a fault needs real time, but the network has virtual time; switch virtual time off");
         }
         Duration idle = network.idleTimeout();
-        boolean idleFault = fault.kind().target() == FaultKind.Target.IDLE;
-        if (idleFault && !idle.isZero() && fault.after().orElse(Duration.ZERO).compareTo(idle) >= 0) {
+        if (fault.strikesIdle()
+                && !idle.isZero()
+                && fault.after().orElse(Duration.ZERO).compareTo(idle) >= 0) {
             add("the service closes idle connections after " + Durations.format(idle)
                     + ", before the fault; write after below that, or a longer idleTimeout");
         }

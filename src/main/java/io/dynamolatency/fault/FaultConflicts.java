@@ -62,7 +62,7 @@ final class FaultConflicts {
     }
 
     private static Optional<String> contradiction(WireFault one, WireFault other) {
-        if (one.kind().target() == FaultKind.Target.IDLE && other.kind().target() == FaultKind.Target.IDLE) {
+        if (one.strikesIdle() && other.strikesIdle()) {
             return Optional.of("an idle connection can end in one way");
         }
         if (one.kind() == FaultKind.BANDWIDTH && other.kind() == FaultKind.BANDWIDTH) {

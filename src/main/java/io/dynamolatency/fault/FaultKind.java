@@ -116,7 +116,13 @@ public enum FaultKind {
     LOSS(Target.EXCHANGE, needs(), takes(LASTS)),
 
     /** For {@code lasts}, the service answers nothing on any connection. Then it answers all requests that waited. */
-    LEADER_SWITCH(Target.EXCHANGE, needs(LASTS), takes());
+    LEADER_SWITCH(Target.EXCHANGE, needs(LASTS), takes()),
+
+    /**
+     * The client reaches the service through an HTTP proxy (CONNECT). The HTTP proxy ends a tunnel that carried no
+     * bytes for {@code after}, or ends each tunnel after {@code requests} answers. Needs TLS.
+     */
+    PROXY(Target.CONNECTION, needs(), takes(AFTER, REQUESTS));
 
     /** What a fault of a kind strikes. The fault's plan counts these exchanges or connections. */
     enum Target {

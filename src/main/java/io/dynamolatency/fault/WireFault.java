@@ -116,7 +116,7 @@ public final class WireFault {
 
     /** Returns whether the fault strikes connections that were idle for {@link #after}. */
     public boolean strikesIdle() {
-        return kind.target() == FaultKind.Target.IDLE;
+        return kind.target() == FaultKind.Target.IDLE || (kind == FaultKind.PROXY && after().isPresent());
     }
 
     Map<FaultSetting, Object> settings() {

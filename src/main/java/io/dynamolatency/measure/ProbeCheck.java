@@ -135,6 +135,12 @@ final class ProbeCheck {
             problems.add("DEAD_ADDRESS: the client was built for one address; write @Fault(kind = DEAD_ADDRESS) at a"
                     + " @DynamoLatencyTest, which opens a proxy with two addresses before it builds the client");
         }
+        if (orders.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.PROXY)
+                && lab.endpoint().httpProxy().isEmpty()) {
+            problems.add(
+                    "PROXY: the clients of this probe were built to connect without an HTTP proxy; write @Fault(kind"
+                            + " = PROXY, ...) on the test method");
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(method + "(...): " + String.join("; ", problems));
         }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytesSent bytes to the client, 0 or more
  * @param closedNanos when an end first closed the connection; empty while the connection is open
  * @param closedBy which end closed the connection first; {@code null} while the connection is open
+ * @param closeNotify whether the client announced its close in TLS (close_notify), as clients of the SDK do; {@code
+ *     false} for plain HTTP
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record ConnectionRecord(
@@ -39,7 +41,8 @@ public record ConnectionRecord(
         long bytesReceived,
         long bytesSent,
         OptionalLong closedNanos,
-        @Nullable Closer closedBy) {
+        @Nullable Closer closedBy,
+        boolean closeNotify) {
 
     /** Returns whether the client closed the connection first. */
     public boolean closedByClient() {
@@ -48,7 +51,7 @@ public record ConnectionRecord(
 
     /** Which end closed a connection first, and how. */
     public enum Closer {
-        /** The client sent its FIN; with TLS, after an alert. */
+        /** The client's FIN arrived. With TLS, {@link #closeNotify} shows whether the client itself closed. */
         CLIENT_FIN,
         /** The client reset the connection: it gave up waiting, or its process was killed. */
         CLIENT_RESET,

@@ -5,8 +5,10 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 
 import io.dynamolatency.ExternalClient;
 import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.Fault;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyProbe;
 import java.io.IOException;
@@ -78,6 +80,24 @@ class ClientsOfPythonTest {
         void puts(LatencyProbe probe) {
             probe.measure(program("client_per_call.py"));
         }
+    }
+
+    /** Reports: node-proxy-agent#14, aws-sdk-js#1619. A forward proxy ends tunnels, and boto3 sends no close_notify. */
+    static class ThroughAProxy extends KeepsResult {
+        @DynamoLatencyTest(iterations = 20, network = @Network(rtt = "10 ms", tls = TLS_1_3))
+        @Fault(kind = FaultKind.PROXY, requests = 4)
+        @ExpectConnections(atMost = 1)
+        void puts(LatencyProbe probe) {
+            probe.measure(program("one_client.py"));
+        }
+    }
+
+    @Test
+    void aProxyThatEndsTunnelsIsNotTheClient() {
+        CaseRun.of(ThroughAProxy.class)
+                .red()
+                .first(Kind.CLOSED_BETWEEN)
+                .never(Kind.TIME_TO_LIVE, Kind.IDLE_LIMIT, Kind.CLIENT_CLOSES);
     }
 
     @Test

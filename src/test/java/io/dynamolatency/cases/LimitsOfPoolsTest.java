@@ -5,23 +5,23 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.Fault;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.UseClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,6 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -168,17 +167,9 @@ class LimitsOfPoolsTest {
     /** Reports: aws-sdk-net#255, node-proxy-agent#14. A proxy ends each tunnel that lay idle for 60 ms. */
     @UseClient(method = "client")
     static class ProxyThatEndsTunnels extends KeepsResult {
-        private static TunnelProxy proxy;
-
-        static DynamoDbClient client(DynamoEndpoint endpoint) throws IOException {
-            proxy = new TunnelProxy(60);
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
             return endpoint.applyTo(DynamoDbClient.builder())
-                    .httpClientBuilder(endpoint.applyTo(Apache5HttpClient.builder()
-                            .proxyConfiguration(ProxyConfiguration.builder()
-                                    .endpoint(URI.create("http://127.0.0.1:" + proxy.port()))
-                                    .useSystemPropertyValues(false)
-                                    .useEnvironmentVariableValues(false)
-                                    .build())))
+                    .httpClientBuilder(endpoint.applyTo(Apache5HttpClient.builder()))
                     .build();
         }
 
@@ -188,14 +179,10 @@ class LimitsOfPoolsTest {
                 warmup = 0,
                 rate = "5/s",
                 network = @Network(rtt = "10 ms", tls = TLS_1_3))
+        @Fault(kind = FaultKind.PROXY, after = "60 ms")
         @ExpectConnections(atMost = 2)
         void putsNowAndThen(DynamoDbClient dynamo, TestTable table) {
             dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
-        }
-
-        @AfterAll
-        static void end() throws IOException {
-            proxy.close();
         }
     }
 

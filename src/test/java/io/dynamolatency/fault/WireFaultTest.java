@@ -68,6 +68,15 @@ class WireFaultTest {
                         "the address is dead during all timed calls, so it has no first; remove it"),
                 Arguments.of(WireFault.of(BANDWIDTH), TLS, "up and down are missing; write one of them"),
                 Arguments.of(WireFault.of(KEEP_ALIVE_HEADER), TLS, "after and requests are missing"),
+                Arguments.of(
+                        WireFault.of(FaultKind.PROXY), TLS, "write one of after and requests, for example requests"),
+                Arguments.of(WireFault.of(FaultKind.PROXY).after(time).requests(2), TLS, "one of after and requests"),
+                Arguments.of(
+                        WireFault.of(FaultKind.PROXY).requests(2), PLAIN, "has tunnels only for TLS; write tls TLS"),
+                Arguments.of(
+                        WireFault.of(FaultKind.PROXY).after(time),
+                        TLS.withIdleTimeout(Duration.ofMillis(300)),
+                        "the service closes idle connections after 300 ms, before the fault"),
                 Arguments.of(WireFault.of(KEEP_ALIVE_HEADER).after(time), TLS, "whole seconds; write after 1 s"),
                 Arguments.of(STALLS.every(0), TLS, "every is out of range; write one from 1"),
                 Arguments.of(STALLS.from(1.0), TLS, "from is out of range; write one from 0 and below 1"),
@@ -127,6 +136,10 @@ class WireFaultTest {
                         WireFault.of(FaultKind.DEAD_ADDRESS),
                         WireFault.of(FaultKind.DEAD_ADDRESS),
                         "DEAD_ADDRESS is planned twice, but one of two addresses must live; remove one of them"),
+                Arguments.of(
+                        WireFault.of(RESET_IDLE).after(Duration.ofMillis(5)),
+                        WireFault.of(FaultKind.PROXY).after(Duration.ofMillis(9)),
+                        "an idle connection can end in one way"),
                 Arguments.of(
                         WireFault.of(REFUSE).first(2),
                         WireFault.of(STALL).at(FaultPoint.HANDSHAKE),

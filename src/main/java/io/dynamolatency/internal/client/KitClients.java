@@ -42,14 +42,14 @@ public final class KitClients implements AutoCloseable {
         Consumer<ClientOverrideConfiguration.Builder> once = settings ->
                 settings.retryStrategy(AwsRetryStrategy.doNotRetry()).scheduledExecutorService(timeouts);
         if (kind.asynchronous()) {
-            ModalAsyncHttpClient modal = http.openAsync(kind, endpoint.access().trust(), first);
+            ModalAsyncHttpClient modal = http.openAsync(kind, endpoint.route(), first);
             return new KitClient(
                     modal,
                     configured(DynamoDbAsyncClient.builder(), endpoint, once)
                             .httpClient(modal)
                             .build());
         }
-        ModalHttpClient modal = http.open(kind, endpoint.access().trust(), first);
+        ModalHttpClient modal = http.open(kind, endpoint.route(), first);
         return new KitClient(
                 modal,
                 configured(DynamoDbClient.builder(), endpoint, once)

@@ -4,12 +4,14 @@ import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.http.HttpClients;
+import io.dynamolatency.internal.http.HttpRoute;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -29,16 +31,24 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     private final URI uri;
     private final BackendAccess access;
+    private final Optional<URI> httpProxy;
     private final EndpointFiles files;
+
+    /** Makes an endpoint that clients reach without an HTTP proxy. */
+    public KitEndpoint(URI uri, BackendAccess access) {
+        this(uri, access, Optional.empty());
+    }
 
     /**
      * @param uri the address of the proxy or the back end
      * @param access the authorities to trust, and the region and keys to sign with; without authorities, the JVM's
      *     authorities
+     * @param httpProxy the kit's HTTP proxy between clients and the endpoint; empty without one
      */
-    public KitEndpoint(URI uri, BackendAccess access) {
+    public KitEndpoint(URI uri, BackendAccess access, Optional<URI> httpProxy) {
         this.uri = uri;
         this.access = access;
+        this.httpProxy = httpProxy;
         this.files = new EndpointFiles(access.trust());
     }
 
@@ -50,6 +60,15 @@ public final class KitEndpoint implements DynamoEndpoint {
     /** Returns the authorities to trust, and the region and keys to sign with. */
     public BackendAccess access() {
         return access;
+    }
+
+    /** Returns the address of the kit's HTTP proxy between clients and the endpoint; empty without one. */
+    public Optional<URI> httpProxy() {
+        return httpProxy;
+    }
+
+    HttpRoute route() {
+        return new HttpRoute(access.trust(), httpProxy);
     }
 
     @Override
@@ -84,19 +103,17 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     @Override
     public <B extends SdkHttpClient.Builder<B>> B applyTo(B builder) {
-        return trusting(builder);
+        return reaching(builder);
     }
 
     @Override
     public <B extends SdkAsyncHttpClient.Builder<B>> B applyTo(B builder) {
-        return trusting(builder);
+        return reaching(builder);
     }
 
     @SuppressWarnings("unchecked") // the adapters return a builder of the kind they are given
-    private <B> B trusting(B builder) {
-        return access.trust()
-                .map(authorities -> (B) HttpClients.trusting(builder, authorities))
-                .orElse(builder);
+    private <B> B reaching(B builder) {
+        return access.trust().isEmpty() ? builder : (B) HttpClients.reaching(builder, route());
     }
 
     @Override
@@ -118,7 +135,7 @@ public final class KitEndpoint implements DynamoEndpoint {
             properties.put("aws.accessKeyId", keys.accessKeyId());
             properties.put("aws.secretAccessKey", keys.secretAccessKey());
         });
-        properties.putAll(UsersProxy.leftOut(uri));
+        properties.putAll(httpProxy.map(UsersProxy::through).orElseGet(() -> UsersProxy.leftOut(uri)));
         return properties;
     }
 
@@ -134,8 +151,12 @@ public final class KitEndpoint implements DynamoEndpoint {
             variables.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
         });
         // a company's HTTP proxy can't reach this machine
-        variables.put("NO_PROXY", "127.0.0.1,localhost");
-        variables.put("no_proxy", "127.0.0.1,localhost");
+        String direct = httpProxy.isPresent() ? "" : "127.0.0.1,localhost";
+        variables.put("NO_PROXY", direct);
+        variables.put("no_proxy", direct);
+        // the SDK for Java reads HTTP_PROXY also for HTTPS
+        httpProxy.ifPresent(proxy -> Stream.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+                .forEach(name -> variables.put(name, proxy.toString())));
         files.pem().map(Path::toString).ifPresent(pem -> {
             variables.put("AWS_CA_BUNDLE", pem);
             variables.put("NODE_EXTRA_CA_CERTS", pem);

@@ -69,7 +69,7 @@ public record UserClient(
     public SdkClient build(KitEndpoint endpoint) {
         Map<String, @Nullable String> properties = new LinkedHashMap<>(endpoint.profileProperties());
         properties.putAll(endpoint.clientProperties());
-        UsersProxy.unset(endpoint.uri()).forEach(name -> properties.put(name, null));
+        UsersProxy.unset(endpoint.uri()).forEach(name -> properties.putIfAbsent(name, null));
         return create(() -> SystemProperties.<@Nullable SdkClient>during(properties, () -> factory.create(endpoint)));
     }
 

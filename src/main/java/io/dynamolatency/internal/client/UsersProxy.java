@@ -39,6 +39,25 @@ public final class UsersProxy {
         return Map.of(NOT_PROXIED, before.isBlank() ? LOOPBACK : before + "|" + LOOPBACK);
     }
 
+    /**
+     * Returns the properties that lead calls to this machine through an HTTP proxy of the kit. The SDK's clients read
+     * {@code http.proxyHost} also for HTTPS, and the JDK reads {@code https.proxyHost}.
+     */
+    static Map<String, String> through(URI proxy) {
+        String port = Integer.toString(proxy.getPort());
+        return Map.of(
+                "http.proxyHost",
+                proxy.getHost(),
+                "http.proxyPort",
+                port,
+                "https.proxyHost",
+                proxy.getHost(),
+                "https.proxyPort",
+                port,
+                NOT_PROXIED,
+                "");
+    }
+
     /** Returns the properties from which CRT's clients take an HTTP proxy, even for hosts that should use no proxy. */
     static List<String> unset(URI endpoint) {
         return isLoopback(endpoint.getHost()) ? List.of("http.proxyHost", "https.proxyHost") : List.of();

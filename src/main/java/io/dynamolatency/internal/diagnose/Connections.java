@@ -11,7 +11,6 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -123,9 +122,7 @@ final class Connections {
     }
 
     private static int[] filled(int size) {
-        int[] column = new int[size];
-        Arrays.fill(column, NONE);
-        return column;
+        return IntStream.generate(() -> NONE).limit(size).toArray();
     }
 
     /**
@@ -303,7 +300,9 @@ final class Connections {
     /** Returns whether the client closed the connection before the whole answer arrived. */
     boolean isAbandoned(Exchange exchange) {
         int connection = positionOf(exchange.connection());
-        if (connection == NONE || !records.get(connection).closedByClient()) {
+        if (connection == NONE
+                || !records.get(connection).closedByClient()
+                || WhyClientCloses.endedByHttpProxy(records.get(connection), facts)) {
             return false;
         }
         return exchange.lastByteNanos().isEmpty()
@@ -416,7 +415,7 @@ final class Connections {
 
     /** Returns the known SDK clients of all connections, each once. */
     IntStream allClients() {
-        return Arrays.stream(clients).filter(client -> client != NONE).distinct();
+        return IntStream.of(clients).filter(client -> client != NONE).distinct();
     }
 
     /** Returns the last exchange on a connection, {@link #NONE} if the connection carried none. */

@@ -332,14 +332,16 @@ final class EvidenceText {
         if (record.closedBy() == null) {
             line.append(", still open at the end");
         } else {
-            line.append(", closed by ")
-                    .append(
-                            switch (record.closedBy()) {
-                                case CLIENT_FIN -> "the client";
-                                case CLIENT_RESET -> "the client with a reset";
-                                case SERVER -> "the service";
-                                case PROXY -> "the kit at its end";
-                            });
+            line.append(
+                    switch (record.closedBy()) {
+                        case CLIENT_FIN ->
+                            WhyClientCloses.endedBetween(record, facts)
+                                    ? ", ended from the client's side"
+                                    : ", closed by the client";
+                        case CLIENT_RESET -> ", closed by the client with a reset";
+                        case SERVER -> ", closed by the service";
+                        case PROXY -> ", closed by the kit at its end";
+                    });
             line.append(" ").append(millis(age(shown))).append(" after it was opened");
         }
         if (earlier != Connections.NONE) {

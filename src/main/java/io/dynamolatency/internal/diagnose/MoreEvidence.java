@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes the evidence for causes that calls and the SDK's phases show, in addition to the wire. */
 final class MoreEvidence {
@@ -37,9 +38,7 @@ final class MoreEvidence {
             case POOL_TOO_SMALL -> pool(tally);
             case LEAKED, UNUSED_CONNECTIONS -> unused(tally);
             case MANY_CLIENTS -> manyClients(tally);
-            case CLOSED_BETWEEN ->
-                counted(tally.connections(), "idle connection") + " ended from the client's side, and the client did"
-                        + " not know: its first attempt was lost, and only its second arrived, on a new connection";
+            case CLOSED_BETWEEN -> between(tally);
             case CALLER_GAVE_UP -> givenUp();
             case HANDSHAKES_GIVEN_UP -> handshakes();
             case REQUEST_IN_PIECES -> pieces();
@@ -98,6 +97,26 @@ final class MoreEvidence {
                         .map(pool -> "; after the calls, the code held " + pool.held() + " of them, and the pool had "
                                 + pool.idle() + " idle")
                         .orElse("");
+    }
+
+    private String between(CauseTotals tally) {
+        int cut = (int) IntStream.range(0, connections.size())
+                .filter(c -> connections.reason(c) == Kind.CLOSED_BETWEEN)
+                .mapToObj(c -> connections.record(connections.replacedBy(c)))
+                .filter(record -> WhyClientCloses.endedBetween(record, facts))
+                .count();
+        String side = " ended from the client's side";
+        String unknown = ", and the client did not know: its first attempt was lost, and only its second arrived, on a"
+                + " new connection";
+        if (cut == 0) {
+            return counted(tally.connections(), "idle connection") + side + unknown;
+        }
+        int more = tally.connections() - cut;
+        return counted(cut, "connection") + side + " without the close_notify of TLS, "
+                + (facts.setting().otherProcess()
+                        ? "and the HTTP proxy between says that it ended them"
+                        : "which clients of the SDK send when they close")
+                + (more == 0 ? "" : "; " + more + " more" + side + unknown);
     }
 
     private String manyClients(CauseTotals tally) {

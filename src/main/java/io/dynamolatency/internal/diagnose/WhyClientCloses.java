@@ -1,7 +1,9 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import java.util.Arrays;
@@ -53,15 +55,38 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether the client did not know that its idle connection was closed: the first attempt was lost, and only
-     * the second attempt arrived, on a new connection.
+     * Returns whether a connection's FIN came from the client's side, but the client did not close. Clients of the SDK
+     * send TLS's close_notify when they close. Clients of other processes may not, so the HTTP proxy has to tell.
+     */
+    static boolean endedBetween(ConnectionRecord record, DiagnosisInput facts) {
+        return record.tlsVersion() != null
+                && record.tlsVersion().encrypted()
+                && record.closedBy() == Closer.CLIENT_FIN
+                && !record.closeNotify()
+                && (!facts.setting().otherProcess() || endedByHttpProxy(record, facts));
+    }
+
+    /** Returns whether the kit's HTTP proxy says that it ended a connection. */
+    static boolean endedByHttpProxy(ConnectionRecord record, DiagnosisInput facts) {
+        return facts.wire().faults().stream()
+                .anyMatch(event -> event.kind() == FaultKind.PROXY && event.connection() == record.index());
+    }
+
+    /**
+     * Returns whether the client did not close its connection: it did not announce the close, or it did not know, since
+     * its first attempt was lost and only the second attempt arrived, on a new connection.
      */
     private boolean closedBetween(int opener) {
+        ConnectionRecord ended = connections.record(connections.replacedBy(opener));
+        // a client of Netty that is closed sends no close_notify, so the connection's client must be known to live on
+        boolean known = connections.client(opener) != Connections.NONE || endedByHttpProxy(ended, connections.facts());
+        if (known && endedBetween(ended, connections.facts())) {
+            return true;
+        }
         Exchange first = connections.exchanges().get(connections.first(opener));
-        long closed =
-                connections.record(connections.replacedBy(opener)).closedNanos().orElseThrow();
         return connections.givenUp().lostFirstAttempt(first)
-                && connections.beganAfter(connections.first(opener), closed);
+                && connections.beganAfter(
+                        connections.first(opener), ended.closedNanos().orElseThrow());
     }
 
     /** Replaces {@link Kind#CLIENT_CLOSES} by a more exact reason if the connections show one. */

@@ -5,7 +5,10 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.judge.ModeEvidence;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,11 +87,19 @@ record ModeCheck(
         int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
         boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();
         int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedByClient() : 0;
-        if (wire.opened() <= needed + crowdedOut + failedCalls) {
+        if (wire.opened() <= needed + crowdedOut + failedCalls + endedByFaults()) {
             return Optional.empty();
         }
         return Optional.of(
                 "connections were not reused, " + wire.opened() + " were opened where " + needed + " would do");
+    }
+
+    /** Returns how many connections ended after a planned fault struck them. */
+    private int endedByFaults() {
+        Set<Integer> struck = wire.faults().stream().map(FaultEvent::connection).collect(Collectors.toSet());
+        return (int) wire.connections().stream()
+                .filter(connection -> connection.closedBy() != null && struck.contains(connection.index()))
+                .count();
     }
 
     /** Checks IDLE_EXPIRED. The pause comes before each call, so the requests of one call may share a connection. */

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.http;
 
-import io.dynamolatency.backend.CertificateAuthorities;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -15,19 +15,26 @@ final class Apache4Adapter {
     /**
      * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
      */
-    static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
-        ApacheHttpClient.Builder builder = ApacheHttpClient.builder()
-                .proxyConfiguration(ProxyConfiguration.builder()
-                        .useSystemPropertyValues(false)
-                        .useEnvironmentVariableValues(false)
-                        .build());
+    static SdkHttpClient open(HttpRoute route, Optional<Duration> maxIdle) {
+        ApacheHttpClient.Builder builder = ApacheHttpClient.builder().proxyConfiguration(proxy(route.proxy()));
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
-        trust.ifPresent(authorities -> trusting(builder, authorities));
+        reaching(builder, route);
         return builder.build();
     }
 
-    /** Makes the builder's clients trust only these authorities, and returns the builder. */
-    static Object trusting(Object builder, CertificateAuthorities trust) {
-        return ((ApacheHttpClient.Builder) builder).tlsTrustManagersProvider(trust::trustManagers);
+    /** Makes the builder's clients take a route, and returns the builder. */
+    static Object reaching(Object builder, HttpRoute route) {
+        ApacheHttpClient.Builder client = (ApacheHttpClient.Builder) builder;
+        route.trust().ifPresent(authorities -> client.tlsTrustManagersProvider(authorities::trustManagers));
+        route.proxy().ifPresent(address -> client.proxyConfiguration(proxy(Optional.of(address))));
+        return client;
+    }
+
+    /** Returns a configuration with this HTTP proxy or none, whatever the user's environment has. */
+    private static ProxyConfiguration proxy(Optional<URI> address) {
+        ProxyConfiguration.Builder proxy =
+                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
+        address.ifPresent(proxy::endpoint);
+        return proxy.build();
     }
 }

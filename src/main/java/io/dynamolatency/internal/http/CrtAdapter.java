@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,39 +33,54 @@ final class CrtAdapter {
     private static final String CONTEXT = "tlsContext";
     private static final String OWN = "registerOwnedResource";
 
-    // the user's HTTP proxy can't reach this machine
-    private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
-            .useSystemPropertyValues(false)
-            .useEnvironmentVariableValues(false)
-            .build();
-
     private CrtAdapter() {}
 
     /**
      * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
      */
-    static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
-        AwsCrtHttpClient.Builder builder = AwsCrtHttpClient.builder().proxyConfiguration(NO_PROXY);
+    static SdkHttpClient open(HttpRoute route, Optional<Duration> maxIdle) {
+        AwsCrtHttpClient.Builder builder = AwsCrtHttpClient.builder().proxyConfiguration(proxy(route.proxy()));
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
         SdkHttpClient client = builder.build();
-        trust.ifPresent(authorities -> trust(client, authorities.pem()));
+        route.trust().ifPresent(authorities -> trust(client, authorities.pem()));
         return client;
     }
 
     /** Opens an asynchronous client; see {@link #open}. */
-    static SdkAsyncHttpClient openAsync(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
-        AwsCrtAsyncHttpClient.Builder builder = AwsCrtAsyncHttpClient.builder().proxyConfiguration(NO_PROXY);
+    static SdkAsyncHttpClient openAsync(HttpRoute route, Optional<Duration> maxIdle) {
+        AwsCrtAsyncHttpClient.Builder builder =
+                AwsCrtAsyncHttpClient.builder().proxyConfiguration(proxy(route.proxy()));
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
         SdkAsyncHttpClient client = builder.build();
-        trust.ifPresent(authorities -> trust(client, authorities.pem()));
+        route.trust().ifPresent(authorities -> trust(client, authorities.pem()));
         return client;
+    }
+
+    /** Returns a configuration with this HTTP proxy or none, whatever the user's environment has. */
+    private static ProxyConfiguration proxy(Optional<URI> address) {
+        ProxyConfiguration.Builder proxy =
+                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
+        address.ifPresent(at -> proxy.scheme(at.getScheme()).host(at.getHost()).port(at.getPort()));
+        return proxy.build();
+    }
+
+    /** Makes the builder's clients take a route, and returns the builder to continue with. */
+    static Object reaching(Object builder, HttpRoute route) {
+        route.proxy().map(address -> proxy(Optional.of(address))).ifPresent(proxy -> {
+            if (builder instanceof AwsCrtHttpClient.Builder sync) {
+                sync.proxyConfiguration(proxy);
+            } else {
+                ((AwsCrtAsyncHttpClient.Builder) builder).proxyConfiguration(proxy);
+            }
+        });
+        return route.trust().map(trust -> trusting(builder, trust)).orElse(builder);
     }
 
     /**
      * Returns a builder whose clients trust only these authorities. The SDK's builder has no setting for authorities.
      * The returned object therefore wraps the builder and passes every call on.
      */
-    static Object trusting(Object builder, CertificateAuthorities trust) {
+    private static Object trusting(Object builder, CertificateAuthorities trust) {
         Class<?> type = builder instanceof AwsCrtHttpClient.Builder
                 ? AwsCrtHttpClient.Builder.class
                 : AwsCrtAsyncHttpClient.Builder.class;

@@ -2,7 +2,6 @@ package io.dynamolatency.internal.http;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.backend.CertificateAuthorities;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -24,67 +23,64 @@ public final class HttpClients implements AutoCloseable {
     private @Nullable NettyAdapter netty;
 
     /**
-     * Opens a synchronous client that starts in mode {@code first}. The client trusts these authorities; if empty, the
-     * JVM's authorities. The caller closes the client.
+     * Opens a synchronous client that takes a route to its endpoint and starts in mode {@code first}. The caller closes
+     * the client.
      */
-    public ModalHttpClient open(HttpClientKind kind, Optional<CertificateAuthorities> trust, ConnectionMode first) {
-        return new ModalHttpClient(kind.name(), first, mode -> sync(kind, trust, maxIdle(mode)));
+    public ModalHttpClient open(HttpClientKind kind, HttpRoute route, ConnectionMode first) {
+        return new ModalHttpClient(kind.name(), first, mode -> sync(kind, route, maxIdle(mode)));
     }
 
     /** Opens an asynchronous client; see {@link #open}. */
-    public ModalAsyncHttpClient openAsync(
-            HttpClientKind kind, Optional<CertificateAuthorities> trust, ConnectionMode first) {
-        return new ModalAsyncHttpClient(kind.name(), first, mode -> async(kind, trust, maxIdle(mode)));
+    public ModalAsyncHttpClient openAsync(HttpClientKind kind, HttpRoute route, ConnectionMode first) {
+        return new ModalAsyncHttpClient(kind.name(), first, mode -> async(kind, route, maxIdle(mode)));
     }
 
     private static Optional<Duration> maxIdle(ConnectionMode mode) {
         return mode == ConnectionMode.IDLE_EXPIRED ? Optional.of(MAX_IDLE) : Optional.empty();
     }
 
-    private static SdkHttpClient sync(
-            HttpClientKind kind, Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
+    private static SdkHttpClient sync(HttpClientKind kind, HttpRoute route, Optional<Duration> maxIdle) {
         return switch (kind) {
-            case APACHE5 -> Apache5Adapter.open(trust, maxIdle);
-            case APACHE4 -> Apache4Adapter.open(trust, maxIdle);
-            case URL_CONNECTION -> UrlConnectionAdapter.open(trust);
-            case CRT -> CrtAdapter.open(trust, maxIdle);
+            case APACHE5 -> Apache5Adapter.open(route, maxIdle);
+            case APACHE4 -> Apache4Adapter.open(route, maxIdle);
+            case URL_CONNECTION -> UrlConnectionAdapter.open(route);
+            case CRT -> CrtAdapter.open(route, maxIdle);
             case NETTY, CRT_ASYNC -> throw new IllegalArgumentException(kind + " is asynchronous");
         };
     }
 
-    private SdkAsyncHttpClient async(
-            HttpClientKind kind, Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
+    private SdkAsyncHttpClient async(HttpClientKind kind, HttpRoute route, Optional<Duration> maxIdle) {
         return switch (kind) {
-            case NETTY -> netty().open(trust, maxIdle);
-            case CRT_ASYNC -> CrtAdapter.openAsync(trust, maxIdle);
+            case NETTY -> netty().open(route, maxIdle);
+            case CRT_ASYNC -> CrtAdapter.openAsync(route, maxIdle);
             case APACHE5, APACHE4, URL_CONNECTION, CRT -> throw new IllegalArgumentException(kind + " is synchronous");
         };
     }
 
     /**
-     * Makes the clients of a library's builder trust only these authorities.
+     * Makes the clients of a library's builder take a route to their endpoint.
      *
      * @return the builder to continue with
      * @throws IllegalArgumentException if the kit does not know the builder's library
      */
-    public static Object trusting(Object builder, CertificateAuthorities trust) {
+    public static Object reaching(Object builder, HttpRoute route) {
         // compares names, because the class of an absent library can't be loaded
         Set<String> types = typesOf(builder.getClass(), new LinkedHashSet<>());
         if (types.contains("software.amazon.awssdk.http.apache5.Apache5HttpClient$Builder")) {
-            return Apache5Adapter.trusting(builder, trust);
+            return Apache5Adapter.reaching(builder, route);
         }
         if (types.contains("software.amazon.awssdk.http.apache.ApacheHttpClient$Builder")) {
-            return Apache4Adapter.trusting(builder, trust);
+            return Apache4Adapter.reaching(builder, route);
         }
         if (types.contains("software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient$Builder")) {
-            return UrlConnectionAdapter.trusting(builder, trust);
+            return UrlConnectionAdapter.reaching(builder, route);
         }
         if (types.contains("software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient$Builder")) {
-            return NettyAdapter.trusting(builder, trust);
+            return NettyAdapter.reaching(builder, route);
         }
         if (types.contains("software.amazon.awssdk.http.crt.AwsCrtHttpClient$Builder")
                 || types.contains("software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient$Builder")) {
-            return CrtAdapter.trusting(builder, trust);
+            return CrtAdapter.reaching(builder, route);
         }
         throw new IllegalArgumentException("applyTo(" + builder.getClass().getName()
                 + "): the kit does not know this HTTP client. Make it trust the managers that trustManagers() returns,"

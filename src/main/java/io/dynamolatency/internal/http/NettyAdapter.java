@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.http;
 
-import io.dynamolatency.backend.CertificateAuthorities;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -23,15 +23,11 @@ final class NettyAdapter implements AutoCloseable {
     /**
      * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
      */
-    SdkAsyncHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
-        NettyNioAsyncHttpClient.Builder builder = NettyNioAsyncHttpClient.builder()
-                .eventLoopGroup(eventLoops)
-                .proxyConfiguration(ProxyConfiguration.builder()
-                        .useSystemPropertyValues(false)
-                        .useEnvironmentVariableValues(false)
-                        .build());
+    SdkAsyncHttpClient open(HttpRoute route, Optional<Duration> maxIdle) {
+        NettyNioAsyncHttpClient.Builder builder =
+                NettyNioAsyncHttpClient.builder().eventLoopGroup(eventLoops).proxyConfiguration(proxy(route.proxy()));
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
-        trust.ifPresent(authorities -> trusting(builder, authorities));
+        reaching(builder, route);
         return builder.build();
     }
 
@@ -52,8 +48,19 @@ final class NettyAdapter implements AutoCloseable {
         }
     }
 
-    /** Makes the builder's clients trust only these authorities, and returns the builder. */
-    static Object trusting(Object builder, CertificateAuthorities trust) {
-        return ((NettyNioAsyncHttpClient.Builder) builder).tlsTrustManagersProvider(trust::trustManagers);
+    /** Makes the builder's clients take a route, and returns the builder. */
+    static Object reaching(Object builder, HttpRoute route) {
+        NettyNioAsyncHttpClient.Builder client = (NettyNioAsyncHttpClient.Builder) builder;
+        route.trust().ifPresent(authorities -> client.tlsTrustManagersProvider(authorities::trustManagers));
+        route.proxy().ifPresent(address -> client.proxyConfiguration(proxy(Optional.of(address))));
+        return client;
+    }
+
+    /** Returns a configuration with this HTTP proxy or none, whatever the user's environment has. */
+    private static ProxyConfiguration proxy(Optional<URI> address) {
+        ProxyConfiguration.Builder proxy =
+                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
+        address.ifPresent(at -> proxy.scheme(at.getScheme()).host(at.getHost()).port(at.getPort()));
+        return proxy.build();
     }
 }

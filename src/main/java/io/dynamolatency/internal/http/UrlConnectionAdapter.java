@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.http;
 
-import io.dynamolatency.backend.CertificateAuthorities;
+import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
@@ -15,18 +15,26 @@ final class UrlConnectionAdapter {
      * Opens a client with the SDK's default settings. The JDK keeps idle connections for 5 s; this time can't be
      * changed.
      */
-    static SdkHttpClient open(Optional<CertificateAuthorities> trust) {
-        UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
-                .proxyConfiguration(ProxyConfiguration.builder()
-                        .useSystemPropertyValues(false)
-                        .useEnvironmentVariablesValues(false)
-                        .build());
-        trust.ifPresent(authorities -> trusting(builder, authorities));
+    static SdkHttpClient open(HttpRoute route) {
+        UrlConnectionHttpClient.Builder builder =
+                UrlConnectionHttpClient.builder().proxyConfiguration(proxy(route.proxy()));
+        reaching(builder, route);
         return builder.build();
     }
 
-    /** Makes the builder's clients trust only these authorities, and returns the builder. */
-    static Object trusting(Object builder, CertificateAuthorities trust) {
-        return ((UrlConnectionHttpClient.Builder) builder).tlsTrustManagersProvider(trust::trustManagers);
+    /** Makes the builder's clients take a route, and returns the builder. */
+    static Object reaching(Object builder, HttpRoute route) {
+        UrlConnectionHttpClient.Builder client = (UrlConnectionHttpClient.Builder) builder;
+        route.trust().ifPresent(authorities -> client.tlsTrustManagersProvider(authorities::trustManagers));
+        route.proxy().ifPresent(address -> client.proxyConfiguration(proxy(Optional.of(address))));
+        return client;
+    }
+
+    /** Returns a configuration with this HTTP proxy or none, whatever the user's environment has. */
+    private static ProxyConfiguration proxy(Optional<URI> address) {
+        ProxyConfiguration.Builder proxy =
+                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariablesValues(false);
+        address.ifPresent(proxy::endpoint);
+        return proxy.build();
     }
 }

@@ -52,7 +52,8 @@ public final class TlsEvidence {
                 0,
                 0,
                 OptionalLong.empty(),
-                null);
+                null,
+                false);
     }
 
     private static @Nullable TlsVersion version(TlsHandshake handshake) {

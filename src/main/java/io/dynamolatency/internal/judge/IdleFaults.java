@@ -38,8 +38,8 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
     public static boolean showEarly(WireFault fault) {
         return fault.strikesIdle()
                 && fault.from() == 0
-                // a half close may also strike while a request is on its way, and the log has no idle time then
-                && (fault.kind() != FaultKind.HALF_CLOSE || fault.strikes(0));
+                // a half close and an HTTP proxy may also strike during an exchange, which is not idle time in the log
+                && ((fault.kind() != FaultKind.HALF_CLOSE && fault.kind() != FaultKind.PROXY) || fault.strikes(0));
     }
 
     /**

@@ -24,6 +24,9 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
 
     private static final String ASKED = "each strikes";
 
+    private static final String FEWER_REQUESTS =
+            "write fewer requests, or let more calls share a connection (iterations, concurrency)";
+
     public StruckFaults {
         plan = List.copyOf(plan);
     }
@@ -56,6 +59,9 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
 
     /** Returns how often a fault could have struck, and why it did not strike, as far as the log shows the reason. */
     private static String opportunities(WireFault fault, WireLog wire) {
+        if (fault.requests().isPresent()) {
+            return answers(fault, wire);
+        }
         if (!fault.inExchange()) {
             return fault.strikesIdle() ? IdleFaults.evidence(fault, wire.exchanges().stream()) : openedIn(fault, wire);
         }
@@ -83,6 +89,19 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
         return counts.isEmpty() ? "none" : Numbers.byName(counts);
     }
 
+    private static String answers(WireFault fault, WireLog wire) {
+        long most = wire.exchanges().stream()
+                .filter(exchange -> exchange.answeredNanos().isPresent())
+                .collect(Collectors.groupingBy(Exchange::connection, Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+        return fault.kind() + ": a connection had at most " + Numbers.counted((int) most, "answer")
+                + ", and the fault needs " + fault.requests().getAsInt();
+    }
+
     private static String openedIn(WireFault fault, WireLog wire) {
         int opened = opened(wire);
         return fault.kind() + ": " + (refuses(fault) ? "Linux counted no refused connection; " : "")
@@ -103,6 +122,14 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
     private static String fix(WireFault fault, WireLog wire) {
         if (refuses(fault) && opened(wire) > 0) {
             return "remove the fault, or plan REFUSE: the client connects to the other address first";
+        }
+        if (fault.kind() == FaultKind.PROXY) {
+            return (fault.strikesIdle() ? IdleFaults.fix(fault) : FEWER_REQUESTS)
+                    + "; a client of your own must use the kit's HTTP proxy, so pass the builder of its HTTP client"
+                    + " through endpoint.applyTo(...)";
+        }
+        if (fault.kind() == FaultKind.MAX_REQUESTS) {
+            return FEWER_REQUESTS;
         }
         if (!fault.inExchange()) {
             return fault.strikesIdle()

@@ -18,6 +18,21 @@ final class DelayLine {
 
         /** Releases the parcel's resources. The line calls this instead of {@link #deliver()} after a cut. */
         void discard();
+
+        /** Returns a parcel with nothing to release, such as a FIN. */
+        static Parcel of(Runnable delivery) {
+            return new Parcel() {
+                @Override
+                public void deliver() {
+                    delivery.run();
+                }
+
+                @Override
+                public void discard() {
+                    // nothing to release
+                }
+            };
+        }
     }
 
     private record Sent(Parcel parcel, long nanos, long dueNanos) {}

@@ -35,11 +35,18 @@ final class Effects {
             case RESET_IDLE -> new ForgetIdle(after(fault), true);
             case BLACKHOLE_IDLE -> new ForgetIdle(after(fault), false);
             case HALF_CLOSE -> new HalfClose(after(fault));
+            case PROXY -> proxy(fault);
         };
     }
 
     private static Duration after(WireFault fault) {
         return fault.after().orElseThrow();
+    }
+
+    private static Object proxy(WireFault fault) {
+        return fault.requests().isPresent()
+                ? new TunnelRequests(fault.requests().getAsInt())
+                : new IdleTunnel(after(fault));
     }
 
     private static Object stall(WireFault fault) {

@@ -31,9 +31,19 @@ public final class FaultPlan {
     private final Map<Integer, List<Carried>> carried = new HashMap<>();
     private long exchanges;
     private final IntPredicate connections;
+    private final Optional<ConnectProxy> tunnels;
 
-    /** @param connections returns whether faults may strike the connection with this number */
-    FaultPlan(List<WireFault> faults, long plannedCalls, IntPredicate connections, EventLoop eventLoop) {
+    /**
+     * @param connections returns whether faults may strike the connection with this number
+     * @param tunnels the HTTP proxy through which clients may connect; empty without one
+     */
+    FaultPlan(
+            List<WireFault> faults,
+            long plannedCalls,
+            IntPredicate connections,
+            Optional<ConnectProxy> tunnels,
+            EventLoop eventLoop) {
+        this.tunnels = tunnels;
         this.eventLoop = eventLoop;
         this.connections = connections;
         for (int i = 0; i < faults.size(); i++) {
@@ -44,6 +54,10 @@ public final class FaultPlan {
     /** Returns whether faults may strike a connection. */
     boolean concerns(int connection) {
         return connections.test(connection);
+    }
+
+    Optional<ConnectProxy> tunnels() {
+        return tunnels;
     }
 
     boolean isEmpty() {

@@ -31,6 +31,15 @@ interface Faultable {
     /** Closes the connection like {@link #close}, but the service reads on until the plan ends or the client closes. */
     void closeHalf();
 
+    /** Returns whether the client reaches the service through a tunnel of the kit's HTTP proxy. */
+    boolean tunnelled();
+
+    /** Makes the kit's HTTP proxy end the connection's tunnel. */
+    void endTunnel();
+
+    /** Makes the kit's HTTP proxy end the connection's tunnel when the client has the present answer. */
+    void endTunnelAfterAnswer();
+
     /** Returns whether the connection's HTTP handlers exist and no exchange is under way. */
     boolean isIdle();
 

@@ -40,6 +40,15 @@ final class FaultedConnection implements Service, Faultable {
         }
 
         @Override
+        public void struckNow() {
+            if (connection.http != null && connection.http.exchangingSince(0)) {
+                exchangeStruck();
+            } else {
+                connectionStruck();
+            }
+        }
+
+        @Override
         public void exchangeStruck() {
             connection.struckExchange(fault, connection.exchange);
         }
@@ -61,6 +70,7 @@ final class FaultedConnection implements Service, Faultable {
     private long exchange;
     private Ending ending = Ending.OPEN;
     private boolean asksForCertificate;
+    private boolean endsTunnel;
     private boolean closing;
     private boolean ended;
 
@@ -162,6 +172,32 @@ final class FaultedConnection implements Service, Faultable {
     @Override
     public boolean isIdle() {
         return http != null && http.isIdle() && !closing;
+    }
+
+    @Override
+    public boolean tunnelled() {
+        return plan.tunnels().filter(proxy -> proxy.carries(clientPort())).isPresent();
+    }
+
+    @Override
+    public void endTunnel() {
+        plan.tunnels().ifPresent(proxy -> proxy.end(clientPort(), wire.bytesSent()));
+    }
+
+    @Override
+    public void endTunnelAfterAnswer() {
+        endsTunnel = true;
+    }
+
+    private int clientPort() {
+        return channel.remoteAddress().getPort();
+    }
+
+    private void answered() {
+        if (endsTunnel) {
+            endsTunnel = false;
+            network.afterBytes(this::endTunnel);
+        }
     }
 
     @Override
@@ -285,7 +321,9 @@ final class FaultedConnection implements Service, Faultable {
     public boolean write(ChannelHandlerContext context, FullHttpResponse answer, boolean last) {
         AnswerWriter how = writer;
         if (how == null) {
-            return backEnd.write(context, answer, last);
+            boolean written = backEnd.write(context, answer, last);
+            answered();
+            return written;
         }
         how.write(this, context, answer, last);
         return false;
@@ -302,6 +340,7 @@ final class FaultedConnection implements Service, Faultable {
     public void finish(ChannelHandlerContext context, Object rest, boolean last) {
         wire.answering(exchange);
         context.writeAndFlush(rest);
+        answered();
         wire.handedOver();
         Objects.requireNonNull(http).written(context, last);
     }

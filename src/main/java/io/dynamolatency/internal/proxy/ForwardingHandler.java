@@ -172,6 +172,9 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent notified && notified.isSuccess()) {
+            wire.ends(Sign.CLOSE_NOTIFY);
+        }
         if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             // the client's FIN may follow a request whose answer it still waits for
             wire.ends(Sign.CLIENT_FIN);

@@ -15,11 +15,11 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -82,6 +82,7 @@ public final class LatencyProxy implements AutoCloseable {
     private final AtomicBoolean closeAfterAnswers = new AtomicBoolean();
 
     private volatile DelayObserver delayObserver = DelayObserver.NONE;
+    private volatile Optional<ConnectProxy> tunnels = Optional.empty();
 
     /** The open connections. Only the event loop uses this set. */
     private final Set<ClientConnection> connections = new HashSet<>();
@@ -136,7 +137,7 @@ public final class LatencyProxy implements AutoCloseable {
 
     /** Opens a proxy with an executor that computes handshakes. The proxy shuts the executor down. */
     static LatencyProxy open(ProxySettings settings, ProxyTimeouts timeouts, ExecutorService tlsTasks) {
-        return new LatencyProxy(settings, timeouts, tlsTasks, loopback());
+        return new LatencyProxy(settings, timeouts, tlsTasks, Loopback.address());
     }
 
     /**
@@ -217,6 +218,11 @@ public final class LatencyProxy implements AutoCloseable {
         delayObserver = observer;
     }
 
+    /** Sets the HTTP proxy through which clients may connect. Faults of the kind {@code PROXY} strike its tunnels. */
+    public void tunnels(ConnectProxy proxy) {
+        tunnels = Optional.of(proxy);
+    }
+
     /** Sets whether the proxy answers every request with {@code Connection: close} and then closes the connection. */
     public void closeAfterAnswers(boolean on) {
         closeAfterAnswers.set(on);
@@ -234,7 +240,7 @@ public final class LatencyProxy implements AutoCloseable {
 
     /** Starts a plan like {@link #faults}, but only for connections whose numbers the predicate accepts. */
     public FaultPlan faults(List<WireFault> faults, long plannedCalls, IntPredicate connections) {
-        return resumeFaults(new FaultPlan(faults, plannedCalls, connections, eventLoop));
+        return resumeFaults(new FaultPlan(faults, plannedCalls, connections, tunnels, eventLoop));
     }
 
     /** Resumes a plan of this proxy that had ended. The plan keeps its counts. */
@@ -395,13 +401,5 @@ public final class LatencyProxy implements AutoCloseable {
         }
         Set.copyOf(connections).forEach(ClientConnection::shutDown);
         upstream.close();
-    }
-
-    private static InetAddress loopback() {
-        try {
-            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        } catch (UnknownHostException e) {
-            throw new AssertionError("four bytes are an address", e);
-        }
     }
 }

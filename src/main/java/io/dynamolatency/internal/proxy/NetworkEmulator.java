@@ -253,7 +253,8 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                 return;
             }
             inbound.send(
-                    emulation.waitNanos(emulation.oneWayNanos()), onArrival(() -> inputEndArrives(context, event)));
+                    emulation.waitNanos(emulation.oneWayNanos()),
+                    DelayLine.Parcel.of(() -> inputEndArrives(context, event)));
         } else if (!(event instanceof ChannelInputShutdownReadComplete)
                 && !(event instanceof ChannelOutputShutdownEvent)) {
             context.fireUserEventTriggered(event);
@@ -275,7 +276,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             // a reset by the client: the socket stays open until the bytes before it have arrived
             inputEnded = true;
             wire.ends(Sign.CLIENT_RESET);
-            inbound.send(emulation.waitNanos(emulation.oneWayNanos()), onArrival(() -> context.close()));
+            inbound.send(emulation.waitNanos(emulation.oneWayNanos()), DelayLine.Parcel.of(() -> context.close()));
         } else {
             context.fireExceptionCaught(cause);
         }
@@ -382,19 +383,24 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         }
         flush(context);
         closing = true;
-        outbound.send(emulation.waitNanos(emulation.oneWayNanos()), onArrival(() -> {
+        afterBytes(() -> {
             if (lastWrite == null || lastWrite.isDone()) {
                 finish(context, promise);
             } else {
                 lastWrite.addListener(written -> finish(context, promise));
             }
-        }));
+        });
+    }
+
+    /** Runs an action after all bytes that are on their way to the client. */
+    void afterBytes(Runnable action) {
+        outbound.send(emulation.waitNanos(emulation.oneWayNanos()), DelayLine.Parcel.of(action));
     }
 
     /** Sends a reset after all bytes that are on their way to the client. */
     void reset() {
         closing = true;
-        outbound.send(emulation.waitNanos(emulation.oneWayNanos()), onArrival(this::resetAtOnce));
+        afterBytes(this::resetAtOnce);
     }
 
     /** Sends the FIN once all bytes have left. */
@@ -411,19 +417,5 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             linger.cancel(false);
             promise.trySuccess();
         });
-    }
-
-    private static DelayLine.Parcel onArrival(Runnable action) {
-        return new DelayLine.Parcel() {
-            @Override
-            public void deliver() {
-                action.run();
-            }
-
-            @Override
-            public void discard() {
-                // a FIN has nothing to release
-            }
-        };
     }
 }

@@ -86,7 +86,8 @@ public final class RelayLog {
                     received,
                     sent,
                     closedNanos,
-                    closedBy);
+                    closedBy,
+                    false);
         }
 
         @Override

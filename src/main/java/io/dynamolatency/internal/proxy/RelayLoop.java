@@ -8,6 +8,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The thread that moves the bytes of all {@linkplain TcpRelay relays} of a suite. Uses only the JDK: for a short suite,
@@ -21,6 +23,7 @@ public final class RelayLoop implements AutoCloseable {
     private final Selector selector;
     private final Thread thread = new Thread(this::run, "dynamo-latency-relay");
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private boolean started;
     private volatile boolean closed;
 
@@ -59,6 +62,12 @@ public final class RelayLoop implements AutoCloseable {
         return key;
     }
 
+    /** Runs a task on the relay's thread. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        selector.wakeup();
+    }
+
     /** Returns the buffer to read into. Only the relay's thread uses it. */
     ByteBuffer emptyBuffer() {
         return buffer.clear();
@@ -68,6 +77,9 @@ public final class RelayLoop implements AutoCloseable {
         try (selector) {
             while (!closed) {
                 selector.select(RelayLoop::serve);
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    task.run();
+                }
             }
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();

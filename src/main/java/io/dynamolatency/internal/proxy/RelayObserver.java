@@ -6,14 +6,17 @@ import java.nio.ByteBuffer;
 /** Observes one relayed connection on the relay's thread. Sees bytes and closes before the relay passes them on. */
 interface RelayObserver {
 
+    /** Is called when the relay has reached the server, from this port. */
+    default void connected(int port) {}
+
     /** Is called with bytes that the client has sent. The observer may move the buffer's position. */
-    void fromClient(ByteBuffer bytes);
+    default void fromClient(ByteBuffer bytes) {}
 
     /** Is called with bytes that the server has sent. The observer may move the buffer's position. */
-    void fromServer(ByteBuffer bytes);
+    default void fromServer(ByteBuffer bytes) {}
 
     /** Is called when the first of both ends has closed the connection. */
-    void closed(Closer by);
+    default void closed(Closer by) {}
 
     /** Returns an observer that runs an action when the server first sends bytes. */
     static RelayObserver ofAnswers(Runnable first) {
@@ -21,21 +24,11 @@ interface RelayObserver {
             private boolean started;
 
             @Override
-            public void fromClient(ByteBuffer bytes) {
-                // not read
-            }
-
-            @Override
             public void fromServer(ByteBuffer bytes) {
                 if (!started) {
                     started = true;
                     first.run();
                 }
-            }
-
-            @Override
-            public void closed(Closer by) {
-                // not of interest
             }
         };
     }

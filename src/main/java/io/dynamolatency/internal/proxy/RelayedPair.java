@@ -20,6 +20,8 @@ final class RelayedPair {
     private final End client;
     private final End server;
     private @Nullable Closer closedBy;
+    private long bytesToClient;
+    private long endsAfter = Long.MAX_VALUE;
 
     /** Begins to connect to the server, and reads from the client when connected. */
     RelayedPair(RelayLoop loop, SocketChannel accepted, InetSocketAddress target, RelayObserver observer)
@@ -60,17 +62,22 @@ final class RelayedPair {
 
         void connect(InetSocketAddress target) throws IOException {
             if (channel.connect(target)) {
-                awaitMore();
+                connected();
             } else {
                 key.interestOps(SelectionKey.OP_CONNECT);
             }
+        }
+
+        private void connected() {
+            observer.connected(channel.socket().getLocalPort());
+            awaitMore();
         }
 
         @Override
         public void ready(SelectionKey ready) throws IOException {
             if (ready.isConnectable()) {
                 channel.finishConnect();
-                awaitMore();
+                connected();
             }
             if (ready.isValid() && ready.isWritable()) {
                 flush();
@@ -96,8 +103,10 @@ final class RelayedPair {
                 observer.fromClient(bytes.duplicate());
             } else {
                 observer.fromServer(bytes.duplicate());
+                bytesToClient += count;
             }
             other().write(bytes);
+            endIfDue();
         }
 
         private void write(ByteBuffer bytes) {
@@ -119,6 +128,7 @@ final class RelayedPair {
                 if (!waiting.hasRemaining()) {
                     waiting = null;
                     awaitMore();
+                    endIfDue();
                 }
             }
         }
@@ -132,6 +142,18 @@ final class RelayedPair {
             } catch (IOException closed) {
                 // shut below
             }
+            shut();
+        }
+    }
+
+    /** Closes both connections, once the client has taken this many bytes of the server in all. */
+    void endAfter(long bytes) {
+        endsAfter = bytes;
+        endIfDue();
+    }
+
+    private void endIfDue() {
+        if (bytesToClient >= endsAfter && client.waiting == null) {
             shut();
         }
     }

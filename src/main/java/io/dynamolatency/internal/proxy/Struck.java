@@ -11,6 +11,9 @@ interface Struck {
     /** Records that the fault strikes the connection. */
     void connectionStruck();
 
+    /** Records that the fault strikes the exchange that waits for its answer, or else the connection. */
+    void struckNow();
+
     /** Records that the fault strikes the present exchange. */
     void exchangeStruck();
 }

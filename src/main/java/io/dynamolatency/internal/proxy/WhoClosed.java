@@ -10,7 +10,9 @@ final class WhoClosed {
 
     /** A sign that a connection ends, as one of the proxy's handlers sees it. */
     enum Sign {
-        /** The client sent its FIN, or in TLS its close_notify. */
+        /** The client announced its close in TLS (close_notify). */
+        CLOSE_NOTIFY(Closer.CLIENT_FIN),
+        /** The client's FIN arrived. */
         CLIENT_FIN(Closer.CLIENT_FIN),
         /** The client sent an alert that ends the handshake. Its FIN may still be on the way. */
         CLIENT_ALERT(Closer.CLIENT_FIN),

@@ -145,6 +145,7 @@ final class WireRecorder {
         private long bytesSent;
         private OptionalLong closedNanos = OptionalLong.empty();
         private @Nullable Closer closedBy;
+        private boolean closeNotify;
         private long arrivingNanos;
         private long arrivingReadLateNanos;
         private long arrivingHeldBackNanos;
@@ -176,7 +177,8 @@ final class WireRecorder {
                     bytesReceived,
                     bytesSent,
                     closedNanos,
-                    closedBy);
+                    closedBy,
+                    closeNotify);
         }
 
         private void publish() {
@@ -220,6 +222,11 @@ final class WireRecorder {
             }
         }
 
+        /** Returns how many bytes were written to the client's socket. Only the event loop may call this. */
+        long bytesSent() {
+            return bytesSent;
+        }
+
         /** Records the end of the handshake. Only the first call counts. */
         void handshake(Handshake outcome, @Nullable String failure, @Nullable TlsVersion version) {
             synchronized (WireRecorder.this) {
@@ -237,6 +244,7 @@ final class WireRecorder {
         /** Records a sign that the connection ends. The time of the first sign counts. */
         void ends(WhoClosed.Sign sign) {
             synchronized (WireRecorder.this) {
+                closeNotify |= sign == WhoClosed.Sign.CLOSE_NOTIFY;
                 boolean first = closedBy == null;
                 closedBy = WhoClosed.decide(closedBy, sign);
                 if (first) {

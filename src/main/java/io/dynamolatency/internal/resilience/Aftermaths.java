@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.resilience;
 
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.internal.wire.PeakConcurrency;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -185,6 +186,8 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
             ConnectionRecord connection = connections.get(event.connection());
             return connection != null
                             && connection.closedByClient()
+                            // the end of a tunnel looks like the client's
+                            && event.kind() != FaultKind.PROXY
                             && hit.isPresent()
                             && !attempts.succeeded(hit.get())
                             && hit.get().status() == 0

@@ -113,6 +113,7 @@ final class ClassPreloading {
                         HttpLibraries.standard(false),
                         Optional.empty(),
                         false,
+                        false,
                         FlightRecord.off("preloading"),
                         Optional.empty(),
                         Optional.empty(),

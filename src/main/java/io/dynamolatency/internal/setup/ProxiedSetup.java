@@ -20,6 +20,7 @@ import io.dynamolatency.internal.driver.ConnectionModeViolatedException;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.proxy.ConnectProxy;
 import io.dynamolatency.internal.proxy.FaultPlan;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
@@ -54,6 +55,7 @@ public final class ProxiedSetup extends MeasurementSetup {
 
     private final BackendLink link;
     private final LatencyProxy proxy;
+    private final Optional<ConnectProxy> tunnels;
     private final ClientRedirect redirect;
     private final TestProperties properties;
     private final KitEndpoint endpoint;
@@ -91,6 +93,7 @@ public final class ProxiedSetup extends MeasurementSetup {
                 kitClients,
                 kind,
                 own,
+                false,
                 awsPermitted,
                 flight,
                 Optional.empty(),
@@ -101,6 +104,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     /**
      * Opens a proxy in front of an address, for clients that the user's code builds; see the other constructor.
      *
+     * @param httpProxy whether an HTTP proxy of the kit stands between the clients and the proxy
      * @param addresses the two addresses of the proxy; if empty, it has one
      * @param before the address whose requests are led to the proxy; the setup then offers no client of the kit; empty
      *     without such an address
@@ -113,6 +117,7 @@ public final class ProxiedSetup extends MeasurementSetup {
             KitClients kitClients,
             HttpClientKind kind,
             Optional<UserClient> own,
+            boolean httpProxy,
             boolean awsPermitted,
             FlightRecord flight,
             Optional<TwoAddresses> addresses,
@@ -129,6 +134,8 @@ public final class ProxiedSetup extends MeasurementSetup {
         this.backend = new BackendProbe(link);
         this.table = new SetupTable(link, backend);
         this.proxy = LatencyProxy.open(settings.with(addresses));
+        this.tunnels = httpProxy ? Optional.of(ConnectProxy.before(proxy.uri())) : Optional.empty();
+        tunnels.ifPresent(proxy::tunnels);
         Predicate<String> refused = AwsPermission.refusedHosts(awsPermitted);
         this.redirect = before.map(address -> ClientRedirect.between(address, proxy.uri(), refused))
                 .orElseGet(() -> ClientRedirect.to(proxy.uri(), refused));
@@ -136,7 +143,8 @@ public final class ProxiedSetup extends MeasurementSetup {
                 ? Optional.of(new CertificateAuthorities(List.of(certificate.authority())))
                 : Optional.empty();
         // the back end checks signatures, so clients use its region and keys
-        this.endpoint = new KitEndpoint(proxy.uri(), new BackendAccess(trust, access.region(), access.keys()));
+        this.endpoint = new KitEndpoint(
+                proxy.uri(), new BackendAccess(trust, access.region(), access.keys()), tunnels.map(ConnectProxy::uri));
         // no delays before the measurement, when a test may fill a table
         proxy.emulation(false);
         this.properties = held.apply(endpoint);
@@ -145,10 +153,15 @@ public final class ProxiedSetup extends MeasurementSetup {
         } catch (RuntimeException | Error failed) {
             properties.close();
             redirect.close();
-            proxy.close();
+            closeProxies();
             endpoint.deleteFiles();
             throw failed;
         }
+    }
+
+    private void closeProxies() {
+        tunnels.ifPresent(ConnectProxy::close);
+        proxy.close();
     }
 
     @Override
@@ -405,7 +418,7 @@ public final class ProxiedSetup extends MeasurementSetup {
                 properties::close,
                 redirect::close,
                 reference::close,
-                proxy::close,
+                this::closeProxies,
                 endpoint::deleteFiles,
                 table::drop);
     }

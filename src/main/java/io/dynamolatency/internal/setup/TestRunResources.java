@@ -115,7 +115,7 @@ public final class TestRunResources implements AutoCloseable {
      * @param own builds the user's client; empty if only the kit's client is measured
      * @param recordPauses whether the JVM records its pauses, which costs a new JVM half a second of CPU time. Without
      *     a proxy, the JVM records in any case
-     * @param faults the planned faults; some need a proxy with two addresses
+     * @param faults the planned faults; some need a proxy with two addresses, or an HTTP proxy
      * @throws io.dynamolatency.backend.BackendException if the back end can't be started; the next call then fails at
      *     once
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the user's client can't be built, or does not
@@ -130,8 +130,9 @@ public final class TestRunResources implements AutoCloseable {
             List<WireFault> faults) {
         boolean dies = faults.stream().anyMatch(fault -> fault.kind() == FaultKind.DEAD_ADDRESS);
         Optional<TwoAddresses> addresses = dies ? Optional.of(TwoAddresses.ofLocalhost()) : Optional.empty();
+        boolean httpProxy = faults.stream().anyMatch(fault -> fault.kind() == FaultKind.PROXY);
         // the time is read here, before this thread waits for the lock
-        return open(kind, network, client, own, recordPauses, addresses, System.nanoTime());
+        return open(kind, network, client, own, httpProxy, recordPauses, addresses, System.nanoTime());
     }
 
     private synchronized MeasurementSetup open(
@@ -139,6 +140,7 @@ public final class TestRunResources implements AutoCloseable {
             NetworkProfile network,
             HttpClientKind client,
             Optional<UserClient> own,
+            boolean httpProxy,
             boolean recordPauses,
             Optional<TwoAddresses> addresses,
             long asked) {
@@ -160,6 +162,7 @@ public final class TestRunResources implements AutoCloseable {
                         clients,
                         client,
                         own,
+                        httpProxy,
                         awsPermitted,
                         record,
                         addresses,
@@ -230,6 +233,7 @@ public final class TestRunResources implements AutoCloseable {
                         clients,
                         HttpLibraries.standard(false),
                         Optional.empty(),
+                        false,
                         AwsPermission.allowed(parameters),
                         flight(),
                         Optional.empty(),

@@ -350,7 +350,8 @@ class OwnTimesTest {
                 0,
                 0,
                 OptionalLong.empty(),
-                null);
+                null,
+                false);
     }
 
     @Test

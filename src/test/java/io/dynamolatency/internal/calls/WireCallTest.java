@@ -91,7 +91,8 @@ class WireCallTest {
                 0,
                 0,
                 OptionalLong.empty(),
-                null);
+                null,
+                false);
     }
 
     /** When a call begins whose request leaves at a time on such a connection. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -189,5 +190,25 @@ class KitEndpointTest {
                 .isInstanceOf(IOException.class);
         assertThat(seen).containsExactly("during");
         assertThat(System.getProperty(key)).isNull();
+    }
+
+    @Test
+    void anHttpProxyOfTheKitIsNamedForClientsAndProcesses() {
+        KitEndpoint proxied =
+                new KitEndpoint(URI_OF_TLS, BackendAccess.ANYBODY, Optional.of(URI.create("http://127.0.0.1:4712")));
+        assertThat(proxied.asSystemProperties())
+                .containsEntry("http.proxyHost", "127.0.0.1")
+                .containsEntry("http.proxyPort", "4712")
+                .containsEntry("https.proxyHost", "127.0.0.1")
+                .containsEntry("https.proxyPort", "4712")
+                .containsEntry("http.nonProxyHosts", "");
+        assertThat(proxied.asEnvironment())
+                .containsEntry("HTTPS_PROXY", "http://127.0.0.1:4712")
+                .containsEntry("https_proxy", "http://127.0.0.1:4712")
+                .containsEntry("HTTP_PROXY", "http://127.0.0.1:4712")
+                .containsEntry("http_proxy", "http://127.0.0.1:4712")
+                .containsEntry("NO_PROXY", "")
+                .containsEntry("no_proxy", "");
+        assertThat(encrypted.asEnvironment()).doesNotContainKey("HTTPS_PROXY");
     }
 }

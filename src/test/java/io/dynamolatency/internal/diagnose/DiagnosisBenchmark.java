@@ -137,7 +137,8 @@ class DiagnosisBenchmark {
                 0,
                 0,
                 kept ? OptionalLong.empty() : OptionalLong.of(opened + 12 * MILLI * perConnection - MILLI / 2),
-                kept ? null : Closer.CLIENT_FIN);
+                kept ? null : Closer.CLIENT_FIN,
+                !kept);
     }
 
     private static Exchange exchange(long sequence, int connection, int indexOnConnection, String id, long sent) {

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.PoolState;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -74,6 +76,68 @@ class DiagnosisOfClientsTest {
         });
         Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLOSED_BETWEEN);
         assertThat(cause.connections()).isEqualTo(CALLS - 1);
+    }
+
+    /** An age that separates closed connections from others is not the client's limit if the client did not close. */
+    @Test
+    void connectionsThatEndWithoutCloseNotifyWereClosedBetween() {
+        for (boolean notified : new boolean[] {true, false}) {
+            Scene scene = new Scene();
+            scene.times(CALLS, i -> {
+                scene.times(3, j -> scene.call(1, Handshake.RESUMED));
+                SampleWire.Connection ended = scene.lastOne().connection();
+                scene.closed(Closer.CLIENT_FIN);
+                if (!notified) {
+                    ended.unannounced();
+                }
+            });
+            Cause cause =
+                    first(scene.diagnosis(Symptom.CONNECTIONS), notified ? Kind.TIME_TO_LIVE : Kind.CLOSED_BETWEEN);
+            assertThat(cause.evidence().toString().contains("without the close_notify of TLS"))
+                    .isEqualTo(!notified);
+        }
+    }
+
+    /** Python and Node.js close without close_notify, so only the HTTP proxy can tell that it ended a connection. */
+    @Test
+    void clientsOfOtherProcessesMayCloseWithoutCloseNotify() {
+        for (boolean told : new boolean[] {true, false}) {
+            Scene scene = new Scene().otherProcess();
+            scene.times(CALLS, i -> {
+                SampleWire.Call last = scene.call(1, Handshake.RESUMED);
+                last.connection().unannounced();
+                if (told) {
+                    last.struck(FaultKind.PROXY, 1);
+                }
+                scene.closed(Closer.CLIENT_FIN);
+            });
+            List<Cause> causes = scene.diagnosis(Symptom.CONNECTIONS).causes();
+            assertThat(causes).extracting(Cause::kind).contains(told ? Kind.CLOSED_BETWEEN : Kind.CLIENT_CLOSES);
+            if (told) {
+                assertThat(first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLOSED_BETWEEN)
+                                .evidence()
+                                .get(0))
+                        .contains("and the HTTP proxy between says that it ended them");
+            }
+        }
+    }
+
+    /** A request that is on its way when a tunnel ends was not given up by the client. */
+    @Test
+    void requestsWithoutAnAnswerOnATunnelThatEnded() {
+        for (boolean told : new boolean[] {true, false}) {
+            Scene scene = new Scene();
+            scene.times(CALLS, i -> {
+                scene.call(1, Handshake.RESUMED);
+                SampleWire.Call lost = scene.call().unanswered();
+                lost.connection().unannounced();
+                if (told) {
+                    lost.struck(FaultKind.PROXY, 1);
+                }
+                scene.ended(InvocationEndings.Kind.OTHER).closed(Closer.CLIENT_FIN);
+            });
+            first(scene.diagnosis(Symptom.CONNECTIONS), told ? Kind.CLOSED_BETWEEN : Kind.ABANDONED_CALLS);
+        }
     }
 
     @Test

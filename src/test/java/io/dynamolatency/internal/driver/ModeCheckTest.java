@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.judge.ModeEvidence;
@@ -35,6 +36,22 @@ class ModeCheckTest {
                         mode, Optional.of(client), wire, 1, wire.exchanges().size(), 0)
                 .complaint()
                 .orElse("");
+    }
+
+    @Test
+    void aConnectionThatAPlannedFaultEndedIsNotTheClientsLoss() {
+        SampleWire wire = new SampleWire();
+        for (int i = 0; i < 3; i++) {
+            SampleWire.Connection connection = wire.connection(i * 100);
+            connection.exchange(i * 100 + 10, 5).struck(FaultKind.PROXY, 5);
+            if (i < 2) {
+                connection.closed(Closer.CLIENT_FIN, i * 100 + 20).unannounced();
+            }
+        }
+        assertThat(complaint(KEEP_ALIVE, HttpClientKind.APACHE5, wire.log())).isEmpty();
+        wire.connection(300).exchange(310, 5);
+        assertThat(complaint(KEEP_ALIVE, HttpClientKind.APACHE5, wire.log()))
+                .contains("4 were opened where 1 would do");
     }
 
     /** So many exchanges, each on a connection of its own, with these headers. */

@@ -14,6 +14,7 @@ import static io.dynamolatency.fault.FaultKind.KEEP_ALIVE_HEADER;
 import static io.dynamolatency.fault.FaultKind.LEADER_SWITCH;
 import static io.dynamolatency.fault.FaultKind.LOSS;
 import static io.dynamolatency.fault.FaultKind.MAX_REQUESTS;
+import static io.dynamolatency.fault.FaultKind.PROXY;
 import static io.dynamolatency.fault.FaultKind.REFUSE;
 import static io.dynamolatency.fault.FaultKind.RESET;
 import static io.dynamolatency.fault.FaultKind.RESET_IDLE;
@@ -108,6 +109,8 @@ class ClientFaultsBenchmark {
                         .after(Duration.ofSeconds(1))
                         .requests(5)
                         .first(1));
+        faults.put("PROXY 300 ms", WireFault.of(PROXY).after(IDLE).first(1));
+        faults.put("PROXY 1 request", WireFault.of(PROXY).requests(1).first(1));
         faults.put("EXPECT", WireFault.of(EXPECT).first(1));
         faults.put("EXPECT, 417", WireFault.of(EXPECT).status(417).first(1));
         faults.put("REFUSE", WireFault.of(REFUSE).first(1));
@@ -117,6 +120,12 @@ class ClientFaultsBenchmark {
         faults.put("ACCEPT_LATE 100 ms", WireFault.of(ACCEPT_LATE).lasts(SHORT).first(1));
         faults.put("CLIENT_AUTH", WireFault.of(CLIENT_AUTH).first(1));
         return faults;
+    }
+
+    private static boolean endsAfterAnswers(WireFault fault) {
+        return fault.kind() == MAX_REQUESTS
+                || fault.kind() == HTTP_1_0
+                || (fault.kind() == PROXY && fault.requests().isPresent());
     }
 
     private static boolean opens(WireFault fault) {
@@ -163,7 +172,7 @@ class ClientFaultsBenchmark {
     }
 
     private static Seen run(HttpClientKind kind, WireFault fault, int attempts) throws Exception {
-        TlsVersion tls = fault.at() == FaultPoint.HANDSHAKE || fault.kind() == CLIENT_AUTH
+        TlsVersion tls = fault.at() == FaultPoint.HANDSHAKE || fault.kind() == CLIENT_AUTH || fault.kind() == PROXY
                 ? TlsVersion.TLS_1_3
                 : TlsVersion.NONE;
         try (RawServer upstream = RawServer.answering(
@@ -174,7 +183,11 @@ class ClientFaultsBenchmark {
                                         fault.kind() == DEAD_ADDRESS
                                                 ? Optional.of(TwoAddresses.ofLocalhost())
                                                 : Optional.empty()));
-                FaultedClient client = FaultedClient.open(kind, proxy.uri(), attempts)) {
+                ConnectProxy tunnels = ConnectProxy.before(proxy.uri());
+                FaultedClient client = fault.kind() == PROXY
+                        ? FaultedClient.open(kind, proxy.uri(), tunnels, attempts)
+                        : FaultedClient.open(kind, proxy.uri(), attempts)) {
+            proxy.tunnels(tunnels);
             if (!opens(fault)) {
                 client.call(fault.kind() == UNPROCESSED);
             }
@@ -187,7 +200,7 @@ class ClientFaultsBenchmark {
             }
             try {
                 client.call(fault.kind() == UNPROCESSED);
-                if (fault.kind() == MAX_REQUESTS || fault.kind() == HTTP_1_0) {
+                if (endsAfterAnswers(fault)) {
                     client.attempts.set(0);
                     client.call(false);
                 }

@@ -147,7 +147,7 @@ class DeadAddressTest {
         try {
             FirstAddress address =
                     new FirstAddress(free, group.next(), counter::get, accepted -> {}, fault -> told.incrementAndGet());
-            FaultPlan dead = new FaultPlan(DEAD, 10, connection -> true, group.next());
+            FaultPlan dead = new FaultPlan(DEAD, 10, connection -> true, Optional.empty(), group.next());
             counter.addAndGet(7);
             address.look();
             assertThat(told).hasValue(0);

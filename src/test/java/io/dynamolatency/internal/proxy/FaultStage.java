@@ -66,6 +66,11 @@ final class FaultStage implements AutoCloseable {
         return tls.encrypted() ? RawClient.tls(proxy.uri(), context, tls.protocol()) : RawClient.plain(proxy.uri());
     }
 
+    /** A client that connects through an HTTP proxy. */
+    RawClient client(ConnectProxy tunnels) throws IOException {
+        return RawClient.tunnelled(tunnels.uri(), proxy.uri(), context, tls.protocol());
+    }
+
     /** A client whose first request was answered. */
     RawClient warmClient() throws IOException {
         RawClient client = client();

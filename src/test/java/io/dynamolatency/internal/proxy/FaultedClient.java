@@ -3,10 +3,12 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.http.HttpClients;
+import io.dynamolatency.internal.http.HttpRoute;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -41,10 +43,12 @@ final class FaultedClient implements AutoCloseable {
 
     final AtomicInteger attempts = new AtomicInteger();
 
+    private final Optional<URI> proxy;
     private final SdkAutoCloseable http;
     private final SdkClient dynamo;
 
-    private FaultedClient(HttpClientKind kind, URI address, int mostAttempts) {
+    private FaultedClient(HttpClientKind kind, URI address, Optional<URI> proxy, int mostAttempts) {
+        this.proxy = proxy;
         if (kind.asynchronous()) {
             SdkAsyncHttpClient async = async(kind);
             http = async;
@@ -60,46 +64,51 @@ final class FaultedClient implements AutoCloseable {
 
     /** @param mostAttempts 0 for the SDK's default */
     static FaultedClient open(HttpClientKind kind, URI address, int mostAttempts) {
-        return new FaultedClient(kind, address, mostAttempts);
+        return new FaultedClient(kind, address, Optional.empty(), mostAttempts);
     }
 
-    private static <B> B trusting(B builder, Class<B> type) {
-        return type.cast(
-                HttpClients.trusting(builder, new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority()))));
+    /** Opens a client that connects through an HTTP proxy. */
+    static FaultedClient open(HttpClientKind kind, URI address, ConnectProxy proxy, int mostAttempts) {
+        return new FaultedClient(kind, address, Optional.of(proxy.uri()), mostAttempts);
     }
 
-    private static SdkHttpClient sync(HttpClientKind kind) {
+    private <B> B reaching(B builder, Class<B> type) {
+        CertificateAuthorities authorities = new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority()));
+        return type.cast(HttpClients.reaching(builder, new HttpRoute(Optional.of(authorities), proxy)));
+    }
+
+    private SdkHttpClient sync(HttpClientKind kind) {
         return switch (kind) {
             case APACHE5 ->
-                trusting(Apache5HttpClient.builder(), Apache5HttpClient.Builder.class)
+                reaching(Apache5HttpClient.builder(), Apache5HttpClient.Builder.class)
                         .socketTimeout(READ)
                         .connectionTimeout(READ)
                         .build();
             case APACHE4 ->
-                trusting(ApacheHttpClient.builder(), ApacheHttpClient.Builder.class)
+                reaching(ApacheHttpClient.builder(), ApacheHttpClient.Builder.class)
                         .socketTimeout(READ)
                         .connectionTimeout(READ)
                         .build();
             case URL_CONNECTION ->
-                trusting(UrlConnectionHttpClient.builder(), UrlConnectionHttpClient.Builder.class)
+                reaching(UrlConnectionHttpClient.builder(), UrlConnectionHttpClient.Builder.class)
                         .socketTimeout(READ)
                         .connectionTimeout(READ)
                         .build();
             default ->
-                trusting(AwsCrtHttpClient.builder(), AwsCrtHttpClient.Builder.class)
+                reaching(AwsCrtHttpClient.builder(), AwsCrtHttpClient.Builder.class)
                         .connectionTimeout(READ)
                         .build();
         };
     }
 
-    private static SdkAsyncHttpClient async(HttpClientKind kind) {
+    private SdkAsyncHttpClient async(HttpClientKind kind) {
         return kind == HttpClientKind.NETTY
-                ? trusting(NettyNioAsyncHttpClient.builder(), NettyNioAsyncHttpClient.Builder.class)
+                ? reaching(NettyNioAsyncHttpClient.builder(), NettyNioAsyncHttpClient.Builder.class)
                         .readTimeout(READ)
                         .connectionTimeout(READ)
                         .tlsNegotiationTimeout(READ)
                         .build()
-                : trusting(AwsCrtAsyncHttpClient.builder(), AwsCrtAsyncHttpClient.Builder.class)
+                : reaching(AwsCrtAsyncHttpClient.builder(), AwsCrtAsyncHttpClient.Builder.class)
                         .connectionTimeout(READ)
                         .build();
     }

@@ -48,7 +48,8 @@ class PipelineTest {
             WireFault.of(FaultKind.KEEP_ALIVE_HEADER).requests(9),
             WireFault.of(FaultKind.RESET_IDLE).after(TIME),
             WireFault.of(FaultKind.BLACKHOLE_IDLE).after(TIME),
-            WireFault.of(FaultKind.HALF_CLOSE).after(TIME));
+            WireFault.of(FaultKind.HALF_CLOSE).after(TIME),
+            WireFault.of(FaultKind.PROXY).after(TIME));
 
     /** Reads a private field, since no code but this test needs these objects. */
     private static Object field(Object owner, String name) throws ReflectiveOperationException {

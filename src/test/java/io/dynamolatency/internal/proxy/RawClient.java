@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -39,7 +40,25 @@ final class RawClient implements AutoCloseable {
      * Over TLS, with the host's name checked, on a context made by {@link #trusting}: one context resumes its sessions.
      */
     static RawClient tls(URI address, SSLContext context, String... protocols) throws IOException {
-        SSLSocket socket = (SSLSocket) connected(context.getSocketFactory().createSocket(), address);
+        return tls((SSLSocket) connected(context.getSocketFactory().createSocket(), address), protocols);
+    }
+
+    /** Over TLS through a tunnel of an HTTP proxy. */
+    static RawClient tunnelled(URI proxy, URI address, SSLContext context, String... protocols) throws IOException {
+        RawClient tunnel = plain(proxy);
+        tunnel.send(("CONNECT " + address.getAuthority() + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        String answer = tunnel.readHeadAlone();
+        if (!answer.startsWith("HTTP/1.1 200 ")) {
+            throw new IOException(answer);
+        }
+        return tls(
+                (SSLSocket) context.getSocketFactory()
+                        .createSocket(tunnel.socket, address.getHost(), address.getPort(), true),
+                protocols);
+    }
+
+    private static RawClient tls(SSLSocket socket, String... protocols) throws IOException {
         if (protocols.length > 0) {
             socket.setEnabledProtocols(protocols);
         }

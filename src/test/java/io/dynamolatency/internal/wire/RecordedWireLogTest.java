@@ -166,7 +166,8 @@ class RecordedWireLogTest {
                 0,
                 0,
                 closed,
-                closed.isPresent() ? Closer.CLIENT_FIN : null);
+                closed.isPresent() ? Closer.CLIENT_FIN : null,
+                false);
     }
 
     private static RecordedWireLog logOf(Exchange... exchanges) {
