@@ -42,7 +42,7 @@ class ModeCheckTest {
     void aConnectionThatAPlannedFaultEndedIsNotTheClientsLoss() {
         SampleWire wire = new SampleWire();
         for (int i = 0; i < 3; i++) {
-            SampleWire.Connection connection = wire.connection(i * 100);
+            SampleWire.Connection connection = wire.connection(i * 100L);
             connection.exchange(i * 100 + 10, 5).struck(FaultKind.PROXY, 5);
             if (i < 2) {
                 connection.closed(Closer.CLIENT_FIN, i * 100 + 20).unannounced();
