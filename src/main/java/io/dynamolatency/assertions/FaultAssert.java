@@ -15,7 +15,7 @@ import org.apiguardian.api.API.Status;
 /**
  * Assertions on what the client did after a planned fault. A retry is a later attempt of the call that the fault
  * struck, with the same SDK invocation id. If the fault struck a connection outside a call, the assertions use the next
- * call that lost an attempt with a connection.
+ * call with an attempt that failed because its connection ended.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> {

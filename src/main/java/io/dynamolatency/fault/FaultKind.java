@@ -27,7 +27,7 @@ public enum FaultKind {
 
     /**
      * Something between client and service forgets a connection that was idle for {@code after}, without telling the
-     * client. The client gets a reset when it sends its next bytes, as from a NAT gateway.
+     * client. The client gets a reset when it sends its next bytes. NAT gateways do so.
      */
     RESET_IDLE(Target.IDLE, needs(AFTER), takes()),
 

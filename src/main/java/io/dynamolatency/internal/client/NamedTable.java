@@ -23,7 +23,7 @@ public final class NamedTable implements TestTable {
         this.items = new AtomicLong(firstItem);
     }
 
-    /** Returns a text for {@link #parse}: the table's name, and the name and type of each key attribute. */
+    /** Returns the text that {@link #parse} reads: the table's name, and the name and type of each key attribute. */
     public static String describe(TestTable table) {
         StringBuilder text = new StringBuilder(table.name());
         table.keyOf(table.newItem())

@@ -71,8 +71,8 @@ final class Attempts {
     }
 
     /**
-     * Finds the next call that lost an attempt with a connection, and returns the attempts of this call that follow the
-     * loss.
+     * Finds the next call with an attempt that failed because its connection ended, and returns the attempts of this
+     * call that follow the loss.
      */
     List<Exchange> afterLoss(long nanos) {
         return orphans.stream()

@@ -168,7 +168,7 @@ final class ParameterTable {
                     parameter(
                             "progress",
                             "true, false",
-                            "true, or false where the environment variable CI is set",
+                            "false if the environment variable CI is set, else true",
                             "Whether long measurements log a line every ten seconds.")));
 
     private static final Section SUITE = new Section(

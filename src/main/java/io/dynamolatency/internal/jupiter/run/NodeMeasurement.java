@@ -58,13 +58,13 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
         }
     }
 
-    /** Fails a test whose method an outer extension has run by itself, because nothing was measured. */
+    /** Fails a test whose method another extension called itself, because nothing was measured. */
     @Override
     public void afterTestExecution(ExtensionContext context) {
         if (!reached && context.getExecutionException().isEmpty()) {
             throw new MeasurementException(
-                    "The method was not measured: another extension ran it once by itself, as that of @QuarkusTest"
-                            + " does.\n"
+                    "The method was not measured: another extension called it once. The extension of @QuarkusTest"
+                            + " does so.\n"
                             + "fix: remove the other extension, or measure with LatencyLab in an ordinary @Test",
                     null);
         }
