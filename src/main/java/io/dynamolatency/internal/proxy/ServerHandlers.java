@@ -5,6 +5,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 
@@ -48,10 +49,14 @@ final class ServerHandlers {
         handler.setHandshakeTimeoutMillis(0);
         handler.handshakeFuture().addListener(handshake -> {
             ends.run();
-            if (handshake.isSuccess()) {
-                observer.succeeded(handler.engine().getSession().getProtocol());
-            } else {
+            if (!handshake.isSuccess()) {
                 observer.failed(handshake.cause());
+            } else if (engine.isInboundDone()) {
+                // the client closed in TLS during the handshake, which Netty reports as a success
+                wire.ends(WhoClosed.Sign.CLIENT_FIN);
+                observer.failed(new ClosedChannelException());
+            } else {
+                observer.succeeded(engine.getSession().getProtocol());
             }
         });
         pipeline.addLast(handler);

@@ -14,7 +14,9 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +31,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +203,52 @@ class TlsHandshakeTest {
             assertThat(connection.handshakeFailure()).isEqualTo(HandshakeObserver.CLOSED_DURING_HANDSHAKE);
             assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
         }
+    }
+
+    /** A time-out of the client closes its connection so, for example while it checks the certificate. */
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsVersion.class,
+            names = {"TLS_1_2", "TLS_1_3"})
+    void aClientThatClosesInTlsDuringTheHandshakeIsAFailedHandshake(TlsVersion tls) throws Exception {
+        try (LatencyProxy proxy = open(tls)) {
+            try (Socket socket = new Socket("127.0.0.1", proxy.uri().getPort())) {
+                SSLEngine engine = RawClient.trusting(Proxies.CERTIFICATE).createSSLEngine("127.0.0.1", 1);
+                engine.setUseClientMode(true);
+                engine.setEnabledProtocols(new String[] {tls.protocol()});
+                send(engine, socket);
+                ByteBuffer answer = ByteBuffer.allocate(64 << 10);
+                while (engine.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP) {
+                    int read = socket.getInputStream().read(answer.array(), answer.position(), answer.remaining());
+                    answer.position(answer.position() + read).flip();
+                    SSLEngineResult result;
+                    do {
+                        result = engine.unwrap(answer, ByteBuffer.allocate(64 << 10));
+                    } while (result.getStatus() == Status.OK
+                            && result.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP);
+                    answer.compact();
+                }
+                assertThat(engine.getHandshakeStatus()).isEqualTo(HandshakeStatus.NEED_TASK);
+                if (tls == TLS_1_3) { // the task computes the key for the alert; in TLS 1.2 it would end the handshake
+                    engine.getDelegatedTask().run();
+                }
+                engine.closeOutbound();
+                send(engine, socket);
+                socket.getInputStream().readAllBytes();
+            }
+            ConnectionRecord connection = Proxies.settled(proxy).connections().get(0);
+            assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
+        }
+    }
+
+    private static void send(SSLEngine engine, Socket socket) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(64 << 10);
+        SSLEngineResult result;
+        do {
+            result = engine.wrap(ByteBuffer.allocate(0), bytes);
+        } while (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && result.getStatus() == Status.OK);
+        socket.getOutputStream().write(bytes.array(), 0, bytes.position());
     }
 
     @Test
