@@ -3,6 +3,8 @@ package io.dynamolatency.internal.launcher;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -39,6 +41,9 @@ public final class ShopCode implements Consumer<String> {
     /** Shared, since a client that owns its threads takes two seconds to end them. */
     private static final SdkEventLoopGroup LOOPS =
             SdkEventLoopGroup.builder().numberOfThreads(1).build();
+
+    /** The pools of these clients would close their connections when they are garbage. */
+    private static final List<SdkHttpClient> LEAKING = new CopyOnWriteArrayList<>();
 
     private final URI endpoint;
 
@@ -135,7 +140,9 @@ public final class ShopCode implements Consumer<String> {
     }
 
     void leak() {
-        calls(builder().httpClient(new Wrapped(false)).build());
+        Wrapped leaking = new Wrapped(false);
+        LEAKING.add(leaking);
+        calls(builder().httpClient(leaking).build());
     }
 
     void abort() {

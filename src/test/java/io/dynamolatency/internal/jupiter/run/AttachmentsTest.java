@@ -68,6 +68,7 @@ class AttachmentsTest {
         EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(tests))
                 .configurationParameter("dynamolatency.local.scope", "jvm")
+                .configurationParameter("dynamolatency.lock", "off")
                 .configurationParameter(
                         ReportSettings.DIR, dir.resolve("report").toString());
         parameters.forEach(kit::configurationParameter);
