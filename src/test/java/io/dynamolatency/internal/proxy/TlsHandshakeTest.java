@@ -16,6 +16,7 @@ import io.dynamolatency.wire.WireLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -212,7 +213,8 @@ class TlsHandshakeTest {
             names = {"TLS_1_2", "TLS_1_3"})
     void aClientThatClosesInTlsDuringTheHandshakeIsAFailedHandshake(TlsVersion tls) throws Exception {
         try (LatencyProxy proxy = open(tls)) {
-            try (Socket socket = new Socket("127.0.0.1", proxy.uri().getPort())) {
+            try (Socket socket =
+                    new Socket(InetAddress.getLoopbackAddress(), proxy.uri().getPort())) {
                 SSLEngine engine = RawClient.trusting(Proxies.CERTIFICATE).createSSLEngine("127.0.0.1", 1);
                 engine.setUseClientMode(true);
                 engine.setEnabledProtocols(new String[] {tls.protocol()});
