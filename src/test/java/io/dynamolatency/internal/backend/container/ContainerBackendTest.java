@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.text.SafeText;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ class ContainerBackendTest {
             assertThat(failure.orElse(""))
                     .contains("amazon/dynamodb-local:", "ended with exit code 137", "Its last lines:", "Port:", "8000");
             assertThat(backend.failure()).isEqualTo(failure);
-            assertThatThrownBy(backend::start).hasMessage(failure.orElse(""));
+            assertThatThrownBy(backend::start).hasMessage(SafeText.lines(failure.orElse("")));
         }
     }
 
