@@ -48,7 +48,7 @@ public final class TestProperties implements AutoCloseable {
 
     /** Sets only the property that leaves the user's HTTP proxy out, for clients that a test's class builds. */
     public static TestProperties aroundUsersProxy() {
-        return hold(THIS_MACHINE, Optional.empty(), Map.of());
+        return hold(Optional.empty());
     }
 
     private static TestProperties hold(

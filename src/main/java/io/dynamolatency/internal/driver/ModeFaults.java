@@ -3,6 +3,7 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.judge.IdleFaults;
 import io.dynamolatency.result.InsufficientEvidenceException;
+import java.util.Optional;
 
 /** Lets the planned faults strike in the timed calls of one mode. Only one thread may use an object. */
 final class ModeFaults {
@@ -13,8 +14,7 @@ final class ModeFaults {
     private final MeasurementSettings settings;
     private final CallPath path;
     private final IdleFaults idle;
-    private Runnable resume = () -> {};
-    private boolean begun;
+    private Optional<Runnable> resume = Optional.empty();
     private boolean looks;
 
     /** Create an object before the mode's warm-up, since idle times count from then on. */
@@ -33,14 +33,13 @@ final class ModeFaults {
         if (settings.faults().isEmpty()) {
             return;
         }
-        if (begun) {
-            resume.run();
+        if (resume.isPresent()) {
+            resume.get().run();
             return;
         }
-        begun = true;
         int open = path.mark().connections();
-        resume = path.beginFaults(
-                settings.faults(), settings.iterations(), connection -> !settings.frozen() || connection < open);
+        resume = Optional.of(path.beginFaults(
+                settings.faults(), settings.iterations(), connection -> !settings.frozen() || connection < open));
         if (settings.frozen()) {
             FrozenPause.pause();
         }

@@ -27,7 +27,6 @@ final class FirstCallRows {
         FirstCallVerdict.Test test = verdict.test();
         List<FirstCall> calls = verdict.of(variant);
         boolean first = variant == verdict.plan().variants().get(0);
-        boolean bounded = verdict.plan().cpus() > 0 && verdict.unbounded().isEmpty();
         return new ResultsJson.FirstCall(
                 test.type(),
                 test.method(),
@@ -37,10 +36,9 @@ final class FirstCallRows {
                 test.kind().map(Enum::name).orElse(null),
                 ResultsJson.Network.of(test.network()),
                 calls.size(),
-                bounded ? verdict.plan().cpus() : null,
+                verdict.bounded() ? verdict.plan().cpus() : null,
                 spread(calls, FirstCall::whole),
-                // with a bound on the CPU time, threads wait for a core because of the bound
-                bounded ? null : spread(calls, FirstCall::own),
+                verdict.bounded() ? null : spread(calls, FirstCall::own),
                 spread(calls, FirstCall::call),
                 Stream.of(Phase.values())
                         .map(phase ->

@@ -18,7 +18,8 @@ final class FirstCallTable {
 
     private FirstCallTable() {}
 
-    static List<String> lines(List<Variant> variants, Map<Variant, List<FirstCall>> calls) {
+    /** @param bounded whether the JVMs had a bound on their CPU time; threads then wait for a core because of it */
+    static List<String> lines(List<Variant> variants, Map<Variant, List<FirstCall>> calls, boolean bounded) {
         List<List<String>> cells = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("phase"));
         List<String> jvms = new ArrayList<>(List.of("JVMs"));
@@ -34,7 +35,9 @@ final class FirstCallTable {
             }
         }
         cells.add(row("whole", variants, calls, FirstCall::whole));
-        cells.add(row("own time", variants, calls, FirstCall::own));
+        if (!bounded) {
+            cells.add(row("own time", variants, calls, FirstCall::own));
+        }
         cells.add(row("the call alone", variants, calls, FirstCall::call));
         cells.add(jvms);
         return TextTable.lines(cells, Set.of(0));

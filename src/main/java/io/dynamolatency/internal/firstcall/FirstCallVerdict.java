@@ -100,7 +100,7 @@ public record FirstCallVerdict(
     public String table() {
         List<String> lines = new ArrayList<>();
         lines.add("\"" + test + "\": first call in fresh JVMs, ms");
-        FirstCallTable.lines(plan.variants(), calls).forEach(line -> lines.add("  " + line));
+        FirstCallTable.lines(plan.variants(), calls, bounded()).forEach(line -> lines.add("  " + line));
         judged().forEach(judged -> lines.add("  " + judged.line() + why(judged)));
         unmeasured.forEach((variant, why) -> lines.add("  note: " + variant + " is not measured: " + why));
         remarks().forEach(remark -> lines.add("  note: " + remark));
@@ -135,6 +135,11 @@ public record FirstCallVerdict(
                     "the SDK did not tell the time for credentials; it is in \"" + Phase.BEFORE_SENDING.text() + "\"");
         }
         return notes;
+    }
+
+    /** Returns whether the JVMs had a bound on their CPU time. */
+    boolean bounded() {
+        return plan.cpus() > 0 && unbounded.isEmpty();
     }
 
     boolean fails(Judged judged) {

@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.http;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -16,7 +15,7 @@ final class Apache4Adapter {
      * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
      */
     static SdkHttpClient open(HttpRoute route, Optional<Duration> maxIdle) {
-        ApacheHttpClient.Builder builder = ApacheHttpClient.builder().proxyConfiguration(proxy(route.proxy()));
+        ApacheHttpClient.Builder builder = ApacheHttpClient.builder().proxyConfiguration(proxy().build());
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
         reaching(builder, route);
         return builder.build();
@@ -26,15 +25,14 @@ final class Apache4Adapter {
     static Object reaching(Object builder, HttpRoute route) {
         ApacheHttpClient.Builder client = (ApacheHttpClient.Builder) builder;
         route.trust().ifPresent(authorities -> client.tlsTrustManagersProvider(authorities::trustManagers));
-        route.proxy().ifPresent(address -> client.proxyConfiguration(proxy(Optional.of(address))));
+        route.proxy()
+                .ifPresent(address ->
+                        client.proxyConfiguration(proxy().endpoint(address).build()));
         return client;
     }
 
-    /** Returns a configuration with this HTTP proxy or none, whatever the user's environment has. */
-    private static ProxyConfiguration proxy(Optional<URI> address) {
-        ProxyConfiguration.Builder proxy =
-                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
-        address.ifPresent(proxy::endpoint);
-        return proxy.build();
+    /** Returns the builder of a configuration that the user's environment does not change. */
+    private static ProxyConfiguration.Builder proxy() {
+        return ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
     }
 }

@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.http;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +24,7 @@ final class NettyAdapter implements AutoCloseable {
      */
     SdkAsyncHttpClient open(HttpRoute route, Optional<Duration> maxIdle) {
         NettyNioAsyncHttpClient.Builder builder =
-                NettyNioAsyncHttpClient.builder().eventLoopGroup(eventLoops).proxyConfiguration(proxy(route.proxy()));
+                NettyNioAsyncHttpClient.builder().eventLoopGroup(eventLoops).proxyConfiguration(proxy().build());
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
         reaching(builder, route);
         return builder.build();
@@ -52,15 +51,16 @@ final class NettyAdapter implements AutoCloseable {
     static Object reaching(Object builder, HttpRoute route) {
         NettyNioAsyncHttpClient.Builder client = (NettyNioAsyncHttpClient.Builder) builder;
         route.trust().ifPresent(authorities -> client.tlsTrustManagersProvider(authorities::trustManagers));
-        route.proxy().ifPresent(address -> client.proxyConfiguration(proxy(Optional.of(address))));
+        route.proxy()
+                .ifPresent(at -> client.proxyConfiguration(proxy().scheme(at.getScheme())
+                        .host(at.getHost())
+                        .port(at.getPort())
+                        .build()));
         return client;
     }
 
-    /** Returns a configuration with this HTTP proxy or none, whatever the user's environment has. */
-    private static ProxyConfiguration proxy(Optional<URI> address) {
-        ProxyConfiguration.Builder proxy =
-                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
-        address.ifPresent(at -> proxy.scheme(at.getScheme()).host(at.getHost()).port(at.getPort()));
-        return proxy.build();
+    /** Returns the builder of a configuration that the user's environment does not change. */
+    private static ProxyConfiguration.Builder proxy() {
+        return ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
     }
 }

@@ -1,7 +1,5 @@
 package io.dynamolatency.internal.http;
 
-import java.net.URI;
-import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -17,7 +15,7 @@ final class UrlConnectionAdapter {
      */
     static SdkHttpClient open(HttpRoute route) {
         UrlConnectionHttpClient.Builder builder =
-                UrlConnectionHttpClient.builder().proxyConfiguration(proxy(route.proxy()));
+                UrlConnectionHttpClient.builder().proxyConfiguration(proxy().build());
         reaching(builder, route);
         return builder.build();
     }
@@ -26,15 +24,14 @@ final class UrlConnectionAdapter {
     static Object reaching(Object builder, HttpRoute route) {
         UrlConnectionHttpClient.Builder client = (UrlConnectionHttpClient.Builder) builder;
         route.trust().ifPresent(authorities -> client.tlsTrustManagersProvider(authorities::trustManagers));
-        route.proxy().ifPresent(address -> client.proxyConfiguration(proxy(Optional.of(address))));
+        route.proxy()
+                .ifPresent(address ->
+                        client.proxyConfiguration(proxy().endpoint(address).build()));
         return client;
     }
 
-    /** Returns a configuration with this HTTP proxy or none, whatever the user's environment has. */
-    private static ProxyConfiguration proxy(Optional<URI> address) {
-        ProxyConfiguration.Builder proxy =
-                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariablesValues(false);
-        address.ifPresent(proxy::endpoint);
-        return proxy.build();
+    /** Returns the builder of a configuration that the user's environment does not change. */
+    private static ProxyConfiguration.Builder proxy() {
+        return ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariablesValues(false);
     }
 }

@@ -7,7 +7,6 @@ import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -15,9 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,16 +40,13 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
 
     /**
      * Returns the message for the first fault that did not strike because no connection was idle for long enough; empty
-     * if there is no such fault.
+     * if each fault struck or could strike.
      *
      * @param calls the number of timed calls so far
      * @param nowNanos the present time by the clock of the log
      */
     public Optional<String> missed(String test, int calls, WireLog wire, long nowNanos) {
-        Set<Integer> struck = wire.faults().stream().map(FaultEvent::fault).collect(Collectors.toSet());
-        return IntStream.range(0, plan.size())
-                .filter(i -> !struck.contains(i))
-                .mapToObj(plan::get)
+        return StruckFaults.missed(plan, wire).stream()
                 .filter(IdleFaults::showEarly)
                 .filter(fault -> longest(wire, nowNanos) < nanos(fault))
                 .findFirst()

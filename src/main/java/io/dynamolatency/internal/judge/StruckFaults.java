@@ -6,6 +6,7 @@ import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.FaultLine;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,28 +34,28 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
 
     @Override
     public Outcome check(ResultData result) {
-        Set<Integer> struck =
-                result.wire().faults().stream().map(event -> event.fault()).collect(Collectors.toSet());
-        List<Integer> missed = IntStream.range(0, plan.size())
-                .filter(i -> !struck.contains(i))
-                .boxed()
-                .toList();
+        List<WireFault> missed = missed(plan, result.wire());
         if (missed.isEmpty()) {
             return Outcome.within(NAME, ASKED, FaultLine.of(result.wire()));
         }
         FailureMessage message = new FailureMessage("faults of \"" + result.subject() + "\": "
-                + missed.stream().map(i -> plan.get(i).toString()).collect(Collectors.joining("; "))
+                + missed.stream().map(WireFault::toString).collect(Collectors.joining("; "))
                 + " never struck. That is an error, since the test then proves nothing.");
-        for (int i : missed) {
-            message.evidence(opportunities(plan.get(i), result.wire()));
-        }
+        missed.forEach(fault -> message.evidence(opportunities(fault, result.wire())));
         return Outcome.notResolvable(
                 NAME,
                 ASKED,
                 "-",
-                message.fix(fix(plan.get(missed.get(0)), result.wire()))
-                        .result(result)
-                        .toString());
+                message.fix(fix(missed.get(0), result.wire())).result(result).toString());
+    }
+
+    /** Returns the faults that a log does not have. The log names each by its number, since equal faults may repeat. */
+    static List<WireFault> missed(List<WireFault> plan, WireLog wire) {
+        Set<Integer> struck = wire.faults().stream().map(FaultEvent::fault).collect(Collectors.toSet());
+        return IntStream.range(0, plan.size())
+                .filter(i -> !struck.contains(i))
+                .mapToObj(plan::get)
+                .toList();
     }
 
     /** Returns how often a fault could have struck, and why it did not strike, as far as the log shows the reason. */

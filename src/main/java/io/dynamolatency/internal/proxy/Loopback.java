@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The address on which the kit's servers listen. */
-final class Loopback {
+public final class Loopback {
 
     private Loopback() {}
 
     /** Returns 127.0.0.1, also in a JVM that prefers IPv6. */
-    static InetAddress address() {
+    public static InetAddress address() {
         try {
             return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         } catch (UnknownHostException e) {

@@ -2,7 +2,6 @@ package io.dynamolatency.internal.proxy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -30,7 +29,7 @@ public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
         this.observers = observers;
         try {
             server = ServerSocketChannel.open();
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+            server.bind(new InetSocketAddress(Loopback.address(), 0), BACKLOG);
             server.configureBlocking(false);
             loop.register(server, SelectionKey.OP_ACCEPT, this);
         } catch (IOException failed) {

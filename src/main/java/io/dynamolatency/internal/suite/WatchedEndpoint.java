@@ -4,6 +4,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.internal.interceptor.RequestAddress;
 import io.dynamolatency.internal.proxy.LatencyProxy;
+import io.dynamolatency.internal.proxy.Loopback;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RelayLog;
 import io.dynamolatency.internal.proxy.RelayLoop;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,20 +84,21 @@ record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<Rec
 
     /** Returns the host in front of the endpoint. It stays if possible, because {@code NO_PROXY} may name it. */
     private static String hostToCall(RequestAddress endpoint) {
-        try {
-            return InetAddress.getByName(endpoint.host()).equals(InetAddress.getLoopbackAddress())
-                    ? endpoint.host()
-                    : "127.0.0.1";
-        } catch (IOException unknown) {
-            return "127.0.0.1";
-        }
+        InetAddress listening = Loopback.address();
+        return lookUp(endpoint.host()).filter(listening::equals).isPresent()
+                ? endpoint.host()
+                : listening.getHostAddress();
     }
 
     private static boolean ofThisMachine(String host) {
+        return lookUp(host).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
+    private static Optional<InetAddress> lookUp(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (IOException unknown) {
-            return false;
+            return Optional.of(InetAddress.getByName(host));
+        } catch (UnknownHostException unknown) {
+            return Optional.empty();
         }
     }
 

@@ -135,15 +135,10 @@ class FirstCallVerdictTest {
     @Test
     void boundedCpuTimeHasNoOwnTime() {
         FirstCallVerdict without = verdict(0, 20, true);
-        ResultsJson.FirstCall row = new FirstCallVerdict(
-                        without.test(),
-                        without.plan(),
-                        without.calls(),
-                        Map.of(),
-                        Optional.empty(),
-                        without.confidence())
-                .rows()
-                .get(0);
+        FirstCallVerdict bounded = new FirstCallVerdict(
+                without.test(), without.plan(), without.calls(), Map.of(), Optional.empty(), without.confidence());
+        assertThat(bounded.table()).contains("whole").doesNotContain("own time");
+        ResultsJson.FirstCall row = bounded.rows().get(0);
         assertThat(row.cpus()).isEqualTo(0.5);
         assertThat(row.ownMillis())
                 .as("its threads waited because of the bound")

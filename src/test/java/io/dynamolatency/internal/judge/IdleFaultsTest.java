@@ -48,7 +48,7 @@ class IdleFaultsTest {
         assertThat(out(FORGET, 454 * MS)).isEmpty();
     }
 
-    /** The time between the set-up and the warm-up is no pause of the body. */
+    /** The body does not pause between the set-up and the warm-up. */
     @Test
     void aGapBeforeTheWarmUpDoesNotCount() {
         SampleWire.Connection early = wire.connection(0);
@@ -91,7 +91,7 @@ class IdleFaultsTest {
         assertThat(out(FORGET.from(0.5), 103 * MS)).isEmpty();
     }
 
-    /** A half close may fall into the time that a request is on its way, which is no idle time of the client. */
+    /** A half close may happen while a request is on its way, when the client is not idle. */
     @Test
     void onlyTheEndTellsOfALaterHalfClose() {
         connection.exchange(101 * MS, MS);

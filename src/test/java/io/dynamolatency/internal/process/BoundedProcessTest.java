@@ -219,7 +219,7 @@ class BoundedProcessTest {
             assertThat(end.others()).isEmpty();
         }
         assertThat(watchers.seen())
-                .as("one that was killed, and its replacement")
+                .as("the killed process, and its replacement")
                 .hasSize(2);
         assertThat(watchers.ended()).isTrue();
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** A proxy with two addresses, of which the first dies. Other programs' connections may be refused meanwhile. */
+/** A proxy with two addresses. The first dies. Other programs' connections may be refused meanwhile. */
 @Timeout(60)
 @Tag("server")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "all of 127.0.0.0/8 is loopback only on Linux, which also counts")

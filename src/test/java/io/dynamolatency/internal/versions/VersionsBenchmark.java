@@ -87,11 +87,13 @@ class VersionsBenchmark {
 
     private static final int MINUTES_AT_MOST = 15;
 
-    private static final String FIRST_CALL = "First call: the median of " + JVMS + " fresh JVMs, and in parentheses the"
-            + " least and the most. It counts from the start of a JVM until its first call has returned. The client may"
-            + " reuse its connections. The time that the JVM's main thread waited for a core is left out. Waits of its"
-            + " other threads count, so a busy machine makes a first call longer. A difference between two rows says"
-            + " nothing if their ranges overlap.";
+    private static final String FIRST_CALL = "First call: the median of " + JVMS
+            + " fresh JVMs, and in parentheses the least and the most. It counts from the start of a JVM\n"
+            + "until its first call has returned. The client may reuse its connections. The time that the JVM's main"
+            + " thread waited for\n"
+            + "a core is left out. Waits of its other threads count, so a busy machine makes a first call longer. A"
+            + " difference between\n"
+            + "two rows says nothing if their ranges overlap.";
 
     @TempDir
     Path directory = Path.of("");

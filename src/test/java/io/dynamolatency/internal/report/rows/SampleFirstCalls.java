@@ -7,7 +7,7 @@ import io.dynamolatency.internal.report.rows.ResultsJson.FirstCall.Spread;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** First calls of one test: one variant that failed its limit, one that passed, and one that was not measured. */
+/** First calls of one test: a variant that failed its limit, a variant that passed, and a variant without calls. */
 public final class SampleFirstCalls {
 
     public static final Environment ENVIRONMENT = Environment.ofThisJvm("2.31.66", "DynamoDB Local 3.3.1");
