@@ -252,11 +252,11 @@ final class Connections {
         if (lastExchange.requestSaysClose()) {
             return Kind.REQUEST_CLOSE;
         }
-        // if the client has closed the connection, a later answer also has the header close, so this check comes first
         if (isAbandoned(lastExchange)) {
             return givenUp.byCaller(last[connection]) ? Kind.CALLER_GAVE_UP : Kind.ABANDONED_CALLS;
         }
-        if (lastExchange.responseSaysClose()) {
+        // if the connection has ended from the client's side, a later answer also has the header close
+        if (lastExchange.responseSaysClose() && !WhyClientCloses.cutsOff(record, lastExchange)) {
             return error ? Kind.ERROR_ANSWERS : Kind.SERVER_ANSWERS_CLOSE;
         }
         if (record.closedBy() == null) {
@@ -300,15 +300,9 @@ final class Connections {
     /** Returns whether the client closed the connection before the whole answer arrived. */
     boolean isAbandoned(Exchange exchange) {
         int connection = positionOf(exchange.connection());
-        if (connection == NONE
-                || !records.get(connection).closedByClient()
-                || WhyClientCloses.endedByHttpProxy(records.get(connection), facts)) {
-            return false;
-        }
-        return exchange.lastByteNanos().isEmpty()
-                || exchange.lastByteNanos().getAsLong()
-                                - records.get(connection).closedNanos().orElseThrow()
-                        > 0;
+        return connection != NONE
+                && WhyClientCloses.cutsOff(records.get(connection), exchange)
+                && !WhyClientCloses.endedByHttpProxy(records.get(connection), facts);
     }
 
     private Kind closedByServer(int connection, ConnectionRecord record) {

@@ -66,6 +66,15 @@ final class WhyClientCloses {
                 && (!facts.setting().otherProcess() || endedByHttpProxy(record, facts));
     }
 
+    /** Returns whether a connection ended from the client's side before the whole answer of an exchange arrived. */
+    static boolean cutsOff(ConnectionRecord record, Exchange exchange) {
+        return record.closedByClient()
+                && (exchange.lastByteNanos().isEmpty()
+                        || exchange.lastByteNanos().getAsLong()
+                                        - record.closedNanos().orElseThrow()
+                                > 0);
+    }
+
     /** Returns whether the kit's HTTP proxy says that it ended a connection. */
     static boolean endedByHttpProxy(ConnectionRecord record, DiagnosisInput facts) {
         return facts.wire().faults().stream()

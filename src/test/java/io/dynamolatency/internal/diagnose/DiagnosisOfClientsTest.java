@@ -140,6 +140,26 @@ class DiagnosisOfClientsTest {
         }
     }
 
+    /** The service answers with Connection: close because the tunnel has ended, so the header is not the reason. */
+    @Test
+    void anAnswerOnATunnelThatEndedDoesNotAnnounceTheClose() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call(1, Handshake.RESUMED);
+            SampleWire.Call cut = scene.call().responseHeader("close");
+            cut.connection().unannounced();
+            cut.struck(FaultKind.PROXY, 1);
+            scene.closedDuringAnswer();
+        });
+        first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLOSED_BETWEEN);
+        Scene announced = new Scene();
+        announced.times(CALLS, i -> {
+            announced.call().responseHeader("close");
+            announced.closed(Closer.CLIENT_FIN);
+        });
+        first(announced.diagnosis(Symptom.CONNECTIONS), Kind.SERVER_ANSWERS_CLOSE);
+    }
+
     @Test
     void connectionsThatAnUnknownHttpClientDoesNotUseAgainAreNotSaidToLeak() {
         for (String name : new String[] {"UNKNOWN", "AwsCommonRuntime"}) {

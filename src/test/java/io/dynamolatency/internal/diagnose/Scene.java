@@ -177,8 +177,17 @@ public final class Scene {
 
     /** The connection is closed now, and the next call opens another. */
     Scene closed(Closer by) {
+        return closed(by, now - MS / 4);
+    }
+
+    /** The client's side ends the connection while the answer is on its way, and the next call opens another. */
+    Scene closedDuringAnswer() {
+        return closed(Closer.CLIENT_FIN, now - MS / 2 - ONE_WAY / 2);
+    }
+
+    private Scene closed(Closer by, long at) {
         if (current != null) {
-            current.closed(by, now - MS / 4);
+            current.closed(by, at);
         }
         current = null;
         return this;
