@@ -7,8 +7,9 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum NetworkTime {
     /**
-     * Unset: the configuration parameter decides. Its default is {@link #WAITED}, and {@link #VIRTUAL} for tests that
-     * only check connections.
+     * Unset: the configuration parameter decides. Without the parameter, tests with one thread and tests that only
+     * check connections have {@link #VIRTUAL} time, unless something in them needs real time. For other tests the
+     * default is {@link #WAITED}.
      */
     UNSET,
     /** Bytes arrive when their delay is over. */

@@ -46,11 +46,12 @@ public @interface Network {
     String idleTimeout() default "";
 
     /**
-     * Whether the kit waits for delays, or only adds them to each call's time. Default {@link NetworkTime#WAITED}, and
-     * {@code VIRTUAL} for tests that only check connections, if nothing in them depends on time. {@link
-     * NetworkTime#VIRTUAL} is for the kit's own clients, and for several threads only on Linux; if anything else in the
-     * test depends on real time, the test fails before it starts. If a call turns out to use two connections at the
-     * same time, or to reach a time-out, the kit measures the test again and waits for the delays.
+     * Whether the kit waits for delays, or only adds them to each call's time. Default {@link NetworkTime#VIRTUAL} for
+     * tests with one thread and tests that only check connections, otherwise {@link NetworkTime#WAITED}. The default
+     * is also {@code WAITED} if anything in the test needs real time, such as {@code warmup = 0}, {@link Fault} or
+     * {@code wallClock}. {@code VIRTUAL} is for the kit's own clients, and for several threads only on Linux; if
+     * anything else in the test depends on real time, the test fails before it starts. If a call turns out to use two
+     * connections at the same time, or to reach a time-out, the kit measures the test again and waits for the delays.
      */
     NetworkTime time() default NetworkTime.UNSET;
 

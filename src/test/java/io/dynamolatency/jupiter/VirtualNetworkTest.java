@@ -7,13 +7,16 @@ import static io.dynamolatency.NetworkTime.VIRTUAL;
 import static io.dynamolatency.NetworkTime.WAITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.Toggle;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -147,17 +150,56 @@ class VirtualNetworkTest {
                 .hasMessageContaining("virtual time can't be combined with idleTimeout 50 ms");
     }
 
-    static class Waited extends Kept {
-        @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(time = WAITED))
+    static class OneThread extends Kept {
+        @DynamoLatencyTest(iterations = 5, warmup = 5)
         void body(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
     }
 
     @Test
-    void delaysAreWaitedForWhereNothingElseIsWritten() {
-        Fixture.run(Waited.class).passes(1);
-        assertThat(RESULTS.get(0).network().virtualTime()).isFalse();
-        assertThat(SampleResults.data(RESULTS.get(0)).delays()).isPresent();
+    void oneThreadDoesNotWaitByDefault() {
+        Fixture.run(OneThread.class).passes(1);
+        assertThat(RESULTS.get(0).network().virtualTime()).isTrue();
+        assertThat(RESULTS.get(0).get(Statistic.MAX)).isGreaterThanOrEqualTo(Duration.ofMillis(5));
+        Fixture.run(Map.of("dynamolatency.network.time", "WAITED"), OneThread.class)
+                .passes(1);
+        assertThat(RESULTS.get(1).network().virtualTime()).isFalse();
+    }
+
+    static class RealTime extends Kept {
+        @DynamoLatencyTest(iterations = 5, warmup = 5, network = @Network(rtt = "1 ms", time = WAITED))
+        void written(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "1 ms"))
+        void exactlyFiveCalls(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 5, warmup = 5, wallClock = Toggle.ON, network = @Network(rtt = "1 ms"))
+        void byTheClock(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 5, warmup = 5, network = @Network(preset = NetworkPreset.ARTICLE))
+        void preset(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 8, warmup = 5, concurrency = 2, network = @Network(rtt = "1 ms"))
+        void threads(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void delaysAreWaitedForIfTheTestNeedsRealTime() {
+        Fixture.run(RealTime.class).passes(5);
+        assertThat(RESULTS)
+                .hasSize(5)
+                .allMatch(result -> SampleResults.data(result).delays().isPresent())
+                .noneMatch(result -> result.network().virtualTime());
     }
 }

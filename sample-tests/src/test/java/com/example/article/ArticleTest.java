@@ -3,6 +3,7 @@ package com.example.article;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.NetworkPreset.ARTICLE;
+import static io.dynamolatency.NetworkTime.WAITED;
 import static io.dynamolatency.TlsVersion.TLS_1_2;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
@@ -49,7 +50,7 @@ class ArticleTest {
     @DynamoLatencyTest(
             modes = {KEEP_ALIVE, CLOSE},
             iterations = 50,
-            network = @Network(rtt = "10 ms", tls = TLS_1_3))
+            network = @Network(rtt = "10 ms", tls = TLS_1_3, time = WAITED))
     @ExpectConnections(modes = KEEP_ALIVE, atMost = 1)
     void putItemOverTls13(DynamoDbClient dynamo, TestTable table) {
         put(dynamo, table);
@@ -59,7 +60,7 @@ class ArticleTest {
     @DynamoLatencyTest(
             modes = {KEEP_ALIVE, CLOSE},
             iterations = 50,
-            network = @Network(rtt = "10 ms", tls = TLS_1_2))
+            network = @Network(rtt = "10 ms", tls = TLS_1_2, time = WAITED))
     @ExpectConnections(modes = KEEP_ALIVE, atMost = 1)
     void putItemOverTls12(DynamoDbClient dynamo, TestTable table) {
         put(dynamo, table);

@@ -214,7 +214,9 @@ public final class Measurement {
                 int most = settings.iterations() * modes.size();
                 String name = inAll();
                 progress.at(made(modes), (made, elapsed) -> ProgressText.measuring(name, made, most, elapsed));
-                if (runFirst(callers, modes, watch)) {
+                boolean all = runFirst(callers, modes, watch);
+                requireOneConnectionAtATime(virtual && !jumps, overlapsBefore);
+                if (all) {
                     measureOn(callers, modes, watch, begunNanos);
                 }
                 callsNanos = System.nanoTime() - begunNanos;
@@ -225,9 +227,7 @@ public final class Measurement {
             if (!virtual && mayLeak(log)) {
                 modes.keySet().stream().map(Side::mode).distinct().forEach(path::askPool);
             }
-            if (virtual && !jumps && path.overlaps() > overlapsBefore) {
-                throw VirtualTimeInvalid.overlaps();
-            }
+            requireOneConnectionAtATime(virtual && !jumps, overlapsBefore);
             if (jumps && modes.values().stream().anyMatch(ModeRun::outlastsTimers)) {
                 throw VirtualTimeInvalid.tooLong();
             }
@@ -252,6 +252,13 @@ public final class Measurement {
                 .toList();
         remark.ifPresent(why -> outcomes.forEach(outcome -> outcome.result().warn(why)));
         return outcomes;
+    }
+
+    /** Ends the measurement if the calls used two connections at the same time, and delays are charged to one clock. */
+    private void requireOneConnectionAtATime(boolean charged, long overlapsBefore) {
+        if (charged && path.overlaps() > overlapsBefore) {
+            throw VirtualTimeInvalid.overlaps();
+        }
     }
 
     /** Returns whether more connections are open than calls are made at the same time. */

@@ -23,9 +23,18 @@ final class StabilityRule {
 
     private static final int AS_WARM_PERCENT = 10;
 
+    private final long networkNanos;
     private long[] nanos = new long[LEAST];
     private long[] ran = new long[LEAST];
     private int count;
+
+    /**
+     * Prepares the rule for calls over a network. The calls before the timed ones do not wait for the network, but its
+     * round trip is part of a timed call.
+     */
+    StabilityRule(Duration roundTrip) {
+        this.networkNanos = roundTrip.toNanos();
+    }
 
     /**
      * Adds a successful call.
@@ -43,7 +52,7 @@ final class StabilityRule {
         ran[count++] = ranNanos;
     }
 
-    /** Returns whether the last third of the calls is as fast as the third before. */
+    /** Returns whether calls of the last third are as fast as calls of the third before, one round trip included. */
     boolean stable() {
         if (count < LEAST) {
             return false;
@@ -58,12 +67,13 @@ final class StabilityRule {
      */
     boolean asFastAs(long warmNanos) {
         return count >= LAST
-                && median(ran, count - LAST, count) * 100 <= warmNanos * (100 + AS_WARM_PERCENT)
+                && (networkNanos + median(ran, count - LAST, count)) * 100
+                        <= (networkNanos + warmNanos) * (100 + AS_WARM_PERCENT)
                 && alike(median(ran, count - LAST, count - BLOCK), median(ran, count - BLOCK, count));
     }
 
-    private static boolean alike(long one, long other) {
-        return Math.abs(one - other) * 100 <= Math.min(one, other) * TOLERANCE_PERCENT;
+    private boolean alike(long one, long other) {
+        return Math.abs(one - other) * 100 <= (networkNanos + Math.min(one, other)) * TOLERANCE_PERCENT;
     }
 
     /**

@@ -45,7 +45,7 @@ final class WarmUpPhase {
             return WarmUp.NONE;
         }
         path.withoutDelay(mode);
-        StabilityRule rule = new StabilityRule();
+        StabilityRule rule = new StabilityRule(subject.network().rtt());
         String client = subject.httpClient().map(Enum::name).orElse("") + ' ' + mode + ' ' + threads;
         @Nullable Long known = WARM.get(client);
         ThreadSeries series = ThreadSeries.of(threads, CallSeries::warmUp);
@@ -101,7 +101,7 @@ final class WarmUpPhase {
                 timer.repeat(callers, mode, series.get(0), Phase.WARM_UP, StabilityRule.BLOCK, deadline);
             }
         });
-        StabilityRule one = new StabilityRule();
+        StabilityRule one = new StabilityRule(subject.network().rtt());
         addTo(one, series.get(0));
         return one.loopback();
     }

@@ -77,8 +77,9 @@ public final class ReferenceExchanges implements AutoCloseable {
      * @throws IOException if there is no answer
      */
     static ReferenceExchanges open(ProxySettings settings) throws IOException {
-        // the connection must stay open while calls are timed
-        NetworkProfile patient = settings.network().withIdleTimeout(Duration.ZERO);
+        // the connection must stay open while calls are timed, and this class reads the real clock
+        NetworkProfile patient =
+                settings.network().withIdleTimeout(Duration.ZERO).withVirtualTime(false);
         RunCertificate certificate = settings.certificate();
         LatencyProxy proxy = LatencyProxy.open(
                 new ProxySettings(settings.upstream(), settings.upstreamTrust(), patient, certificate));

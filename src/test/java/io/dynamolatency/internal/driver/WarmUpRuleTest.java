@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 class WarmUpRuleTest {
 
-    private final StabilityRule rule = new StabilityRule();
+    private final StabilityRule rule = new StabilityRule(Duration.ZERO);
 
     private void add(int calls, long nanos) {
         for (int i = 0; i < calls; i++) {
@@ -67,6 +67,21 @@ class WarmUpRuleTest {
         assertThat(rule.stable()).isTrue();
         assertThat(rule.ran()).hasValue(100);
         assertThat(rule.loopback()).contains(Duration.ofNanos(8_000));
+    }
+
+    @Test
+    void aRoundTripIsPartOfACall() {
+        StabilityRule overNetwork = new StabilityRule(Duration.ofNanos(1_000));
+        for (int i = 0; i < 450; i++) {
+            overNetwork.add(100, i < 300 ? 155 : 100);
+        }
+        assertThat(overNetwork.stable()).isTrue();
+        // 1,100 ns are at most 10 % more than 1,010 ns
+        assertThat(overNetwork.asFastAs(10)).isTrue();
+        for (int i = 0; i < 450; i++) {
+            overNetwork.add(100, i < 300 ? 240 : 180);
+        }
+        assertThat(overNetwork.stable()).isFalse();
     }
 
     @Test

@@ -79,8 +79,8 @@ final class ParameterTable {
             "network.time",
             "WAITED, VIRTUAL",
             "WAITED",
-            "Whether delays are waited for, or only added to each call's time. Tests that only check connections do not"
-                    + " wait, if nothing depends on time.");
+            "Whether delays are waited for, or only added to each call's time. Without this parameter, calls of one"
+                    + " thread and tests that only check connections do not wait, if nothing else needs real time.");
 
     static final ConfigurationParameter USE_CLIENT = parameter(
             "useClient",

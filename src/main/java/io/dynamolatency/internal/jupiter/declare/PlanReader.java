@@ -4,6 +4,7 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.TestTable;
@@ -158,7 +159,8 @@ public final class PlanReader {
                 || !planned.isEmpty()
                 || ParameterCheck.takesTimes(testClass);
         boolean onlyConnections = !timed && !settings.warmupGiven();
-        boolean unwaited = onlyConnections && !networkReader.givesTime(annotation.network());
+        boolean unwaited =
+                !networkReader.givesTime(annotation.network()) && (onlyConnections || mayLeaveOutWaits(load, planned));
         Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);
         MeasurementSettings measurement = MeasurementSettings.of(modes)
                 .iterations(
@@ -192,6 +194,19 @@ public final class PlanReader {
                 expectations,
                 expected.named(),
                 baseline);
+    }
+
+    /**
+     * Returns whether a test of times may have virtual time. Without a warm-up it may not, since virtual time needs two
+     * calls more than the test asks for.
+     */
+    private boolean mayLeaveOutWaits(Load load, List<WireFault> planned) {
+        return load.concurrency() == 1
+                && settings.warmup() > 0
+                && !probed
+                && planned.isEmpty()
+                && !settings.wallClock()
+                && annotation.network().preset() == NetworkPreset.UNSET;
     }
 
     /** Returns why the kit can't tell which call of the user's client is the first; empty if it can tell. */

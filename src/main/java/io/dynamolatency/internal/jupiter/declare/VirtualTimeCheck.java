@@ -36,8 +36,8 @@ final class VirtualTimeCheck {
     }
 
     /**
-     * Returns the network for a test that only checks connections. This network waits for its delays only if something
-     * depends on time.
+     * Returns the network for a test that does not say whether delays are waited for. This network waits for its delays
+     * only if something depends on real time.
      */
     static NetworkProfile unwaited(NetworkProfile network, List<ConnectionMode> modes, Load load) {
         boolean delays = !network.rtt().isZero() || !network.handshakeCost().isZero();
