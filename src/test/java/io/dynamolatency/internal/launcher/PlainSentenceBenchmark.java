@@ -33,20 +33,19 @@ class PlainSentenceBenchmark {
 
     private static final int RUNS = Integer.getInteger("bench.runs", ASKED);
 
-    /** What each test of the project is about, the healthy clients first. */
+    /** What each test of the project is about, the healthy clients first. After the "@" is the network's time, if set. */
     private static final Map<String, String> NAMES = names();
 
     private static Map<String, String> names() {
         Map<String, String> names = new LinkedHashMap<>();
-        names.put("Healthy#apache5", "healthy: Apache 5");
-        names.put("Healthy#urlConnection", "healthy: UrlConnection");
-        names.put("Healthy#netty", "healthy: Netty");
-        names.put("Healthy#apache5In4", "healthy: Apache 5, 4 threads");
-        names.put("Healthy#urlConnectionIn4", "healthy: UrlConnection, 4 threads");
-        names.put("Healthy#nettyIn4", "healthy: Netty, 4 threads");
-        names.put("Virtual#apache5", "healthy: Apache 5, virtual time");
-        names.put("Virtual#urlConnection", "healthy: UrlConnection, virtual time");
-        names.put("Virtual#netty", "healthy: Netty, virtual time");
+        for (String time : List.of("VIRTUAL", "WAITED")) {
+            for (String threads : List.of("", "In4")) {
+                String said = (threads.isEmpty() ? "" : ", 4 threads") + (time.equals("WAITED") ? ", waited" : "");
+                names.put("Healthy#apache5" + threads + '@' + time, "healthy: Apache 5" + said);
+                names.put("Healthy#urlConnection" + threads + '@' + time, "healthy: UrlConnection" + said);
+                names.put("Healthy#netty" + threads + '@' + time, "healthy: Netty" + said);
+            }
+        }
         names.put("Header", "header Connection: close");
         names.put("ClientPerCall", "a client for each call");
         names.put("TimeToLive", "a time-to-live of 1 ms");
@@ -67,7 +66,7 @@ class PlainSentenceBenchmark {
     @Timeout(value = 12, unit = TimeUnit.HOURS)
     void thePlainSentenceIsSeldomWrong() throws IOException, InterruptedException {
         CompiledProject compiled = CompiledProject.of(
-                project, Map.of("Healthy.java", PlainSentenceProject.TEST, "Main.java", PlainSentenceProject.MAIN));
+                project, Map.of("Judged.java", PlainSentenceProject.TEST, "Main.java", PlainSentenceProject.MAIN));
         BenchmarkRuns runs = new BenchmarkRuns("plain-sentence", ASKED);
         String only = System.getProperty("bench.only", "");
         for (int i = 0; i < RUNS; i++) {
@@ -117,6 +116,7 @@ class PlainSentenceBenchmark {
             List<JsonObject> busy = of(all, named.getKey(), true);
             report.row(named.getValue(), runs.count(quiet), red(quiet), runs.count(busy), red(busy));
         }
+        report.note("Where no time is waited for, it is virtual. Broken clients have the default.");
         report.note("Each run is a JVM of its own. A healthy client should never be red, a broken one always.");
         report.note("Before the runs the machine had " + BenchmarkRuns.load(of(all, "", false)) + ", and "
                 + BenchmarkRuns.load(of(all, "", true)) + " while another process kept all cores busy.");
@@ -142,7 +142,9 @@ class PlainSentenceBenchmark {
 
     private static String verdict(CompiledProject compiled, String test) throws IOException, InterruptedException {
         List<String> said = new ArrayList<>();
-        compiled.run(List.of(), List.of("orders." + test), said::add);
+        String[] named = test.split("@");
+        List<String> options = named.length == 1 ? List.of() : List.of("-Ddynamolatency.network.time=" + named[1]);
+        compiled.run(options, List.of("orders." + named[0]), said::add);
         List<String> verdicts =
                 said.stream().filter(line -> line.startsWith("VERDICT")).toList();
         assertThat(verdicts).as(() -> String.join("\n", said)).hasSize(1);

@@ -66,25 +66,6 @@ final class PlainSentenceProject {
             }
         }
 
-        class Virtual extends Judged {
-            @DynamoLatencyTest(
-                    httpClients = HttpClientKind.APACHE5,
-                    network = @Network(time = NetworkTime.VIRTUAL))
-            void apache5(DynamoDbClient dynamo, TestTable table) { Healthy.put(dynamo, table); }
-
-            @DynamoLatencyTest(
-                    httpClients = HttpClientKind.URL_CONNECTION,
-                    network = @Network(time = NetworkTime.VIRTUAL))
-            void urlConnection(DynamoDbClient dynamo, TestTable table) { Healthy.put(dynamo, table); }
-
-            @DynamoLatencyTest(
-                    httpClients = HttpClientKind.NETTY,
-                    network = @Network(time = NetworkTime.VIRTUAL))
-            void netty(DynamoDbAsyncClient dynamo, TestTable table) {
-                dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem())).join();
-            }
-        }
-
         abstract class Broken extends Judged implements DynamoClientFactory<DynamoDbClient> {
             @DynamoLatencyTest
             void body(DynamoDbClient dynamo, TestTable table) { Healthy.put(dynamo, table); }
