@@ -142,7 +142,7 @@ class PlainSentenceBenchmark {
 
     private static String verdict(CompiledProject compiled, String test) throws IOException, InterruptedException {
         List<String> said = new ArrayList<>();
-        String[] named = test.split("@");
+        String[] named = test.split("@", -1);
         List<String> options = named.length == 1 ? List.of() : List.of("-Ddynamolatency.network.time=" + named[1]);
         compiled.run(options, List.of("orders." + named[0]), said::add);
         List<String> verdicts =
