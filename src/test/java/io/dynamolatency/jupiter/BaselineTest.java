@@ -110,6 +110,10 @@ class BaselineTest extends BaselineRuns {
         assertThat(baselines(AllSorts.class)).allSatisfy(one -> assertThat(
                         one.getAsJsonObject("times").get("referenceMillis").getAsDouble())
                 .isGreaterThanOrEqualTo(2));
+        // calls wait, like the exchanges that they are compared with
+        assertThat(baselines(AllSorts.class))
+                .noneMatch(one ->
+                        one.getAsJsonObject("of").getAsJsonObject("network").has("virtualTime"));
         String written = Files.readString(dir.resolve(AllSorts.class.getName() + ".json"));
         compare(AllSorts.class).passes(5);
         assertThat(dir.resolve(AllSorts.class.getName() + ".json")).hasContent(written);

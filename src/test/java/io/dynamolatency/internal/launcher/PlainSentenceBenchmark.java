@@ -33,7 +33,7 @@ class PlainSentenceBenchmark {
 
     private static final int RUNS = Integer.getInteger("bench.runs", ASKED);
 
-    /** What each test of the project is about, the healthy clients first. After the "@" is the network's time, if set. */
+    /** What each test of the project is about, the healthy clients first. After "@" is the network's time, if set. */
     private static final Map<String, String> NAMES = names();
 
     private static Map<String, String> names() {

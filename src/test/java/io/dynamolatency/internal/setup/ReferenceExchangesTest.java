@@ -51,6 +51,17 @@ class ReferenceExchangesTest {
     }
 
     @Test
+    void theyWaitInVirtualTimeToo() throws IOException {
+        try (ScriptedBackend backend = new ScriptedBackend();
+                ReferenceExchanges exchanges = ReferenceExchanges.open(new ProxySettings(
+                        backend.start(),
+                        NetworkProfile.of(RTT, TlsVersion.NONE).withVirtualTime(true),
+                        RunCertificate.create()))) {
+            assertThat(Arrays.stream(exchanges.take(5)).min().orElseThrow()).isGreaterThanOrEqualTo(RTT.toNanos());
+        }
+    }
+
+    @Test
     void aBackEndThatIsNotThereIsAFailure() throws IOException {
         URI gone;
         try (ScriptedBackend backend = new ScriptedBackend()) {

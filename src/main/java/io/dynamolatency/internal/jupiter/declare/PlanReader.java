@@ -159,8 +159,8 @@ public final class PlanReader {
                 || !planned.isEmpty()
                 || ParameterCheck.takesTimes(testClass);
         boolean onlyConnections = !timed && !settings.warmupGiven();
-        boolean unwaited =
-                !networkReader.givesTime(annotation.network()) && (onlyConnections || mayLeaveOutWaits(load, planned));
+        boolean unwaited = !networkReader.givesTime(annotation.network())
+                && (onlyConnections || mayLeaveOutWaits(load, planned, baseline));
         Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);
         MeasurementSettings measurement = MeasurementSettings.of(modes)
                 .iterations(
@@ -198,13 +198,14 @@ public final class PlanReader {
 
     /**
      * Returns whether a test of times may have virtual time. Without a warm-up it may not, since virtual time needs two
-     * calls more than the test asks for.
+     * calls more than the test asks for. A baseline compares calls with exchanges that wait.
      */
-    private boolean mayLeaveOutWaits(Load load, List<WireFault> planned) {
+    private boolean mayLeaveOutWaits(Load load, List<WireFault> planned, Optional<BaselineSettings> baseline) {
         return load.concurrency() == 1
                 && settings.warmup() > 0
                 && !probed
                 && planned.isEmpty()
+                && baseline.isEmpty()
                 && !settings.wallClock()
                 && annotation.network().preset() == NetworkPreset.UNSET;
     }
