@@ -38,7 +38,7 @@ public final class WireShare {
             typicalEnd = later(typicalEnd, begin + Math.min(end - begin, typicalNanos));
         }
 
-        /** Returns the end of the stretch. */
+        /** Returns when the stretch ends. */
         long toNanos() {
             return toNanos;
         }

@@ -79,7 +79,7 @@ final class FirstAddress {
         }
     }
 
-    /** Tells of the connections that were refused since the last look. */
+    /** Reports each connection that was refused since the last call of this method. */
     void look() {
         fault.ifPresent(one -> {
             long now = refused.getAsLong();

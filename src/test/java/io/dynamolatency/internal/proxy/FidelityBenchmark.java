@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The emulated network beside the kernel's TCP over a link that delays packets, in one run:
- * {@code mvn -Pbench -Dbench=fidelity verify}, some seven minutes, on Linux as root. {@code -Dbench.rtts=10} takes one
+ * {@code mvn -Pbench -Dbench=fidelity verify}, some twelve minutes, on Linux as root. {@code -Dbench.rtts=10} takes one
  * round trip, {@code -Dbench.calls=20} fewer calls; neither writes the page.
  */
 @Tag("benchmark")
@@ -40,9 +40,10 @@ class FidelityBenchmark {
     private static final String RTTS = System.getProperty("bench.rtts", DEFAULT_RTTS);
 
     /**
-     * How many of the calls are made over a round trip of so many milliseconds, in per cent: the longer, the quieter.
+     * How many of the calls are made over a round trip of so many milliseconds, in per cent. With so many calls, most
+     * intervals are narrower than the goal for that round trip; longer round trips need fewer calls.
      */
-    private static final Map<String, Integer> SHARES = Map.of("1", 100, "5", 75, "10", 50, "50", 20);
+    private static final Map<String, Integer> SHARES = Map.of("1", 100, "5", 400, "10", 150, "50", 20);
 
     private static final int PACED_SECONDS = 10;
     private static final int RESAMPLES = 2_000;
@@ -69,7 +70,7 @@ class FidelityBenchmark {
     private int dropped;
 
     @Test
-    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    @Timeout(value = 40, unit = TimeUnit.MINUTES)
     void theEmulatedNetworkTakesWhatARealOneDoes() throws Exception {
         Optional<String> missing = DelayedLink.missing();
         assumeTrue(missing.isEmpty(), () -> "the truth cannot be made here: " + missing.orElseThrow());
