@@ -114,12 +114,52 @@ class VirtualNetworkTest {
         LatencyResult result = RESULTS.get(0);
         assertThat(SampleResults.data(result).warnings())
                 .containsExactly(
-                        "calls used two connections at the same time, which virtual time does not support, so delays"
-                                + " were waited for");
+                        "measured again with real delays: calls used two connections at the same time, which virtual"
+                                + " time does not support; write network.time = WAITED to measure only once");
         // it was waited for
         assertThat(SampleResults.data(result).delays()).isPresent();
         assertThat(result.get(Statistic.P50)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
         assertThat(result.network().virtualTime()).isFalse();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static class SendsLater extends Kept {
+        @DynamoLatencyTest(iterations = 10, warmup = 10, network = @Network(rtt = "30 ms"))
+        @ExpectConnections(atMost = 2)
+        void body(DynamoDbAsyncClient dynamo) {
+            CompletableFuture<?> one = dynamo.listTables();
+            pause();
+            CompletableFuture<?> other = dynamo.listTables();
+            CompletableFuture.allOf(one, other).join();
+        }
+    }
+
+    static class WorksMeanwhile extends Kept {
+        @DynamoLatencyTest(iterations = 100, warmup = 10, network = @Network(rtt = "30 ms"))
+        void body(DynamoDbAsyncClient dynamo) {
+            CompletableFuture<?> request = dynamo.listTables();
+            pause();
+            request.join();
+        }
+    }
+
+    @Test
+    void whatHappensWhileARequestWaitsIsMeasuredAgain() {
+        Fixture.run(SendsLater.class, WorksMeanwhile.class).passes(2);
+        assertThat(SampleResults.data(RESULTS.get(0)).warnings())
+                .anyMatch(warning -> warning.contains("two connections at the same time"));
+        // the second request does not wait for the first answer
+        assertThat(RESULTS.get(0).wire().opened()).isEqualTo(2);
+        assertThat(SampleResults.data(RESULTS.get(1)).warnings())
+                .anyMatch(warning -> warning.contains("it does other work meanwhile"));
+        assertThat(RESULTS).noneMatch(result -> result.network().virtualTime());
     }
 
     static class Impossible {

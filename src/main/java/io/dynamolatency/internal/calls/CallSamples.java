@@ -260,6 +260,18 @@ public final class CallSamples {
         return columns.cpuMicros[sample] * NANOS_PER_MICRO;
     }
 
+    /**
+     * Returns the shortest time of a successful call in which its thread did not run, in nanoseconds; {@link
+     * Long#MAX_VALUE} without such a call. If it is unknown how long threads ran, returns the time of the fastest call.
+     */
+    public long leastWait() {
+        return IntStream.range(0, size())
+                .filter(sample -> !failed(sample))
+                .mapToLong(sample -> end(sample) - start(sample) - cpu(sample))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     /** Returns how long the call's threads waited for a core, in nanoseconds; 0 if unknown. */
     public long waitForCore(int sample) {
         return columns.waitMicros[sample] * NANOS_PER_MICRO;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
@@ -47,6 +48,9 @@ public final class Measurement {
     private final Duration endAtMost;
     private final int recorded;
     private Progress progress = Progress.logged();
+    /** Overlapping requests before the timed calls; empty if the clock is right for them. */
+    private OptionalLong overlapsBefore = OptionalLong.empty();
+
     private Duration hangsAfter;
 
     /**
@@ -183,7 +187,6 @@ public final class Measurement {
         long beganNanos = System.nanoTime();
         long warmUpNanos = 0;
         long callsNanos;
-        long overlapsBefore;
         NoiseWatch watch;
         RecordedWireLog log;
         try (CallerThreads callers = new CallerThreads(threads(), endAtMost)) {
@@ -210,13 +213,11 @@ public final class Measurement {
             watch = path.watchNoise();
             try (watch) {
                 long begunNanos = System.nanoTime();
-                overlapsBefore = path.overlaps();
+                overlapsBefore = virtual && !jumps ? OptionalLong.of(path.overlaps()) : OptionalLong.empty();
                 int most = settings.iterations() * modes.size();
                 String name = inAll();
                 progress.at(made(modes), (made, elapsed) -> ProgressText.measuring(name, made, most, elapsed));
-                boolean all = runFirst(callers, modes, watch);
-                requireOneConnectionAtATime(virtual && !jumps, overlapsBefore);
-                if (all) {
+                if (runFirst(callers, modes, watch)) {
                     measureOn(callers, modes, watch, begunNanos);
                 }
                 callsNanos = System.nanoTime() - begunNanos;
@@ -227,7 +228,7 @@ public final class Measurement {
             if (!virtual && mayLeak(log)) {
                 modes.keySet().stream().map(Side::mode).distinct().forEach(path::askPool);
             }
-            requireOneConnectionAtATime(virtual && !jumps, overlapsBefore);
+            requireOneConnectionAtATime();
             if (jumps && modes.values().stream().anyMatch(ModeRun::outlastsTimers)) {
                 throw VirtualTimeInvalid.tooLong();
             }
@@ -255,8 +256,8 @@ public final class Measurement {
     }
 
     /** Ends the measurement if the calls used two connections at the same time, and delays are charged to one clock. */
-    private void requireOneConnectionAtATime(boolean charged, long overlapsBefore) {
-        if (charged && path.overlaps() > overlapsBefore) {
+    private void requireOneConnectionAtATime() {
+        if (overlapsBefore.isPresent() && path.overlaps() > overlapsBefore.getAsLong()) {
             throw VirtualTimeInvalid.overlaps();
         }
     }
@@ -304,9 +305,10 @@ public final class Measurement {
         return true;
     }
 
-    private static void run(CallerThreads callers, Map<Side, ModeRun> modes, List<Block<Side>> blocks) {
+    private void run(CallerThreads callers, Map<Side, ModeRun> modes, List<Block<Side>> blocks) {
         for (Block<Side> block : blocks) {
             Objects.requireNonNull(modes.get(block.side())).run(callers, block.calls());
+            requireOneConnectionAtATime();
         }
     }
 
@@ -316,7 +318,7 @@ public final class Measurement {
      */
     private void measureOn(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch, long begunNanos) {
         if (settings.provingP99()) {
-            proveP99(callers, modes, begunNanos);
+            proveP99(callers, modes, watch, begunNanos);
             return;
         }
         int made = settings.iterations();
@@ -346,17 +348,21 @@ public final class Measurement {
     /**
      * Makes more calls, until code can assert their p99. Stops after some seconds even if the number is not reached.
      */
-    private void proveP99(CallerThreads callers, Map<Side, ModeRun> modes, long begunNanos) {
+    private void proveP99(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch, long begunNanos) {
         ModeRun only = modes.values().iterator().next();
         long atMost = Math.min(
                 PROVE_P99_AT_MOST.toNanos(), settings.policy().maxDuration().toNanos());
         int needed = threads()
                 + PercentileVerdict.callsNeededToKeep(
                         0.99, certainty(settings.modes().get(0)), threads());
-        // the number allows for one call that reaches the limit
+        // if some calls are much slower than others, the number allows for one call that reaches the limit
         int wanted = Math.min(settings.most(), needed + needed / 2);
         while (only.calls() < wanted && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
-            int more = Math.min(wanted - only.calls(), Math.max(threads(), MORE_FOR_P99));
+            if (only.calls() >= needed && only.isEven(watch)) {
+                return;
+            }
+            int next = only.calls() < needed ? Math.min(needed, wanted) : wanted;
+            int more = Math.min(next - only.calls(), Math.max(threads(), MORE_FOR_P99));
             run(callers, modes, BlockSchedule.of(sides, more, threads()));
         }
     }

@@ -26,7 +26,6 @@ import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.wire.ConnectionRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +36,6 @@ import java.util.stream.Stream;
 
 /** Makes the calls of one mode in blocks, and collects their parts of the wire log. */
 final class ModeRun {
-
-    /** How many calls each thread makes to find out whether virtual time hides a time-out. */
-    private static final int WAITED_CALLS = 2;
 
     private record Window(WireMark from, WireMark fromAfterFirstCall, WireMark to) {}
 
@@ -139,41 +135,17 @@ final class ModeRun {
     }
 
     /**
-     * Makes some calls that really wait for their round trips. The first of these calls opens a new connection. If
-     * round trips take longer than a time-out, the time-out then ends a request.
+     * Checks whether virtual time was right for the calls so far, unless calls failed.
      *
-     * @throws VirtualTimeInvalid if a call failed, or a request or a handshake got no answer
+     * @throws VirtualTimeInvalid if it was not
      */
     void tryWaited(CallerThreads callers) {
-        if (series.failures() > 0) {
-            return;
-        }
-        ThreadSeries trial = ThreadSeries.of(threads, CallSeries::warmUp);
-        path.waitForDelays(true);
-        path.open(mode);
-        WireMark from = path.mark();
-        timer.together(
-                callers,
-                mode,
-                trial,
-                Phase.WAITED_TRIAL,
-                caller -> timer.repeat(
-                        callers,
-                        mode,
-                        trial.get(caller),
-                        Phase.WAITED_TRIAL,
-                        WAITED_CALLS,
-                        System.nanoTime()
-                                + Duration.ofSeconds(RoundTripReference.MAX_SECONDS)
-                                        .toNanos()));
-        RecordedWireLog log = path.settledLog().between(from, path.mark());
-        path.waitForDelays(false);
-        boolean unanswered = log.exchanges().stream()
-                .anyMatch(exchange -> exchange.lastByteNanos().isEmpty());
-        boolean unfinished = log.connections().stream()
-                .anyMatch(connection -> connection.handshake() == ConnectionRecord.Handshake.FAILED);
-        if (trial.failures() > 0 || unanswered || unfinished) {
-            throw VirtualTimeInvalid.givenUp();
+        if (series.failures() == 0) {
+            new WaitedTrial(mode, path, timer)
+                    .run(
+                            callers,
+                            settings.connectionsOnly() ? Optional.empty() : Optional.of(series.samples()),
+                            test.network().rtt());
         }
     }
 
@@ -290,8 +262,21 @@ final class ModeRun {
         return anyOverEarly(OwnTimes.wall(samples).inOrder()) && anyOverEarly(times(samples, watch));
     }
 
+    /** Returns whether the slowest call after the first took at most half more than the median, by own times. */
+    boolean isEven(NoiseWatch watch) {
+        long[] own = times(series.samples(), watch).stream()
+                .mapToLong(CallTime::ownNanos)
+                .sorted()
+                .toArray();
+        return own.length > 0 && own[own.length - 1] <= own[own.length / 2] / 2 * 3;
+    }
+
     private boolean anyOverEarly(List<CallTime> times) {
-        return settings.limitsOf(mode).stream().anyMatch(limit -> limit.overEarly(times, certainty));
+        return settings.limitsOf(mode).stream()
+                .anyMatch(limit -> limit.overEarly(
+                        times,
+                        certainty,
+                        test.network().virtualTime() ? test.network().rtt() : Duration.ZERO));
     }
 
     private List<CallTime> times(CallSamples samples, NoiseWatch watch) {

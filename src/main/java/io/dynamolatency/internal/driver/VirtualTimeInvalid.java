@@ -10,18 +10,23 @@ final class VirtualTimeInvalid extends RuntimeException {
     }
 
     static VirtualTimeInvalid overlaps() {
-        return new VirtualTimeInvalid(
-                "calls used two connections at the same time, which virtual time does not support,"
-                        + " so delays were waited for");
+        return because("calls used two connections at the same time, which virtual time does not support");
     }
 
     static VirtualTimeInvalid tooLong() {
-        return new VirtualTimeInvalid(
-                "a call took more than a second of virtual time, which time-outs do not see, so delays were waited"
-                        + " for");
+        return because("a call took more than a second of virtual time, which time-outs do not see");
     }
 
     static VirtualTimeInvalid givenUp() {
-        return new VirtualTimeInvalid("a request was given up when its round trip was waited for, so all of them were");
+        return because("a call failed or gave up a request when it waited for round trips");
+    }
+
+    static VirtualTimeInvalid worksMeanwhile() {
+        return because("a call was faster when it waited for round trips, so it does other work meanwhile");
+    }
+
+    private static VirtualTimeInvalid because(String reason) {
+        return new VirtualTimeInvalid(
+                "measured again with real delays: " + reason + "; write network.time = WAITED to measure only once");
     }
 }

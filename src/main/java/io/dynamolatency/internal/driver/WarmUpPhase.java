@@ -46,7 +46,13 @@ final class WarmUpPhase {
         }
         path.withoutDelay(mode);
         StabilityRule rule = new StabilityRule(subject.network().rtt());
-        String client = subject.httpClient().map(Enum::name).orElse("") + ' ' + mode + ' ' + threads;
+        String client = subject.httpClient().map(Enum::name).orElse("")
+                + ' '
+                + mode
+                + ' '
+                + threads
+                + ' '
+                + subject.network().rtt();
         @Nullable Long known = WARM.get(client);
         ThreadSeries series = ThreadSeries.of(threads, CallSeries::warmUp);
         boolean fixed = settings.connectionsOnly();

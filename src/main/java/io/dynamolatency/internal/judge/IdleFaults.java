@@ -43,7 +43,7 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
      * if each fault struck or could strike.
      *
      * @param calls the number of timed calls so far
-     * @param nowNanos the present time by the clock of the log
+     * @param nowNanos the current time by the clock of the log
      */
     public Optional<String> missed(String test, int calls, WireLog wire, long nowNanos) {
         return StruckFaults.missed(plan, wire).stream()

@@ -146,11 +146,16 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 .isPresent();
     }
 
-    /** Returns whether the first calls of a run prove the limit to be exceeded. */
-    public boolean overEarly(List<CallTime> calls, VerdictConfidence certainty) {
+    /**
+     * Returns whether the first calls of a run prove the limit to be exceeded.
+     *
+     * @param charged how much of each call's time took no real time; zero if calls wait
+     */
+    public boolean overEarly(List<CallTime> calls, VerdictConfidence certainty, Duration charged) {
         return statistic
                 .estimated()
-                .filter(quantile -> PercentileVerdict.overEarly(calls, quantile, limit.toNanos(), certainty))
+                .filter(quantile ->
+                        PercentileVerdict.overEarly(calls, quantile, limit.toNanos(), certainty, charged.toNanos()))
                 .isPresent();
     }
 

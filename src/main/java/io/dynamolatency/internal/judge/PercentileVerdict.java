@@ -41,8 +41,11 @@ public record PercentileVerdict(
     /** The greatest probability that chance alone makes calls exceed a limit that is far below their median. */
     private static final double FAR_ERROR = 0.01;
 
-    /** The largest number of calls in a row that a single stall is assumed to hit. */
+    /** The largest number of calls in a row that a single stall is assumed to hit, if calls wait for the network. */
     public static final int HIT_TOGETHER = 8;
+
+    /** The same in virtual time, in which calls follow one another faster, at most. */
+    private static final int MOST_HIT_TOGETHER = 64;
 
     /**
      * Judges calls by a limit.
@@ -94,10 +97,22 @@ public record PercentileVerdict(
     /**
      * Returns whether the first calls of a run prove that a percentile is over a limit, even if stalls hit several of
      * these calls.
+     *
+     * @param chargedNanos how much of each call's time took no real time; 0 if calls wait
      */
-    static boolean overEarly(List<CallTime> calls, double quantile, long limitNanos, VerdictConfidence certainty) {
+    static boolean overEarly(
+            List<CallTime> calls, double quantile, long limitNanos, VerdictConfidence certainty, long chargedNanos) {
         return QuantileBound.provesNotBelowEarly(
-                reached(calls, limitNanos, CallTime::leastNanos), quantile, certainty.errorOfOver(), HIT_TOGETHER);
+                reached(calls, limitNanos, CallTime::leastNanos),
+                quantile,
+                certainty.errorOfOver(),
+                hitTogether(limitNanos, chargedNanos));
+    }
+
+    /** Returns how many calls a stall may hit. A call over the limit took at least this part of it in real time. */
+    private static int hitTogether(long limitNanos, long chargedNanos) {
+        long realNanos = Math.max(1, limitNanos - chargedNanos);
+        return (int) Math.min(MOST_HIT_TOGETHER, (HIT_TOGETHER * limitNanos + realNanos - 1) / realNanos);
     }
 
     private static boolean[] reached(List<CallTime> calls, long limitNanos, ToLongFunction<CallTime> time) {

@@ -8,8 +8,12 @@ import java.util.Arrays;
  * clock jumps to the time at which they would have arrived. Each end of a connection has its own clock, see {@link
  * ConnectionTime}. Bytes that no call waits for therefore make no call longer. Without charges this clock shows {@link
  * System#nanoTime()}. Jumps come from the event loop; any thread may read.
+ * Times before the newest {@link #MOST} jumps are translated as if they were shortly before these jumps.
  */
 final class VirtualTime implements CallClock {
+
+    /** How many jumps the clock keeps, as many as a log keeps exchanges. */
+    static final int MOST = 1 << 18;
 
     private volatile long aheadNanos;
 
@@ -18,6 +22,9 @@ final class VirtualTime implements CallClock {
 
     private long[] ahead = new long[64];
     private int jumps;
+
+    /** How far ahead the clock was before the first jump that it keeps. */
+    private long aheadBefore;
 
     @Override
     public long now() {
@@ -30,7 +37,9 @@ final class VirtualTime implements CallClock {
         long needed = dueNanos - real;
         if (needed > aheadNanos) {
             synchronized (this) {
-                if (jumps == ahead.length) {
+                if (jumps == MOST) {
+                    dropTheOlderHalf();
+                } else if (jumps == ahead.length) {
                     jumpsNanos = Arrays.copyOf(jumpsNanos, 2 * jumps);
                     ahead = Arrays.copyOf(ahead, 2 * jumps);
                 }
@@ -41,17 +50,24 @@ final class VirtualTime implements CallClock {
         }
     }
 
+    private void dropTheOlderHalf() {
+        jumps = MOST / 2;
+        aheadBefore = ahead[jumps - 1];
+        System.arraycopy(jumpsNanos, jumps, jumpsNanos, 0, jumps);
+        System.arraycopy(ahead, jumps, ahead, 0, jumps);
+    }
+
     @Override
     public synchronized long fromReal(long nanoTime) {
         int jump = last(index -> jumpsNanos[index] - nanoTime <= 0);
-        return jump < 0 ? nanoTime : nanoTime + ahead[jump];
+        return nanoTime + (jump < 0 ? aheadBefore : ahead[jump]);
     }
 
     @Override
     public synchronized long toReal(long now) {
         // a jump skips times: the clock reached these times at the moment of the jump
         int jump = last(index -> jumpsNanos[index] + ahead[index] - now <= 0);
-        long before = jump < 0 ? now : now - ahead[jump];
+        long before = now - (jump < 0 ? aheadBefore : ahead[jump]);
         return jump + 1 < jumps && jumpsNanos[jump + 1] - before < 0 ? jumpsNanos[jump + 1] : before;
     }
 

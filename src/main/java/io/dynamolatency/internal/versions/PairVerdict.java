@@ -42,7 +42,7 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
                 .findFirst()
                 .map(block -> block.row().failure());
         if (failed.isEmpty() && !headFails() && !alike()) {
-            failed = Optional.of("it has other results, such as other modes or HTTP clients");
+            failed = Optional.of("its results are not those of the head; modes, HTTP clients or networks differ");
         }
         return failed.map(why -> "\"" + plan.test() + "\": the base cannot be compared: " + why);
     }
@@ -54,7 +54,8 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
     private boolean alike() {
         return Stream.concat(base.stream(), head.stream())
                         .map(block -> block.row().results().stream()
-                                .map(PairVerdict::mode)
+                                .map(result ->
+                                        mode(result) + ", " + result.network().profile())
                                 .toList())
                         .distinct()
                         .count()

@@ -14,6 +14,7 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.stats.InterimLooks;
 import io.dynamolatency.internal.stats.QuantileBound;
+import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
@@ -52,6 +53,12 @@ class MeasuringOnTest {
         private final List<ConnectionRecord> connections = new ArrayList<>();
         private ConnectionMode mode = KEEP_ALIVE;
         private int onConnection;
+        private CallClock clock = CallClock.REAL;
+
+        @Override
+        public CallClock clock() {
+            return clock;
+        }
 
         void exchange() {
             if (mode == CLOSE || onConnection == 0) {
@@ -132,6 +139,46 @@ class MeasuringOnTest {
                 .isEqualTo(Verdict.WITHIN);
         SampleResults.result(result).assertP99Below(NEVER_REACHED);
         assertThat(result.warnings()).isEmpty();
+    }
+
+    /** Measures by a clock of its own, on which a call takes 1 ms, and sometimes longer. */
+    private int callsToProveAP99(int slowEvery) {
+        long[] now = {0};
+        path.clock = new CallClock() {
+            @Override
+            public long now() {
+                return now[0];
+            }
+
+            @Override
+            public long fromReal(long nanoTime) {
+                return nanoTime;
+            }
+
+            @Override
+            public long toReal(long time) {
+                return time;
+            }
+        };
+        MeasurementSettings orders = MeasurementSettings.of(List.of(KEEP_ALIVE))
+                .iterations(200)
+                .warmup(0)
+                .provingP99(true)
+                .policy(new VerdictPolicy(0.999, false, 10_000, Duration.ofMinutes(2), true))
+                .build();
+        return measure(orders, mode -> {
+                    path.exchange();
+                    now[0] += TimeUnit.MILLISECONDS.toNanos(++calls % slowEvery == 0 ? 10 : 1);
+                })
+                .get(0)
+                .count();
+    }
+
+    @Test
+    void evenCallsProveAP99WithFewerCalls() {
+        int even = callsToProveAP99(Integer.MAX_VALUE);
+        assertThat(even).isGreaterThan(QuantileBound.fewestToProveBelow(0.99, 0.001));
+        assertThat(callsToProveAP99(300)).isEqualTo(even + even / 2);
     }
 
     @Test

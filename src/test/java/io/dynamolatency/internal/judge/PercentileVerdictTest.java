@@ -31,7 +31,7 @@ class PercentileVerdictTest {
     @Test
     void overIsProvedByWhatTheMachineCannotHaveAdded() {
         assertThat(of(30, 20, 10)).isEqualTo(new PercentileVerdict(Verdict.OVER, 1_000, 1_000, 0, 0, false));
-        assertThat(PercentileVerdict.overEarly(calls(30, 20, 10).subList(0, 100), 0.99, 10, CONFIDENCE))
+        assertThat(PercentileVerdict.overEarly(calls(30, 20, 10).subList(0, 100), 0.99, 10, CONFIDENCE, 0))
                 .isTrue();
     }
 
@@ -43,7 +43,7 @@ class PercentileVerdictTest {
     @Test
     void timeThatTheMachineMayHaveAddedProvesNothing() {
         assertThat(of(30, 20, 9)).isEqualTo(new PercentileVerdict(Verdict.UNDECIDED, 1_000, 1_000, 0, 1_000, true));
-        assertThat(PercentileVerdict.overEarly(calls(30, 20, 9), 0.99, 10, CONFIDENCE))
+        assertThat(PercentileVerdict.overEarly(calls(30, 20, 9), 0.99, 10, CONFIDENCE, 0))
                 .isFalse();
     }
 

@@ -31,7 +31,9 @@ class ProxiesBenchmark {
     private static final int DEFAULT_ROUNDS = 200;
     private static final int ROUNDS = Integer.getInteger("bench.rounds", DEFAULT_ROUNDS);
     private static final int BLOCK = 100;
-    private static final int WARM_UP_ROUNDS = 50;
+
+    /** So many that the JVM's compiler has finished with the kit's proxy; the others are compiled. */
+    private static final int WARM_UP_ROUNDS = 1_000;
 
     @TempDir
     private Path directory = Path.of("");

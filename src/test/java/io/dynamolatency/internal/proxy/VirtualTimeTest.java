@@ -58,6 +58,21 @@ class VirtualTimeTest {
     }
 
     @Test
+    void theNewestJumpsAreKept() {
+        long second = HOUR / 3_600;
+        long began = System.nanoTime();
+        for (int i = 0; i < VirtualTime.MOST + 10; i++) {
+            client.reach(client.now() + second);
+        }
+        long real = System.nanoTime();
+        long all = VirtualTime.MOST + 10;
+        assertThat(client.fromReal(real) - real).isBetween(all * (second - second / 100), all * second);
+        assertThat(client.toReal(client.fromReal(real))).isEqualTo(real);
+        // older times have the charges of the jumps that are no longer known
+        assertThat(client.fromReal(began) - began).isBetween(10 * (second - second / 100), all * second);
+    }
+
+    @Test
     void timesOfBothClocksAreTranslated() {
         long first = System.nanoTime();
         client.reach(first + HOUR);

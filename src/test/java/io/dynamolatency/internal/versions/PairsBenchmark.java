@@ -46,7 +46,7 @@ class PairsBenchmark {
             assertThat(busy).isNotNull();
             report.note("Each comparison has " + PLAN.pairs() + " blocks of " + TwoCommits.CALLS
                     + " calls for each side. All cores are busy.\n"
-                    + "To save time, the JVM of a side stays alive for all its blocks here.");
+                    + "To save time, each side uses one JVM for all its blocks in this benchmark.");
             report.write(PAIRS == 100);
             assertThat(equal).isZero();
             assertThat(lost).isEqualTo(PAIRS);

@@ -93,7 +93,9 @@ public final class FirstCallReader {
                     + " the first call");
         }
         if (!ParameterCheck.argumentParameters(method).isEmpty()) {
-            faults.add(NAME + ": another JVM does not get JUnit's arguments; write a test without an argument source");
+            faults.add(NAME
+                    + ": the first call runs in a new JVM, which does not get JUnit's arguments; write a test without"
+                    + " an argument source");
         }
         if (AnnotationSupport.isAnnotated(method, AcrossVersions.class)) {
             faults.add(NAME + " and @AcrossVersions are on one test; write a test for each");

@@ -197,8 +197,8 @@ public final class PlanReader {
     }
 
     /**
-     * Returns whether a test of times may have virtual time. Without a warm-up it may not, since virtual time needs two
-     * calls more than the test asks for. A baseline compares calls with exchanges that wait.
+     * Returns whether a test of times may have virtual time. Without a warm-up it may not, since virtual time needs
+     * some calls more than the test asks for. A baseline compares calls with exchanges that wait.
      */
     private boolean mayLeaveOutWaits(Load load, List<WireFault> planned, Optional<BaselineSettings> baseline) {
         return load.concurrency() == 1

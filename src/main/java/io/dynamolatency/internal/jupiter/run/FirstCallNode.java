@@ -47,7 +47,7 @@ final class FirstCallNode implements TestTemplateInvocationContext {
     @Override
     public String getDisplayName(int invocationIndex) {
         return run.invocation().name() + ", first call in " + plan.jvms() + " JVMs, "
-                + run.plan().network();
+                + run.plan().network().withVirtualTime(false);
     }
 
     @Override
@@ -88,7 +88,7 @@ final class FirstCallNode implements TestTemplateInvocationContext {
                                                 .map(NamedFactory.class::cast),
                                         mode,
                                         run.httpClient(),
-                                        run.plan().network(),
+                                        run.plan().network().withVirtualTime(false),
                                         setup),
                                 plan,
                                 FirstCallReader.confidence(

@@ -21,7 +21,8 @@ final class LatencyNode implements TestTemplateInvocationContext {
 
     @Override
     public String getDisplayName(int invocationIndex) {
-        return run.invocation().name() + ", " + modes() + client() + load() + plan.network();
+        return run.invocation().name() + ", " + modes() + client() + load()
+                + plan.network().withVirtualTime(false);
     }
 
     private String modes() {

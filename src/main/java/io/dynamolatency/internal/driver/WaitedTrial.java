@@ -1,0 +1,93 @@
+package io.dynamolatency.internal.driver;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.CallSeries;
+import io.dynamolatency.internal.calls.RoundTripReference;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes some calls that really wait for their round trips, and checks what virtual time may have hidden. If round trips
+ * take longer than a time-out, the time-out ends a request. If the code does other work meanwhile, it sends its next
+ * request earlier, or its call is faster.
+ */
+final class WaitedTrial {
+
+    /** How many calls to make. The first of them opens a new connection. */
+    static final int CALLS = 4;
+
+    /** How many calls in virtual time it takes, so that chance does not decide which call is the fastest. */
+    private static final int LEAST = 100;
+
+    /** By which part of a round trip a call that waits may be faster than all calls in virtual time. */
+    private static final int TOLERATED_PART = 10;
+
+    private final ConnectionMode mode;
+    private final CallPath path;
+    private final CallTimer timer;
+
+    WaitedTrial(ConnectionMode mode, CallPath path, CallTimer timer) {
+        this.mode = mode;
+        this.path = path;
+        this.timer = timer;
+    }
+
+    /**
+     * Makes the calls.
+     *
+     * @param charged the calls in virtual time; empty if their times do not matter
+     * @throws VirtualTimeInvalid if a call failed, a request or a handshake got no answer, requests overlapped, or a
+     *     call was faster than all calls in virtual time
+     */
+    void run(CallerThreads callers, Optional<CallSamples> charged, Duration rtt) {
+        ThreadSeries trial = ThreadSeries.of(1, () -> CallSeries.timed(1));
+        path.waitForDelays(true);
+        path.open(mode);
+        WireMark from = path.mark();
+        long deadline = System.nanoTime()
+                + Duration.ofSeconds(RoundTripReference.MAX_SECONDS).toNanos();
+        timer.together(
+                callers,
+                mode,
+                trial,
+                Phase.WAITED_TRIAL,
+                caller -> timer.repeat(callers, mode, trial.get(caller), Phase.WAITED_TRIAL, CALLS, deadline));
+        RecordedWireLog log = path.settledLog().between(from, path.mark());
+        path.waitForDelays(false);
+        boolean unanswered = log.exchanges().stream()
+                .anyMatch(exchange -> exchange.lastByteNanos().isEmpty());
+        boolean unfinished = log.connections().stream()
+                .anyMatch(connection -> connection.handshake() == ConnectionRecord.Handshake.FAILED);
+        if (trial.failures() > 0 || unanswered || unfinished) {
+            throw VirtualTimeInvalid.givenUp();
+        }
+        if (log.exchanges().stream().anyMatch(exchange -> isJoined(exchange, log))) {
+            throw VirtualTimeInvalid.overlaps();
+        }
+        long tolerated = rtt.toNanos() / TOLERATED_PART;
+        if (charged.filter(
+                        calls -> calls.size() >= LEAST && trial.samples().leastWait() < calls.leastWait() - tolerated)
+                .isPresent()) {
+            throw VirtualTimeInvalid.worksMeanwhile();
+        }
+    }
+
+    /** Returns whether another connection or request began before an answer was complete. */
+    private static boolean isJoined(Exchange exchange, RecordedWireLog log) {
+        long end = exchange.lastByteNanos().orElseThrow();
+        return Stream.concat(
+                        log.exchanges().stream()
+                                .filter(other -> other.connection() != exchange.connection())
+                                .map(Exchange::sentNanos),
+                        log.connections().stream()
+                                .filter(other -> other.index() != exchange.connection())
+                                .map(ConnectionRecord::openedNanos))
+                .anyMatch(began -> began - exchange.sentNanos() > 0 && began - end < 0);
+    }
+}
