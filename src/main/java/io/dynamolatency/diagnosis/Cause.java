@@ -119,7 +119,7 @@ public record Cause(
         /** Connections end with error answers. */
         ERROR_ANSWERS(
                 "connections are closed after answers that report an error",
-                "find the requests that the service refuses or fails: each such answer costs its connection"),
+                "find the requests that the service refuses or fails: each such answer closes its connection"),
         /** The client gives up waiting for answers. */
         ABANDONED_CALLS(
                 "the client gives up waiting for answers and closes their connections",
@@ -127,7 +127,7 @@ public record Cause(
                         + " above the time that answers take"),
         /** The caller cancels, interrupts or leaves calls before their answer. */
         CALLER_GAVE_UP(
-                "callers give up calls before the answer, and each such call costs its connection",
+                "callers give up calls before the answer, and each such call closes its connection",
                 "let calls end by themselves: no Future.cancel(true), interrupt or executor shutdown around them;"
                         + " limit their time with an apiCallTimeout above the time that answers take"),
         /** Requests are sent again. */

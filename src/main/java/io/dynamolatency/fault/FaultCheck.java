@@ -126,7 +126,8 @@ final class FaultCheck {
             add("RESET can't strike there; write BEFORE_ANSWER or IN_BODY, or STALL for another point");
         }
         if (fault.at() == FaultPoint.HANDSHAKE && !network.tls().encrypted()) {
-            add("plain HTTP has no handshake; write tls TLS_1_2 or TLS_1_3 for the network, or at ACCEPT");
+            add("plain HTTP has no handshake; set the network's tls to TLS_1_2 or TLS_1_3, or the fault's at to"
+                    + " ACCEPT");
         }
     }
 

@@ -44,7 +44,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * }
  * }</pre>
  *
- * <p>Parameters of back ends are system properties here. Thread-safe, but only one thread may measure at a time.
+ * <p>Calls wait for the network's delays, unless the network has {@linkplain NetworkProfile#withVirtualTime virtual
+ * time}. Parameters of back ends are system properties here. Thread-safe, but only one thread may measure at a time.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyLab implements AutoCloseable {

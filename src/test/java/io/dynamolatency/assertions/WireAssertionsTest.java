@@ -324,8 +324,9 @@ class WireAssertionsTest {
         fails(() -> assertThat(full).hasAtMostConnections(5)).hasMessageContaining("Can't tell ");
 
         WireLog none = RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "");
-        fails(() -> assertThat(none).hasConnections(0)).hasMessageContaining("nothing is known of it");
-        fails(() -> assertThat(none).connection(0).isOpen()).hasMessageContaining("nothing is known of it");
+        fails(() -> assertThat(none).hasConnections(0)).hasMessageContaining("requests and connections are unknown");
+        fails(() -> assertThat(none).connection(0).isOpen())
+                .hasMessageContaining("requests and connections are unknown");
     }
 
     @Test

@@ -116,7 +116,7 @@ class ExpectFirstCallTest {
         String all = run.failures().toString();
         assertThat(all)
                 .contains("the phases come from the proxy, which this test does not use")
-                .contains("another JVM does not get JUnit's arguments")
+                .contains("a new JVM, which does not get JUnit's arguments")
                 .contains("and @AcrossVersions are on one test; write a test for each")
                 .contains("(p50): the limit is not above 0")
                 .contains("(p90): jvms = 20 can't prove that the limit is met, as strict asks; write jvms = 73 or more")

@@ -86,7 +86,7 @@ final class GivenUpCalls {
         return Math.min(end - began, closed - began) >= limit.get().toNanos() - SPREAD_NANOS;
     }
 
-    /** Returns whether a request is a later attempt, and the first attempt never arrived. */
+    /** Returns whether a request is a retry whose first attempt never arrived. */
     boolean lostFirstAttempt(Exchange exchange) {
         return exchange.retry() && exchange.invocationId() != null && !arrived.contains(exchange.invocationId());
     }

@@ -214,7 +214,7 @@ final class WhyClientCloses {
                                 && connections.record(connections.replacedBy(o)).exchanges() == 1);
     }
 
-    /** Returns whether the client reuses some connections and closes others, with several concurrent calls. */
+    /** Returns whether, with several concurrent calls, the client reuses some connections and closes others. */
     private boolean isOverflow() {
         long reused = connections.exchanges().stream().filter(Exchange::reused).count();
         return connections.facts().setting().concurrency() > 1

@@ -92,8 +92,8 @@ public final class OwnDirectory {
     }
 
     /**
-     * Returns whether a user owns this process. On Linux this needs no new directory, which a JVM killed at this moment
-     * would leave.
+     * Returns whether this process runs as {@code user}. On Linux the check creates no directory, so a JVM that is
+     * killed here leaves none behind.
      */
     private static boolean isOwnerOfThisProcess(UserPrincipal user) {
         try {

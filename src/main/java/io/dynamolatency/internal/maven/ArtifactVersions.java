@@ -48,7 +48,7 @@ public final class ArtifactVersions implements AutoCloseable {
     /**
      * Opens the user's Maven.
      *
-     * @param current the class path with the present version
+     * @param current the class path with the current version
      * @param offline whether to use no remote repository, whatever the user's settings say
      */
     public ArtifactVersions(Coordinates of, List<JarFile> current, UserMaven maven, boolean offline) {
@@ -144,7 +144,7 @@ public final class ArtifactVersions implements AutoCloseable {
     }
 
     /**
-     * Returns whether only the present version brings the jar. Such a jar belongs to the group of a BOM, or to another
+     * Returns whether only the current version brings the jar. Such a jar belongs to the group of a BOM, or to another
      * group from which the other version brings jars, too.
      */
     private boolean leftOut(Coordinates name, Map<Coordinates, Path> jars, Map<Coordinates, Path> before) {

@@ -162,7 +162,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
     }
 
     /**
-     * Starts a plan of faults on this connection, or ends the present one.
+     * Starts a plan of faults on this connection, or ends the current one.
      *
      * @param opens whether the connection was just accepted
      */

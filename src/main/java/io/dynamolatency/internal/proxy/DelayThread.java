@@ -52,7 +52,7 @@ final class DelayThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns the present time, on the clock of the tasks' times. */
+    /** Returns the current time, on the clock of the tasks' times. */
     long now() {
         return time.now();
     }

@@ -17,7 +17,7 @@ interface Departures {
             this(bytes, waitNanos, waitNanos);
         }
 
-        /** Returns a flight of the same bytes that arrives this many nanoseconds later. */
+        /** Returns a copy of this flight that arrives {@code nanos} nanoseconds later than this flight. */
         Flight later(long nanos) {
             return new Flight(bytes, waitNanos + nanos, windowNanos);
         }
@@ -26,7 +26,7 @@ interface Departures {
     /**
      * Sends as many bytes as can leave at the same time, after all earlier bytes.
      *
-     * @param nowNanos the present, on the clock of {@link System#nanoTime()}
+     * @param nowNanos the current time, on the clock of {@link System#nanoTime()}
      * @param bytes the number of bytes to send, above 0
      * @param rttNanos the round-trip time, 0 or more
      */

@@ -58,7 +58,7 @@ final class DroppedTally<T> {
         return Objects.requireNonNull(stretches.floorEntry(index)).getValue();
     }
 
-    /** Returns the stretches that start at {@code first} or later, and before {@code end}. */
+    /** Returns the stretches whose start is in the range from {@code first} (inclusive) to {@code end} (exclusive). */
     List<WireTotals.Stretch> from(long first, long end) {
         return stretches.subMap(first, Math.max(first, end)).entrySet().stream()
                 .map(stretch -> new WireTotals.Stretch(stretch.getKey(), stretch.getValue()))

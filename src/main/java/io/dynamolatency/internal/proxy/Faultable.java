@@ -37,7 +37,7 @@ interface Faultable {
     /** Makes the kit's HTTP proxy end the connection's tunnel. */
     void endTunnel();
 
-    /** Makes the kit's HTTP proxy end the connection's tunnel when the client has the present answer. */
+    /** Makes the kit's HTTP proxy end the connection's tunnel when the client has the current answer. */
     void endTunnelAfterAnswer();
 
     /** Returns whether the connection's HTTP handlers exist and no exchange is under way. */
@@ -64,15 +64,15 @@ interface Faultable {
     /** Adds a limit to the number of answers. */
     void limit(AnswerLimit limit);
 
-    /** Sets what happens to the connection after the present answer. */
+    /** Sets what happens to the connection after the current answer. */
     void ending(Ending how);
 
-    /** Makes this writer write the present answer in parts. */
+    /** Makes this writer write the current answer in parts. */
     void answerInParts(AnswerWriter writer);
 
-    /** Flushes a part of the present answer, but not the last part. */
+    /** Flushes a part of the current answer, but not the last part. */
     void flushPart(ChannelHandlerContext context);
 
-    /** Writes the last part of the present answer. */
+    /** Writes the last part of the current answer. */
     void finish(ChannelHandlerContext context, Object rest, boolean last);
 }

@@ -18,7 +18,7 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
     private boolean afterLineEnd;
     private boolean found;
 
-    /** How many bytes of the present line were read, without line ends. */
+    /** How many bytes of the current line were read, without line ends. */
     private int column;
 
     void inBody(boolean now) {

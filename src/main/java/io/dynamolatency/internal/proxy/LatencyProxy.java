@@ -87,7 +87,7 @@ public final class LatencyProxy implements AutoCloseable {
     /** The open connections. Only the event loop uses this set. */
     private final Set<ClientConnection> connections = new HashSet<>();
 
-    /** The present plan of faults. Only the event loop uses it. */
+    /** The current plan of faults. Only the event loop uses it. */
     private @Nullable FaultPlan faultPlan;
 
     private LatencyProxy(

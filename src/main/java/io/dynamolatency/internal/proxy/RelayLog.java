@@ -66,7 +66,7 @@ public final class RelayLog {
         private int started;
         private long received;
         private long sent;
-        /** The time at which the present bytes arrived. */
+        /** The time at which the current bytes arrived. */
         private long nowNanos;
 
         Connection(int index) {

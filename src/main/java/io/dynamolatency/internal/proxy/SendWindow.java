@@ -67,7 +67,7 @@ final class SendWindow implements Departures {
      * Sends as many bytes as can leave at the same time, after all earlier bytes. With a round-trip time of 0 there is
      * no network: all bytes leave at once, and the window is that of a new connection.
      *
-     * @param nowNanos the present, on the clock of {@link System#nanoTime()}; if the previous call's time was later,
+     * @param nowNanos the time now, on the clock of {@link System#nanoTime()}; if the previous call's time was later,
      *     the previous time counts
      * @param bytes the number of bytes to send, above 0
      * @param rttNanos the round-trip time, 0 or more; may change between calls

@@ -14,6 +14,6 @@ interface Struck {
     /** Records that the fault strikes the exchange that waits for its answer, or else the connection. */
     void struckNow();
 
-    /** Records that the fault strikes the present exchange. */
+    /** Records that the fault strikes the current exchange. */
     void exchangeStruck();
 }

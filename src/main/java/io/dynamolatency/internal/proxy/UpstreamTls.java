@@ -45,7 +45,7 @@ final class UpstreamTls {
         }
     }
 
-    /** Returns the handler of a new connection. Its handshake takes a bounded time. */
+    /** Returns the handler of a new connection. Its handshake has a time limit. */
     SslHandler newHandler() {
         SSLEngine engine = context.createSSLEngine(unbracketed(host), port);
         engine.setUseClientMode(true);

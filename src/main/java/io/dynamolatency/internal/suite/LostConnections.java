@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Counts lost reuse. Clients that shared a connection share a pool, and are counted together. A pool may open one
- * connection for each call that its clients had under way at once, and the spare connections of its HTTP library. All
+ * Counts lost reuse. Clients that shared a connection share a pool, and are counted together. A pool may open
+ * as many connections as its clients had calls at the same time, plus the spare connections of its HTTP library. All
  * further connections are lost, except connections that replace a connection that the service, an error, a time-out or
  * idle time has ended. Pure.
  */

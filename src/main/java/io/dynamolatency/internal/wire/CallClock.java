@@ -24,7 +24,7 @@ public interface CallClock {
         }
     };
 
-    /** Returns the present time. Costs no more than {@link System#nanoTime()}, and allocates nothing. */
+    /** Returns the current time. Costs no more than {@link System#nanoTime()}, and allocates nothing. */
     long now();
 
     /** Returns what this clock showed at a time of {@link System#nanoTime()}. */

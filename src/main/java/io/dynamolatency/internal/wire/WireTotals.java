@@ -42,7 +42,7 @@ public record WireTotals(List<Stretch> connections, List<Stretch> exchanges) {
                 .reduce(0, kind::combine);
     }
 
-    /** Returns the stretches that start at {@code from} or later, and before {@code to}. */
+    /** Returns the stretches whose start is in the range from {@code from} (inclusive) to {@code to} (exclusive). */
     WireTotals between(WireMark from, WireMark to) {
         return new WireTotals(
                 within(connections, from.connections(), to.connections()),

@@ -62,7 +62,8 @@ public final class WireTranscript {
                         + (evidence == Evidence.FULL_HANDSHAKES
                                 ? ", nor connections that resumed a session of TLS 1.2"
                                 : "");
-            case NONE -> "nothing is known of it, since the kit's proxy was not between client and service";
+            case NONE ->
+                "requests and connections are unknown, since the kit's proxy was not between client and service";
         };
     }
 

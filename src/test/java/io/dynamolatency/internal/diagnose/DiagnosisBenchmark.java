@@ -56,7 +56,7 @@ class DiagnosisBenchmark {
                 "| exchanges | connections | threads | median of " + TIMES + " | allocated |\n|---|---|---|---|---|\n"
                         + String.join("\n", ROWS)
                         + "\n\n(" + machine.jvm() + ", " + machine.os() + ", " + machine.cores()
-                        + " cores that others share)\n";
+                        + " shared cores)\n";
         DocsPage.write("cost", DiagnosisBenchmark.class, table);
     }
 

@@ -180,8 +180,8 @@ class WireTranscriptTest {
                 .endsWith("exchanges and closes are not known: the kit's proxy was not between client and service, and"
                         + " the JVM's own record of TLS handshakes does not show them");
         assertThat(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "").describe())
-                .isEqualTo("On the wire: nothing is known of it, since the kit's proxy was not between client and"
-                        + " service");
+                .isEqualTo("On the wire: requests and connections are unknown, since the kit's proxy was not between"
+                        + " client and service");
     }
 
     @Test

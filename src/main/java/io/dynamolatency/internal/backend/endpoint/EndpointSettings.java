@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The address of a server that already runs, and the trust, region and keys for it. Immutable.
+ * The address of a running server, and the certificate authorities, region and keys that its clients use. Immutable.
  *
  * @param uri the address: http or https, a host, and a port if it is not the scheme's default; no path
  * @param access the certificate authorities that clients trust, and the region and keys that they sign with

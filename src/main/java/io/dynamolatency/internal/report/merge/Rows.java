@@ -80,7 +80,7 @@ record Rows(
         private final List<Packed> blocks = new ArrayList<>();
         private int rows;
 
-        /** Adds rows. Reduces their pictures, because a page has room for only a part of each. */
+        /** Adds rows. Keeps only a part of each row's {@link ResultPicture}, so that the page stays small. */
         void add(Rows added) {
             rows += added.times.size();
             List<@Nullable ResultPicture> reduced = added.pictures.stream()

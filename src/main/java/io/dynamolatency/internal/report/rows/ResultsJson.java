@@ -137,7 +137,7 @@ public record ResultsJson(
         }
     }
 
-    /** Leaves out fields of the environment that each row has itself. */
+    /** Leaves out the field of the environment that each row has of its own: {@code ownHttpClient}. */
     private static final class OfRows implements ExclusionStrategy {
 
         @Override

@@ -58,7 +58,7 @@ public record Trend(List<Series> series) {
     private static final List<String> WORST_FIRST = List.of("over", "not resolvable", "undecided", "within");
 
     /**
-     * Returns the trend over earlier runs and the present run.
+     * Returns the trend over earlier runs and the current run.
      *
      * @param before earlier runs, the oldest first
      */
