@@ -113,7 +113,8 @@ public record Cause(
                         + " that replace the answer's stream"),
         /** Connections stay open and idle, and the client opens others. */
         UNUSED_CONNECTIONS(
-                "connections stay open after their answers, and the client opens others instead of using them",
+                "connections stay open after their answers, but the client opens new connections instead of using"
+                        + " these",
                 "use one HTTP client for all requests, with the same TLS socket factory each time; if there is only"
                         + " one already, look for answers that are not closed"),
         /** Connections end with error answers. */

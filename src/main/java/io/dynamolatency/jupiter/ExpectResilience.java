@@ -33,7 +33,7 @@ public @interface ExpectResilience {
     /** The modes to which the limits apply. Default: all measured modes. */
     ConnectionMode[] modes() default {};
 
-    /** The most timed calls that may fail, 0 or more. This value replaces {@code errorsAllowed}. */
+    /** The largest number of timed calls that may fail, 0 or more. This value replaces {@code errorsAllowed}. */
     int errors() default DynamoLatencyTest.UNSET;
 
     /** The most attempts for each call on average, 1 or more. Retries are attempts. */

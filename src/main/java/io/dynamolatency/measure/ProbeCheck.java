@@ -114,8 +114,8 @@ final class ProbeCheck {
         }
         if (!lab.seesExchanges()) {
             throw new IllegalStateException(
-                    "compare(client, client, ...): only the proxy tells the calls of two clients"
-                            + " apart; remove direct = true or proxy = OFF (open the lab with a network)");
+                    "compare(client, client, ...): without the proxy, the kit can't tell which client"
+                            + " made a call; remove direct = true or proxy = OFF (open the lab with a network)");
         }
     }
 

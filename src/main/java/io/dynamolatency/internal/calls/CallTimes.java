@@ -117,7 +117,7 @@ public final class CallTimes {
         return histogram;
     }
 
-    /** Returns the recorded times after the first, block by block; not a copy. */
+    /** Returns the recorded times without each thread's first call, block by block. The arrays are not copied. */
     public long[][] blocks() {
         return blocks;
     }

@@ -12,7 +12,10 @@ final class OtherCallers {
         this.samples = samples;
     }
 
-    /** Returns the longest time, in nanoseconds, for which the other threads may have waited during a call. */
+    /**
+     * Returns for how long, at most, the other threads may have waited for a core during a call. This is the sum over
+     * these threads, in nanoseconds.
+     */
     long waited(int sample) {
         int own = samples.threadOf(sample);
         long sum = 0;

@@ -74,8 +74,8 @@ final class Advice {
             case POOL_TOO_SMALL ->
                 switch (library) {
                     case URL_CONNECTION, OTHER ->
-                        "let this HTTP client open as many connections as the code makes requests at a time, or make"
-                                + " fewer";
+                        "let this HTTP client open a connection for each request that the code makes at a time, or make"
+                                + " fewer requests at a time";
                     case NETTY, CRT ->
                         "raise maxConcurrency to the number of requests that the code makes at a time, or make fewer";
                     case APACHE ->

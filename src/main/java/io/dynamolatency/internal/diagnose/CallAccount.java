@@ -345,7 +345,7 @@ final class CallAccount {
         return onPath;
     }
 
-    /** Returns the position in the log of an exchange on the path. Number 0 is the last exchange. */
+    /** Returns at which position in the log one of the path's exchanges is. Number 0 is the last exchange. */
     int exchange(int which) {
         return path[which];
     }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The order of the timed calls. A single mode is measured without interruption. Several modes or clients are measured
- * in alternating blocks (A B, B A, A B, ...). A drift slower than a block then affects all of them in the same way.
- * Pure functions.
+ * in alternating blocks (A B, B A, A B, ...). If the machine slowly changes, over more than one block, the change then
+ * affects all modes or clients in the same way. Pure functions.
  */
 final class BlockSchedule {
 

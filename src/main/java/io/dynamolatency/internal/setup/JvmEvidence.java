@@ -27,7 +27,7 @@ final class JvmEvidence {
         this.since = since;
     }
 
-    /** Returns why the JVM can't record handshakes with this host; empty if it may. */
+    /** Returns the reason if the JVM can't record handshakes with this host; empty if it can. */
     Optional<String> impossible() {
         if (!host.encrypted()) {
             return Optional.of("it speaks plain http with " + host

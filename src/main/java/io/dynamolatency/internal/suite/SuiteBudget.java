@@ -66,7 +66,7 @@ record SuiteBudget(Path file, Map<String, Integer> lost) {
 
     /**
      * Writes how many connections a run has lost at each place, but at most the number that an existing file allows.
-     * Leaves out places at which the run lost no connections.
+     * Writes only places with a number above 0.
      */
     void lower(List<SuiteFinding> findings) {
         boolean fresh = !Files.exists(file);

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts the most exchanges that were in progress at one time. */
+/** Finds the largest number of exchanges that were in progress at one time. */
 public final class PeakConcurrency {
 
     private PeakConcurrency() {}
