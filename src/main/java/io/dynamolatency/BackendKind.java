@@ -10,14 +10,16 @@ public enum BackendKind {
     LOCAL,
 
     /**
-     * DynamoDB Local in a container, {@code amazon/dynamodb-local}. Testcontainers starts it when a test first needs
-     * it. Needs a container engine, and {@code org.testcontainers:testcontainers} on the class path.
+     * DynamoDB Local in a container, {@code amazon/dynamodb-local}. Testcontainers starts the container when a test
+     * first needs it. This kind needs a container engine, and {@code org.testcontainers:testcontainers} on the class
+     * path.
      */
     CONTAINER,
 
     /**
      * A server that you run yourself, such as DynamoDB Local, ScyllaDB Alternator or LocalStack. The configuration
-     * parameter {@code dynamolatency.endpoint.uri} gives its address. The kit neither starts nor stops it.
+     * parameter {@code dynamolatency.endpoint.uri} gives the server's address. The kit does not start or stop the
+     * server.
      */
     ENDPOINT,
 

@@ -5,8 +5,8 @@ import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Builds, with your production code, the client to measure. An implementing class needs a constructor without
- * parameters. The constructor may be private. The kit creates an instance for each client.
+ * Uses your production code to build the client that the kit measures. An implementing class needs a constructor
+ * without parameters. The constructor may be private. The kit creates an instance for each client.
  *
  * <pre>{@code
  * final class OrdersClientFactory implements DynamoClientFactory<DynamoDbClient> {

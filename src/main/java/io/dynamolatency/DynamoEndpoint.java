@@ -23,8 +23,8 @@ import software.amazon.awssdk.regions.Region;
  *         .build();
  * }</pre>
  *
- * <p>With {@code direct = true} there is no endpoint of the kit: {@code applyTo} returns builders unchanged, and
- * all other methods but {@link #certificateAuthority()} throw {@link IllegalStateException}.
+ * <p>With {@code direct = true} there is no endpoint of the kit. {@code applyTo} then returns builders unchanged,
+ * {@link #certificateAuthority()} is empty, and all other methods throw {@link IllegalStateException}.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface DynamoEndpoint {
@@ -42,8 +42,8 @@ public interface DynamoEndpoint {
     AwsCredentialsProvider credentials();
 
     /**
-     * Returns the certificate authority that a client has to trust. With the proxy, it is the authority of this run.
-     * Without the proxy, it is the first authority of the back end. The result is empty for plain HTTP.
+     * Returns the certificate authority that a client has to trust. With the proxy, this is the authority of the run.
+     * Without the proxy, this is the first authority of the back end. The result is empty for plain HTTP.
      */
     Optional<X509Certificate> certificateAuthority();
 
@@ -66,7 +66,7 @@ public interface DynamoEndpoint {
     <B extends AwsClientBuilder<B, C>, C> B applyTo(B builder);
 
     /**
-     * Makes a synchronous HTTP client trust only this run's certificate authority. Keeps all other settings. For plain
+     * Makes a synchronous HTTP client trust only this run's certificate authority. All other settings stay. For plain
      * HTTP, returns the builder unchanged. With {@code @Fault(kind = PROXY)} the client also connects through the kit's
      * HTTP proxy.
      *
@@ -88,8 +88,8 @@ public interface DynamoEndpoint {
     <B extends SdkAsyncHttpClient.Builder<B>> B applyTo(B builder);
 
     /**
-     * Returns the endpoint as system properties, for a JVM that a test starts. The SDK and the JVM read them: endpoint,
-     * region, keys, trust store, and {@code http.nonProxyHosts} for an endpoint on this machine. With
+     * Returns the endpoint as system properties, for a JVM that a test starts. The SDK and the JVM read the properties:
+     * endpoint, region, keys, trust store, and {@code http.nonProxyHosts} for an endpoint on this machine. With
      * {@code @Fault(kind = PROXY)} the properties name the kit's HTTP proxy.
      *
      * <p>In this JVM the kit sets these properties only while a {@link DynamoClientFactory} runs, and restores the
@@ -98,7 +98,7 @@ public interface DynamoEndpoint {
      * trust store of this JVM has the run's authority in addition to all others.
      *
      * <p>The trust store is a file that the kit deletes after the test. The Apache clients, {@code
-     * UrlConnectionHttpClient} and Netty's client read it; {@code AwsCrtHttpClient} does not.
+     * UrlConnectionHttpClient} and Netty's client read the file; {@code AwsCrtHttpClient} does not.
      *
      * @return names and values, such as {@code aws.endpointUrlDynamoDb}
      */

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A client in another process, in any language: a command that makes DynamoDB calls and ends. The proxy measures its
+ * A client in another process, in any language: a command that makes DynamoDB calls and ends. The proxy measures these
  * calls.
  *
  * <pre>{@code
@@ -24,10 +24,11 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>The process inherits this JVM's environment variables, except variables that would lead the process to a different
- * endpoint. The kit leaves out {@code AWS_...}, HTTP proxies, other trust settings, and options of a runtime such as
- * {@code NODE_OPTIONS}. The kit sets the variables that lead to its endpoint: {@code AWS_ENDPOINT_URL}, {@code
- * AWS_ENDPOINT_URL_DYNAMODB}, region and keys, and over TLS {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and
- * {@code SSL_CERT_FILE}. It also sets {@value #TABLE}, {@value #KEY} and {@value #ITERATIONS}.
+ * endpoint. The kit leaves out {@code AWS_...}, HTTP proxies, trust settings, and options of a runtime such as {@code
+ * NODE_OPTIONS}. The kit sets the variables that lead to the kit's endpoint: {@code AWS_ENDPOINT_URL}, {@code
+ * AWS_ENDPOINT_URL_DYNAMODB}, region and keys. Over TLS, it also sets {@code AWS_CA_BUNDLE}, {@code
+ * NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. The kit always sets {@value #TABLE}, {@value #KEY} and {@value
+ * #ITERATIONS}.
  *
  * <p>Standard input is empty. The process must not end before its calls have returned. When the process has ended, the
  * kit ends every process that the process left running. docs/other-languages.md has an example for each of Node.js,
@@ -146,7 +147,7 @@ public final class ExternalClient {
     }
 
     /**
-     * Sets how long each process may run. The kit ends a process that takes longer, and the measurement fails. Default:
+     * Sets how long each process may run. The kit ends a process that runs longer, and the measurement fails. Default:
      * 2 min.
      *
      * @throws IllegalArgumentException if the time is zero or negative
@@ -160,8 +161,8 @@ public final class ExternalClient {
     }
 
     /**
-     * Measures only the requests of one operation, and the connections that carried them. Useful if the client also
-     * makes other requests, such as {@code DescribeTable} at its start. Default: all requests.
+     * Measures only the requests of one operation, and the connections that carried these requests. Useful if the
+     * client also makes other requests, such as {@code DescribeTable} at its start. Default: all requests.
      *
      * @param dynamoDbOperation the operation's name in DynamoDB, such as {@code PutItem}
      * @throws IllegalArgumentException if the operation is blank
@@ -183,7 +184,7 @@ public final class ExternalClient {
     }
 
     /**
-     * Runs the command this many times, one after another. Useful for a command that makes only one call. The test's
+     * Sets how often the command runs, one run after another. Useful for a command that makes only one call. The test's
      * calls are divided among the processes. Default: 1.
      *
      * @throws IllegalArgumentException if the number is less than 1
@@ -200,8 +201,8 @@ public final class ExternalClient {
      * without its line end and is cut off after 65,536 characters. The listener gets one line at a time, on threads
      * other than the test's thread.
      *
-     * @param listener receives the lines; if it throws, the kit ends the process, and the measurement fails with that
-     *     exception
+     * @param listener receives the lines; if the listener throws, the kit ends the process, and the measurement fails
+     *     with that exception
      */
     public ExternalClient onLine(Consumer<String> listener) {
         return new ExternalClient(command, name, directory, environment, timeout, operation, processes, listener);
@@ -247,7 +248,7 @@ public final class ExternalClient {
         return onLine;
     }
 
-    /** Returns the command, its words separated by spaces. */
+    /** Returns the words of the command, separated by spaces. */
     @Override
     public String toString() {
         return String.join(" ", command);

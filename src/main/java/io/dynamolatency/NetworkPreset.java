@@ -6,7 +6,7 @@ import org.apiguardian.api.API.Status;
 /** Named network profiles, for the annotation {@code @Network}. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum NetworkPreset {
-    /** The network path of the article's experiment: {@link NetworkProfile#ARTICLE} explains its figures. */
+    /** The network path of the article's experiment. {@link NetworkProfile#ARTICLE} explains the figures. */
     ARTICLE,
 
     /** Unset: the other values of the network apply. */

@@ -12,8 +12,8 @@ import org.apiguardian.api.API.Status;
  * @param rtt the network's round-trip time, 0 to 500 ms. A new connection takes one round trip for TCP, and one or two
  *     for its TLS handshake
  * @param tls the TLS version that clients have to use
- * @param handshakeCost the time that a full TLS handshake takes beyond its round trips, 0 to 500 ms. It stands for the
- *     slow processor of a small client machine. The kit adds it to the real work on this machine
+ * @param handshakeCost the time that a full TLS handshake takes in addition to its round trips, 0 to 500 ms. This time
+ *     stands for the slow processor of a small client machine. The kit adds this time to the real work on this machine
  * @param resumption whether clients may resume an earlier TLS session; otherwise every handshake is full
  * @param idleTimeout how long the service keeps an idle connection; zero means for ever
  * @param virtualTime whether the kit adds delays to a call's time instead of waiting for them
@@ -49,16 +49,16 @@ public record NetworkProfile(
      *
      * <p>The other 44 ms are {@code handshakeCost}. Key exchange and the check of a certificate chain take about 3 ms
      * of a core. A function of 128 MB has a fourteenth of a core, because AWS gives a whole vCPU at 1,769 MB. A new
-     * connection and its request therefore take at least 4 x 2 ms + 44 ms = 52 ms on this profile. The time that this
-     * machine needs is added to the 52 ms. The article publishes only sums; the kit chose how to divide them into round
-     * trips and computing.
+     * connection and its request therefore take at least 4 x 2 ms + 44 ms = 52 ms on this profile. The real work on
+     * this machine takes additional time. The article publishes only sums; the kit's authors chose how to divide these
+     * sums into round trips and computing.
      */
     public static final NetworkProfile ARTICLE = new NetworkProfile(
             "ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false, Duration.ZERO, false);
 
     /**
-     * @throws IllegalArgumentException if a duration is negative, or if a round trip or handshake cost is longer than
-     *     {@link #MAX}. Also for a handshake cost without TLS
+     * @throws IllegalArgumentException if a value is out of its range, or if two values contradict each other, such as
+     *     a handshake cost without TLS
      */
     public NetworkProfile {
         if (tls == TlsVersion.UNSET) {
@@ -86,8 +86,8 @@ public record NetworkProfile(
     }
 
     /**
-     * Returns a copy of this profile whose service closes idle connections after the timeout; with zero, the service
-     * never closes them.
+     * Returns a copy of this profile whose service closes idle connections after the timeout. Zero means that the
+     * service never closes them.
      */
     public NetworkProfile withIdleTimeout(Duration timeout) {
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, timeout, virtualTime);

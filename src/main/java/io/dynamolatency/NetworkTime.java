@@ -7,9 +7,9 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum NetworkTime {
     /**
-     * Unset: the configuration parameter decides. Without the parameter, tests with one thread and tests that only
-     * check connections have {@link #VIRTUAL} time, unless something in them needs real time. For other tests the
-     * default is {@link #WAITED}.
+     * Unset: the configuration parameter decides. Without the parameter, a test has {@link #VIRTUAL} time under two
+     * conditions: it has one thread or only checks connections, and nothing in it needs real time. All other tests have
+     * {@link #WAITED} time.
      */
     UNSET,
     /** Bytes arrive when their delay is over. */

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
- * A table for one measurement. The kit creates it before the first call and drops it after the last call; these
+ * A table for one measurement. The kit creates the table before the first call and drops it after the last call. These
  * requests bypass the emulated network. The partition key is the string {@value #KEY}, and there is no sort key. {@link
  * io.dynamolatency.jupiter.Table} and {@link #create} make tables with other keys. Thread-safe.
  */
@@ -21,8 +21,8 @@ public interface TestTable {
      * Creates an additional table with your schema, and waits until the table is active. The kit gives the new table a
      * unique name, and drops it together with this table. The requests bypass the emulated network.
      *
-     * @param schema key schema, attribute definitions and indexes; the kit replaces its table name. Without a billing
-     *     mode the table is billed on demand
+     * @param schema key schema, attribute definitions and indexes; the kit replaces the schema's table name. Without a
+     *     billing mode, the table is billed on demand
      * @return the table, whose items and keys fit its schema
      */
     TestTable create(CreateTableRequest schema);

@@ -15,7 +15,7 @@ public enum TlsVersion {
     NONE("http", "", 0, 0),
     /** TLS 1.2: two round trips for a full handshake, one for a resumed handshake. */
     TLS_1_2("TLS 1.2", "TLSv1.2", 2, 1),
-    /** TLS 1.3: one round trip, resumed or not (the kit's clients send no early data). */
+    /** TLS 1.3: one round trip, resumed or not. The kit's clients send no early data. */
     TLS_1_3("TLS 1.3", "TLSv1.3", 1, 1),
     /** Unset: the parameter {@code dynamolatency.network.tls} decides; its default is {@link #TLS_1_3}. */
     UNSET("", "", 0, 0);

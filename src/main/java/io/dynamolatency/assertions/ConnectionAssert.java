@@ -10,7 +10,7 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions on one connection. Methods lead from here to other connections and exchanges of the same log. */
+/** Assertions on one connection. Some methods return assertions on other connections and exchanges of the same log. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, ConnectionRecord> {
 
@@ -24,7 +24,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Asserts that the connection carried exactly this many exchanges of the log.
+     * Asserts that the connection carried exactly {@code exchanges} exchanges of the log.
      *
      * <p>Passes: {@code connection(0).carried(50)} for 50 calls on a reused connection; fails if the connection was
      * closed after 20 calls.

@@ -12,7 +12,7 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on the connections opened during the timed calls of one result. An assertion throws {@link
+ * Assertions on the connections that the timed calls of one result opened. An assertion throws {@link
  * io.dynamolatency.result.InsufficientEvidenceException} if its figure is unknown because the test ran without the
  * proxy.
  */
@@ -24,7 +24,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that no more than {@code most} connections were opened.
+     * Asserts that at most {@code most} connections were opened.
      *
      * <p>Passes: {@code connections().hasAtMost(1)} for 200 calls on one connection; fails if each call opened its own
      * connection.
@@ -53,7 +53,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that at most this many connections were opened for every hundred calls.
+     * Asserts that at most {@code most} connections were opened for every hundred calls.
      *
      * <p>Passes: {@code connections().hasAtMostPer100Calls(1)} for 200 calls on two connections; fails for three
      * connections.
@@ -65,7 +65,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that at most this many connections took a full TLS handshake.
+     * Asserts that at most {@code most} connections had a full TLS handshake.
      *
      * @param most 0 or more
      */
@@ -74,7 +74,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that at most this many requests repeated an earlier attempt of the same call.
+     * Asserts that at most {@code most} requests repeated an earlier attempt of the same call.
      *
      * @param most 0 or more
      */
@@ -83,7 +83,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that at most this many connections leaked; see {@link io.dynamolatency.wire.WireLog#leaked()}.
+     * Asserts that at most {@code most} connections leaked; see {@link io.dynamolatency.wire.WireLog#leaked()}.
      *
      * @param most 0 or more
      */
@@ -92,8 +92,8 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that no more connections were opened than concurrent calls need, plus the spare connections of the HTTP
-     * client ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
+     * Asserts that the client opened at most one connection for each concurrent call, plus the spare connections of the
+     * HTTP client ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
      *
      * @throws io.dynamolatency.result.InsufficientEvidenceException if there were too few calls to decide this
      */
@@ -114,7 +114,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * Asserts that at least this share of the exchanges reused a connection.
      *
      * <p>Passes: {@code connections().hasReuseRatioAtLeast(0.99)} if 199 of 200 exchanges reused a connection; fails if
-     * only 100 did.
+     * only 100 exchanges did this.
      *
      * @param share 0.0 to 1.0
      */

@@ -9,7 +9,8 @@ import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on one request and its answer. Methods lead from here to other exchanges and connections of the same log.
+ * Assertions on one request and its answer. Some methods return assertions on other exchanges and connections of the
+ * same log.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchange> {
@@ -51,8 +52,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts that the exchange is the first on its connection.
      *
-     * <p>Passes: {@code exchange(0).isOnNewConnection()} if the first call opens the connection; fails if the call used
-     * an open connection.
+     * <p>Passes: {@code exchange(0).isOnNewConnection()} if the first call opens the connection; fails if the call
+     * reused a connection.
      */
     public ExchangeAssert isOnNewConnection() {
         if (actual.reused()) {
@@ -66,8 +67,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts the request's DynamoDB operation.
      *
-     * <p>Passes: {@code hasOperation("PutItem")} for {@code dynamo.putItem(...)}; fails for a different operation. Case
-     * matters.
+     * <p>Passes: {@code hasOperation("PutItem")} for {@code dynamo.putItem(...)}; fails for a different operation.
+     * Upper and lower case must match.
      *
      * @param operation the operation's name in DynamoDB, such as {@code PutItem}; {@code ""} for a request that names
      *     no operation
@@ -135,7 +136,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
-     * Asserts that the request has no {@code Connection} header, which in HTTP 1.1 asks to keep the connection open.
+     * Asserts that the request has no {@code Connection} header. In HTTP 1.1 such a request asks to keep the connection
+     * open.
      *
      * <p>Passes: {@code hasNoRequestConnectionHeader()} for requests of the SDK's Netty client; fails for {@code
      * Connection: keep-alive}, which the SDK's other clients send, and for {@code Connection: close}.
@@ -154,7 +156,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
         return hasHeader("response header Connection", value, actual.responseConnectionHeader());
     }
 
-    /** Asserts that there is an answer, without a {@code Connection} header. */
+    /** Asserts that the request was answered, and that the answer has no {@code Connection} header. */
     public ExchangeAssert hasNoResponseConnectionHeader() {
         return wasAnswered().hasNo("response header Connection", actual.responseConnectionHeader());
     }

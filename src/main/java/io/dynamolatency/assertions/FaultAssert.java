@@ -60,8 +60,8 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
     }
 
     /**
-     * Asserts that a later attempt of the call succeeded within this time of the fault. If the fault struck a
-     * connection outside a call, any call's success counts.
+     * Asserts that a later attempt of the call succeeded within this time after the fault. If the fault struck a
+     * connection outside a call, the next success of any call counts.
      */
     public FaultAssert recoversWithin(Duration atMost) {
         if (after.recoveryNanos().isEmpty()) {
@@ -75,8 +75,8 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
     }
 
     /**
-     * Asserts that the client opened at most this many connections between this fault and the next fault. The first
-     * connections, as many as there are concurrent calls, do not count.
+     * Asserts that the client opened at most {@code most} connections between this fault and the next fault. The
+     * client's first connection for each concurrent call does not count.
      */
     public FaultAssert opensAtMostConnections(int most) {
         if (after.newConnections() > most) {

@@ -127,7 +127,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      * <p>Passes: {@code assertThat(keepAlive).isFasterThan(close)} with medians of 6 ms and 21 ms; fails with medians
      * of 21 ms and 6 ms.
      *
-     * @return an assertion for further conditions: at another percentile, by at least a factor
+     * @return an assertion that can also check another percentile or a factor
      */
     public FasterAssert isFasterThan(LatencyResult slower) {
         isNotNull();
@@ -143,8 +143,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     /**
      * Asserts how much faster one result is than a second result, by the ratio of their medians or of another
      * percentile. The assertion fails if the calls prove at the result's {@link LatencyResult#confidence()} that the
-     * ratio is smaller. An undecided ratio passes with a warning in the report; in a strict test it fails. Results of
-     * one interleaved run are paired.
+     * ratio is smaller than required. An undecided ratio passes with a warning in the report; in a strict test it
+     * fails. Results of one interleaved run are paired.
      */
     public static final class FasterAssert extends NavigableAssert<FasterAssert, LatencyResult> {
 
@@ -173,7 +173,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Asserts that the slower result's percentile is at least this many times the percentile of the faster result.
+         * Asserts that the percentile of the slower result is at least {@code times} times the percentile of the faster
+         * result.
          *
          * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with medians of 6
          * ms and 9 ms.
@@ -202,10 +203,10 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Asserts that the median call takes at most this many round trips.
+         * Asserts that the median call takes at most {@code most} round trips.
          *
          * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a reused connection; fails for calls that
-         * open their connection with TLS 1.3, which take three round trips.
+         * open a connection with TLS 1.3, because such calls take three round trips.
          *
          * @param most 0 or more
          * @throws InsufficientEvidenceException if the round trips are unknown; the message says why
@@ -215,7 +216,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Asserts that the median call takes at least this many round trips.
+         * Asserts that the median call takes at least {@code least} round trips.
          *
          * <p>Passes: {@code roundTripsPerCall().isAtLeast(3)} if each call opens its connection with TLS 1.3; fails on
          * a reused connection.
@@ -234,9 +235,9 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. On purpose, the class does not
-     * have AssertJ's comparisons of durations: they would treat a percentile's estimate as an exact value. To compare
-     * the estimate, use {@code assertThat(result.p99())}.
+     * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. The class does not have AssertJ's
+     * comparisons of durations, because these would treat a percentile's estimate as an exact value. To compare the
+     * estimate, use {@code assertThat(result.p99())}.
      */
     public static final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
 

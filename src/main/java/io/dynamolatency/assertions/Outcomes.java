@@ -19,7 +19,7 @@ final class Outcomes {
     }
 
     /**
-     * Throws the assertion's error unless the outcome passes. Writes an undecided outcome to the report.
+     * Throws the assertion's error if the outcome fails. Writes an undecided outcome to the report.
      *
      * @param failure makes the assertion's error from a message
      * @throws InsufficientEvidenceException if the outcome can't be judged

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Positions are indexes into the log's lists, from 0. The log of a measurement starts with the first timed call. An
- * assertion also fails if the log can't decide it: the log was full, or the proxy did not record the log. The message
- * gives the reason.
+ * assertion also fails if the log lacks the records to decide it, because the log was full or the proxy did not record
+ * the log. The message gives the reason.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog> {
@@ -95,9 +95,10 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that planned faults struck exactly this many times.
+     * Asserts that planned faults struck exactly {@code count} times.
      *
-     * <p>Passes: {@code hasFaults(4)} for 400 exchanges and a fault on each 100th; fails for five strikes.
+     * <p>Passes: {@code hasFaults(4)} for 400 exchanges and a fault on each 100th exchange; fails if faults struck five
+     * times.
      *
      * @param count 0 or more
      */
@@ -139,7 +140,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that exactly this many connections were opened. Connections whose handshake failed do not count.
+     * Asserts that exactly {@code count} connections were opened. Connections whose handshake failed do not count.
      *
      * <p>Passes: {@code hasConnections(1)} for 200 exchanges on one connection; fails for two connections, and without
      * a connection.
@@ -151,7 +152,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that at most this many connections were opened. Connections whose handshake failed do not count.
+     * Asserts that at most {@code most} connections were opened. Connections whose handshake failed do not count.
      *
      * <p>Passes: {@code hasAtMostConnections(8)} for eight threads with a connection each; fails for nine connections.
      *
@@ -208,7 +209,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that exactly this many requests were sent.
+     * Asserts that exactly {@code count} requests were sent.
      *
      * <p>Passes: {@code hasExchanges(50)} for 50 calls without a retry; fails if a request was repeated.
      *
@@ -300,8 +301,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that all requests were sent on one connection, as expected from one thread with keep-alive. For several
-     * threads use {@link #hasAtMostConnections}.
+     * Asserts that all requests were sent on one connection. Use this assertion for one thread with keep-alive. For
+     * several threads, use {@link #hasAtMostConnections}.
      *
      * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails if two consecutive exchanges
      * are on different connections, or if there is no exchange.

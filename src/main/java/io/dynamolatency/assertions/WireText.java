@@ -45,7 +45,7 @@ final class WireText {
     }
 
     /**
-     * Returns the position in the log's list of an exchange's connection; -1 if the connection was opened before the
+     * Returns the position of an exchange's connection in the log's list; -1 if the connection was opened before the
      * log begins.
      */
     static int connectionOf(WireLog log, Exchange exchange) {

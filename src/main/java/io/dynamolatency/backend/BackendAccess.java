@@ -8,8 +8,8 @@ import org.apiguardian.api.API.Status;
  * What a client needs to use a back end, in addition to the back end's address: trust, region and keys. Immutable.
  *
  * @param trust the certificate authorities to trust; if empty, the client trusts the authorities that the JVM trusts
- * @param region the region to sign for; if empty, the SDK finds it
- * @param keys the keys to sign with; if empty, the SDK finds them, and calls may be billed
+ * @param region the region to sign for; if empty, the SDK finds the region
+ * @param keys the keys to sign with; if empty, the SDK finds the keys, and calls may be billed
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record BackendAccess(Optional<CertificateAuthorities> trust, Optional<String> region, Optional<Keys> keys) {

@@ -6,12 +6,12 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A server that speaks the DynamoDB protocol. The kit starts the server once, sends it the calls of many tests, and
- * closes it at the end. Implementations must be thread-safe.
+ * A server that speaks the DynamoDB protocol. The kit starts the server once, sends the calls of many tests to the
+ * server, and closes the server at the end. Implementations must be thread-safe.
  *
  * <p>Your own back end is a public class with a public no-argument constructor, named in {@code
- * META-INF/services/io.dynamolatency.backend.DynamoBackend}. Tests with {@code backend = CUSTOM} use it.
- * docs/backends.md has an example. A run creates one object of this class. If {@link #failure()} says that its server
+ * META-INF/services/io.dynamolatency.backend.DynamoBackend}. Tests with {@code backend = CUSTOM} use this class.
+ * docs/backends.md has an example. A run creates one object of the class. If {@link #failure()} says that the server
  * has ended, the run creates a new object. Before {@link #start()} the kit reads only the name and the description.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -19,7 +19,7 @@ public interface DynamoBackend extends AutoCloseable {
 
     /**
      * Returns the back end's name. If there are several back ends, the parameter {@code dynamolatency.custom.name}
-     * selects one by its name. Default: the simple name of the class.
+     * selects the back end with that name. Default: the simple name of the class.
      */
     default String name() {
         return getClass().getSimpleName();
@@ -29,9 +29,11 @@ public interface DynamoBackend extends AutoCloseable {
     String description();
 
     /**
-     * Starts the server and waits until it answers, for a bounded time. If the server already runs, this must be cheap.
+     * Starts the server and waits until the server answers. The wait must have a time limit. If the server already
+     * runs, this must be cheap.
      *
-     * @return the server's address, http or https: scheme, host and port; the port may be missing if it is the default
+     * @return the server's address, http or https: scheme, host and port; the port can be missing if it is the default
+     *     port
      * @throws BackendException if the server is not available; the message says what was tried, what happened and what
      *     to do
      */
@@ -46,14 +48,14 @@ public interface DynamoBackend extends AutoCloseable {
     }
 
     /**
-     * If the server ended by itself after a start, returns how it ended: exit code and last lines of output. Must be
-     * cheap, because the kit calls this after every failed call.
+     * Returns exit code and last lines of output, if the server ended by itself after a start. This method must be
+     * cheap, because the kit calls it after every failed call.
      *
-     * @return empty while the server runs, before it was started and after {@link #close()}
+     * @return empty before the start, while the server runs, and after {@link #close()}
      */
     Optional<String> failure();
 
-    /** Ends the server and removes its files. Waits a bounded time. A second call does nothing. */
+    /** Ends the server and removes its files. The wait must have a time limit. A second call does nothing. */
     @Override
     void close();
 }

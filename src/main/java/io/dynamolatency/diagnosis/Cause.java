@@ -21,7 +21,7 @@ import org.apiguardian.api.API.Status;
 public record Cause(
         Kind kind, String title, String fix, Duration explained, int calls, int connections, List<String> evidence) {
 
-    /** Times shorter than this are within the clock's error, so messages leave them out. */
+    /** Messages leave out times that are shorter than this, because such times are within the clock's error. */
     private static final long LEAST_NANOS = 10_000;
 
     public Cause {
@@ -54,17 +54,17 @@ public record Cause(
                 "the service announces that it closes the connection",
                 "look at what stands in front of the service: a proxy or load balancer may end each connection, at"
                         + " once or after a number of requests; the client cannot prevent it"),
-        /** The client closes connections although neither side asked for it. */
+        /** The client closes connections although neither side announced a close. */
         CLIENT_CLOSES(
                 "the client closes its connections, though no header asks for it",
                 "use one HTTP client for all requests, read answers to their end and close them without abort(); look"
                         + " for a connectionTimeToLive or connectionMaxIdleTime that ends before the next call"),
-        /** The service closes connections that lie idle. */
+        /** The service closes connections that are idle. */
         SERVER_CLOSES_IDLE(
                 "the service closes connections that are idle for longer than its time-out",
                 "make calls at intervals below the service's idle time-out; or set the client's connectionMaxIdleTime"
                         + " below it, and pay for the new connections"),
-        /** The service closes connections that are not idle, without announcing it. */
+        /** The service closes connections that are not idle, and does not announce the close. */
         SERVER_CLOSES(
                 "the service closes connections without saying so",
                 "look at the service, or at what stands in front of it: it restarts, sheds load, or breaks HTTP"
@@ -89,7 +89,7 @@ public record Cause(
                 "connections lie idle for longer than the client's pool keeps them",
                 "raise connectionMaxIdleTime of the HTTP client above the time between calls; if it is longer, look for"
                         + " a proxy or NAT that closes idle connections"),
-        /** Something between client and service closes connections that both would have reused. */
+        /** Something between client and service closes connections that could have been reused. */
         CLOSED_BETWEEN(
                 "something between the client and the service closes connections",
                 "find the proxy, NAT or firewall that ends connections, and raise its limits; or set the client's"
@@ -111,7 +111,7 @@ public record Cause(
                 "read every answer to its end and close it (try-with-resources), also after an error, so that its"
                         + " connection goes back to the pool; look at wrappers of the HTTP client and at interceptors"
                         + " that replace the answer's stream"),
-        /** Connections stay open and idle, and the client opens others. */
+        /** Connections stay open and idle, and the client opens other connections. */
         UNUSED_CONNECTIONS(
                 "connections stay open after their answers, but the client opens new connections instead of using"
                         + " these",
@@ -145,7 +145,7 @@ public record Cause(
                 "TLS handshakes fail",
                 "see the reason above, then check the client's trust store, the certificate's dates, and the TLS"
                         + " versions of both sides"),
-        /** The client gives up TLS handshakes before they are over. */
+        /** The client gives up TLS handshakes before the handshakes end. */
         HANDSHAKES_GIVEN_UP(
                 "the client gives up new connections during their TLS handshake",
                 "raise the time-out that ends them (apiCallAttemptTimeout, apiCallTimeout, connectionTimeout) above"
@@ -223,7 +223,7 @@ public record Cause(
             };
         }
 
-        /** Returns whether neither the client nor the test causes this kind. */
+        /** Returns whether the service or this JVM causes this kind, and not the client or the test. */
         boolean isElsewhere() {
             return this == SLOW_SERVICE || this == JVM_PAUSES;
         }

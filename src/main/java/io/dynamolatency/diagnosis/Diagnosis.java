@@ -10,14 +10,13 @@ import org.apiguardian.api.API.Status;
  *
  * @param symptom the symptom to explain
  * @param causes the causes, the strongest first; empty if none was found
- * @param known whether the proxy saw the connections. If the proxy did not see them, an empty list of causes proves
- *     nothing
+ * @param known whether the proxy saw the connections. Without the proxy, an empty list of causes proves nothing
  * @param account lines that divide the calls' time into its parts, or one line that says why the parts are unknown
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List<String> account) {
 
-    /** The most further causes that {@link #lines()} names. */
+    /** How many further causes {@link #lines()} names at most. */
     private static final int ALSO = 2;
 
     private static final String UNKNOWN =
@@ -35,7 +34,7 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
         account = List.copyOf(account);
     }
 
-    /** Returns whether connections were reused as the calls needed, and no call waited longer than necessary. */
+    /** Returns whether connections were reused as the calls needed and no call waited longer than necessary. */
     public boolean healthy() {
         return causes.isEmpty() && known;
     }

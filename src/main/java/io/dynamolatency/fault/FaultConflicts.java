@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds pairs of faults in a list that contradict each other, because both strike the same exchange or connection. */
+/**
+ * Finds pairs of faults in a list that contradict each other, because both faults strike the same exchange or
+ * connection.
+ */
 final class FaultConflicts {
 
-    /** The most exchanges to compare. */
+    /** The maximum number of exchanges to compare. */
     private static final long MOST = 1_000_000;
 
     /** The stages at which faults strike, in the order of time. */

@@ -27,20 +27,22 @@ public enum FaultKind {
 
     /**
      * Something between client and service forgets a connection that was idle for {@code after}, without telling the
-     * client. The client gets a reset when it sends its next bytes. NAT gateways do so.
+     * client. The client gets a reset when it sends its next bytes. NAT gateways behave like this.
      */
     RESET_IDLE(Target.IDLE, needs(AFTER), takes()),
 
-    /** Like {@link #RESET_IDLE}, but the client gets no reset. Its next bytes are lost, and nothing comes back. */
+    /**
+     * Like {@link #RESET_IDLE}, but the client gets no reset. The client's next bytes are lost, and nothing comes back.
+     */
     BLACKHOLE_IDLE(Target.IDLE, needs(AFTER), takes()),
 
     /**
      * After {@code after}, the service closes its own direction of an idle connection (close_notify with TLS, then
-     * FIN). It continues to read.
+     * FIN). The service continues to read.
      */
     HALF_CLOSE(Target.IDLE, needs(AFTER), takes()),
 
-    /** The service closes the connection (FIN) while the next request is on its way, and never answers that request. */
+    /** The service closes the connection (FIN) while the next request is in transit, and never answers that request. */
     CLOSE_RACE(Target.EXCHANGE, needs(), takes()),
 
     /**
@@ -59,14 +61,14 @@ public enum FaultKind {
     BANDWIDTH(Target.CONNECTION, needs(), takes(UP, DOWN)),
 
     /**
-     * The service answers with {@code status} in place of its own answer. {@code type} is the error's type, such as
+     * The service answers with {@code status} instead of its own answer. {@code type} is the error's type, such as
      * {@code ProvisionedThroughputExceededException}. {@code body} replaces the JSON body, such as {@code <html>}. With
      * these types of clock skew the answer's date is wrong by an hour: {@code RequestTimeTooSkewed}, {@code
      * RequestExpired}, {@code RequestInTheFuture}.
      */
     STATUS(Target.EXCHANGE, needs(FaultSetting.STATUS), takes(TYPE, BODY, CLOSES, RETRY_AFTER)),
 
-    /** The answer to a batch leaves this {@code share} of its items unprocessed, at least one item. */
+    /** The answer to a batch leaves this {@code share} of the batch's items unprocessed, at least one item. */
     UNPROCESSED(Target.EXCHANGE, needs(SHARE), takes()),
 
     /**
@@ -84,24 +86,24 @@ public enum FaultKind {
      */
     MAX_REQUESTS(Target.CONNECTION, needs(REQUESTS), takes(ANNOUNCED)),
 
-    /** The service resets a new connection at once, before its first byte. */
+    /** The service resets a new connection at once, before the connection's first byte. */
     REFUSE(Target.CONNECTION, needs(), takes()),
 
     /**
-     * The service's name has two addresses, and the first refuses new connections. A client that then tries the second
-     * sees no error. Needs Linux, and a {@code localhost} with two addresses.
+     * The service's name has two addresses, and the first address refuses new connections. A client that then tries the
+     * second address sees no error. Needs Linux, and a {@code localhost} with two addresses.
      */
     DEAD_ADDRESS(Target.ADDRESS, needs(), takes()),
 
     /** The service accepts a new connection {@code lasts} after the connection arrived. */
     ACCEPT_LATE(Target.CONNECTION, needs(LASTS), takes()),
 
-    /** The body of the answer does not match its {@code x-amz-crc32}. */
+    /** The body of the answer does not match the header {@code x-amz-crc32}. */
     CORRUPT(Target.EXCHANGE, needs(), takes()),
 
     /**
-     * The service does not send {@code 100 Continue} to a request that expects it. With {@code status} 417, the service
-     * refuses the request.
+     * The service does not send {@code 100 Continue} to a request that expects this answer. With {@code status} 417,
+     * the service refuses the request.
      */
     EXPECT(Target.EXCHANGE, needs(), takes(FaultSetting.STATUS)),
 
@@ -110,12 +112,15 @@ public enum FaultKind {
 
     /**
      * The network loses a segment of the answer. The segment arrives one retransmission time-out later, after {@code
-     * lasts}. Default: the mean of Linux. The mean is the round trip plus 200 ms, plus 4 ms for the kernel's timer (18
-     * ms above 248 ms).
+     * lasts}. Default: the mean time-out of Linux. The mean is the round trip plus 200 ms plus 4 ms for the kernel's
+     * timer. If the round trip is above 48 ms, the timer takes 18 ms instead of 4 ms.
      */
     LOSS(Target.EXCHANGE, needs(), takes(LASTS)),
 
-    /** For {@code lasts}, the service answers nothing on any connection. Then it answers all requests that waited. */
+    /**
+     * For {@code lasts}, the service answers nothing on any connection. Then the service answers all requests that
+     * waited.
+     */
     LEADER_SWITCH(Target.EXCHANGE, needs(LASTS), takes()),
 
     /**
@@ -124,7 +129,7 @@ public enum FaultKind {
      */
     PROXY(Target.CONNECTION, needs(), takes(AFTER, REQUESTS));
 
-    /** What a fault of a kind strikes. The fault's plan counts these exchanges or connections. */
+    /** What faults of a kind strike. The fault's plan counts these exchanges or connections. */
     enum Target {
         /** Exchanges. */
         EXCHANGE,

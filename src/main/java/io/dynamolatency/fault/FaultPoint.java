@@ -6,7 +6,7 @@ import org.apiguardian.api.API.Status;
 /** The place in a connection's or an exchange's life at which a fault strikes. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum FaultPoint {
-    /** The connection is open, and the service has not yet read its first byte. */
+    /** The connection is open, and the service has not yet read a byte from it. */
     ACCEPT,
 
     /** The service has read the client's first TLS message, and has not yet answered it. */

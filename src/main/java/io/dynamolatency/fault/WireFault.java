@@ -16,7 +16,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A fault that the proxy does to the measured client, and the plan that decides when the fault strikes. Counts are
+ * A fault that the proxy causes for the measured client, and the plan that decides when the fault strikes. Counts are
  * exact: nothing is left to chance.
  *
  * <pre>{@code
@@ -27,8 +27,8 @@ import org.apiguardian.api.API.Status;
  *
  * <p>The plan counts the exchanges or connections of the timed calls, retries included. {@link #operation}, {@link
  * #table} and {@link #from} limit which exchanges or connections count. {@link #every}, {@link #first} and {@link
- * #exchange} choose among those that count. Without {@code every}, {@code first} and {@code exchange}, the fault
- * strikes all. Immutable.
+ * #exchange} choose among the counted exchanges or connections. Without {@code every}, {@code first} and {@code
+ * exchange}, the fault strikes all of these. Immutable.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireFault {
@@ -75,7 +75,10 @@ public final class WireFault {
         return each.isEmpty() ? FaultConflicts.problems(faults, plannedCalls) : each;
     }
 
-    /** Returns why a client of the kit never meets the fault, and what to write instead; empty if it can meet it. */
+    /**
+     * Returns the reason if a client of the kit never meets the fault, and what to write instead. Empty if the client
+     * can meet the fault.
+     */
     public Optional<String> unseenBy(HttpClientKind client) {
         if (kind == FaultKind.EXPECT) {
             return Optional.of(
@@ -89,7 +92,7 @@ public final class WireFault {
                 : Optional.empty();
     }
 
-    /** Returns how many of this number of planned calls pass before the fault starts to count. */
+    /** Returns how many of the planned calls pass before the fault starts to count. */
     public long leftAlone(long plannedCalls) {
         return (long) Math.floor(from() * plannedCalls);
     }
@@ -231,7 +234,7 @@ public final class WireFault {
         return number(FaultSetting.BYTES);
     }
 
-    /** Returns a copy that strikes after this many bytes of the answer's body, 0 or more. */
+    /** Returns a copy that strikes after this number of bytes of the answer's body, 0 or more. */
     public WireFault bytes(int count) {
         return with(FaultSetting.BYTES, count);
     }
@@ -261,7 +264,7 @@ public final class WireFault {
         return get(FaultSetting.BODY, String.class);
     }
 
-    /** Returns a copy that answers with this body in place of a JSON error. */
+    /** Returns a copy that answers with this body instead of a JSON error. */
     public WireFault body(String text) {
         return with(FaultSetting.BODY, text);
     }
@@ -296,17 +299,17 @@ public final class WireFault {
         return with(FaultSetting.SHARE, ofItems);
     }
 
-    /** Returns how many requests the service takes on a connection. */
+    /** Returns how many requests the service takes at most on a connection. */
     public OptionalInt requests() {
         return number(FaultSetting.REQUESTS);
     }
 
-    /** Returns a copy whose service takes this many requests on a connection, from 1. */
+    /** Returns a copy whose service takes at most this number of requests on a connection, from 1. */
     public WireFault requests(int count) {
         return with(FaultSetting.REQUESTS, count);
     }
 
-    /** Returns whether the last answer of a connection says that it is the last. */
+    /** Returns whether the last answer on a connection says {@code Connection: close}. */
     public boolean announced() {
         return get(FaultSetting.ANNOUNCED, Boolean.class).orElse(false);
     }
@@ -316,7 +319,7 @@ public final class WireFault {
         return with(FaultSetting.ANNOUNCED, said);
     }
 
-    /** Returns the most bytes per second from client to service; empty without a bound. */
+    /** Returns the bound on the bytes per second from client to service; empty without a bound. */
     public OptionalInt up() {
         return number(FaultSetting.UP);
     }
@@ -326,7 +329,7 @@ public final class WireFault {
         return with(FaultSetting.UP, bytesPerSecond);
     }
 
-    /** Returns the most bytes per second from service to client; empty without a bound. */
+    /** Returns the bound on the bytes per second from service to client; empty without a bound. */
     public OptionalInt down() {
         return number(FaultSetting.DOWN);
     }

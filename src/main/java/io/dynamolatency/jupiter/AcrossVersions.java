@@ -9,8 +9,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Measures a {@link DynamoLatencyTest} with several versions of a library, each in a JVM of its own, with the same
- * expectations. The result is one table. The test fails if a version does not meet the expectations.
+ * Measures a {@link DynamoLatencyTest} with several versions of a library. Each version runs in its own JVM, with the
+ * same expectations. The result is one table. The test fails if a version does not meet the expectations.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -19,9 +19,10 @@ import org.apiguardian.api.API.Status;
  * void load(DynamoDbClient dynamo, TestTable table) { ... }
  * }</pre>
  *
- * <p>The kit resolves each version as Maven would, with your settings.xml. It replaces the library's jars on the test's
- * class path, and the jars that they depend on. A version that cannot be resolved is skipped, and the table says so. A
- * version that does not fit your compiled code has a row with the error. The kit then measures the other versions.
+ * <p>The kit resolves each version as Maven would, with your settings.xml. On the test's class path, the kit then
+ * replaces the library's jars and their dependencies. A version that cannot be resolved is skipped, and the table says
+ * so. A version that does not fit your compiled code has a row with the error. The kit then measures the other
+ * versions.
  *
  * <p>The kit keeps the results of each version in the report's directory, below {@code versions}. It does not measure a
  * version again until your classes, your class path or the kit's parameters change.
@@ -41,7 +42,7 @@ public @interface AcrossVersions {
     /** The lowest version, such as {@code "2.30.0"}. */
     String from();
 
-    /** The highest version. Default: the newest that is published. */
+    /** The highest version. Default: the newest published version. */
     String to() default "";
 
     /** Which versions to measure. Default {@link Show#EACH}. */
@@ -60,9 +61,10 @@ public @interface AcrossVersions {
         EACH,
 
         /**
-         * The lowest and the highest version. If their results differ, the kit searches by halves for the first version
-         * with a different result. Results differ if versions meet different numbers of expectations, open different
-         * numbers of connections for the same calls, or use different HTTP clients. One more connection does not count.
+         * The lowest and the highest version. If their results differ, the kit measures versions between them to find
+         * the first version with a different result. Results differ if versions meet different numbers of expectations,
+         * open different numbers of connections for the same calls, or use different HTTP clients. One more connection
+         * in all does not count as a difference.
          */
         FIRST_THAT_DIFFERS
     }

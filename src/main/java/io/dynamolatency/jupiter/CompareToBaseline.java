@@ -26,10 +26,9 @@ import org.apiguardian.api.API.Status;
  *
  * <p>Counts (connections, handshakes, closes, retries, requests) are compared exactly: a higher count fails the test.
  * As a reference, the same run makes plain exchanges over the same emulated network. The kit divides the percentiles of
- * the calls by the percentiles of the reference. Only these ratios are compared, so a baseline from a different machine
- * stays meaningful. The test fails if the calls prove that a ratio grew more than allowed. The report shows which
- * figures became better. A missing baseline is an error. A baseline of a different network, client or load is an error,
- * too.
+ * the calls by the percentiles of the reference. The kit compares only these ratios, so you can use a baseline from a
+ * different machine. The test fails if the calls prove that a ratio grew more than allowed. The report shows which
+ * figures became better. It is an error if the baseline is missing, or is from a different network, client or load.
  *
  * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. The configuration
  * parameter {@code dynamolatency.baseline.dir} names a different directory.
@@ -48,7 +47,7 @@ public @interface CompareToBaseline {
     ConnectionMode[] modes() default {};
 
     /**
-     * The factor by which a percentile's ratio to the reference may grow over the baseline's ratio, 1.0 or more.
+     * The factor by which a percentile's ratio to the reference may exceed the ratio in the baseline, 1.0 or more.
      * Default 1.25. A second round trip per call about doubles the ratio.
      */
     double slowerAtMost() default DynamoLatencyTest.UNSET;

@@ -32,10 +32,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p>Each mode on each HTTP client is a separate test, with untimed {@code @BeforeEach} and {@code @AfterEach} methods
- * around it. The kit first makes warm-up calls without the network's delay, until the calls' times no longer change
+ * <p>Each mode on each HTTP client is a separate test. The test's {@code @BeforeEach} and {@code @AfterEach} methods
+ * are not timed. The kit first makes warm-up calls without the network's delay, until the calls' times no longer change
  * (see {@link #warmup()}). Then it makes {@link #iterations()} timed calls. The first timed call opens a new
- * connection, except with your own client ({@link UseClient}), whose pool the kit does not empty.
+ * connection. The first timed call of your own client ({@link UseClient}) can reuse a connection, because the kit does
+ * not empty your client's pool.
  *
  * <p><b>Settings.</b> A value that you write here overrides {@code junit-platform.properties}. A value that you leave
  * out comes from its configuration parameter there, such as {@code dynamolatency.iterations}. If the parameter is not
@@ -57,12 +58,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * </ul>
  *
  * <p>{@code @AfterAll} methods can take the {@link io.dynamolatency.measure.LatencyResults} of the class. After a
- * failed measurement there is no result, and the kit skips {@code @AfterEach} methods that take one. Clean up in a
- * method that takes none.
+ * failed measurement there is no result, and the kit skips {@code @AfterEach} methods that take a result. Clean up in a
+ * method that does not take a result.
  *
  * <p><b>Arguments.</b> An argument source of {@code junit-jupiter-params}, such as {@code @ValueSource} or {@code
  * @MethodSource}, gives a test for each argument and mode. The arguments go, in order, to the parameters that the kit
- * does not provide. Test names, report rows and baselines show them: {@code putItem[1 KB]}. Leave out {@code
+ * does not provide. Test names, report rows and baselines show the arguments: {@code putItem[1 KB]}. Leave out {@code
  * @ParameterizedTest}.
  *
  * <pre>{@code
@@ -72,9 +73,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }</pre>
  *
  * <p><b>Asynchronous bodies</b> end with {@code .join()}; without {@code join()}, the kit times only the sending. If
- * the future fails, {@code join()} throws, and the call counts as failed with the type of the cause. Without {@code
- * join()}, use {@code probe.measureAsync(...)}, which waits for the future. A method that returns a value is an error:
- * JUnit runs void methods only.
+ * the future fails, {@code join()} throws, and the call counts as failed with the type of the cause. To write the body
+ * without {@code join()}, use {@code probe.measureAsync(...)}, which waits for the future. A method that returns a
+ * value is an error: JUnit runs void methods only.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -83,12 +84,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p><b>Probes.</b> A method that takes a {@link io.dynamolatency.measure.LatencyProbe} measures by itself. It runs
- * once on each HTTP client, untimed, and names the modes in {@code probe.measure(...)} and {@code probe.compare(...)},
- * so leave out {@link #modes()} and {@link #interleaved()}. The test's iterations, warm-up and allowed errors are the
- * defaults of the probe. When the body has ended, the kit checks each measurement against {@link ExpectLatency} and
- * {@link ExpectConnections}. The test fails if the body measured nothing, or did not measure a mode that an expectation
- * names.
+ * <p><b>Probes.</b> A method that takes a {@link io.dynamolatency.measure.LatencyProbe} measures by itself. The method
+ * runs once on each HTTP client and is not timed. It names the modes in {@code probe.measure(...)} and {@code
+ * probe.compare(...)}, so leave out {@link #modes()} and {@link #interleaved()}. The test's iterations, warm-up and
+ * allowed errors are the defaults of the probe. When the body has ended, the kit checks each measurement against {@link
+ * ExpectLatency} and {@link ExpectConnections}. The test fails if the body measured nothing, or did not measure a mode
+ * that an expectation names.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -99,13 +100,14 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p><b>Errors.</b> If a call throws, the kit counts an error of that type and leaves the call out of all latencies.
- * The test fails if there are more errors than {@link #errorsAllowed()}. The body may therefore contain assertions. If
- * annotations or parameters are invalid, the test fails before anything starts, with all faults in one message.
+ * <p><b>Errors.</b> If a call throws, the kit counts an error of the exception's type and leaves the call out of all
+ * latencies. The test fails if there are more errors than {@link #errorsAllowed()}. The body can therefore contain
+ * assertions. If annotations or parameters are invalid, the test fails before anything starts, and one message lists
+ * all problems.
  *
- * <p>You may put this annotation on an annotation of your own. All latency tests have the tag {@value #TAG}. Two
- * latency tests never run at the same time. Set the configuration parameter {@value #ENABLED} to {@code false} to skip
- * all latency tests.
+ * <p>You can put this annotation on your own annotation. All latency tests have the tag {@value #TAG}. Two latency
+ * tests never run at the same time. Set the configuration parameter {@value #ENABLED} to {@code false} to skip all
+ * latency tests.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -126,7 +128,7 @@ public @interface DynamoLatencyTest {
      */
     String LOCK = "io.dynamolatency.timing";
 
-    /** The tag of all latency tests, to run them apart from others or to leave them out. */
+    /** The tag of all latency tests. Use the tag to run only these tests, or to leave them out. */
     String TAG = "dynamo-latency";
 
     /** Unset: the default of numbers in the annotations of this package. */
@@ -140,18 +142,19 @@ public @interface DynamoLatencyTest {
     ConnectionMode[] modes() default {};
 
     /**
-     * The HTTP clients to measure, each once. All must be synchronous, or all asynchronous, like the client that the
-     * method takes. Default: {@code APACHE5}, or {@code NETTY} for an asynchronous client; if that library is missing,
-     * the first library of {@link HttpClientKind} that is on the class path. The test names a missing library with its
-     * dependency. A mode or network that a client does not support is an error with the reason.
+     * The HTTP clients to measure, each once. All must fit the client that the method takes: synchronous or
+     * asynchronous. Default: {@code APACHE5}, or {@code NETTY} for an asynchronous client; if that library is missing,
+     * the first library of {@link HttpClientKind} that is on the class path. If a library that you name is missing, the
+     * test fails and names the dependency to add. If a client does not support a mode or the network, the test fails
+     * with the reason.
      */
     HttpClientKind[] httpClients() default {};
 
     /**
      * Timed calls in each mode, of all threads together, at least 1. Default 200. The kit makes more calls while a
-     * limit is undecided, see {@link #maxIterations()}. It makes fewer calls if they already prove that a limit is
+     * limit is undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a limit is
      * exceeded. A test that only checks connections makes 30 calls by default. A test of one mode without limits on
-     * times goes on for up to 10 s until its calls can prove a p99, so that your code can assert it.
+     * times continues until its calls can prove a p99, but for at most 10 s. Your code can then assert the p99.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.
@@ -159,9 +162,9 @@ public @interface DynamoLatencyTest {
     int iterations() default UNSET;
 
     /**
-     * The least probability that a whole run of tests has no false alarm: no limit is wrongly found to be exceeded.
-     * From 0.5 (inclusive) to 1 (exclusive). Default 0.9999: at most one of 10,000 builds fails without a reason. Each
-     * interval has a confidence of 99.9 %, or this confidence if it is lower.
+     * The lowest probability that a whole run of tests has no false alarm. A false alarm is a failure although the
+     * limit is met. From 0.5 (inclusive) to 1 (exclusive). Default 0.9999: at most one of 10,000 builds fails without a
+     * reason. Intervals have the same confidence, but at most 99.9 %.
      */
     double confidence() default UNSET;
 
@@ -169,9 +172,10 @@ public @interface DynamoLatencyTest {
      * The most timed calls in each mode. Default 10,000.
      *
      * <p>While a percentile's limit in {@link ExpectLatency} is undecided, the kit makes more than {@link
-     * #iterations()} calls, up to this number. It stops earlier after too many errors, when a {@link #rate()} was not
-     * reached, or when even this many calls can't decide the limit. If {@link #iterations()} is higher, that number
-     * applies. For a fixed number of calls, set both to the same number.
+     * #iterations()} calls, up to this number. It stops earlier after too many errors, or if a {@link #rate()} was not
+     * reached. It makes no further calls for a limit that even this number of calls can't decide. If {@link
+     * #iterations()} is higher than this number, {@link #iterations()} applies. For a fixed number of calls, set both
+     * to the same number.
      */
     int maxIterations() default UNSET;
 
@@ -185,14 +189,15 @@ public @interface DynamoLatencyTest {
     Toggle strict() default Toggle.UNSET;
 
     /**
-     * Whether limits judge times by the clock. Default {@link Toggle#OFF}: they judge a call's own time, which leaves
-     * out the time that this machine added to the call.
+     * Whether limits judge the clock time of a call. Default {@link Toggle#OFF}: they judge a call's own time, which
+     * leaves out the time that this machine added to the call.
      */
     Toggle wallClock() default Toggle.UNSET;
 
     /**
-     * How many threads share the client and make the calls together, 1 to 256. Default 1, the test's own thread. For
-     * more, the kit starts new threads: the body must be thread-safe and does not see the test's {@code ThreadLocal}s.
+     * How many threads share the client and make the calls together, 1 to 256. Default 1, the test's own thread. With
+     * more than 1, the kit starts new threads. The body must then be thread-safe, and does not see the test's {@code
+     * ThreadLocal}s.
      */
     int concurrency() default UNSET;
 
@@ -200,24 +205,25 @@ public @interface DynamoLatencyTest {
      * How many calls all threads together start per second or minute, with the unit: {@code "200/s"}, {@code "90/min"},
      * from 0.001/s to 100000/s. Default: each thread starts its next call when its previous call has returned.
      *
-     * <p>With a rate all figures and limits are <b>response times</b>, which count from a call's intended start. If a
-     * call has to wait for a slow call, its response time is therefore also long. {@link
-     * io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the actual start. If the rate was not
-     * reached, the test does not fail for this reason; failure messages, table and results report it.
+     * <p>With a rate all figures and limits are <b>response times</b>, which count from a call's intended start. A call
+     * that waits for a slow call therefore also has a long response time. {@link
+     * io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the real start. A rate that was not reached
+     * does not fail the test. Failure messages, the table and the results report such a rate.
      */
     String rate() default "";
 
     /**
-     * The fewest warm-up calls, which come before the timed calls, in each mode. Default 200. Tests that only check
+     * The fewest warm-up calls in each mode. They come before the timed calls. Default 200. Tests that only check
      * connections warm up with 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
      *
-     * <p>The kit makes at least 450 calls, or 100 if an earlier test has warmed up such a client in this JVM. It makes
-     * more calls until the client is warm. It stops at 10,000 calls or after 6 s; the result then says that the client
-     * was not warm. A test only checks connections if it has {@link ExpectKeepAlive} or {@link ExpectConnections}, but
-     * no {@link ExpectLatency}, {@link CompareToBaseline} or probe. In addition, no {@code @AfterEach} or {@code
-     * @AfterAll} method of its class may take a result, because the method could assert times. A method may take a
-     * {@code WireLog}, which shows it only connections. A test that only checks connections measures a cold client. If
-     * your own client has short time-outs, its first calls may exceed them.
+     * <p>The kit makes at least 450 calls. If an earlier test in this JVM warmed up a client of the same kind, the kit
+     * makes at least {@code warmup} calls, but not fewer than 100. It makes more calls until the client is warm. It
+     * stops at 10,000 calls or after 6 s; the result then says that the client was not warm. A test only checks
+     * connections if it has {@link ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link
+     * CompareToBaseline} or probe. In addition, no {@code @AfterEach} or {@code @AfterAll} method of its class may take
+     * a result, because such a method could assert times. A {@code WireLog} is allowed, because it shows only
+     * connections. A test that only checks connections measures a cold client. If your own client has short time-outs,
+     * the client's first calls can exceed these time-outs.
      */
     int warmup() default UNSET;
 
@@ -231,23 +237,23 @@ public @interface DynamoLatencyTest {
      * Whether the kit's proxy stands between client and back end. Default {@link Toggle#ON}.
      *
      * <p>Without the proxy, clients connect to the back end's own address over the real network. Leave out {@link
-     * #network()} then; there is no prediction. The kit then sees only the TLS handshakes that the JVM records, and an
-     * expectation that needs more is an error. {@link ConnectionMode#SERVER_CLOSE} needs the proxy. On some clients
-     * {@link ConnectionMode#IDLE_EXPIRED} needs the proxy, too.
+     * #network()} in this case. There is then no prediction. The kit sees only the TLS handshakes that the JVM records,
+     * and an expectation that needs more is an error. {@link ConnectionMode#SERVER_CLOSE} needs the proxy. Some clients
+     * also need the proxy for {@link ConnectionMode#IDLE_EXPIRED}.
      */
     Toggle proxy() default Toggle.UNSET;
 
     /**
-     * Whether to measure all modes in one test, in alternating blocks (A B B A), for each HTTP client. Use it to find
+     * Whether the test of each HTTP client measures all modes in alternating blocks (A B B A). Use this setting to find
      * small differences. Default {@code false}. {@code @AfterEach} methods can then take the {@link
      * io.dynamolatency.measure.LatencyResults} of all modes.
      */
     boolean interleaved() default false;
 
     /**
-     * How many timed calls of a mode may fail without failing the test, 0 or more. Default 0. A call fails if it
-     * throws, or if it returns although all its requests failed. A body that expects the service to refuse a request
-     * therefore needs this value.
+     * How many timed calls of a mode may fail in a test that passes, 0 or more. Default 0. A call fails if it throws,
+     * or if it returns although all its requests failed. A body that expects the service to refuse a request therefore
+     * needs this value.
      */
     int errorsAllowed() default UNSET;
 }

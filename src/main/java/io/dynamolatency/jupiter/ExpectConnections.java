@@ -11,8 +11,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Name at
- * least one limit.
+ * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open. The kit checks the limits after
+ * measuring. Name at least one limit.
  *
  * <p>Some HTTP clients need more than one connection for sequential calls. With several threads, these clients need
  * more than one connection per thread; see {@link io.dynamolatency.HttpClientKind#spareConnections()}. Without the
@@ -29,7 +29,7 @@ public @interface ExpectConnections {
     ConnectionMode[] modes() default {};
 
     /**
-     * The most connections that the timed calls may open, 0 or more. Only connections that carried a request count. In
+     * The most connections that the timed calls may open, 0 or more. Connections without a request do not count. In
      * {@code KEEP_ALIVE}, the limit must leave room for the {@linkplain
      * io.dynamolatency.HttpClientKind#spareConnections() spare connections} of the HTTP client. A lower limit is an
      * error.
@@ -50,8 +50,8 @@ public @interface ExpectConnections {
 
     /**
      * The most leaked connections, 0 or more. A leaked connection carried one request and was then neither reused nor
-     * closed, although the client opened others. A client may leave its spare connections idle without a fault ({@link
-     * io.dynamolatency.HttpClientKind#spareConnections()}).
+     * closed, although the client later opened other connections. A spare connection that a client leaves idle can also
+     * count ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
      */
     int leakedAtMost() default DynamoLatencyTest.UNSET;
 

@@ -10,8 +10,9 @@ import org.apiguardian.api.API.Status;
 
 /**
  * Limits on the first call of a {@link DynamoLatencyTest} in a fresh JVM, from the start of the JVM until the call has
- * returned. The kit starts {@link #jvms()} JVMs one after another. Each JVM builds the client (your own client with
- * {@link UseClient}), and calls the test's body once, through the proxy. One table has all phases of these calls.
+ * returned. The kit starts {@link #jvms()} JVMs one after another. Each JVM builds the client and calls the test's body
+ * once, through the proxy. With {@link UseClient}, this client is your own client. One table shows all phases of these
+ * calls.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -23,12 +24,13 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>A test without other expectations measures only first calls. {@code @BeforeEach} methods run once, in the JVM of
- * the tests. A fresh JVM creates the test class by its constructor without parameters, without JUnit.
+ * the tests. A fresh JVM does not use JUnit. It creates the test class by the constructor without parameters.
  *
  * <p>A limit fails the test only if the JVMs prove that it is exceeded, at the test's {@linkplain
- * DynamoLatencyTest#confidence() confidence}. With the defaults, 13 of 20 JVMs over a p90 prove that. If the JVMs prove
- * neither that a limit is exceeded nor that it is met, the limit is undecided. The test then passes, unless it is
- * {@linkplain DynamoLatencyTest#strict() strict}. The kit needs 73 JVMs to prove that a p90 is met.
+ * DynamoLatencyTest#confidence() confidence}. With the defaults, 13 of 20 JVMs over the limit prove that a p90 is
+ * exceeded. If the JVMs prove neither that a limit is exceeded nor that it is met, the limit is undecided. The test
+ * then passes, unless it is {@linkplain DynamoLatencyTest#strict() strict}. The kit needs 73 JVMs to prove that a p90
+ * is met.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -36,7 +38,7 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ExpectFirstCall {
 
-    /** The median of the whole first call has to be below this limit, such as {@code "600 ms"}. Needs 22 JVMs. */
+    /** The median of the whole first call has to be below this limit, such as {@code "600 ms"}. It needs 22 JVMs. */
     String p50() default "";
 
     /** The 90th percentile of the whole first call has to be below this limit. */
@@ -66,8 +68,8 @@ public @interface ExpectFirstCall {
         NOTHING,
 
         /**
-         * Calls {@code SdkWarmUp.warmUp()} before the client is built. SDK 2.54.0 and newer have it. Its request to AWS
-         * STS needs the configuration parameter {@code dynamolatency.aws.allow}.
+         * Calls {@code SdkWarmUp.warmUp()} before the client is built. SDK 2.54.0 and newer have this method. The
+         * method sends a request to AWS STS, which needs the configuration parameter {@code dynamolatency.aws.allow}.
          */
         SDK_WARM_UP,
 

@@ -14,9 +14,9 @@ import org.apiguardian.api.API.Status;
  * connections to allow.
  *
  * <p>The client may open a connection for each concurrent call, and the spare connections that its HTTP client needs
- * ({@link io.dynamolatency.HttpClientKind#spareConnections()}). For your own client the kit allows two spares per
- * thread, because the kit does not know the HTTP client. If a connection replaced a lost connection, the kit allows no
- * spares. A test with too few calls to prove keep-alive is an error.
+ * ({@link io.dynamolatency.HttpClientKind#spareConnections()}). For your own client the kit allows two spare
+ * connections per thread, because the kit does not know the HTTP client. If a connection replaced a lost connection,
+ * the kit allows no spare connections. A test with too few calls to prove keep-alive is an error.
  *
  * <pre>{@code
  * @DynamoLatencyTest

@@ -11,18 +11,18 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Limits on the latencies of a {@link DynamoLatencyTest}, checked after measuring. Name at least one limit. Write
- * limits with their unit, such as {@code "15 ms"}. With a {@linkplain DynamoLatencyTest#rate() rate}, limits apply to
- * the response time.
+ * Limits on the latencies of a {@link DynamoLatencyTest}. The kit checks the limits after measuring. Name at least one
+ * limit. Write limits with their unit, such as {@code "15 ms"}. With a {@linkplain DynamoLatencyTest#rate() rate},
+ * limits apply to the response time.
  *
  * <p>If a limit can't be read or needs more calls than the test makes, the test fails before it starts.
  *
  * <p>Each percentile's limit gets a verdict. The verdict is "within" or "over" if the calls prove it at the test's
  * {@linkplain DynamoLatencyTest#confidence() confidence}. Otherwise the verdict is "undecided". While a verdict is
  * undecided the kit makes more calls, up to {@link DynamoLatencyTest#maxIterations()} and {@link
- * DynamoLatencyTest#maxDuration()}. A limit that stays undecided passes with a warning; it fails a {@linkplain
- * DynamoLatencyTest#strict() strict} test. {@link #max()} and {@link #firstCall()} compare single calls and are never
- * undecided.
+ * DynamoLatencyTest#maxDuration()}. If a limit stays undecided, the test passes with a warning, but a {@linkplain
+ * DynamoLatencyTest#strict() strict} test fails. {@link #max()} and {@link #firstCall()} compare single calls and are
+ * never undecided.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -53,9 +53,9 @@ public @interface ExpectLatency {
     String max() default "";
 
     /**
-     * The first call has to be below this limit. With {@link UseClient}, it is the first call of a new client; write
-     * {@code warmup = 0}, and don't call the client before. The JVM has already loaded the client's classes; {@link
-     * ExpectFirstCall} limits the first call of a fresh JVM.
+     * The first call has to be below this limit. With {@link UseClient}, write {@code warmup = 0}, and don't call the
+     * client before the timed calls. The first call is then the first call of a new client. The JVM has already loaded
+     * the client's classes; {@link ExpectFirstCall} limits the first call of a fresh JVM.
      */
     String firstCall() default "";
 

@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Limits on what the measured client does after the faults of {@link Fault}, checked after measuring. Name at least one
- * limit.
+ * Limits on what the measured client does after the faults of {@link Fault}. The kit checks the limits after measuring.
+ * Name at least one limit.
  *
  * <p>The kit's own clients do not retry, because retries would hide faults from their figures. To test a retry policy,
  * name your client with {@link UseClient}.
@@ -40,14 +40,14 @@ public @interface ExpectResilience {
     double attemptsPerCallAtMost() default DynamoLatencyTest.UNSET;
 
     /**
-     * The most connections that the client opens for each fault on average, 0 or more. The first connections, as many
-     * as there are concurrent calls, do not count.
+     * The most connections that the client opens for each fault on average, 0 or more. The client's first connection
+     * for each concurrent call does not count.
      */
     double newConnectionsPerFaultAtMost() default DynamoLatencyTest.UNSET;
 
     /**
      * The longest time from a fault to the end of the call's next successful attempt, such as {@code "200 ms"}. If the
-     * fault struck a connection outside a call, the time ends with any successful call.
+     * fault struck a connection outside a call, the time ends with the next successful attempt of any call.
      */
     String recoversWithin() default "";
 }

@@ -14,7 +14,7 @@ import org.apiguardian.api.API.Status;
 /**
  * A fault that the proxy does to the measured client during the timed calls of a {@link DynamoLatencyTest}. The fault
  * does not strike requests of the warm-up, of the set-up or for tables. {@link FaultKind} lists the values that each
- * kind needs and may have.
+ * kind needs and can have.
  *
  * <pre>{@code
  * @DynamoLatencyTest(iterations = 400)
@@ -25,7 +25,7 @@ import org.apiguardian.api.API.Status;
  * void load(DynamoDbClient dynamo) { ... }
  * }</pre>
  *
- * <p>The plan counts the exchanges or connections of the timed calls, retries included, for each mode. The same plan
+ * <p>For each mode, the plan counts the exchanges or connections of the timed calls, retries included. The same plan
  * therefore strikes in the same places in each run. A fault that never struck is an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -68,7 +68,7 @@ public @interface Fault {
     /** How long the fault lasts, such as {@code "200 ms"}. Default: the kind's default. */
     String lasts() default "";
 
-    /** Strikes after this many bytes of the answer's body, 0 or more. */
+    /** Strikes after this number of bytes of the answer's body, 0 or more. */
     int bytes() default DynamoLatencyTest.UNSET;
 
     /** The status of the answer, 400 to 599. */
@@ -77,16 +77,16 @@ public @interface Fault {
     /** The error type in the answer, such as {@code ThrottlingException}. */
     String type() default "";
 
-    /** The body of the answer, in place of a JSON error. */
+    /** The body of the answer, instead of a JSON error. */
     String body() default "";
 
     /** Whether the connection closes after the answer. */
     boolean closes() default false;
 
-    /** The delay before a retry that the answer asks for, such as {@code "100 ms"}. */
+    /** The delay that the answer asks for before a retry, such as {@code "100 ms"}. */
     String retryAfter() default "";
 
-    /** The share of a batch's items that stay unprocessed, above 0 to 1. */
+    /** The share of a batch's items that stay unprocessed, more than 0, at most 1. */
     double share() default DynamoLatencyTest.UNSET;
 
     /** How many requests the service takes on a connection, from 1. */

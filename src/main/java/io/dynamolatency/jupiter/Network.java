@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The network emulated between client and DynamoDB. Write durations with their unit: {@code "10 ms"}, {@code "250 us"},
+ * The emulated network between client and DynamoDB. Write durations with their unit: {@code "10 ms"}, {@code "250 us"},
  * {@code "0.5 s"}. A duration that cannot be read fails the test.
  *
  * <p>A value that you leave out comes from its configuration parameter, such as {@code dynamolatency.network.rtt}. If
@@ -31,8 +31,8 @@ public @interface Network {
     TlsVersion tls() default TlsVersion.UNSET;
 
     /**
-     * The time that a full TLS handshake takes beyond its round trips, {@code "0 ms"} to {@code "500 ms"}. Default
-     * zero.
+     * The time that a full TLS handshake takes in addition to its round trips, {@code "0 ms"} to {@code "500 ms"}.
+     * Default zero.
      */
     String handshakeCost() default "";
 
@@ -41,20 +41,20 @@ public @interface Network {
 
     /**
      * How long the service keeps an idle connection, such as {@code "30 ms"}. Default {@code "0 ms"}: for ever. If a
-     * client's pool keeps connections longer, the client finds them closed.
+     * client's pool keeps idle connections longer than this time, the client finds these connections closed.
      */
     String idleTimeout() default "";
 
     /**
      * Whether the kit waits for delays, or only adds them to each call's time. Default {@link NetworkTime#VIRTUAL} for
-     * tests with one thread and tests that only check connections, otherwise {@link NetworkTime#WAITED}. The default
-     * is also {@code WAITED} if anything in the test needs real time, such as {@code warmup = 0}, {@link Fault} or
-     * {@code wallClock}. {@code VIRTUAL} is for the kit's own clients, and for several threads only on Linux; if
-     * anything else in the test depends on real time, the test fails before it starts. If a call turns out to use two
-     * connections at the same time, or to reach a time-out, the kit measures the test again and waits for the delays.
+     * tests with one thread and tests that only check connections, otherwise {@link NetworkTime#WAITED}. The default is
+     * also {@code WAITED} if anything in the test needs real time, such as {@code warmup = 0}, {@link Fault} or {@code
+     * wallClock}. {@code VIRTUAL} needs the kit's own clients, and with several threads it needs Linux. If you write
+     * {@code VIRTUAL} and the test needs real time, the test fails before it starts. If a call uses two connections at
+     * the same time or reaches a time-out, the kit measures the test again and waits for the delays.
      */
     NetworkTime time() default NetworkTime.UNSET;
 
-    /** A named network, in place of all other values. No configuration parameter changes it. */
+    /** A named network, which replaces all other values. Configuration parameters do not change a named network. */
     NetworkPreset preset() default NetworkPreset.UNSET;
 }

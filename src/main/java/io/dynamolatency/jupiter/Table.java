@@ -12,7 +12,7 @@ import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Names the keys of a {@link TestTable}, or a bean of the enhanced client that has them.
+ * Names the keys of a {@link TestTable}, or a bean of the enhanced client that defines the keys.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -45,8 +45,8 @@ public @interface Table {
     ScalarAttributeType sortKeyType() default ScalarAttributeType.S;
 
     /**
-     * A class with {@code @DynamoDbBean} or {@code @DynamoDbImmutable}, whose keys and indexes the table gets. Indexes
-     * have all attributes. Needs {@code dynamodb-enhanced}. Give either a bean or keys.
+     * A class with {@code @DynamoDbBean} or {@code @DynamoDbImmutable}. The table gets the keys and indexes of this
+     * class. Indexes contain all attributes. Needs {@code dynamodb-enhanced}. Give either a bean or keys.
      */
     Class<?> bean() default void.class;
 }

@@ -30,15 +30,15 @@ import org.apiguardian.api.API.Status;
  *
  * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. For tests without the
  * annotation, the configuration parameter {@code dynamolatency.useClient} names a factory. {@code
- * dynamolatency.useClient.com.example.orders} names a factory for a package and its subpackages. The value is the name
- * of a factory class, or {@code com.example.Clients#ordersClient}.
+ * dynamolatency.useClient.com.example.orders} names a factory for a package and its subpackages. The parameter's value
+ * is the name of a factory class, or {@code com.example.Clients#ordersClient}.
  *
- * <p>The kit calls the factory for each test and tries the client with one call of {@code listTables}. It closes the
- * client afterwards, unless the factory returns the same client again. The client may have any endpoint, because the
- * kit sends the client's requests to the endpoint of the test. While the factory runs, the kit sets the system
- * properties of {@link io.dynamolatency.DynamoEndpoint#asSystemProperties()}, and restores the earlier values
- * afterwards. The test fails before it measures if the factory throws or returns null, or if the client is closed or
- * does not reach the endpoint.
+ * <p>The kit calls the factory for each test and tries the client with one call of {@code listTables}. The kit closes
+ * the client some time after the test, unless the factory returns the same client again. The client can have any
+ * endpoint, because the kit sends the client's requests to the endpoint of the test. While the factory runs, the kit
+ * sets the system properties of {@link io.dynamolatency.DynamoEndpoint#asSystemProperties()}, and restores the earlier
+ * values afterwards. The test fails before it measures if the factory throws or returns null, or if the client is
+ * closed or does not reach the endpoint.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -47,16 +47,16 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface UseClient {
 
-    /** The factory class. Give either this or {@link #method()}. */
+    /** The factory class. Give either a factory class or {@link #method()}. */
     Class<? extends DynamoClientFactory<?>> value() default DynamoClientFactory.Unset.class;
 
     /**
-     * The static method that returns a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}. Give either this or
+     * The static method that returns a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}. Give either a method or
      * {@link #value()}.
      *
      * <p>{@code "ordersClient"} names a method of the test class, a superclass or an enclosing class; {@code
      * "com.example.Clients#orders"} names a method of another class. The method takes a {@link
-     * io.dynamolatency.DynamoEndpoint} or nothing, and may be private.
+     * io.dynamolatency.DynamoEndpoint} or nothing, and can be private.
      */
     String method() default "";
 
@@ -64,10 +64,10 @@ public @interface UseClient {
      * Whether the client calls the address that it was built for, without the kit's proxy, emulated network or back
      * end. Default {@code false}.
      *
-     * <p>The factory method need not take a {@code DynamoEndpoint}; if it does, the endpoint leaves builders unchanged.
-     * The test can only measure {@link io.dynamolatency.ConnectionMode#AS_BUILT}, and can take neither a {@code
-     * TestTable} nor a {@code DynamoEndpoint}. The kit sees only the TLS handshakes that the JVM records, and an
-     * expectation that needs more is an error.
+     * <p>The factory method does not need a {@code DynamoEndpoint} parameter. If it has this parameter, the endpoint
+     * leaves builders unchanged. The test can only measure {@link io.dynamolatency.ConnectionMode#AS_BUILT}, and can
+     * take neither a {@code TestTable} nor a {@code DynamoEndpoint}. The kit sees only the TLS handshakes that the JVM
+     * records, and an expectation that needs more is an error.
      *
      * <p>If the client calls AWS, the test fails before anything is sent, unless the configuration parameter {@code
      * dynamolatency.aws.allow} is {@code true}.

@@ -45,7 +45,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * }</pre>
  *
  * <p>Calls wait for the network's delays, unless the network has {@linkplain NetworkProfile#withVirtualTime virtual
- * time}. Parameters of back ends are system properties here. Thread-safe, but only one thread may measure at a time.
+ * time}. In a lab, the parameters of back ends are system properties. Thread-safe, but only one thread may measure at a
+ * time.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyLab implements AutoCloseable {
@@ -135,8 +136,8 @@ public final class LatencyLab implements AutoCloseable {
      * Opens a lab that starts DynamoDB Local behind an emulated network, for a client that your code builds ({@link
      * ConnectionMode#AS_BUILT}). In other modes the lab uses the SDK's default synchronous client. Close the lab.
      *
-     * @param factory is called once, here
-     * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, or does not talk to
+     * @param factory called once, by this method
+     * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, or does not call
      *     the endpoint
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
@@ -154,13 +155,13 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Opens a lab for a client that your code builds and that calls its own endpoint ({@link ConnectionMode#AS_BUILT}).
-     * There is no proxy, no emulated network and no DynamoDB Local. The kit sees only the TLS handshakes of the client
-     * that the JVM records (JFR); docs/evidence.md has the details. Close the lab.
+     * There is no proxy, no emulated network and no DynamoDB Local. Of this client, the kit sees only the TLS
+     * handshakes that the JVM records (JFR); see docs/evidence.md. Close the lab.
      *
-     * @param factory is called once, here. The factory must build a new client, because the kit misses the first
+     * @param factory called once, by this method. The factory must build a new client, because the kit misses the first
      *     handshake of an older client
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, gets no answer, or
-     *     talks to AWS and the system property {@code dynamolatency.aws.allow} is not {@code true}
+     *     calls AWS although the system property {@code dynamolatency.aws.allow} is not {@code true}
      */
     public static LatencyLab direct(Callable<DynamoDbClient> factory) {
         return direct(new UserClient("the factory", false, endpoint -> factory.call()));
@@ -172,8 +173,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Opens a proxy before an address where DynamoDB already answers, such as a container's port. The proxy emulates no
-     * delays, and uses TLS if the address uses TLS. See {@link #before(URI, NetworkProfile)}.
+     * Opens a proxy in front of an address where DynamoDB already answers, such as a container's port. The proxy
+     * emulates no delays, and uses TLS if the address uses TLS. See {@link #before(URI, NetworkProfile)}.
      */
     public static LatencyLab before(URI address) {
         TlsVersion tls = "https".equalsIgnoreCase(address.getScheme()) ? TlsVersion.TLS_1_3 : TlsVersion.NONE;
@@ -181,18 +182,17 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Opens a proxy before an address where DynamoDB already answers, for clients that your code builds ({@link
-     * ConnectionMode#AS_BUILT}). Several labs may be open. Close the lab.
+     * Opens a proxy in front of an address where DynamoDB already answers, for clients that your code builds ({@link
+     * ConnectionMode#AS_BUILT}). Several labs can be open at the same time. Close the lab.
      *
      * <p>The kit sends all requests of this JVM's DynamoDB clients to the address through the proxy, without any
      * configuration. Other clients can use {@link #endpoint()}. {@link #wire()} has the connections and exchanges of
-     * all these clients. A probe of the lab measures calls of your code to any address. If JUnit's launcher runs the
+     * all these clients. A probe of the lab can measure calls of your code to any address. If JUnit's launcher runs the
      * code, the probe's results are written to the report directory at the end of the launcher's run. Otherwise they
      * are written when the lab is closed.
      *
      * @param network the network to emulate
-     * @throws io.dynamolatency.backend.BackendException if the address is invalid or AWS itself, or nothing answers
-     *     there
+     * @throws io.dynamolatency.backend.BackendException if the address is invalid, belongs to AWS, or does not answer
      */
     public static LatencyLab before(URI address, NetworkProfile network) {
         return before(address, network, WALKER.getCallerClass());
@@ -271,8 +271,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Returns the measured client: the client of the lab's factory, or a client with the SDK's defaults but
-     * without retries. The lab closes it.
+     * Returns the measured client: the client of the lab's factory, or a client with the SDK's defaults but without
+     * retries. The lab closes the client.
      *
      * @throws IllegalStateException if the HTTP client is asynchronous; use {@link #asyncClient()}
      */
@@ -284,8 +284,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Returns the measured asynchronous client: the client of the lab's factory, or a client with the SDK's
-     * defaults but without retries. The lab closes it.
+     * Returns the measured asynchronous client: the client of the lab's factory, or a client with the SDK's defaults
+     * but without retries. The lab closes the client.
      *
      * @throws IllegalStateException if the HTTP client is synchronous; use {@link #client()}
      */
@@ -320,9 +320,9 @@ public final class LatencyLab implements AutoCloseable {
      * Returns the connections and exchanges of all probes and clients of the lab so far, including warm-ups and table
      * set-up. {@link LatencyResult#wire()} has the connections and exchanges of one measurement.
      *
-     * <p>The log is a snapshot. Any thread may take a log at any time, but timed calls may have to wait during that
-     * time. Calls in progress appear in the log without an answer or without an end. The log has the newest 2^18
-     * connections and 2^18 exchanges, and says how many older records are missing.
+     * <p>The log is a snapshot. Any thread can take a log at any time, but this can delay timed calls. Calls in
+     * progress appear in the log without an answer or without an end. The log has the newest 2^18 connections and 2^18
+     * exchanges, and says how many older records are missing.
      */
     public WireLog wire() {
         return call.log();
@@ -342,8 +342,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Closes the lab's clients and proxy, and ends DynamoDB Local unless {@code dynamolatency.local.scope} keeps it.
-     * Waits a bounded time.
+     * Closes the lab's clients and proxy. Also ends DynamoDB Local, unless {@code dynamolatency.local.scope} keeps it
+     * running. All waits have a time limit.
      */
     @Override
     public void close() {

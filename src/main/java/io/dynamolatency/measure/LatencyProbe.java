@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Measures calls that a test or other code passes to it. Use it when repeating a whole test method is not enough.
+ * Measures calls that a test or other code passes to it. Use a probe if repeating a whole test method is not enough.
  *
  * <pre>{@code
  * LatencyResult result = probe.iterations(500).measure(() -> orders.load("42"));
@@ -66,7 +66,7 @@ public final class LatencyProbe {
     private final MeasurementSettings orders;
     /** The limits set by {@link #limit}, without the limits of annotations. */
     private final List<LatencyLimit> limits;
-    /** The settings of this probe that {@link #measure(ExternalClient)} refuses, as messages name them. */
+    /** The settings of this probe that {@link #measure(ExternalClient)} refuses, by their names in messages. */
     private final List<String> ofThisJvm;
 
     private final ProbeCheck check;
@@ -93,7 +93,7 @@ public final class LatencyProbe {
         void run() throws Exception;
     }
 
-    /** A call that the probe repeats and times, on a client that the probe passes to it. */
+    /** A call that the probe repeats and times, on a client that the probe passes to the call. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @FunctionalInterface
     public interface ClientCall {
@@ -114,7 +114,7 @@ public final class LatencyProbe {
         CompletionStage<?> begin() throws Exception;
     }
 
-    /** An asynchronous call on a client that the probe passes to it; see {@link AsyncCall}. */
+    /** An asynchronous call on a client that the probe passes to the call; see {@link AsyncCall}. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @FunctionalInterface
     public interface AsyncClientCall {
@@ -123,7 +123,7 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe with this number of timed calls.
+     * Returns a copy of this probe that makes {@code iterations} timed calls.
      *
      * @param iterations the number of timed calls in each mode, at least 1
      */
@@ -132,7 +132,7 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe that makes at least this many calls before the timed calls.
+     * Returns a copy of this probe that makes at least {@code warmup} calls before the timed calls.
      *
      * @param warmup the fewest warm-up calls, 0 or more; 0 for no warm-up
      */
@@ -150,8 +150,8 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe with this number of threads, which share the client. The call must then be
-     * thread-safe.
+     * Returns a copy of this probe whose calls run on {@code concurrency} threads. The threads share the client, so the
+     * call must be thread-safe.
      *
      * @param concurrency the number of threads, 1 to 256; with 1 the calling thread makes the calls
      * @throws IllegalArgumentException if the number is out of range
@@ -162,10 +162,10 @@ public final class LatencyProbe {
 
     /**
      * Returns a copy of this probe that starts calls at a rate, whether or not earlier calls have returned. The times
-     * in its results are then response times: each counts from the call's intended start.
+     * in the results are then response times. A response time counts from the call's intended start.
      *
-     * @param rate the rate with its unit, such as {@code "200/s"}; empty to start each call when the previous one has
-     *     returned
+     * @param rate the rate with its unit, such as {@code "200/s"}; empty to start each call when the thread's previous
+     *     call has returned
      * @throws IllegalArgumentException if the rate can't be read or is out of range
      */
     public LatencyProbe rate(String rate) {
@@ -182,8 +182,8 @@ public final class LatencyProbe {
      *
      * @param statistic a percentile up to p99.9
      * @param limit above zero
-     * @throws IllegalArgumentException for a limit of zero or less. Also for {@link Statistic#MAX} and {@link
-     *     Statistic#FIRST_CALL}, whose limits more calls do not decide: use {@link LatencyResult#assertBelow}
+     * @throws IllegalArgumentException for a limit of zero or less, and for {@link Statistic#MAX} and {@link
+     *     Statistic#FIRST_CALL}. More calls do not decide limits on these two; use {@link LatencyResult#assertBelow}
      */
     public LatencyProbe limit(Statistic statistic, Duration limit) {
         LatencyLimit added = new LatencyLimit(statistic, limit);
@@ -197,8 +197,8 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe whose proxy does these faults to the client during the timed calls. Without
-     * arguments, the proxy does no faults. A fault that never strikes is an error.
+     * Returns a copy of this probe that plans these faults for the timed calls. The proxy does the faults to the
+     * client. Without arguments, there are no faults. A fault that never strikes is an error.
      *
      * @throws IllegalStateException without the proxy
      */
@@ -211,8 +211,9 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe that emulates a frozen Lambda function before the timed calls: all open connections
-     * are forgotten. Replaces {@link #faults}. An {@link ExternalClient} is stopped after half its calls.
+     * Returns a copy of this probe that emulates a frozen Lambda function before the timed calls: the proxy forgets all
+     * open connections. The freeze replaces the faults of an earlier call of {@link #faults}. An {@link ExternalClient}
+     * is frozen after half of its calls.
      *
      * @param how what happened to idle connections: {@code HALF_CLOSE}, {@code RESET_IDLE} or {@code BLACKHOLE_IDLE}
      */
@@ -220,7 +221,7 @@ public final class LatencyProbe {
         return with(orders.toBuilder().faults(check.frozen(how)).frozen(true).build(), "");
     }
 
-    /** Returns a copy of this probe with this confidence, strictness and maximum of further calls. */
+    /** Returns a copy of this probe with this policy for verdicts and further calls. */
     public LatencyProbe verdictPolicy(VerdictPolicy policy) {
         return with(orders.toBuilder().policy(policy).build(), "");
     }
@@ -231,8 +232,8 @@ public final class LatencyProbe {
      *
      * @throws IllegalArgumentException if there are fewer calls than threads, or the mode is for one thread only
      * @throws MeasurementException if there is no result
-     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
-     *     if the test is strict, also if it stays undecided
+     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded; if the test is
+     *     strict, also if a limit stays undecided
      * @throws io.dynamolatency.result.InsufficientEvidenceException if there are too few calls for a limit
      */
     public LatencyResult measure(Call call) {
@@ -250,12 +251,11 @@ public final class LatencyProbe {
     }
 
     /**
-     * Measures an asynchronous call in the mode of {@link #measure(Call)}. Times each call until its stage has
-     * completed.
+     * Measures an asynchronous call in the mode of {@link #measure(Call)}. Each call ends when its stage has completed.
      *
      * @throws MeasurementException if there is no result
-     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
-     *     if the test is strict, also if it stays undecided
+     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded; if the test is
+     *     strict, also if a limit stays undecided
      * @throws io.dynamolatency.result.InsufficientEvidenceException if there are too few calls for a limit
      */
     public LatencyResult measureAsync(AsyncCall call) {
@@ -275,14 +275,14 @@ public final class LatencyProbe {
     /**
      * Runs an external process and measures its calls on the wire, in {@link ConnectionMode#AS_BUILT}.
      *
-     * <p>A call begins when its request leaves the client. If the request opens its connection, the call begins when
-     * the proxy accepts that connection. The call ends with the last byte of the answer. All exchanges with one {@code
-     * amz-sdk-invocation-id} are one call, retries included; an exchange without an id is a call of its own. A call
-     * fails if its last answer is missing, or has a status of 400 or above. The first call is reported separately.
+     * <p>A call begins when its request leaves the client. If the request is the first on a new connection, the call
+     * begins when the proxy accepts the connection. The call ends with the last byte of the answer. All exchanges with
+     * one {@code amz-sdk-invocation-id} are one call, retries included; an exchange without an id is a separate call. A
+     * call fails if its last answer is missing, or has a status of 400 or above. The first call is reported separately.
      *
      * <p>The variable {@link ExternalClient#ITERATIONS} asks the process for {@link #iterations} calls; if the process
-     * makes fewer calls, the report has a warning. The kit adds no warm-up and therefore no prediction. While the
-     * process runs, requests of this JVM to the endpoint count as calls of the process.
+     * makes fewer calls, the report has a warning. There is no warm-up, and therefore no prediction. While the process
+     * runs, requests of this JVM to the endpoint count as calls of the process.
      *
      * @throws MeasurementException if there is no result: the program is missing, does not end in time, exits with a
      *     code other than 0, or makes no successful call to the endpoint. The kit then ends everything that the process
@@ -318,8 +318,8 @@ public final class LatencyProbe {
      * @throws IllegalStateException if the client is asynchronous (use {@link #compareAsync}), or a mode is {@link
      *     ConnectionMode#AS_BUILT} and you gave no client
      * @throws MeasurementException if there is no result
-     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
-     *     if the test is strict, also if it stays undecided
+     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded; if the test is
+     *     strict, also if a limit stays undecided
      * @throws io.dynamolatency.result.InsufficientEvidenceException if there are too few calls for a limit
      */
     public LatencyResults compare(ConnectionMode one, ConnectionMode other, ClientCall call) {
@@ -336,8 +336,8 @@ public final class LatencyProbe {
      * {@linkplain #faults faults} strike both clients in the same places. Use it to compare retry policies and
      * time-outs.
      *
-     * @param one a client for the {@linkplain io.dynamolatency.DynamoEndpoint endpoint} of the test; you close it
-     * @param other a second client for the same endpoint, with the second result; you close it
+     * @param one a client for the {@linkplain io.dynamolatency.DynamoEndpoint endpoint} of the test; close it yourself
+     * @param other a second client for the same endpoint; its result is the second. Your code closes the client
      * @throws IllegalArgumentException if {@code one} and {@code other} are the same client
      * @throws IllegalStateException without the proxy
      * @throws MeasurementException if there is no result
@@ -356,15 +356,15 @@ public final class LatencyProbe {
     }
 
     /**
-     * Measures an asynchronous call in two modes, in alternating blocks, so that the results are paired. Times each
-     * call until its stage has completed.
+     * Measures an asynchronous call in two modes, in alternating blocks, so that the results are paired. Each call ends
+     * when its stage has completed.
      *
      * @throws IllegalArgumentException if both modes are the same, or the HTTP client can't be measured in one of them
      * @throws IllegalStateException if the client is synchronous (use {@link #compare}), or a mode is {@link
      *     ConnectionMode#AS_BUILT} and you gave no client
      * @throws MeasurementException if there is no result
-     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
-     *     if the test is strict, also if it stays undecided
+     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded; if the test is
+     *     strict, also if a limit stays undecided
      * @throws io.dynamolatency.result.InsufficientEvidenceException if there are too few calls for a limit
      */
     public LatencyResults compareAsync(ConnectionMode one, ConnectionMode other, AsyncClientCall call) {
@@ -380,9 +380,9 @@ public final class LatencyProbe {
      * Returns the connections and exchanges of all probes and clients of the lab so far, including warm-ups and table
      * set-up. {@link LatencyResult#wire()} has the connections and exchanges of one measurement.
      *
-     * <p>The log is a snapshot. Any thread may take a log at any time, but timed calls may have to wait during that
-     * time. Calls in progress appear in the log without an answer or without an end. The log has the newest 2^18
-     * connections and 2^18 exchanges, and says how many older records are missing.
+     * <p>The log is a snapshot. Any thread can take a log at any time, but this can delay timed calls. Calls in
+     * progress appear in the log without an answer or without an end. The log has the newest 2^18 connections and 2^18
+     * exchanges, and says how many older records are missing.
      */
     public WireLog wire() {
         return lab.log();

@@ -31,16 +31,16 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The times of one test in one connection mode, and the connections and exchanges of these calls. Immutable;
- * thread-safe.
+ * The times, connections and exchanges of the calls of one test in one connection mode. Immutable; thread-safe.
  *
  * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>. The first
- * call opens the connection, so it is reported separately. With several threads the first call of each thread is left
- * out, and {@link #firstCall()} is the longest of these first calls. Failed calls are counted, but percentiles leave
- * them out.
+ * call opens the connection, so it is reported separately. With several threads, percentiles leave out the first call
+ * of each thread, and {@link #firstCall()} is the longest of these first calls. Percentiles also leave out failed
+ * calls; {@link #errors()} counts them.
  *
- * <p>If calls are made at a {@code rate}, every time is a <b>response time</b>: it counts from the intended start of
- * the call, so it includes the wait for slow calls before it. {@link #serviceTime} counts from the real start.
+ * <p>If calls are made at a {@code rate}, every time is a <b>response time</b>: the time from the intended start of the
+ * call. A response time therefore includes the wait for slow earlier calls. {@link #serviceTime} counts from the real
+ * start.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyResult {
@@ -100,8 +100,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the most calls under way at one time. This is the number of threads; for an external process, it is the
-     * number that the wire shows.
+     * Returns the largest number of calls that were under way at the same time. This is the number of threads, or for
+     * an external process the number that the wire shows.
      */
     public int callsAtOnce() {
         return data.callsAtOnce();
@@ -132,20 +132,20 @@ public final class LatencyResult {
         return data.errors();
     }
 
-    /** Returns the failed calls by the class name of their exception, in the order of first appearance. */
+    /** Returns the number of failed calls for each class name of an exception, in the order of first appearance. */
     public Map<String, Integer> errorsByType() {
         return data.errorsByType();
     }
 
-    /** Returns the time of the first call, the longest of all threads' first calls; empty if it failed. */
+    /** Returns the time of the longest first call of all threads; empty if all first calls failed. */
     public Optional<Duration> firstCall() {
         return data.firstCall();
     }
 
     /**
-     * Returns a copy of the times after the first call in nanoseconds, in call order, for the calls that are
-     * {@linkplain #kept() recorded}. With several threads, all calls of one thread come before all calls of the next
-     * thread. In an interleaved test this order holds within each block.
+     * Returns a copy of the times of the {@linkplain #kept() recorded} calls after the first, in nanoseconds and in
+     * call order. With several threads, all calls of one thread come before all calls of the next thread. In an
+     * interleaved test this order holds within each block.
      */
     public long[] samplesNanos() {
         return data.samplesNanos();
@@ -157,18 +157,18 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the log of the wire from the first timed call on. In {@link ConnectionMode#AS_BUILT} it includes older
-     * connections that carried a timed call.
+     * Returns the log of the wire from the first timed call on. In {@link ConnectionMode#AS_BUILT} the log also has
+     * older connections that carried a timed call.
      */
     public WireLog wire() {
         return data.wire();
     }
 
     /**
-     * Returns what a call after the first should take: its round trips on the wire, plus the time of the same call on
-     * this machine without a network. The warm-up measures the time without a network, so the result is empty without a
-     * warm-up. If the client has a fault, the round trips and the measured time both include it. A call can therefore
-     * take as long as predicted and still be too slow.
+     * Returns the time that a call after the first should take: its round trips on the wire, plus the time of the same
+     * call on this machine without a network. The warm-up measures the time without a network, so the result is empty
+     * without a warm-up. The prediction includes round trips and time that the client wastes. A call can therefore take
+     * as long as predicted and still be too slow.
      */
     public Optional<Duration> predicted() {
         return data.predicted();
@@ -182,29 +182,29 @@ public final class LatencyResult {
         return data.samples();
     }
 
-    /** Returns the stalls of this machine and the pauses of its JVM while timed calls were under way. */
+    /** Returns the stalls of this machine and the pauses of this JVM while timed calls were under way. */
     public Noise noise() {
         return data.noise();
     }
 
-    /** Returns how many calls after the first a stall of {@link #noise()} overlapped. */
+    /** Returns the number of calls after the first that a stall of {@link #noise()} overlapped. */
     public int stalled() {
         return data.stalled();
     }
 
-    /** Returns how many of the threads' first calls a stall overlapped. */
+    /** Returns the number of threads' first calls that a stall overlapped. */
     public int firstCallsStalled() {
         return data.firstCallsStalled();
     }
 
-    /** Returns how much of a call's response time stalls overlapped; zero for most calls. */
+    /** Returns the part of a call's response time that stalls overlapped; zero for most calls. */
     public Duration stalledTime(CallSample sample) {
         return StalledCalls.overlap(data.noise(), sample);
     }
 
     /**
-     * Returns a statistic of the calls' own times. They leave out the time that this machine added to each call. Limits
-     * judge own times. The result is empty if there are too few calls.
+     * Returns a statistic of the calls' own times, or empty if there are too few calls. An own time leaves out the time
+     * that this machine added to the call. Limits judge own times.
      */
     public Optional<Duration> ownTime(Statistic statistic) {
         return data.ownTime(statistic);
@@ -216,35 +216,36 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the reasons for the calls' times, found from connections and exchanges. Each call of this method repeats
-     * the analysis.
+     * Returns the causes of the calls' times, which the kit finds in connections and exchanges. Each call of this
+     * method repeats the analysis.
      */
     public Diagnosis diagnosis() {
         return data.diagnosis();
     }
 
-    /** Returns the diagnosis with causes ranked by how much of a symptom they explain. */
+    /** Returns the diagnosis of a symptom. The cause that explains most of the symptom comes first. */
     public Diagnosis diagnosis(Symptom symptom) {
         return data.diagnosis(symptom);
     }
 
-    /** Returns the reasons for the times of the threads' first calls. */
+    /** Returns the causes of the times of the threads' first calls. */
     public Diagnosis diagnosisOfFirstCalls() {
         return data.diagnosisOfFirstCalls();
     }
 
-    /** Returns why calls after the first reached or exceeded a limit. */
+    /** Returns the causes that made calls after the first reach or exceed a limit. */
     public Diagnosis diagnosis(Duration limit) {
         return data.diagnosis(limit);
     }
 
-    /** Returns the confidence of this result's verdicts and intervals, 0.5 (inclusive) to 1 (exclusive). */
+    /** Returns the confidence of this result's verdicts, 0.5 (inclusive) to 1 (exclusive). */
     public double confidence() {
         return data.confidence();
     }
 
     /**
-     * Returns the bounds of a percentile at this result's {@link #confidence()}, for percentiles up to p99.9.
+     * Returns the bounds of a percentile up to p99.9. The confidence of the bounds is {@link #confidence()}, but at
+     * most 99.9 %.
      *
      * @throws InsufficientEvidenceException if there are too few calls
      * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which have no bounds
@@ -254,8 +255,9 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the network round trips of the median call: 1.0 for a request on a reused connection, 3.0 for a request
-     * that opens its connection with TLS 1.3, on any machine and at any round-trip time. See {@link RoundTrips}.
+     * Returns the network round trips of the median call. A request on a reused connection takes 1.0, a request that
+     * opens its connection with TLS 1.3 takes 3.0. The number does not depend on the machine or the round-trip time.
+     * See {@link RoundTrips}.
      *
      * @throws InsufficientEvidenceException if the round trips are unknown: without an emulated round trip, without
      *     warm-up, in {@link ConnectionMode#IDLE_EXPIRED}, or without a call after the first
@@ -264,7 +266,7 @@ public final class LatencyResult {
         return data.roundTripsPerCall();
     }
 
-    /** Returns whether there are enough calls for a statistic: 100 after the first for p99. */
+    /** Returns whether there are enough calls for a statistic. A p99 needs 100 calls after the first. */
     public boolean resolves(Statistic statistic) {
         return data.resolves(statistic);
     }
@@ -335,8 +337,8 @@ public final class LatencyResult {
 
     /**
      * Asserts that a statistic is below a limit. For a percentile, the assertion fails only if the calls prove at this
-     * result's {@link #confidence()} that the percentile is not below the limit. An undecided verdict passes with a
-     * warning in the report, and fails in a strict test.
+     * result's {@link #confidence()} that the percentile is not below the limit. If the verdict is undecided, the
+     * assertion passes with a warning in the report; in a strict test it fails.
      *
      * <p>This method judges the calls that were already made. While a limit is undecided, the kit makes more calls only
      * if the limit was stated before the measurement: by the annotation {@code ExpectLatency} or {@link
@@ -351,8 +353,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that the median call takes at most this many network round trips, with a verdict as in {@link
-     * #assertBelow}.
+     * Asserts that the median call takes at most {@code atMost} network round trips. An undecided verdict counts as in
+     * {@link #assertBelow}.
      *
      * @param atMost 1 for a request on a reused connection
      * @return this result
@@ -364,7 +366,7 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that the timed calls opened at most this many connections.
+     * Asserts that the timed calls opened at most {@code atMost} connections.
      *
      * @param atMost 0 or more
      * @return this result

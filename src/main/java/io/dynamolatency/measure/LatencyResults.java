@@ -50,7 +50,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     /**
      * Returns the result of one test method in a connection mode.
      *
-     * @param testMethod the test method's name, with its arguments if it has some: {@code "putItem[1 KB]"}
+     * @param testMethod the test method's name, with its arguments if there are any: {@code "putItem[1 KB]"}
      * @throws NoSuchElementException if there is no such result; the message lists the results that exist
      * @throws IllegalStateException if several test classes have such a method, or the method ran on several HTTP
      *     clients
@@ -64,7 +64,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     /**
      * Returns the result of one test method in a connection mode on an HTTP client.
      *
-     * @param testMethod the test method's name, with its arguments if it has some: {@code "putItem[1 KB]"}
+     * @param testMethod the test method's name, with its arguments if there are any: {@code "putItem[1 KB]"}
      * @throws NoSuchElementException if there is no such result; the message lists the results that exist
      * @throws IllegalStateException if several test classes have such a method
      */
@@ -123,7 +123,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         return found.get(0);
     }
 
-    /** Returns the overload of {@code of} that selects one of these results, or what to do if no overload can. */
+    /** Returns the overload of {@code of} that selects one of these results. If no overload can, returns what to do. */
     private static String narrower(List<LatencyResult> found) {
         boolean clients =
                 found.stream().map(LatencyResult::httpClient).distinct().count() > 1;

@@ -96,8 +96,8 @@ final class ProbeCheck {
     }
 
     /**
-     * Refuses the kit's clients: their modes begin with new connections, and a freeze would not strike these
-     * connections.
+     * Refuses a freeze in modes of the kit's clients. These modes begin with new connections, which a freeze does not
+     * strike.
      */
     private void requireOldConnections(List<ConnectionMode> modes) {
         if (orders.frozen() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
@@ -146,7 +146,7 @@ final class ProbeCheck {
         }
     }
 
-    /** Refuses a synchronous client for the probe's asynchronous methods, and the reverse. */
+    /** Refuses a synchronous client for an asynchronous method, and an asynchronous client for a synchronous method. */
     void requireClient(String method, Class<? extends SdkClient> type, ConnectionMode... modes) {
         boolean wanted = type == DynamoDbAsyncClient.class;
         String instead = wanted ? "compare(...)" : "compareAsync(...)";

@@ -13,8 +13,9 @@ import org.apiguardian.api.API.Status;
  * @param startNanos the call's real start
  * @param endNanos the call's end
  * @param failed whether the call failed
- * @param exchanges the call's exchanges in order: all exchanges with the call's SDK invocation id, or without ids all
- *     exchanges between the call's start and end. Empty if the call sent nothing, or if its exchanges are unknown
+ * @param exchanges the call's exchanges in order. These are all exchanges with the call's SDK invocation id. Without
+ *     ids, these are all exchanges between the call's start and end. Empty if the call sent nothing, or if its
+ *     exchanges are unknown
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CallSample(

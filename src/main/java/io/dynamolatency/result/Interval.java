@@ -8,11 +8,11 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The bounds of a percentile, computed from order statistics. They hold for any distribution of call times.
+ * The bounds of a percentile, computed from order statistics. The bounds hold for any distribution of call times.
  *
  * @param low the lower bound; zero if there are too few calls for a lower bound
  * @param high the upper bound; empty if there are too few calls for an upper bound
- * @param confidence the least probability that the percentile lies within the bounds, if calls are independent
+ * @param confidence the least probability that the percentile of independent calls lies within the bounds
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Interval(Duration low, Optional<Duration> high, double confidence) {

@@ -7,7 +7,7 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A measurement without a result: every call failed, no call reached the endpoint, the run was interrupted, or the back
+ * A measurement has no result: every call failed, no call reached the endpoint, the run was interrupted, or the back
  * end ended.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

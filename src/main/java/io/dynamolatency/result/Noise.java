@@ -10,15 +10,15 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * When the test's machine or its JVM stood still while timed calls were under way.
+ * When the test's machine or JVM stood still while timed calls were in progress.
  *
  * @param stalls the stalls of {@value #LEAST_MILLIS} ms or more, in order. Stalls that overlapped are joined into one
- *     stall with the name of the longest of them
+ *     stall with the name of the longest stall
  * @param pauses the JVM's pauses of any length, in order, without overlaps; empty if unknown
- * @param cpuSteal the share of all cores' time that the hypervisor took while this machine had work, 0.0 to 1.0, from
- *     the first to the last timed call of all modes; empty if unknown
+ * @param cpuSteal the share of all cores' time that the hypervisor took while this machine had work, 0.0 to 1.0; empty
+ *     if unknown. The share covers the time from the first to the last timed call of all modes
  * @param pausesUnknown why the JVM's pauses are unknown; empty if they are known
- * @param schedulerUnknown why some stalls of the machine are unknown; empty if all are known
+ * @param schedulerUnknown why some stalls of the machine are unknown; empty if all stalls are known
  * @param cpuStealUnknown why the stolen share is unknown; empty if it is known
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -30,10 +30,7 @@ public record Noise(
         Optional<String> schedulerUnknown,
         Optional<String> cpuStealUnknown) {
 
-    /**
-     * The shortest length of a pause that counts as a stall, in milliseconds. Shorter pauses are frequent and hardly
-     * change a call's time.
-     */
+    /** The shortest length of a stall, in milliseconds. Shorter pauses are frequent and hardly change a call's time. */
     public static final long LEAST_MILLIS = 1;
 
     public Noise {
@@ -46,7 +43,7 @@ public record Noise(
         return stalls.stream().max(Comparator.comparingLong(Stall::nanos));
     }
 
-    /** Returns the garbage collections among the pauses, short ones included. */
+    /** Returns the garbage collections among the pauses, including short ones. */
     public List<Stall> collections() {
         return pauses.stream().filter(pause -> pause.kind() == Stall.Kind.GC).toList();
     }
@@ -61,7 +58,7 @@ public record Noise(
         return together(stalls);
     }
 
-    /** Returns a sentence with the reason for each unknown figure; empty if all figures are known. */
+    /** Returns one sentence for each unknown figure, with the reason; empty if all figures are known. */
     public List<String> unknown() {
         List<String> unknown = new ArrayList<>();
         pausesUnknown.ifPresent(why -> unknown.add("pauses of this JVM are not known: " + why));
@@ -71,13 +68,13 @@ public record Noise(
     }
 
     /**
-     * A time in which the test's JVM or its machine stood still, so that no call could go on. Times are {@link
+     * A time in which the test's JVM or machine stood still, so that no call could continue. Times are {@link
      * System#nanoTime()} of this JVM.
      *
      * @param kind what stood still
      * @param what the reason in words, such as {@code GC G1New (G1 Evacuation Pause)}, {@code safepoint
      *     (RedefineClasses)} or {@code scheduler}
-     * @param startNanos when the stall began; for {@link Kind#SCHEDULER} the latest possible moment
+     * @param startNanos when the stall began; for {@link Kind#SCHEDULER}, the latest possible start
      * @param endNanos when the stall was over
      */
     public record Stall(Kind kind, String what, long startNanos, long endNanos) {
@@ -89,8 +86,7 @@ public record Noise(
             /** The JVM ran none of its threads for a reason other than garbage collection. */
             SAFEPOINT,
             /**
-             * The machine ran other work, or its hypervisor took the cores: a thread of this JVM that was due did not
-             * run.
+             * Other work or the hypervisor took the cores, so a thread of this JVM could not run when it should have.
              */
             SCHEDULER
         }

@@ -8,23 +8,25 @@ import org.apiguardian.api.API.Status;
 /**
  * The network round trips of a call, estimated from call times at two round-trip times.
  *
- * <p>{@code (median over the test's round trip - median over another) / (test's round trip - other round trip)}. The
- * cost of a call apart from the network is in both medians and cancels out. The same calls therefore have the same
- * figure at 2 ms and at 40 ms. The other median comes from 24 calls of the same run, half before and half after the
- * timed ones.
+ * <p>The estimate is {@code (median over the test's round trip - median over another) / (test's round trip - other
+ * round trip)}. The cost of a call apart from the network is in both medians and cancels out. The same calls therefore
+ * have the same figure at 2 ms and at 40 ms. The other median comes from 24 further calls of the same run, half before
+ * and half after the timed calls.
  *
- * <p>An external process is measured at one round-trip time only. The kit then counts its round trips on the wire, and
- * estimate and bounds are equal.
+ * <p>An external process is measured at one round-trip time only. The kit then counts the round trips on the wire, and
+ * the estimate equals both bounds.
  *
- * @param perCall the estimate for the median call after the first; 1.0 for a request on a reused connection
+ * @param perCall the estimate for the median call after the first; 1.0 if that call is one request on a reused
+ *     connection
  * @param low the lower bound, from the exact bounds of both medians; {@link Double#NEGATIVE_INFINITY} if there are too
  *     few calls
  * @param high the upper bound; {@link Double#POSITIVE_INFINITY} if there are too few calls
  * @param confidence the least probability that the median call's round trips lie within the bounds; 1.0 if the round
  *     trips were counted
- * @param counted the round trips of the median call, counted on the wire: one for each exchange that began after the
- *     previous one ended, the round trips of TCP and TLS for new connections, and the round trips of TCP's windows for
- *     large requests and answers. Empty if the kit does not know which exchanges belong to which call
+ * @param counted the round trips of the median call, counted on the wire. Each exchange that began after the previous
+ *     exchange ended counts as one. The count includes the round trips of TCP and TLS for new connections, and the
+ *     round trips of TCP's windows for large requests and answers. Empty if the kit does not know which exchanges
+ *     belong to which call
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {

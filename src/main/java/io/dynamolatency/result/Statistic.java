@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A figure of a result. All figures except {@link #FIRST_CALL} leave out the first call. With several threads they
- * leave out the first call of each thread.
+ * A figure of a result. All figures except {@link #FIRST_CALL} leave out the first call. With several threads, these
+ * figures leave out the first call of each thread.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Statistic {
@@ -25,8 +25,8 @@ public enum Statistic {
     /** The slowest call after the first. */
     MAX("max", 1.0),
     /**
-     * The first call; with several threads, the longest of their first calls. With the kit's own clients, the first
-     * call opens the connection in every mode.
+     * The first call; with several threads, the longest of the threads' first calls. With the kit's own clients, the
+     * first call opens the connection in every mode.
      */
     FIRST_CALL("first call", Double.NaN);
 
@@ -48,7 +48,7 @@ public enum Statistic {
     }
 
     /**
-     * Returns the fewest calls that give this figure, the first call included: 101 for p99, 1001 for p99.9. Of the 100
+     * Returns the fewest calls that give this figure, including the first call: 101 for p99, 1001 for p99.9. Of the 100
      * calls after the first, one is expected to lie above p99.
      */
     public int callsNeeded() {
@@ -80,7 +80,7 @@ public enum Statistic {
         return this == FIRST_CALL ? Optional.empty() : Optional.of(quantile);
     }
 
-    /** Returns the quantile, if more calls estimate it better; empty for {@link #MAX} and {@link #FIRST_CALL}. */
+    /** Returns the quantile if this figure is a percentile; empty for {@link #MAX} and {@link #FIRST_CALL}. */
     public Optional<Double> estimated() {
         return quantile().filter(q -> q < 1.0);
     }

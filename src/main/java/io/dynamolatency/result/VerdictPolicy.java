@@ -8,13 +8,13 @@ import org.apiguardian.api.API.Status;
 /**
  * The confidence of verdicts, and how many more calls the kit makes while a verdict is undecided.
  *
- * @param confidence the least probability that a whole run of tests has no false alarm: no limit is wrongly found to be
- *     exceeded. From 0.5 (inclusive) to 1 (exclusive)
+ * @param confidence the least probability that a whole run of tests has no false alarm, from 0.5 (inclusive) to 1
+ *     (exclusive). A false alarm is a verdict that a limit is exceeded, although the true figure meets the limit
  * @param strict whether an undecided limit fails the test
- * @param maxIterations the most timed calls of a mode, the first included, at least 1; if this is less than {@code
- *     iterations}, {@code iterations} applies
- * @param maxDuration the time of all modes' timed calls after which no further block starts for an undecided verdict,
- *     above zero
+ * @param maxIterations the maximum number of timed calls of a mode, including the first call, at least 1. If {@code
+ *     iterations} is higher, {@code iterations} applies
+ * @param maxDuration the longest time for the timed calls of all modes, above zero. After this time, no further block
+ *     of calls starts for an undecided verdict
  * @param wallClock whether limits judge times by the clock; otherwise limits judge own times, which leave out the time
  *     that this machine added to a call
  */

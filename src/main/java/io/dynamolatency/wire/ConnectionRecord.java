@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedNanos when the proxy accepted the connection
  * @param firstByteNanos when the proxy read the connection's first byte; empty if there was none
  * @param handshake result of the connection's TLS handshake
- * @param handshakeFailure why the handshake failed; {@code null} if it did not fail
+ * @param handshakeFailure why the handshake failed; {@code null} if the handshake did not fail
  * @param handshakeNanos when the handshake ended, at the server's end of the network; empty if there is no handshake,
  *     or if the handshake has not ended
  * @param tlsVersion the negotiated version; {@link TlsVersion#NONE} for plain HTTP, {@code null} before a handshake
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchanges number of requests started on the connection
  * @param bytesReceived bytes from the client, 0 or more
  * @param bytesSent bytes to the client, 0 or more
- * @param closedNanos when an end first closed the connection; empty while the connection is open
+ * @param closedNanos when the first of the two ends closed the connection; empty while the connection is open
  * @param closedBy which end closed the connection first; {@code null} while the connection is open
  * @param closeNotify whether the client announced its close in TLS (close_notify), as clients of the SDK do; {@code
  *     false} for plain HTTP
@@ -51,9 +51,12 @@ public record ConnectionRecord(
 
     /** Which end closed a connection first, and how. */
     public enum Closer {
-        /** The client's FIN arrived. With TLS, {@link #closeNotify} shows whether the client itself closed. */
+        /**
+         * A FIN arrived from the client. With TLS, {@link #closeNotify} shows whether the client itself closed the
+         * connection.
+         */
         CLIENT_FIN,
-        /** The client reset the connection: it gave up waiting, or its process was killed. */
+        /** The client reset the connection. The client gave up waiting, or its process was killed. */
         CLIENT_RESET,
         /**
          * The proxy closed the connection in the service's role: after an answer with {@code Connection: close}, or

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestHeldBackNanos how long TCP's window held back the request's last bytes at the client's end; 0 for
  *     requests of up to 12 KB
  * @param answerHeldBackNanos how long TCP's window held back the answer's last bytes at the server's end
- * @param readLateNanos how long the request's last bytes waited at the proxy until its thread got a core to read them,
- *     before {@code sentNanos}; 0 if this machine does not record this time
+ * @param readLateNanos how long the bytes that complete the request's head waited at the proxy for a core to read them.
+ *     The wait ends at {@code sentNanos}; 0 if this machine does not record the wait
  * @param requestBytes the request's {@code Content-Length}, 0 if absent
  * @param answerBytes the answer's {@code Content-Length}, 0 if absent or before the answer
  */
@@ -78,15 +78,15 @@ public record Exchange(
     }
 
     /**
-     * Returns how long TCP's windows held back request and answer together, in nanoseconds. Larger windows would save
-     * this time.
+     * Returns the total time for which TCP's windows held back request and answer, in nanoseconds. Larger windows would
+     * save this time.
      */
     public long heldBackNanos() {
         return requestHeldBackNanos + answerHeldBackNanos;
     }
 
     /**
-     * Returns how long the server waited for the request's last byte after it had read the head, in nanoseconds. The
+     * Returns how long the server waited, after the request's head, for the request's last byte, in nanoseconds. The
      * result leaves out the time for which TCP's window held the bytes back.
      */
     public long waitForRestNanos() {

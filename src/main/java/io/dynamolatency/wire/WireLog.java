@@ -9,10 +9,10 @@ import org.apiguardian.api.API.Status;
 
 /**
  * The connections and exchanges of a period. Immutable and thread-safe. The kit implements this interface; you only
- * read it.
+ * read logs.
  *
- * <p>A log has room for a limited number of records. In a long run it drops the oldest records, but every count still
- * includes them.
+ * <p>A log has room for a limited number of records. In a long run the log drops the oldest records, but every count
+ * still includes these records.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface WireLog {
@@ -20,7 +20,10 @@ public interface WireLog {
     /** Returns the connections <em>opened</em> in the period, in the order in which the proxy accepted them. */
     List<ConnectionRecord> connections();
 
-    /** Returns the exchanges <em>started</em> in the period, in order. Some may use connections opened earlier. */
+    /**
+     * Returns the exchanges <em>started</em> in the period, in order. Some exchanges may use connections opened
+     * earlier.
+     */
     List<Exchange> exchanges();
 
     /** Returns the planned faults that struck in the period, in order. */
@@ -32,22 +35,21 @@ public interface WireLog {
     /** Returns how many exchanges of the period were dropped from the log, 0 or more. */
     long droppedExchanges();
 
-    /** Returns who recorded the log, and therefore what it can show. */
+    /** Returns who recorded the log, and therefore what the log can show. */
     Evidence evidence();
 
-    /** Returns why the log is incomplete, and what to do about it; empty if it is complete. */
+    /** Returns a text that says why the log is incomplete, and what to do; empty if the log is complete. */
     String gap();
 
     /**
-     * Returns the number of connections opened that carried a request. All counts of connections leave out connections
-     * without a request, except {@link #unused()} and {@link #failedHandshakes()}.
+     * Returns the number of connections that were opened in the period and carried a request. Connections without a
+     * request count only in {@link #unused()} and {@link #failedHandshakes()}.
      */
     int opened();
 
     /**
      * Returns the number of connections that carried no request. The number includes connections without a byte, but
-     * not connections whose handshake failed. A different program may have opened unused connections, such as a port
-     * scan.
+     * not connections whose handshake failed. Another program, such as a port scan, may have opened such connections.
      */
     int unused();
 
@@ -58,8 +60,8 @@ public interface WireLog {
     int fullHandshakes();
 
     /**
-     * Returns the number of connections whose handshake succeeded, but the log does not show whether it was full or
-     * resumed.
+     * Returns the number of connections with a successful handshake that may have been full or resumed. The log does
+     * not show which.
      */
     int handshakesOfUnknownKind();
 
@@ -101,15 +103,15 @@ public interface WireLog {
     int leaked();
 
     /**
-     * Returns the most exchanges in progress at one time, as the proxy saw them; 0 if there is no exchange. An exchange
-     * is in progress from its start to its answer. If there is no answer, the exchange is in progress until its
-     * connection is closed.
+     * Returns the largest number of exchanges that the proxy saw in progress at one time; 0 if there is no exchange. An
+     * exchange is in progress from its start to its answer. If there is no answer, the exchange is in progress until
+     * its connection is closed.
      */
     int peakConcurrency();
 
     /**
      * Returns the events as text in time order, with a line for each connection opened, handshake, exchange and close.
-     * For a long log the text has only the beginning and the end, and says how many events between them are left out.
+     * For a long log the text has only the beginning and the end, and says how many events in the middle are left out.
      */
     String describe();
 

@@ -60,8 +60,8 @@ public final class Backends implements AutoCloseable {
     }
 
     /**
-     * Returns the run's back end of this kind, which may not be started yet. If the back end has ended by itself, this
-     * method replaces it and logs a warning.
+     * Returns the run's back end of this kind, started or not. If the back end has ended by itself, this method
+     * replaces it and logs a warning.
      *
      * @throws BackendException if a parameter or the class path does not allow this kind
      */
@@ -82,7 +82,7 @@ public final class Backends implements AutoCloseable {
     }
 
     /**
-     * Starts a back end unless it runs.
+     * Starts a back end if it does not run yet.
      *
      * @return the back end's address
      * @throws BackendException if the back end does not start, or if its address belongs to AWS although its kind is

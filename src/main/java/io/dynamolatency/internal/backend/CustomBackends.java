@@ -24,7 +24,7 @@ public final class CustomBackends {
     private CustomBackends() {}
 
     /**
-     * Creates a back end: an object of the class with this name, or of the only class.
+     * Creates the back end with this name, or the only back end if no name is given.
      *
      * @throws BackendException if no class or more than one class fits, or if the object can't be created; the message
      *     says what to write

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param of what the baseline describes
  * @param environment the machine, JVM and back end of the measurement
- * @param calls the number of timed calls, failed ones included, at least 1
+ * @param calls the number of timed calls, failed calls included, at least 1
  * @param connections the counts of connections and exchanges
  * @param times the percentiles as ratios to the run's own reference; {@code null} without an emulated network
  */

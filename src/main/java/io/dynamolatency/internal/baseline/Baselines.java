@@ -89,7 +89,7 @@ public record Baselines(Path directory, Use use) {
                     "the baseline could not be written to " + file.path() + ": " + unwritable + "; " + DIR
                             + " names another directory");
         }
-        // the user may intend that expectations fail, but must notice it
+        // the user may intend that expectations fail, but must notice the failures
         Stream<String> unmet = others.stream()
                 .filter(Outcome::fails)
                 .map(other -> "baseline: written although " + other.name() + " was not met");

@@ -251,7 +251,10 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                         + "): counts are compared exactly, times as ratios to each run's own reference");
     }
 
-    /** Returns the difference between HTTP clients. If one of them is unknown, it may be the same HTTP client. */
+    /**
+     * Returns the difference between two HTTP clients; empty if one of the two is unknown, because they may be the
+     * same.
+     */
     private static String httpClient(@Nullable String there, @Nullable String here) {
         return there == null || here == null ? "" : difference(there, here);
     }

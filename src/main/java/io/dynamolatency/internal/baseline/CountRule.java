@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Compares counts with those of a baseline. They must be equal. Pure.
+ * Compares counts with the counts of a baseline. The counts must be equal. Pure.
  *
  * <p>With the same number of calls, each count is compared exactly. With a different number of calls, a count is
- * compared only if the calls determine it. That is the case if the count is zero, or at most the number of concurrent
- * calls. It is also the case for a whole number per call, or one for almost every call. For any other count, the rule
- * only decides whether more calls could explain a higher count.
+ * compared only if the calls determine it. Such a count is zero, or at most the number of concurrent calls. A whole
+ * number per call, or one for almost every call, is also such a count. For any other count, the rule only decides
+ * whether more calls could explain a higher count.
  *
- * <p>There may always be as many connections and full handshakes as concurrent calls can need. Chance decides which
- * thread gets a connection that a different thread has just returned, and whether an HTTP client opens spare
- * connections. Closes by one end are compared only if the baseline has no such closes. Otherwise they show nothing that
- * the number of connections does not show.
+ * <p>The number of connections and full handshakes may always be as high as concurrent calls can need. Chance decides
+ * which thread gets a connection that a different thread has just returned, and whether an HTTP client opens spare
+ * connections. Closes by one end are compared only if the baseline has no such closes. If the baseline has such closes,
+ * the number of connections already shows them.
  */
 final class CountRule {
 
@@ -51,7 +51,7 @@ final class CountRule {
      * Compares counts with a baseline.
      *
      * @param needed how many connections concurrent calls may need, at least 1
-     * @param failed the number of failed calls. Each failed call may have cost a connection
+     * @param failed the number of failed calls. After a failed call, a client may have closed the call's connection
      */
     static Result compare(Baseline then, Baseline now, int needed, int failed) {
         Result result = new Result(

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of the timed calls on the wire. A count is {@code null} if it is unknown, or if it depends on the moment
- * at which it was taken.
+ * The counts of the timed calls on the wire. A count is {@code null} if it is unknown, or if it depends on when it was
+ * taken.
  *
  * @param evidence what recorded the connections, such as the proxy
  * @param opened the number of connections that carried calls

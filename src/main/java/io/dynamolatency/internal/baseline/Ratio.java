@@ -53,7 +53,7 @@ record Ratio(double ratio, double low, double high) {
         SLOWER,
         /** The percentile is proved not to be slower than allowed. */
         AS_FAST,
-        /** The percentile is proved to be faster by more than the factor by which it may be slower. */
+        /** The percentile is proved to be faster than the baseline by more than the allowed factor. */
         FASTER,
         /** Nothing is proved. */
         UNDECIDED

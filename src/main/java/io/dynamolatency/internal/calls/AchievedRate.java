@@ -10,7 +10,7 @@ import io.dynamolatency.Rate;
  */
 public record AchievedRate(Rate asked, double achievedPerSecond) {
 
-    /** The least share of the requested rate at which the rate counts as held. */
+    /** The rate counts as held if at least this share of the requested rate was achieved. */
     static final double HELD_FROM = 0.95;
 
     /**

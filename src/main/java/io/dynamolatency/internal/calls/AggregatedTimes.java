@@ -51,16 +51,14 @@ public final class AggregatedTimes {
         return histogram == null ? 0 : (int) histogram.getTotalCount();
     }
 
-    /** Returns how many calls took at least this long. Calls that took up to 0.1 % less may also be counted. */
+    /** Returns how many calls took at least the given time. The number may include calls that took up to 0.1 % less. */
     public int atMostThatReached(long nanos) {
         return histogram == null || nanos > longest
                 ? 0
                 : (int) histogram.getCountBetweenValues(histogram.lowestEquivalentValue(nanos), longest);
     }
 
-    /**
-     * Returns how many calls took at least this long. Calls that took up to 0.1 % longer may be missing from the count.
-     */
+    /** Returns how many calls took at least the given time. The number may lack calls that took up to 0.1 % more. */
     public int atLeastThatReached(long nanos) {
         if (histogram == null) {
             return 0;
@@ -105,7 +103,7 @@ public final class AggregatedTimes {
         return new Steps(Arrays.copyOf(values, size), Arrays.copyOf(upTo, size));
     }
 
-    /** Stores equal values once, with the number of values that are at most as large. */
+    /** Stores equal values once, each with the number of values that are not larger. */
     private static final class Steps implements SortedSample {
         private final long[] values;
         private final long[] upTo;

@@ -9,8 +9,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The timed calls of one thread, in columns of numbers. They take about 56 bytes per call, and are filled while calls
- * are made. A log records the first call, and the newest of the later calls. Only one thread at a time may use an
+ * The timed calls of one thread, in columns of numbers. The columns take about 56 bytes per call, and are filled while
+ * calls are made. A log records the first call, and the newest of the later calls. Only one thread at a time may use an
  * object.
  */
 public final class CallLog implements InvocationSink {
@@ -36,8 +36,8 @@ public final class CallLog implements InvocationSink {
     public interface Visitor {
 
         /**
-         * Receives a recorded call. Calls are numbered from 0 in the order in which they were made, dropped ones
-         * included.
+         * Receives a recorded call. Calls are numbered from 0 in the order in which they were made. Dropped calls also
+         * have numbers.
          */
         void call(int number, long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
     }
@@ -57,7 +57,7 @@ public final class CallLog implements InvocationSink {
     private final BitSet failed = new BitSet();
     /**
      * The further invocations of the first call. The next field has the further invocations of the later calls. Calls
-     * are numbered from 0, dropped ones included.
+     * are numbered from 0. Dropped calls also have numbers.
      */
     private final FurtherInvocations furtherOfFirst = new FurtherInvocations();
 
@@ -85,7 +85,7 @@ public final class CallLog implements InvocationSink {
         this.dropped = dropped;
     }
 
-    /** Reserves memory for more calls, so that a call allocates no memory. */
+    /** Reserves memory for more calls, so that adding a call allocates no memory. */
     public void reserve(int more) {
         long needed = (long) size() + more;
         if (needed > start.length) {
@@ -108,7 +108,7 @@ public final class CallLog implements InvocationSink {
     }
 
     /**
-     * Adds a call that has ended. Afterwards, add its SDK invocations by {@link #invocation}, unless they are unknown.
+     * Adds a call that has ended. If the call's SDK invocations are known, add them afterwards by {@link #invocation}.
      */
     public void add(long intendedNanos, long startNanos, long endNanos, boolean hasFailed) {
         int place = nextPlace();
@@ -168,7 +168,7 @@ public final class CallLog implements InvocationSink {
         }
     }
 
-    /** Returns the number of calls, dropped ones included. */
+    /** Returns the number of calls, dropped calls included. */
     public int calls() {
         return calls;
     }
@@ -202,12 +202,15 @@ public final class CallLog implements InvocationSink {
         return Math.min(calls, places);
     }
 
-    /** Returns the number of dropped calls, between the first and the oldest recorded one. */
+    /** Returns the number of dropped calls. They come right after the first call. */
     int dropped() {
         return calls - size();
     }
 
-    /** Copies all recorded calls into columns, from a position on, in the order in which they were made. */
+    /**
+     * Copies all recorded calls into columns, in the order in which they were made. The first call goes to position
+     * {@code at}.
+     */
     void copyTo(CallSamples.Columns columns, int at) {
         int size = size();
         // in a full ring, the oldest call comes after the newest

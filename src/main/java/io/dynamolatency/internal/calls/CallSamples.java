@@ -43,7 +43,7 @@ public final class CallSamples {
             waitMicros = new int[size];
         }
 
-        /** Copies a range of calls into other columns, from a position on. */
+        /** Copies a range of calls into other columns. The first call goes to position {@code at}. */
         void copyTo(Columns others, int from, int to, int at) {
             System.arraycopy(intended, from, others.intended, at, to - from);
             System.arraycopy(start, from, others.start, at, to - from);
@@ -82,7 +82,7 @@ public final class CallSamples {
 
     /**
      * Copies calls that were derived from exchanges. Their invocations have the ids of {@link #idOf}. The number of the
-     * process stands for the client's number.
+     * process replaces the client's number.
      */
     public static CallSamples ofWire(CallLog calls) {
         CallSamples samples = of(List.of(calls));
@@ -98,7 +98,7 @@ public final class CallSamples {
         return id == null ? "exchange " + exchange.sequence() : id;
     }
 
-    /** Returns the key of an exchange's invocation; 0 if it has no id. */
+    /** Returns the key of an exchange's invocation; 0 if the invocation has no id. */
     long keyOf(Exchange exchange) {
         return exchange.invocationId() == null && !ofWire ? 0 : key(idOf(exchange));
     }
@@ -261,8 +261,9 @@ public final class CallSamples {
     }
 
     /**
-     * Returns the shortest time of a successful call in which its thread did not run, in nanoseconds; {@link
-     * Long#MAX_VALUE} without such a call. If it is unknown how long threads ran, returns the time of the fastest call.
+     * Returns the shortest time, in nanoseconds, that the thread of a successful call did not run during the call.
+     * Returns {@link Long#MAX_VALUE} without a successful call, and the time of the fastest call if running times are
+     * unknown.
      */
     public long leastWait() {
         return IntStream.range(0, size())
@@ -326,7 +327,7 @@ public final class CallSamples {
             return place;
         }
 
-        /** Returns the call that made an invocation; {@link ExchangeMatcher#NONE} if none did. */
+        /** Returns the call that made an invocation; {@link ExchangeMatcher#NONE} if no call made it. */
         int of(long key) {
             int place = placeOf(key);
             return keys[place] == key ? owners[place] : ExchangeMatcher.NONE;
@@ -342,7 +343,10 @@ public final class CallSamples {
         return columns.client[sample];
     }
 
-    /** Returns when the SDK reached the phases of a call's invocation; empty if the call did not make it. */
+    /**
+     * Returns when the SDK reached the phases of an exchange's invocation; empty if the call did not make this
+     * invocation.
+     */
     public Optional<InvocationTimes> timesOf(int sample, Exchange exchange) {
         long key = keyOf(exchange);
         if (key == 0) {
@@ -364,8 +368,8 @@ public final class CallSamples {
     }
 
     /**
-     * Returns a key for an invocation id, never 0, and in practice unique among a million ids: FNV-1a with 64 bits.
-     * Computed in four parallel lanes, since each timed call computes one.
+     * Returns a key for an invocation id: FNV-1a with 64 bits. A key is never 0, and in practice unique among a million
+     * ids. Each timed call computes a key, so four parallel lanes make this fast.
      */
     static long key(String id) {
         long one = 0xcbf29ce484222325L;

@@ -11,12 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of one thread in one mode, filled while they are made. Only one thread at a time may use an object. */
+/**
+ * The calls of one thread in one mode. Each call is added when it is made. Only one thread at a time may use an object.
+ */
 public final class CallSeries {
 
     /**
      * The largest number of calls of a mode that are recorded one by one, for all threads together. Without their
-     * exchanges, these calls take some 7 MB: four longs and six ints each.
+     * exchanges, these calls take about 7 MB: four longs and six ints each.
      */
     public static final int KEPT = 1 << 17;
 
@@ -30,7 +32,7 @@ public final class CallSeries {
     private final CallLog samples;
     /** The times of the calls in the current warm-up block. A warm-up records nothing else. */
     private long[] block = new long[0];
-    /** How long the thread ran in each of these calls. */
+    /** How long the thread ran in each call of the current warm-up block. */
     private long[] ran = new long[0];
 
     private int inBlock;
@@ -56,7 +58,8 @@ public final class CallSeries {
     }
 
     /**
-     * Creates a series of timed calls. It records its part of {@code kept} calls, the number for all threads together.
+     * Creates a series of timed calls. All threads together record {@code kept} calls, and the series records its part
+     * of them.
      */
     public static CallSeries timed(int threads, int kept) {
         return new CallSeries(true, Math.max(2, kept / threads));
@@ -86,7 +89,10 @@ public final class CallSeries {
         }
     }
 
-    /** Begins a block of calls whose use of this machine is watched; called by the thread that makes them. */
+    /**
+     * Begins a block of calls, and watches how the calls use this machine. The thread that makes the calls calls this
+     * method.
+     */
     public void beginBlock(int size, ThreadUsage watch) {
         beginBlock(size);
         usage = watch;
@@ -112,7 +118,7 @@ public final class CallSeries {
 
     /** Records the start of a call. */
     public void started(long nanoTime) {
-        // a plain write is enough, and other threads do not slow this thread down
+        // an opaque write is enough, because only this thread writes; the write does not wait for other threads
         calls.setOpaque(calls.getPlain() + 1);
         lastStart = nanoTime;
     }
@@ -153,12 +159,12 @@ public final class CallSeries {
         }
     }
 
-    /** Returns all timed calls, the first and the failed ones included. */
+    /** Returns all timed calls, including the first call and failed calls. */
     public CallLog samples() {
         return samples;
     }
 
-    /** Returns the number of calls so far. Any thread may ask. */
+    /** Returns the number of calls so far. Any thread can call this method. */
     public int calls() {
         return calls.getOpaque();
     }
@@ -191,7 +197,7 @@ public final class CallSeries {
         return lastFailure;
     }
 
-    /** Returns the number of this thread's first failed call, from 1; 0 if none failed. */
+    /** Returns the number of this thread's first failed call, from 1; 0 if no call failed. */
     public int firstFailedCall() {
         return firstFailedCall;
     }

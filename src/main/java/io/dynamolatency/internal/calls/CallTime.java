@@ -3,8 +3,8 @@ package io.dynamolatency.internal.calls;
 /**
  * The times of a call, in nanoseconds.
  *
- * @param startNanos when it started, on the clock of {@link System#nanoTime()}; with a rate, its intended start
- * @param nanos its response time, by the clock
+ * @param startNanos when the call started, on the clock of {@link System#nanoTime()}; with a rate, its intended start
+ * @param nanos the call's response time, by the clock
  * @param ownNanos the part of {@code nanos} without what this machine surely added, 0 to {@code nanos}; equal to {@code
  *     nanos} if unknown
  * @param leastNanos the part of {@code nanos} without what this machine may have added, 0 to {@code ownNanos}

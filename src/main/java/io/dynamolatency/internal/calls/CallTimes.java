@@ -82,17 +82,17 @@ public final class CallTimes {
         return Arrays.stream(firsts).boxed().max(Long::compare).map(Duration::ofNanos);
     }
 
-    /** Returns the nearest-rank quantile of the calls after the first; there must be at least one. */
+    /** Returns the nearest-rank quantile of the calls after the first. There must be at least one such call. */
     public Duration quantile(double quantile) {
         return Duration.ofNanos(Quantiles.nearestRank(all, quantile));
     }
 
-    /** Returns the value of a statistic; there must be calls for it. */
+    /** Returns the value of a statistic. There must be at least one call that the statistic covers. */
     public Duration get(Statistic statistic) {
         return find(statistic).orElseThrow();
     }
 
-    /** Returns the value of a statistic; empty if there is no call for it. */
+    /** Returns the value of a statistic; empty if there is no call that the statistic covers. */
     public Optional<Duration> find(Statistic statistic) {
         return statistic == Statistic.FIRST_CALL
                 ? first()

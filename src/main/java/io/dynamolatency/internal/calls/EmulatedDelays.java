@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record EmulatedDelays(long count, Spread asked, Spread applied, Spread late) {
 
-    /** The median delay may be late by the planned median divided by this number. */
+    /** The median delay can be late by the planned median divided by this number. */
     private static final int TOLERATED_PART = 5;
 
     /**
@@ -27,8 +27,8 @@ public record EmulatedDelays(long count, Spread asked, Spread applied, Spread la
 
     /**
      * Returns whether this machine could keep the planned delays: the median lateness was at most a fifth of the median
-     * planned delay. With a round trip below about 0.5 ms, no machine can keep them. With a longer round trip, only a
-     * very busy machine can't keep them.
+     * planned delay. With a round trip below about 0.5 ms, no machine can keep the planned delays. With a longer round
+     * trip, only a very busy machine fails to keep them.
      */
     public boolean held() {
         return late.p50().multipliedBy(TOLERATED_PART).compareTo(asked.p50()) <= 0;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jvm name and version of the Java virtual machine
  * @param os name, version and architecture of the operating system
- * @param cores processors that this JVM may use
+ * @param cores processors that this JVM can use
  * @param sdkVersion version of the AWS SDK
  * @param backend the back end's name and version, such as {@code DynamoDB Local 3.3.1}
  * @param ownHttpClient class and version of the HTTP client beneath your client, such as {@code Apache5HttpClient

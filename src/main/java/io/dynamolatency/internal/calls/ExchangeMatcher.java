@@ -9,8 +9,8 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches exchanges to calls by the SDK's invocation id. An exchange without an id, or from a different thread than the
- * call's, belongs to the only call that was under way. If several calls are under way, it belongs to none.
+ * Matches exchanges to calls by the SDK's invocation id. An exchange without an id, or with an id that no call has,
+ * belongs to the only call that was under way. If several calls were under way, the exchange belongs to none of them.
  */
 public final class ExchangeMatcher {
 
@@ -80,8 +80,8 @@ public final class ExchangeMatcher {
     }
 
     /**
-     * Returns the call of an exchange if it is the last call that a thread started. That is the case for most
-     * exchanges, and needs no table.
+     * Returns the call of an exchange if no later call of the same thread started before the exchange. Most exchanges
+     * have such a call, and finding it needs no table.
      */
     private int near(Exchange exchange, long key, int[] last) {
         for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {
@@ -133,7 +133,9 @@ public final class ExchangeMatcher {
         return exchange.sentNanos() - samples.start(sample) >= 0 && samples.end(sample) - over >= 0;
     }
 
-    /** Returns the position of the call that an exchange belongs to; {@link #NONE} if it belongs to none. */
+    /**
+     * Returns the position of the call that an exchange belongs to; {@link #NONE} if the exchange belongs to no call.
+     */
     public int sampleOf(int exchange) {
         return sampleOf[exchange];
     }

@@ -93,7 +93,7 @@ final class FurtherInvocations {
         }
     }
 
-    /** Returns the position of a call's invocation; empty if the call did not make it. */
+    /** Returns the position of a call's invocation; empty if the call did not make this invocation. */
     OptionalInt find(int ofCall, long itsKey) {
         int low = begin;
         int high = end;

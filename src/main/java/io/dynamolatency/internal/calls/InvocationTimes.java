@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  */
 public record InvocationTimes(OptionalLong began, OptionalLong ready, OptionalLong done) {
 
-    /** Stands for an unknown time. */
+    /** The number that stands for an unknown time. */
     static final int UNKNOWN = Integer.MIN_VALUE;
 
     private static final long NANOS_PER_MICRO = 1_000;

@@ -38,7 +38,7 @@ public record Load(int concurrency, Optional<Rate> rate) {
     }
 
     /**
-     * Returns why this load can't be measured, and what to write instead. The list is empty if the load can be
+     * Returns the reasons if this load can't be measured, with what to write instead; empty if the load can be
      * measured.
      *
      * @param iterations the number of timed calls in each mode

@@ -44,7 +44,8 @@ public record MeasuredTest(
     }
 
     /**
-     * Returns the method's name without the arguments. It ends at the first bracket, since a Java name can't have one.
+     * Returns the method's name without the arguments. The name ends at the first bracket, because a Java name has no
+     * brackets.
      */
     public static String methodOf(String testMethod) {
         int bracket = testMethod.indexOf('[');
@@ -74,7 +75,7 @@ public record MeasuredTest(
         return new MeasuredTest(testClass, testMethod, mode, httpClient, network, other, load, process);
     }
 
-    /** Returns a copy with a network whose delays really pass, instead of in virtual time. */
+    /** Returns a copy with a network that waits for its delays instead of using virtual time. */
     public MeasuredTest waited() {
         return new MeasuredTest(
                 testClass, testMethod, mode, httpClient, network.withVirtualTime(false), environment, load, process);
@@ -113,7 +114,7 @@ public record MeasuredTest(
 
     /**
      * Returns the test in words: {@code putItem, keep-alive, Apache 5}, {@code load, as built} or {@code load, as
-     * built, boto3}. The words end with the load, unless one thread makes one call at a time.
+     * built, boto3}. The words end with the load if there are several threads or a rate.
      */
     @Override
     public String toString() {

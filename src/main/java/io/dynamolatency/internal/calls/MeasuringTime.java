@@ -7,7 +7,7 @@ import java.time.Duration;
  * log has settled. Immutable.
  *
  * @param warmUp the time of the warm-up, in all modes
- * @param calls the time of the timed calls, further calls for undecided verdicts and pauses between calls included
+ * @param calls the time of the timed calls, including further calls for undecided verdicts, and pauses between calls
  */
 public record MeasuringTime(long beganNanos, long endedNanos, Duration warmUp, Duration calls) {
 

@@ -83,7 +83,7 @@ final class OffTheWire {
     }
 
     /**
-     * Returns how long the code itself waited: the call's threads did not run, and would not have run on a free core.
+     * Returns how long the code itself waited. In this time, the call's threads would not have run even on a free core.
      */
     long blocked() {
         return Math.max(0, offTheWire - Math.max(waited, stalled) - paused - cpu);
@@ -95,8 +95,8 @@ final class OffTheWire {
     }
 
     /**
-     * Returns the call's time without what the machine may have added. While cores are contended, service and CPU time
-     * are longer, and CPU time varies. A wait that is longer than usual may be for a lock, while the lock's holder
+     * Returns the call's time without what the machine may have added. While threads compete for cores, service times
+     * and CPU times are longer, and CPU times vary. A wait that is longer than usual may be for a lock whose holder
      * waits for a core.
      *
      * @param othersWaited how long the other callers waited for a core during this call, in nanoseconds
@@ -112,16 +112,19 @@ final class OffTheWire {
                 blocked - held);
     }
 
-    /** Returns a sum that is never above the real times. An event loop may run while a request is on the wire. */
+    /**
+     * Returns the sum of the parts, but at most the real time. Parts can overlap, because an event loop may run while a
+     * request is on the wire.
+     */
     private long own(long onTheWire, long ownCpu, long blocked) {
         long sum = ownCpu + blocked;
         return Math.min(wall, onTheWire + (opensConnection ? sum : Math.min(offTheWire, sum)));
     }
 
     /**
-     * Returns the CPU time without what other work on the processor surely added. Such work prolongs CPU time. This
-     * machine's work on the call's bytes is similar in all calls, and gets longer by the same factor. CPU time above
-     * the typical value is divided by this factor.
+     * Returns the CPU time without what other work on the processor surely added. Such work makes CPU times longer.
+     * This machine's work on the call's bytes is similar in all calls, and becomes longer by the same factor. CPU time
+     * above the typical value is divided by this factor.
      */
     private long ownCpu(TypicalCall typical) {
         if (cpu <= typical.cpu() || work <= typical.work() || typical.work() <= 0) {

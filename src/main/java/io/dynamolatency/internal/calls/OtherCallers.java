@@ -13,8 +13,8 @@ final class OtherCallers {
     }
 
     /**
-     * Returns for how long, at most, the other threads may have waited for a core during a call. This is the sum over
-     * these threads, in nanoseconds.
+     * Returns the longest possible time that the other threads waited for a core during a call. The time is the sum
+     * over these threads, in nanoseconds.
      */
     long waited(int sample) {
         int own = samples.threadOf(sample);

@@ -74,7 +74,7 @@ public final class OwnTimes {
             long intended = samples.intended(sample) - origin;
             long end = Math.max(intended, free.remove()) + service[sample];
             free.add(end);
-            // between blocks, and where calls were dropped, there are gaps without late calls
+            // between blocks, and where calls were dropped, there are gaps after which no call is late
             response[sample] = Math.min(samples.response(sample), end - intended);
         }
         return response;

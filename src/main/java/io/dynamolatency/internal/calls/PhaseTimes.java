@@ -11,7 +11,7 @@ import org.apiguardian.api.API.Status;
  *
  * @param beganNanos when the first phase began, by {@link System#nanoTime}. A second or later measurement of the same
  *     test has its own beginning
- * @param backEnd the wait for the back end. A part of its start may have happened before the test
+ * @param backEnd the wait for the back end. A part of the back end's start may have happened before the test
  * @param client the time until the first call: proxy, clients, table, and the test's own preparation
  * @param warmUp the warm-up
  * @param calls the timed calls, with pauses between them

@@ -15,8 +15,8 @@ public final class RoundTripReference {
 
     /**
      * The number of calls by all threads together: half before the timed calls, and half after them. Each thread makes
-     * at least one call in each half. So many calls are enough for bounds of the median. The first call of each thread
-     * is left out, since it may open a connection.
+     * at least one call in each half. With this number of calls, the median has bounds. The first call of each thread
+     * does not count, because it may open a connection.
      */
     public static final int CALLS = 24;
 
@@ -44,7 +44,7 @@ public final class RoundTripReference {
         return network.emulated() && !network.rtt().isZero() && mode != ConnectionMode.IDLE_EXPIRED;
     }
 
-    /** Returns why a second round trip can't be measured, with a fix. */
+    /** Returns the reason why a second round trip can't be measured, with a fix. */
     public static String missing(NetworkProfile network, ConnectionMode mode) {
         if (!network.emulated()) {
             return "there is no emulated network; take direct = true away, or proxy = OFF";
@@ -60,7 +60,7 @@ public final class RoundTripReference {
 
     /**
      * Returns the second round-trip time: half the test's round-trip time, so that the calls take little time. If half
-     * is too close to the test's round-trip time, returns a longer time than the test's.
+     * is too close to the test's round-trip time, returns a time longer than the test's round-trip time.
      */
     public static Duration rttBeside(Duration rtt) {
         Duration half = rtt.dividedBy(2);
@@ -68,7 +68,7 @@ public final class RoundTripReference {
     }
 
     /**
-     * Estimates round trips from calls at the test's round-trip time and these calls.
+     * Estimates the round trips of a call from calls at two round-trip times: the test's calls and these calls.
      *
      * @param times service times, at least one
      * @param counted see {@link RoundTrips#counted()}

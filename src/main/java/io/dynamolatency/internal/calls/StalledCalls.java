@@ -11,8 +11,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * How long stalls overlapped each successful timed call. A call counts as stalled only if stalls took a fair part of
- * its time. The reason is that a long call nearly always overlaps a short stall. Immutable.
+ * How long stalls overlapped each successful timed call. A call counts as stalled only if stalls took at least a tenth
+ * of its time. The reason is that a long call nearly always overlaps a short stall. Immutable.
  */
 public final class StalledCalls {
 
@@ -20,7 +20,7 @@ public final class StalledCalls {
     private static final int FAIR_PART = 10;
 
     private final CallSamples samples;
-    /** For each call, how much of its response time was overlapped by stalls. */
+    /** How much of each call's response time was overlapped by stalls. */
     private final long[] stalled;
 
     public StalledCalls(CallSamples samples, List<Stall> stalls) {

@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 record TypicalCall(long cpu, long work, long blocked, double slowdown) {
 
     /**
-     * The factor by which a contended core is assumed to prolong work, unless the calls got too little of a core. Two
-     * spinning processes made CPU times of the same client 1.2 to 1.4 times as long, and those of DynamoDB Local up to
-     * 1.7 times.
+     * The kit assumes that competition for cores makes work longer by at most this factor. The kit assumes a larger
+     * factor if the calls got too little of a core. Two busy processes made CPU times of the same client 1.2 to 1.4
+     * times as long. They made CPU times of DynamoDB Local up to 1.7 times as long.
      */
     private static final double CONTENDED = 1.5;
 
@@ -53,14 +53,14 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
                         calls.stream().mapToLong(figure).sorted().toArray(), 0.5);
     }
 
-    /** Returns how long work may have taken without contention. */
+    /** Returns how long work may have taken without competition for cores. */
     long undisturbed(long nanos) {
         return Math.round(nanos / slowdown);
     }
 
     /**
-     * Returns how much CPU time above the typical CPU time contention may explain, at most the typical CPU time once
-     * more.
+     * Returns how much CPU time competition for cores may have added to the typical CPU time. The result is at most the
+     * typical CPU time.
      */
     long cpuMayVary() {
         return Math.round(cpu * (Math.min(CONTENDED, slowdown) - 1) / (CONTENDED - 1));

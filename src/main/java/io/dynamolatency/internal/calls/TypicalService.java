@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 
 /**
  * How long the back end typically takes for a kind of exchange: the first percentile over all exchanges of a run with
- * the same operation, status and about the same bytes. If the back end runs on this machine, any time beyond the
- * typical one was added by the machine. Exchanges with a different operation, or with a larger answer, are of a
- * different kind. Immutable.
+ * the same operation, the same status and about the same sizes. If the back end runs on this machine, the machine added
+ * any time beyond the typical time. Exchanges with a different operation, or with a larger answer, are of a different
+ * kind. Immutable.
  */
 public final class TypicalService {
 
-    /** Uses the measured time of each exchange. It is for a back end that the kit did not start. */
+    /** Uses the measured time of each exchange. This object is for a back end that the kit did not start. */
     public static final TypicalService AS_MEASURED = new TypicalService(Map.of(), false);
 
-    /** The least number of exchanges of a kind for which the kit computes a typical time. */
+    /** The kit computes a typical time only for a kind with at least this number of exchanges. */
     private static final int FEWEST = 10;
 
     /**
@@ -46,7 +46,7 @@ public final class TypicalService {
         this.onThisMachine = onThisMachine;
     }
 
-    /** Computes the typical times from all exchanges of a run, those of the warm-up included. */
+    /** Computes the typical times from all exchanges of a run, including exchanges of the warm-up. */
     public static TypicalService of(List<Exchange> exchanges) {
         Map<Kind, List<Long>> times = exchanges.stream()
                 .filter(exchange -> exchange.answeredNanos().isPresent())

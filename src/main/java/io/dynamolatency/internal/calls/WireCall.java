@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * one call, retries included. An exchange without an id is a call of its own.
  *
  * <p>The call begins when its first request leaves the client. If that request opened its connection, the call begins
- * when the proxy accepted the connection, so that it includes the round trips of TCP and TLS. It ends when the last
- * byte of its last answer reaches the client. The client's own code before and after is not included.
+ * when the proxy accepted the connection. The call then includes the round trips of TCP and TLS. The call ends when the
+ * last byte of its last answer reaches the client. The client's own code before and after is not included.
  *
  * @param startNanos when the call began, on the clock of {@link System#nanoTime()}
  * @param endNanos when the call ended; without a complete answer, when its connection was closed or the log ended
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 public record WireCall(long startNanos, long endNanos, boolean whole, List<Exchange> exchanges) {
 
     /**
-     * If a new connection carries no bytes for this long, it was opened ahead of time, and no call waited for it. A
-     * cold runtime takes some hundred milliseconds to load its TLS code, and its first call waits for that. This time
-     * is longer.
+     * If a new connection carries no bytes for this time, it was opened in advance, and no call waited for it. The time
+     * is longer than the few hundred milliseconds in which a cold runtime loads its TLS code. The first call waits for
+     * this loading.
      */
     static final Duration OPENED_AHEAD = Duration.ofSeconds(1);
 
@@ -93,7 +93,7 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
         return exchanges.get(exchanges.size() - 1);
     }
 
-    /** Returns why the call failed, by its last attempt; empty if the call did not fail. */
+    /** Returns the reason from the last attempt if the call failed; empty if the call did not fail. */
     public Optional<String> failure() {
         Exchange last = last();
         if (last.status() == 0) {

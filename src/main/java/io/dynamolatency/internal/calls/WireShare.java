@@ -76,7 +76,7 @@ public final class WireShare {
         void stretch(Stretch stretch);
     }
 
-    /** If the rest of a request comes later than this, the client held the rest back. */
+    /** If the rest of a request comes later than this time, the client held the rest back. */
     private static final long IN_PIECES_NANOS = 10_000_000;
 
     private final CallSamples samples;
@@ -117,7 +117,7 @@ public final class WireShare {
                 long onTheWay = network(exchange, begin);
                 current.add(begin, end, onTheWay + service.elsewhere(exchange), onTheWay + service.of(exchange));
             } else {
-                // without an answer, its typical time is unknown
+                // without an answer, the typical time of the exchange is unknown
                 current.add(begin, end, end - begin, end - begin);
             }
         }
@@ -126,7 +126,7 @@ public final class WireShare {
         }
     }
 
-    /** Returns the begin of an exchange's stretch, which includes the opening of a connection for the call. */
+    /** Returns the start of an exchange's stretch. The stretch includes the opening of a connection for the call. */
     private long beginOf(int sample, Exchange exchange) {
         long start = samples.start(sample);
         @Nullable ConnectionRecord connection = connections.get(exchange.connection());

@@ -15,7 +15,10 @@ final class AbsentSettings {
 
     private AbsentSettings() {}
 
-    /** Returns the back end's region if the environment lacks a region, and its keys if the environment lacks keys. */
+    /**
+     * Returns the back end's region if the environment lacks a region, and the back end's keys if the environment lacks
+     * keys.
+     */
     static Map<String, String> of(BackendAccess access) {
         return of(access, System::getenv, PropertyLayers::users);
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A trust store with the certificate authorities of a measurement, and those that this JVM already trusts. Measurements
- * with the same authorities share a file. The last of these measurements deletes the file. Thread-safe.
+ * A trust store with the certificate authorities of a measurement, and the authorities that this JVM already trusts.
+ * Measurements with the same authorities share a file. The last of these measurements deletes the file. Thread-safe.
  */
 final class AddedTrust implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class AddedTrust implements AutoCloseable {
         this.files = new EndpointFiles(Optional.of(new CertificateAuthorities(authorities)));
     }
 
-    /** Returns a trust store with these authorities. The caller closes it. */
+    /** Returns a trust store with these authorities. The caller closes the store. */
     static AddedTrust of(CertificateAuthorities added) throws Exception {
         JvmTrust others = JvmTrust.read();
         synchronized (SHARED) {

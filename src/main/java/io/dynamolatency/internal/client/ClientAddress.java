@@ -7,14 +7,14 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Finds the address that an SDK client sends requests to, from its configuration. Sends nothing. */
+/** Finds the address that an SDK client sends requests to, from the client's configuration. Sends nothing. */
 public final class ClientAddress {
 
     private ClientAddress() {}
 
     /**
      * Returns the endpoint that a client was built with. Empty if the client was built without an endpoint and
-     * therefore calls AWS, or if it hides its configuration.
+     * therefore calls AWS, or if the client hides its configuration.
      */
     public static Optional<URI> endpoint(SdkClient client) {
         return configuration(client).flatMap(SdkServiceClientConfiguration::endpointOverride);
@@ -29,7 +29,7 @@ public final class ClientAddress {
                         URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region)));
     }
 
-    /** Returns a text for messages that says what a client calls if it was built without an endpoint. */
+    /** Returns what a client without a configured endpoint calls, as text for messages. */
     public static String description(SdkClient client) {
         return configuration(client)
                 .map(configured -> "DynamoDB in "
@@ -39,7 +39,7 @@ public final class ClientAddress {
                 .orElse("an unknown endpoint");
     }
 
-    /** Returns a client's configuration; empty if the client wraps another client and does not show it. */
+    /** Returns a client's configuration; empty if the client is a wrapper that does not show a configuration. */
     @SuppressWarnings("NullAway") // a wrapper may return null here
     private static Optional<SdkServiceClientConfiguration> configuration(SdkClient client) {
         try {

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/** A table that was created through a client of the kit; closing it drops the table. */
+/** A table that a client of the kit has created. {@link #close()} drops the table. */
 public final class CreatedTable implements TestTable, AutoCloseable {
 
     private static final int ATTEMPTS = 500;
@@ -60,7 +60,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
         this.maker = maker;
     }
 
-    /** Creates a table with a unique name and waits until it is active. */
+    /** Creates a table with a unique name and waits until the table is active. */
     public static CreatedTable create(DynamoDbClient admin, CreateTableRequest schema) {
         return create(admin, newName(PREFIX), schema, other -> create(admin, other));
     }
@@ -70,7 +70,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
         return prefix + UUID.randomUUID();
     }
 
-    /** Creates a table with the kit's schema, and waits until it is active. */
+    /** Creates a table with the kit's schema, and waits until the table is active. */
     public static CreatedTable create(DynamoDbClient admin, String name) {
         return create(admin, name, SCHEMA, other -> create(admin, other));
     }
@@ -78,7 +78,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
     /**
      * Creates a table and waits until the table is active. A schema without a billing mode is billed on demand.
      *
-     * @param maker creates further tables, whose names it chooses
+     * @param maker creates further tables, and chooses their names
      */
     public static CreatedTable create(
             DynamoDbClient admin,
@@ -107,7 +107,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
 
     /**
      * Waits until the table is active. If a back end reports no table status, the table counts as active when the back
-     * end describes it.
+     * end describes the table.
      */
     private void awaitActive() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -124,7 +124,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
                                     + (attempt + 1) + " s");
                 }
             } catch (ResourceNotFoundException notYet) {
-                // AWS gives this answer at first
+                // AWS answers like this at first, while it creates the table
             }
             try {
                 Thread.sleep(BETWEEN_ATTEMPTS.toMillis());

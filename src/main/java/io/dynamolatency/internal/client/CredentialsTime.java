@@ -17,7 +17,7 @@ import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 
 /**
- * Reads from the SDK's own metrics how long a client's first request waited for its keys. Thread-safe.
+ * Reads the time for which a client's first request waited for its keys, from the SDK's own metrics. Thread-safe.
  *
  * <p>The SDK resolves keys before it calls the kit's interceptor. The interceptor therefore can't time this step.
  */
@@ -30,8 +30,8 @@ public final class CredentialsTime implements MetricPublisher {
     private CredentialsTime() {}
 
     /**
-     * Adds a new object of this class to a client's metric publishers. Empty for a wrapper, and if the SDK's fields
-     * have different names.
+     * Adds a new object of this class to a client's metric publishers. Returns empty if the client is a wrapper, or if
+     * the SDK's fields have different names.
      */
     public static Optional<CredentialsTime> in(SdkClient client) {
         try {

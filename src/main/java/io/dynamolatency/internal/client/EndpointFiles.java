@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that lead other programs to an endpoint: its certificate authorities as PEM and as a trust store, and an AWS
- * profile with its keys.
+ * Files that lead other programs to an endpoint: the endpoint's certificate authorities as PEM and as a trust store,
+ * and an AWS profile with the endpoint's keys.
  *
- * <p>The first request for a file creates the directory; {@link #close()} deletes it. If this JVM is killed, a later
- * JVM deletes its files. Only this user can read the files. Thread-safe.
+ * <p>The first request for a file creates a directory; {@link #close()} deletes the directory. If this JVM is killed, a
+ * later JVM deletes the directory. Only this user can read the files. Thread-safe.
  */
 final class EndpointFiles implements AutoCloseable {
 

@@ -23,12 +23,12 @@ record JvmTrust(List<String> settings, List<X509Certificate> authorities) {
     static final List<String> PROPERTIES =
             List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType", "javax.net.ssl.trustStorePassword");
 
-    /** The authorities that were read last. They are cached, because reading takes a new JVM a tenth of a second. */
+    /** The authorities that were read last. They are cached, because reading takes a tenth of a second in a new JVM. */
     private static Optional<JvmTrust> known = Optional.empty();
 
     /** Returns the authorities that the JVM trusts under the user's settings. */
     static JvmTrust read() throws Exception {
-        // a factory that runs under this lock may call this method, too
+        // uses this lock, because a user's factory runs under this lock and may lead to a call of this method
         synchronized (SystemProperties.LOCK) {
             return readLocked();
         }

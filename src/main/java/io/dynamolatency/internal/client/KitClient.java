@@ -40,7 +40,7 @@ public final class KitClient implements AutoCloseable {
     }
 
     /**
-     * Waits a bounded time until all HTTP clients that served a single request have closed.
+     * Waits at most 5 s until all HTTP clients that served a single request have closed.
      *
      * @param inFlight how many requests of other threads may be in flight during the wait, 0 or more
      */

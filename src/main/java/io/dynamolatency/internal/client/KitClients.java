@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Opens the kit's clients of one run. The clients have the SDK's defaults and a timeout on every call. They ignore
+ * Opens the kit's clients of one run. The clients have the SDK's defaults and a time-out on every call. They ignore
  * profiles, HTTP proxies and endpoints of the user's environment. Measured clients do not retry, because a retry would
  * turn a failure into a slow call. Thread-safe.
  */
@@ -34,7 +34,7 @@ public final class KitClients implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timeouts = timeouts();
 
     /**
-     * Opens a client to measure. It starts in mode {@code first}. The caller closes it.
+     * Opens a client to measure. The client starts in mode {@code first}. The caller closes the client.
      *
      * @throws LinkageError if the HTTP library is not on the class path
      */
@@ -59,7 +59,7 @@ public final class KitClients implements AutoCloseable {
 
     /**
      * Opens a client that calls a back end without the proxy, for example to create tables. The client retries, because
-     * a restart of the back end may have ended the client's idle connections. The caller closes it.
+     * a restart of the back end may have ended the client's idle connections. The caller closes the client.
      */
     public static DynamoDbClient admin(KitEndpoint backend) {
         return configured(

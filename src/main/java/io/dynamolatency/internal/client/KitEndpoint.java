@@ -24,8 +24,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * The endpoint that clients get: the proxy, or a back end without the proxy. Owns the files that it writes.
- * Thread-safe.
+ * The endpoint that clients get: the proxy, or a back end without the proxy. Owns the endpoint's files. Thread-safe.
  */
 public final class KitEndpoint implements DynamoEndpoint {
 
@@ -41,9 +40,9 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     /**
      * @param uri the address of the proxy or the back end
-     * @param access the authorities to trust, and the region and keys to sign with; without authorities, the JVM's
-     *     authorities
-     * @param httpProxy the kit's HTTP proxy between clients and the endpoint; empty without one
+     * @param access the authorities to trust, and the region and keys to sign with. Without authorities, clients trust
+     *     the JVM's authorities
+     * @param httpProxy the kit's HTTP proxy between clients and the endpoint; empty if there is none
      */
     public KitEndpoint(URI uri, BackendAccess access, Optional<URI> httpProxy) {
         this.uri = uri;
@@ -62,7 +61,7 @@ public final class KitEndpoint implements DynamoEndpoint {
         return access;
     }
 
-    /** Returns the address of the kit's HTTP proxy between clients and the endpoint; empty without one. */
+    /** Returns the address of the kit's HTTP proxy between clients and the endpoint; empty if there is none. */
     public Optional<URI> httpProxy() {
         return httpProxy;
     }
@@ -167,8 +166,8 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     /**
      * Returns environment variables that keep a process from reading the user's AWS profiles and the instance's
-     * metadata service. They name a profile with the endpoint's keys and an empty configuration. No variables if the
-     * SDK finds the keys itself.
+     * metadata service. The variables name a profile with the endpoint's keys and an empty configuration. Returns no
+     * variables if the SDK finds the keys itself.
      */
     public Map<String, String> profileEnvironment() {
         // an endpoint without keys lets the SDK read the user's profiles
@@ -197,9 +196,10 @@ public final class KitEndpoint implements DynamoEndpoint {
     }
 
     /**
-     * Returns system properties under which a new client reads a profile of the kit instead of the user's. The profile
-     * also provides the keys. A client looks up its keys only when it signs, and system properties for keys are no
-     * longer set then. The profile that it read when it was built still has the keys.
+     * Returns system properties that make a new client read a profile of the kit instead of the user's profile. The
+     * kit's profile also has the keys. A client looks up keys only when it signs, and the system properties for keys
+     * are no longer set then. The client then finds the keys in the profile, because clients read their profile when
+     * they are built.
      */
     Map<String, String> profileProperties() {
         // an endpoint without keys lets the SDK read the user's profiles

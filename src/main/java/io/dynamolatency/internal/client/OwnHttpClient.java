@@ -13,16 +13,17 @@ import software.amazon.awssdk.core.client.config.SdkClientOption;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * The HTTP client beneath the user's client. The kit reads it from private fields, because the SDK does not show it.
+ * The HTTP client beneath the user's client. The kit reads private fields, because the SDK does not show this client.
  *
  * @param type the HTTP client's class
- * @param chosenBySdk whether the user's code named no HTTP client, so that the SDK chose one from the class path
+ * @param chosenBySdk whether the SDK chose the HTTP client from the class path, because the user's code named none
  * @param asynchronous whether the HTTP client is for a {@code DynamoDbAsyncClient}
  */
 public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchronous) {
 
     /**
-     * Returns the HTTP client beneath an SDK client; empty for a wrapper, and if the SDK's fields have different names.
+     * Returns the HTTP client beneath an SDK client. Empty if the SDK client is a wrapper, or if the SDK's fields have
+     * different names.
      */
     public static Optional<OwnHttpClient> of(SdkClient client) {
         try {
@@ -42,7 +43,7 @@ public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchro
         }
     }
 
-    /** Returns the HTTP client within the SDK's wrapper. The SDK wraps clients that it must not close. */
+    /** Returns the HTTP client within the SDK's wrapper. The SDK wraps clients that the SDK must not close. */
     private static Object unwrapped(Object http) throws ReflectiveOperationException {
         return http.getClass().getSimpleName().startsWith("NonManaged") ? field(http, "delegate") : http;
     }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets system properties in layers. A layer holds until it is closed. Layers may be closed in any order. Thread-safe.
+ * Sets system properties in layers. The values of a layer stay set until the layer is closed. Layers can be closed in
+ * any order. Thread-safe.
  */
 final class PropertyLayers {
 
@@ -44,9 +45,9 @@ final class PropertyLayers {
         }
 
         /**
-         * Closes the layer. Its properties get the value of the newest layer that is still open, or the user's value. A
-         * value that other code has set stays, even if that code set it over an older layer before this layer was
-         * opened.
+         * Closes the layer. Each property gets the value of the newest layer that is still open, or otherwise the
+         * user's value. If other code has set a property, that value stays. A value that other code set over an older
+         * layer, before this layer was opened, comes back.
          */
         @Override
         public void close() {
@@ -96,7 +97,7 @@ final class PropertyLayers {
         }
     }
 
-    /** Returns the value of a property without layers. */
+    /** Returns the value that a property would have without layers. */
     static @Nullable String users(String key) {
         synchronized (SystemProperties.LOCK) {
             String now = System.getProperty(key);

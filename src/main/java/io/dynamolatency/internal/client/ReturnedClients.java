@@ -7,20 +7,21 @@ import software.amazon.awssdk.core.SdkClient;
 
 /**
  * Closes clients of the user's factories after their measurements. A client that a factory returns again is not closed,
- * because production code keeps it, for example in a static field. Only the next measurement shows whether the factory
- * returns it again. The newest few clients therefore stay open for a while. Thread-safe.
+ * because production code keeps this client, for example in a static field. Only the next measurement shows whether the
+ * factory returns a client again. The newest few clients therefore stay open for a while. Thread-safe.
  */
 final class ReturnedClients {
 
     /**
-     * The most unused clients that stay open. The number is above 1, because tests of several factories may alternate.
+     * The maximum number of unused clients that stay open. The number is above 1, because tests of several factories
+     * may alternate.
      */
     static final int MOST = 4;
 
     static final ReturnedClients OF_THIS_JVM = new ReturnedClients();
 
     /**
-     * Clients under measurement. Compares them by identity, because a client may be a stub without a usable {@code
+     * Clients under measurement. They are compared by identity, because a client may be a stub without a usable {@code
      * equals}.
      */
     private final List<SdkClient> measured = new ArrayList<>();
@@ -64,7 +65,7 @@ final class ReturnedClients {
         oldest.close();
     }
 
-    /** Closes a client that can't be measured, unless a factory has returned it before. */
+    /** Closes a client that can't be measured, unless a factory returned the same client before. */
     void unusable(SdkClient client) {
         synchronized (this) {
             removed(measured, client);

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Sets system properties while an action runs. The whole JVM sees them, so only one action runs at a time. */
+/**
+ * Sets system properties while an action runs. The whole JVM sees the properties, so only one action runs at a time.
+ */
 final class SystemProperties {
 
     /** Guards all system properties that the kit sets. */
@@ -30,7 +32,7 @@ final class SystemProperties {
         }
     }
 
-    /** Sets or unsets a property, and returns the value before. */
+    /** Sets or unsets a property, and returns the earlier value. */
     static @Nullable String set(String key, @Nullable String value) {
         return value == null ? System.clearProperty(key) : System.setProperty(key, value);
     }

@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sets system properties during a latency test, so that SDK clients that the test builds can call the proxy. These
- * clients then also trust the run's authority, and use no HTTP proxy for this machine. If the environment lacks region
- * or keys, the properties contain the back end's region or keys. {@link #close()} restores the earlier values.
+ * Sets system properties during a latency test, so that SDK clients that the test builds can call the proxy. The
+ * properties also make these clients trust the run's authority, and use no HTTP proxy for this machine. If the
+ * environment lacks region or keys, the properties contain the back end's region or keys. {@link #close()} restores the
+ * earlier values.
  */
 public final class TestProperties implements AutoCloseable {
 
@@ -46,7 +47,9 @@ public final class TestProperties implements AutoCloseable {
         return hold(Map.of(), Optional.of(authorities));
     }
 
-    /** Sets only the property that leaves the user's HTTP proxy out, for clients that a test's class builds. */
+    /**
+     * Sets only the property that keeps calls away from the user's HTTP proxy, for clients that a test's class builds.
+     */
     public static TestProperties aroundUsersProxy() {
         return hold(Optional.empty());
     }

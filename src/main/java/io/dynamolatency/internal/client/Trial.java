@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
  *
  * @param failure the exception of the call; empty if the call returned. A wrapper that does not implement {@code
  *     listTables} throws {@link UnsupportedOperationException}
- * @param endpoint the endpoint of the call in the SDK's metrics; empty if the metrics do not contain it
- * @param httpClient the HTTP client's name in the SDK's metrics; empty if the metrics do not contain it
+ * @param endpoint the endpoint of the call in the SDK's metrics; empty if the metrics have no endpoint
+ * @param httpClient the HTTP client's name in the SDK's metrics; empty if the metrics have no name
  */
 public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optional<String> httpClient) {
 
@@ -61,9 +61,9 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     }
 
     /**
-     * Makes one call, and waits at most about 2 s for it. Returns the state of the client's connection pool during the
-     * call. Empty if the call fails, or if the HTTP client does not report its pool. The client's own metric publishers
-     * do not see the call.
+     * Makes one call, and waits at most about 2 s for its answer. Returns the state of the client's connection pool
+     * during the call. Empty if the call fails, or if the HTTP client does not report the pool. The client's own metric
+     * publishers do not see the call.
      */
     public static Optional<PoolState> pool(SdkClient client) {
         TrialMetrics metrics = new TrialMetrics();
@@ -110,8 +110,8 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     }
 
     /**
-     * Returns the failure if the call got no answer. An error answer of the service is an answer. If a wrapper does not
-     * implement the call, this is not a failure either.
+     * Returns the failure if the call got no answer. An error answer of the service is an answer. A wrapper that does
+     * not implement the call counts as answered.
      */
     public Optional<Throwable> unanswered() {
         return failure.filter(

@@ -49,7 +49,7 @@ final class TrialMetrics implements MetricPublisher {
         return Optional.ofNullable(httpClient);
     }
 
-    /** Returns the state of the HTTP client's connection pool; empty if the HTTP client does not report it. */
+    /** Returns the state of the HTTP client's connection pool; empty if the HTTP client does not report the pool. */
     Optional<PoolState> pool() {
         Integer inUse = leased;
         Integer kept = idle;

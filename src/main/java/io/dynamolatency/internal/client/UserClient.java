@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param asynchronous whether the factory builds a {@code DynamoDbAsyncClient}; otherwise it builds a {@code
  *     DynamoDbClient}
  * @param direct whether the client calls the endpoint that it was built for, without the proxy
- * @param unused true if the measured client must not have made a call before its measurement
+ * @param unused whether the measured client is a new client that has made no call before its measurement
  */
 public record UserClient(
         String name, boolean asynchronous, DynamoClientFactory<?> factory, boolean direct, boolean unused) {
@@ -41,8 +41,8 @@ public record UserClient(
     }
 
     /**
-     * Returns the client to measure, after a trial call of a client. If the first call is measured, returns a different
-     * client.
+     * Returns the client to measure, after a trial call with one client. If the first call is measured, returns a
+     * different client.
      *
      * @throws ClientFactoryException if the factory returns the same client again
      */
@@ -120,8 +120,8 @@ public record UserClient(
     }
 
     /**
-     * Ends the use of a client. The client is closed at once, or after the end of some other clients, unless a factory
-     * returns it again.
+     * Ends the use of a client. The client is closed after the use of some other clients has ended, unless a factory
+     * returns the client again.
      */
     public static void ended(SdkClient client) {
         ReturnedClients.OF_THIS_JVM.ended(client);

@@ -65,7 +65,7 @@ public final class UsersProxy {
 
     private static boolean isLoopback(@Nullable String host) {
         try {
-            // getByName does not look up an address, and an unknown name leads nowhere
+            // for an address, getByName sends no DNS query
             return host != null
                     && (host.equals("localhost")
                             || (host.matches("[0-9.]+|\\[.*]")
@@ -98,8 +98,8 @@ public final class UsersProxy {
     }
 
     /**
-     * Returns an address without its user name and password: only the part after the last {@code @}, because a password
-     * may contain any character.
+     * Returns an address without its user name and password. Removes all text up to the last {@code @}, except the
+     * scheme, because a password may contain any character.
      */
     private static String withoutPassword(String value) {
         int secret = value.lastIndexOf('@');

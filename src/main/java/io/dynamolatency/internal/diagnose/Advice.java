@@ -118,7 +118,7 @@ final class Advice {
         return 2 * asked > facts.pauses().size();
     }
 
-    /** Returns whether about half of the calls' requests, or more, describe a table. */
+    /** Returns whether about half or more of the calls' requests describe a table. */
     private boolean describes() {
         long described = connections.exchanges().stream()
                 .filter(e -> e.operation().equals("DescribeTable"))
@@ -127,8 +127,8 @@ final class Advice {
     }
 
     /**
-     * Returns what sets {@code Connection: close} on the clients' requests; empty if it is unknown, or if several
-     * things set it.
+     * Returns what sets {@code Connection: close} on the clients' requests; empty if the source is unknown, or if there
+     * are several.
      */
     private Optional<String> closer() {
         List<String> closers = connections
@@ -140,7 +140,9 @@ final class Advice {
         return closers.size() == 1 ? Optional.of(closers.get(0)) : Optional.empty();
     }
 
-    /** Returns the HTTP library of the connections that a cause concerns; of any connection if it concerns none. */
+    /**
+     * Returns the HTTP library of the connections that a cause concerns; without such connections, of any connection.
+     */
     private HttpLibrary library(CauseTotals tally) {
         int example = tally.example();
         if (example != Connections.NONE && connections.client(example) != Connections.NONE) {

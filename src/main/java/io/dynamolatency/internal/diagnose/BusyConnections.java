@@ -81,9 +81,9 @@ final class BusyConnections {
     }
 
     /**
-     * Returns whether no connection was idle for a fair part of the time between two moments. Even if requests queue
-     * for connections, a connection is idle for a moment between an answer and the next request. On a busy machine this
-     * moment is longer. In a pool that is large enough, at least one connection is idle at any time.
+     * Returns whether all connections were busy during a fair part of the time between two moments. Even if requests
+     * queue for connections, a connection is idle for a moment between an answer and the next request. On a busy
+     * machine this moment is longer. In a pool that is large enough, at least one connection is idle at any time.
      */
     boolean oftenAllBusy(long fromNanos, long toNanos) {
         int busy = 0;

@@ -59,8 +59,8 @@ final class CallAccount {
     private long overlapsFrom;
 
     /**
-     * The time of further requests after the first request's answer. Each of them was sent while no other request was
-     * under way.
+     * The time of further requests after the first request's answer. Each further request was sent while no other
+     * request was under way.
      */
     private long further;
 
@@ -209,8 +209,8 @@ final class CallAccount {
     }
 
     /**
-     * Returns whether the next exchange on the path was sent after this exchange, and while no other was under way.
-     * Requests of other threads may belong to other callers, so they do not count as further requests of the call.
+     * Returns whether the next exchange on the path was sent after this exchange and while no other exchange was under
+     * way. Requests of other threads may belong to other callers, so they do not count as further requests of the call.
      */
     private boolean follows(int position, int next) {
         return overlapsFrom >= end(exchanges.get(next)) - start
@@ -226,7 +226,7 @@ final class CallAccount {
         opening[onPath++] = opened;
     }
 
-    /** Returns whether a request came late in parts. The bytes of a large request take time on any busy machine. */
+    /** Returns whether the rest of a request came late. The bytes of a large request take time on any busy machine. */
     static boolean inPieces(Exchange exchange) {
         return exchange.waitForRestNanos() > 0
                 && (exchange.expectsContinue() || exchange.requestBytes() <= LARGE_REQUEST_BYTES);
@@ -345,7 +345,7 @@ final class CallAccount {
         return onPath;
     }
 
-    /** Returns at which position in the log one of the path's exchanges is. Number 0 is the last exchange. */
+    /** Returns the position in the log of an exchange on the path. Number 0 is the last exchange. */
     int exchange(int which) {
         return path[which];
     }

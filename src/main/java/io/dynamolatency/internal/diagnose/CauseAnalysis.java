@@ -26,7 +26,7 @@ import java.util.Map;
  */
 public final class CauseAnalysis {
 
-    /** An answer is slow if it takes this many times the median. */
+    /** An answer is slow if its time is at least the median multiplied by this number. */
     private static final int TIMES_MEDIAN = 8;
 
     /** An answer that takes less time than this is never slow. */
@@ -70,8 +70,8 @@ public final class CauseAnalysis {
      * Returns the causes of a symptom.
      *
      * @param symptom the symptom by which causes are ranked
-     * @param limitNanos only calls that took at least this long count, in nanoseconds; 0 for all calls. Used only for
-     *     {@link Symptom#CALLS}
+     * @param limitNanos a call counts if it took at least this time, in nanoseconds; 0 for all calls. This limit is
+     *     used only for {@link Symptom#CALLS}
      */
     public static Diagnosis of(DiagnosisInput facts, Symptom symptom, long limitNanos) {
         return new CauseAnalysis(facts, symptom, limitNanos, false).diagnosis();
@@ -279,7 +279,7 @@ public final class CauseAnalysis {
                 .ifPresent(ending -> tally(withoutConnection(ending.nanos())).add(call, account.of(Part.UNKNOWN)));
     }
 
-    /** Adds the time of retries. If no retry took time, the cause stays out, even if the symptom is retries. */
+    /** Adds the time of retries. If no retry took time, adds no cause, even if the symptom is retries. */
     private void addRetries(int call, long nanos) {
         if (nanos > 0) {
             tally(Kind.RETRIES).add(call, nanos);

@@ -15,7 +15,7 @@ final class CauseFilter {
     /** The least share of the calls' time for a cause that may only seem to exist on a slow machine. */
     private static final double SHARE_OF_OWN_TIME = 0.2;
 
-    /** Without a limit, one new connection per this many exchanges is normal. */
+    /** Without a limit, one new connection for this number of exchanges is normal. */
     private static final int EXCHANGES_PER_CONNECTION = 100;
 
     /** A cause must concern at least the number of calls over a limit divided by this number. */
@@ -38,11 +38,11 @@ final class CauseFilter {
     private final int lost;
 
     /**
-     * @param limitNanos only calls that took at least this long were analyzed, 0 for all
+     * @param limitNanos a call was analyzed if it took at least this time, in nanoseconds; 0 for all calls
      * @param calls the number of analyzed calls
      * @param totalNanos the total time of these calls, in nanoseconds
      * @param parts the sum of each part of that time in nanoseconds, by the parts' indices
-     * @param lost the number of connections that any cause explains
+     * @param lost the number of connections that were opened because of any cause
      */
     CauseFilter(
             DiagnosisInput facts,
@@ -134,16 +134,16 @@ final class CauseFilter {
     }
 
     /**
-     * Returns how many connections a client may leave idle without a fault. The client opened them before a different
-     * connection was returned.
+     * Returns how many connections a client may leave idle without a fault. The client opened these connections before
+     * a different connection was returned.
      */
     private int spareOnes() {
         return facts.setting().concurrency() * facts.setting().spare();
     }
 
     /**
-     * Returns the least number of occurrences with which a cause counts. With a limit, or for lost connections, it is
-     * one. Otherwise it is {@code least}, or one in 100 exchanges if that is more.
+     * Returns the least number of occurrences with which a cause counts. With a limit, or for lost connections, this
+     * number is one. In other cases, it is the larger of {@code least} and a hundredth of the exchanges.
      */
     private int fewest(int least) {
         return limitNanos > 0 || symptom == Symptom.CONNECTIONS

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds why each connection was opened: for more concurrent calls, or to replace an earlier connection. A connection
- * can be replaced once, after its last answer or its close. A new connection of the same SDK client replaces it. If the
- * SDK client is never used again, a connection of a different client replaces it. The way in which the earlier
- * connection ended is the reason for the new connection.
+ * can be replaced once, after its last answer or its close. A new connection of the same SDK client replaces the
+ * earlier connection. If this SDK client is never used again, a connection of a different client replaces the earlier
+ * connection. The way in which the earlier connection ended is the reason for the new connection.
  */
 final class Connections {
 
@@ -200,7 +200,7 @@ final class Connections {
         }
     }
 
-    /** Returns whether a client's first connection was opened while those of other clients were idle. */
+    /** Returns whether a client's first connection was opened while connections of other clients were idle. */
     private boolean ofAnotherClient(int connection, Set<Integer> earlier) {
         int client = clients[connection];
         return client != NONE
@@ -357,7 +357,7 @@ final class Connections {
         return tie;
     }
 
-    /** Returns whether the client closed an exchange's connection after it, before another request. */
+    /** Returns whether the client closed a connection after this exchange, with no later request on the connection. */
     boolean closedAfter(int exchange) {
         int connection = positionOf(exchanges.get(exchange).connection());
         return connection != NONE

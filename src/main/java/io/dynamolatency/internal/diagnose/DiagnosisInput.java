@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The facts of a run from which a diagnosis is made.
+ * The facts of a run. A diagnosis is made from these facts.
  *
  * @param setting the conditions under which calls were made
  * @param samples the calls

@@ -318,7 +318,7 @@ final class EvidenceText {
     }
 
     /**
-     * Returns the history of the connection that the given one replaced. If the given connection replaced no
+     * Returns the history of the connection that the given connection replaced. If the given connection replaced no
      * connection, returns the history of the given connection.
      */
     private String example(int opened) {

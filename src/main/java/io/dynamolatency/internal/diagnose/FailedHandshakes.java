@@ -36,8 +36,8 @@ final class FailedHandshakes {
     }
 
     /**
-     * Returns whether the client gave up a handshake. It then closed the connection without an alert, or cancelled the
-     * handshake.
+     * Returns whether the client gave up a handshake. A client that gives up closes the connection without an alert, or
+     * cancels the handshake.
      */
     static boolean givenUp(ConnectionRecord record) {
         String why = Objects.requireNonNullElse(record.handshakeFailure(), "");

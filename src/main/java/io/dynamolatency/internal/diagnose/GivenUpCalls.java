@@ -46,7 +46,7 @@ final class GivenUpCalls {
         }
     }
 
-    /** Returns whether the caller gave up a request, if the client closed the request's connection. */
+    /** Returns whether the caller gave up a request whose connection the client closed. */
     boolean byCaller(int position) {
         Exchange exchange = exchanges.get(position);
         if (facts.setting().otherProcess() || exchange.invocationId() == null) {
@@ -65,7 +65,9 @@ final class GivenUpCalls {
         return !timedOut(position) && ((sentBySdk && connections.isAbandoned(exchange)) || callEndedBefore(exchange));
     }
 
-    /** Returns whether a request's call and its connection lasted at least as long as its client's time-out. */
+    /**
+     * Returns whether both the call and the connection of a request lasted as long as the client's time-out, or longer.
+     */
     private boolean timedOut(int position) {
         int sample = tie.sampleOf(position);
         Optional<Duration> limit = facts.clients().timeoutOf(tie.clientOf(position));
@@ -97,7 +99,10 @@ final class GivenUpCalls {
         return id == null ? Optional.empty() : facts.endings().of(id);
     }
 
-    /** Returns whether the only call under way when a request was sent ended before the answer was there. */
+    /**
+     * Returns whether exactly one call was under way when a request was sent and this call ended before the answer
+     * came.
+     */
     private boolean callEndedBefore(Exchange exchange) {
         CallSamples samples = facts.samples();
         if (facts.setting().concurrency() > 1 || samples.size() == 0) {

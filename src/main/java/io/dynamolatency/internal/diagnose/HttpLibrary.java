@@ -3,7 +3,7 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.wire.HttpClientName;
 
-/** The HTTP library below an SDK client. It has only the kinds for which advice differs. */
+/** The HTTP library below an SDK client. This enum has only the libraries for which advice differs. */
 enum HttpLibrary {
     APACHE,
     URL_CONNECTION,

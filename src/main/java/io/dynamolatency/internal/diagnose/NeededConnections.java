@@ -39,7 +39,7 @@ final class NeededConnections {
         return lines;
     }
 
-    /** Returns how many connections replaced an earlier one, and why; {@code ""} if none did. */
+    /** Returns how many connections replaced an earlier connection, and why; {@code ""} if none did. */
     static String replaced(Connections connections) {
         Map<Kind, Long> counts = IntStream.range(0, connections.size())
                 .mapToObj(connections::reason)

@@ -34,7 +34,7 @@ enum Part {
         this.text = text;
     }
 
-    /** Returns the part's index in arrays of numbers. No file stores it. */
+    /** Returns the part's index in arrays of numbers. No file stores this index. */
     @SuppressWarnings("EnumOrdinal")
     int index() {
         return ordinal();

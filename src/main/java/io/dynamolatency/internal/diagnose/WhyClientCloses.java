@@ -12,15 +12,15 @@ import java.util.stream.LongStream;
 
 /**
  * Finds why a client closes connections that both sides would have reused. No single connection shows the reason, but
- * all connections together show it. If the client limits age or idle time, connections in use are below the limit, and
+ * all connections together do. If the client limits age or idle time, connections in use are below the limit, and
  * closed connections have reached the limit. A busy machine blurs some observations, so this class looks for the limit
  * that separates both groups best.
  */
 final class WhyClientCloses {
 
     /**
-     * The idle time from which on a connection counts as long idle. A client that closes connections at once needs a
-     * shorter time for that (median), even on a busy machine.
+     * The least idle time that counts as long. A client that closes connections at once leaves them idle for less time
+     * (median), even on a busy machine.
      */
     static final long LONG_IDLE_NANOS = 8_000_000;
 
@@ -35,10 +35,10 @@ final class WhyClientCloses {
 
     private static final int FEWEST = 3;
 
-    /** The largest ratio of the 90th to the 10th percentile of ages that the same limit closed. */
+    /** The largest ratio of the 90th to the 10th percentile of ages if one limit closed the connections. */
     private static final double SAME_AGE = 2;
 
-    /** For this many closed connections, at least one other connection must show that reuse works. */
+    /** The largest number of closed connections for each request that reused a connection. */
     private static final int FEW = 5;
 
     private final Connections connections;
@@ -55,8 +55,9 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether a connection's FIN came from the client's side, but the client did not close. Clients of the SDK
-     * send TLS's close_notify when they close. Clients of other processes may not, so the HTTP proxy has to tell.
+     * Returns whether a connection's FIN came from the client's side although the client did not close the connection.
+     * Clients of the SDK send TLS's close_notify when they close. Clients of other processes may not send it, so for
+     * them only the HTTP proxy's record counts.
      */
     static boolean endedBetween(ConnectionRecord record, DiagnosisInput facts) {
         return record.tlsVersion() != null
@@ -82,12 +83,13 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether the client did not close its connection: it did not announce the close, or it did not know, since
-     * its first attempt was lost and only the second attempt arrived, on a new connection.
+     * Returns whether something between the client and the proxy closed a connection. A close that the client did not
+     * announce shows this. A lost first attempt also shows this, if only the second attempt arrived, on a new
+     * connection.
      */
     private boolean closedBetween(int opener) {
         ConnectionRecord ended = connections.record(connections.replacedBy(opener));
-        // a client of Netty that is closed sends no close_notify, so the connection's client must be known to live on
+        // a closed Netty client sends no close_notify, so this connection's client must be known to be still in use
         boolean known = connections.client(opener) != Connections.NONE || endedByHttpProxy(ended, connections.facts());
         if (known && endedBetween(ended, connections.facts())) {
             return true;
@@ -115,8 +117,8 @@ final class WhyClientCloses {
         }
         double byAge = byAge();
         if (isLongIdle()) {
-            // a client that closes connections at once leaves no connection idle, so here the client limits age or idle
-            // time
+            // a client that closes connections at once leaves no connection idle. This client therefore limits age or
+            // idle time
             return byAge >= WELL && byAge > byIdleness() ? Kind.TIME_TO_LIVE : Kind.IDLE_LIMIT;
         }
         if (byAge >= WELL) {
@@ -125,7 +127,7 @@ final class WhyClientCloses {
         return isOverflow() ? Kind.POOL_OVERFLOW : Kind.CLIENT_CLOSES;
     }
 
-    /** Returns whether connections were idle before they were closed, and the test paused between its calls. */
+    /** Returns whether connections were idle before they were closed and the test paused between its calls. */
     private boolean isLongIdle() {
         if (connections.facts().setting().otherProcess()) {
             // the pauses of an external process are unknown. The only sign of a limit is that other connections were
@@ -152,14 +154,17 @@ final class WhyClientCloses {
         return connections.idleBeforeClose(connections.replacedBy(opener));
     }
 
-    /** Returns how well an idle time separates closed connections from reused ones. */
+    /** Returns how well an idle time separates closed connections from reused connections. */
     private double byIdleness() {
         return parted(
                 sorted(IntStream.of(openers).mapToLong(this::idle)),
                 sorted(connections.exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream())));
     }
 
-    /** Returns how well an age separates closed connections from those in use; 0 if too few connections are reused. */
+    /**
+     * Returns how well an age separates closed connections from connections in use; 0 if too few connections are
+     * reused.
+     */
     private double byAge() {
         long[] closed = sorted(IntStream.of(openers).mapToLong(o -> {
             ConnectionRecord record = connections.record(connections.replacedBy(o));
@@ -202,8 +207,8 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether calls build new clients, judging by TLS if clients are unknown. A client that never resumes a
-     * session, although the service would, is a new client.
+     * Returns whether clients are unknown and calls build new clients. TLS shows new clients: a client that never
+     * resumes a session, although the service allows it, is new.
      */
     private boolean isRebuilt() {
         return connections.facts().setting().network().tls().encrypted()

@@ -6,12 +6,12 @@ import java.util.List;
 
 /**
  * The order of the timed calls. A single mode is measured without interruption. Several modes or clients are measured
- * in alternating blocks (A B, B A, A B, ...). If the machine slowly changes, over more than one block, the change then
- * affects all modes or clients in the same way. Pure functions.
+ * in alternating blocks (A B, B A, A B, ...). A slow change of the machine, over several blocks, then affects all modes
+ * or clients in the same way. Pure functions.
  */
 final class BlockSchedule {
 
-    /** The number of blocks of each side if several alternate. */
+    /** The number of blocks of each side if several sides alternate. */
     static final int BLOCKS = 10;
 
     private BlockSchedule() {}

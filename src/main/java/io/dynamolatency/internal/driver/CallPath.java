@@ -23,8 +23,8 @@ public interface CallPath extends InvocationSource {
     void withoutDelay(ConnectionMode mode);
 
     /**
-     * Switches to a mode for the next calls, with a different round-trip time, on the existing connections. Call it
-     * only with an emulated network.
+     * Switches to a mode for the next calls, with a different round-trip time, on the existing connections. Call this
+     * method only with an emulated network.
      */
     void withRtt(ConnectionMode mode, Duration rtt);
 
@@ -39,7 +39,7 @@ public interface CallPath extends InvocationSource {
 
     /**
      * Does what a mode needs between two calls of a thread, such as a pause. Service times do not include this. All
-     * threads may call it at the same time.
+     * threads may call this method at the same time.
      *
      * @param concurrency the number of threads that make calls
      * @throws InterruptedException if the thread was interrupted meanwhile
@@ -64,12 +64,13 @@ public interface CallPath extends InvocationSource {
     }
 
     /**
-     * Lets planned faults strike from now on, with counts that start from zero. Call it only with the proxy.
+     * Lets planned faults strike from now on, with counts that start from zero. Call this method only with the proxy.
      *
      * @param plan the faults
      * @param calls the number of planned calls
      * @param connections returns whether faults may strike the connection with the given number
-     * @return an action that lets the same plan strike again after a pause. Its counts continue from before the pause
+     * @return an action that lets the same plan strike again after a pause. The counts then continue from before the
+     *     pause
      */
     default Runnable beginFaults(List<WireFault> plan, long calls, IntPredicate connections) {
         return () -> {};
@@ -95,7 +96,8 @@ public interface CallPath extends InvocationSource {
     }
 
     /**
-     * Sets whether the network really waits for its delays. Otherwise, virtual time only adds the delays to the clock.
+     * Sets whether the network really waits for its delays. Without such waits, virtual time only adds the delays to
+     * the clock.
      */
     default void waitForDelays(boolean waited) {}
 
@@ -108,8 +110,8 @@ public interface CallPath extends InvocationSource {
     }
 
     /**
-     * Asks the HTTP client of a mode for the state of its connection pool. It makes a call for that, which is not part
-     * of any result.
+     * Asks the HTTP client of a mode for the state of its connection pool. This method makes a call that is not part of
+     * any result.
      */
     default void askPool(ConnectionMode mode) {}
 
@@ -120,13 +122,16 @@ public interface CallPath extends InvocationSource {
         return Optional.empty();
     }
 
-    /** Returns whether the kit runs the back end on this machine, so that the machine can slow down its answers. */
+    /**
+     * Returns whether the kit runs the back end on this machine. If so, a busy machine can slow down the back end's
+     * answers.
+     */
     default boolean servesOnThisMachine() {
         return false;
     }
 
     /**
-     * Returns how long the back end typically takes. It is computed from all exchanges of a log, the warm-up's
+     * Returns how long the back end typically takes. This time is computed from all exchanges of a log, the warm-up's
      * exchanges included.
      */
     default TypicalService typicalService(RecordedWireLog log) {
@@ -137,8 +142,8 @@ public interface CallPath extends InvocationSource {
     Optional<String> backendFailure();
 
     /**
-     * Returns how the back end ended, after a failed call; empty while the back end runs. May check whether the back
-     * end still answers.
+     * Returns how the back end ended, after a failed call; empty while the back end runs. This method may check whether
+     * the back end still answers.
      */
     default Optional<String> backendFailure(Throwable failed) {
         return backendFailure();

@@ -34,7 +34,7 @@ final class CallTimer {
         this.threads = settings.load().concurrency();
     }
 
-    /** Records the state before the first call. Call it once. */
+    /** Records the state before the first call. Call this method once. */
     void start() {
         exchangesBefore = path.mark().exchanges();
     }

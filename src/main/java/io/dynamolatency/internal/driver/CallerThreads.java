@@ -14,21 +14,21 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that make calls. If there is only one, it is the thread of the caller, so that the body sees the test's
- * {@code ThreadLocal}s. Several threads are new daemon threads, which end with this object. If one thread fails, all
- * threads end. Only one thread may use and close an object.
+ * The threads that make calls. A single thread is the thread of the caller, so that the body sees the test's {@code
+ * ThreadLocal}s. Several threads are new daemon threads, which end with this object. If one thread fails, all threads
+ * end. Only one thread may use and close an object.
  */
 final class CallerThreads implements AutoCloseable {
 
     /**
-     * How long to wait for threads to end. It is longer than any call of the kit's clients: a thread in {@code join()}
-     * ignores the interrupt, and ends only when its call ends.
+     * How long to wait for threads to end. This time is longer than any call of the kit's clients: a thread in {@code
+     * join()} ignores the interrupt, and ends only when its call ends.
      */
     static final Duration END_AT_MOST = Duration.ofSeconds(15);
 
     /**
-     * Executors of one thread each, so that the same thread always runs the same part. Empty if the caller's own thread
-     * makes the calls.
+     * Executors of one thread each, so that the same thread always runs the same part. The list is empty if the
+     * caller's own thread makes the calls.
      */
     private final List<ExecutorService> executors = new ArrayList<>();
 

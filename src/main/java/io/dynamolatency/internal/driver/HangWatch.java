@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects calls that never return: all threads that make calls wait without a time limit, and none of them has moved
- * for a while. Logs the line of code that waits, and interrupts the measuring thread. Some waits ignore interrupts,
- * such as {@code CompletableFuture.join}, and go on. Before a hang, this class only compares counts of waits, and takes
- * no stack traces.
+ * for a while. Logs the line of code that waits, and interrupts the measuring thread. Some waits, such as {@code
+ * CompletableFuture.join}, ignore the interrupt and go on. Before a hang, this class only compares counts of waits, and
+ * takes no stack traces.
  */
 final class HangWatch implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class HangWatch implements AutoCloseable {
     private static final int LOOKS = 20;
 
     /**
-     * The shortest time after which a hang is reported. In longer measurements, the time is a part of {@code
+     * The shortest time after which a hang is reported. In longer measurements, this time is a sixth of {@code
      * maxDuration}.
      */
     private static final Duration AT_LEAST = Duration.ofSeconds(20);

@@ -28,7 +28,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Repeats a call and times it: warm-up in each mode, then the timed calls in the order of {@link BlockSchedule}. If a
- * limit is then undecided, makes more calls, and checks the limit at the numbers of calls of {@link InterimLooks}.
+ * limit is then undecided, makes more calls, and checks the limit after the numbers of calls that {@link InterimLooks}
+ * returns.
  *
  * <p>In a closed loop each thread makes its share of a block. In an open loop each call has its intended start, and the
  * next free thread makes it. Only one thread may use an object; with {@code concurrency = 1} that thread makes the
@@ -48,7 +49,7 @@ public final class Measurement {
     private final Duration endAtMost;
     private final int recorded;
     private Progress progress = Progress.logged();
-    /** Overlapping requests before the timed calls; empty if the clock is right for them. */
+    /** Overlapping requests before the timed calls; empty if the clock is right even for overlapping requests. */
     private OptionalLong overlapsBefore = OptionalLong.empty();
 
     private Duration hangsAfter;
@@ -255,7 +256,7 @@ public final class Measurement {
         return outcomes;
     }
 
-    /** Ends the measurement if the calls used two connections at the same time, and delays are charged to one clock. */
+    /** Ends the measurement if requests overlapped and the clock is wrong for overlapping requests. */
     private void requireOneConnectionAtATime() {
         if (overlapsBefore.isPresent() && path.overlaps() > overlapsBefore.getAsLong()) {
             throw VirtualTimeInvalid.overlaps();
@@ -283,8 +284,8 @@ public final class Measurement {
     }
 
     /**
-     * Makes the requested calls, and returns whether it made all of them. If there is one mode with limits and no rate,
-     * it stops as soon as the calls prove that a limit is exceeded.
+     * Makes the requested calls, and returns whether it made all of them. With one mode, with limits and without a
+     * rate, this method stops as soon as the calls prove that a limit is exceeded.
      */
     private boolean runFirst(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch) {
         if (modes.size() > 1
@@ -355,7 +356,7 @@ public final class Measurement {
         int needed = threads()
                 + PercentileVerdict.callsNeededToKeep(
                         0.99, certainty(settings.modes().get(0)), threads());
-        // if some calls are much slower than others, the number allows for one call that reaches the limit
+        // if some calls are much slower than others, one of them may reach the limit, so the proof needs more calls
         int wanted = Math.min(settings.most(), needed + needed / 2);
         while (only.calls() < wanted && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
             if (only.calls() >= needed && only.isEven(watch)) {
@@ -385,7 +386,7 @@ public final class Measurement {
         return settings.load().concurrency();
     }
 
-    /** Fails if the back end has ended. Its end may become visible a moment after the last calls failed. */
+    /** Fails if the back end has ended. The back end's end may become visible a moment after the last calls failed. */
     private void requireBackend(Collection<ModeRun> modes) {
         Optional<Throwable> failure = modes.stream()
                 .flatMap(modeRun -> modeRun.firstFailure().stream())

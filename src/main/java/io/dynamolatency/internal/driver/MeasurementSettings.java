@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param faults the planned faults that strike during the timed calls
  * @param frozen whether the faults strike only connections that are open when the timed calls begin
  * @param report the path of the report file for messages; empty without a report file
- * @param quiet whether there are no progress messages
+ * @param quiet whether progress messages are off
  */
 public record MeasurementSettings(
         List<ConnectionMode> modes,

@@ -29,8 +29,8 @@ record ModeCheck(
         int failedCalls) {
 
     /**
-     * The largest number of idle connections that the JDK's pool keeps. It closes further connections that are returned
-     * to it, so these losses are normal.
+     * The largest number of idle connections that the JDK's pool keeps. The pool closes further connections that are
+     * returned, so these losses are normal.
      */
     private static final int JVM_KEEPS_IDLE = 5;
 

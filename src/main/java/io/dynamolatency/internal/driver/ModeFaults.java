@@ -28,7 +28,7 @@ final class ModeFaults {
                 && settings.faults().stream().anyMatch(IdleFaults::showEarly);
     }
 
-    /** Lets the faults strike from now on. Their counts continue from an earlier block. */
+    /** Lets the faults strike from now on. The counts of faults continue from an earlier block. */
     void strike() {
         if (settings.faults().isEmpty()) {
             return;
@@ -57,7 +57,8 @@ final class ModeFaults {
     }
 
     /**
-     * Ends the run if its calls leave no idle time for a fault that needs it, since all further calls would be in vain.
+     * Ends the run if its calls leave no idle time for a fault that needs idle time. Further calls would leave no idle
+     * time either.
      *
      * @param calls the number of timed calls so far
      */

@@ -116,8 +116,8 @@ final class ModeRun {
     }
 
     /**
-     * Makes half of the calls at a second round-trip time. The difference to the timed calls shows how much of a call's
-     * time is the network.
+     * Makes half of the {@link RoundTripReference#CALLS} calls at a second round-trip time. The difference to the timed
+     * calls shows how much of a call's time is the network.
      */
     void measureReferenceRtt(CallerThreads callers) {
         if (settings.warmup() == 0
@@ -135,9 +135,9 @@ final class ModeRun {
     }
 
     /**
-     * Checks whether virtual time was right for the calls so far, unless calls failed.
+     * Checks whether virtual time was right for the calls so far. Does nothing if calls failed.
      *
-     * @throws VirtualTimeInvalid if it was not
+     * @throws VirtualTimeInvalid if virtual time was wrong
      */
     void tryWaited(CallerThreads callers) {
         if (series.failures() == 0) {
@@ -257,12 +257,12 @@ final class ModeRun {
     /** Returns whether the calls so far prove that a limit is exceeded. */
     boolean proveOver(NoiseWatch watch) {
         CallSamples samples = series.samples();
-        // check the times by the clock first: they are never shorter than own times, and own times need the noise,
-        // which takes longer
+        // check the times by the clock first: they are never shorter than own times. Own times take longer to compute,
+        // since they need the noise
         return anyOverEarly(OwnTimes.wall(samples).inOrder()) && anyOverEarly(times(samples, watch));
     }
 
-    /** Returns whether the slowest call after the first took at most half more than the median, by own times. */
+    /** Returns whether the slowest call after the first took at most 1.5 times the median, by own times. */
     boolean isEven(NoiseWatch watch) {
         long[] own = times(series.samples(), watch).stream()
                 .mapToLong(CallTime::ownNanos)
@@ -337,8 +337,8 @@ final class ModeRun {
     }
 
     /**
-     * Returns the test with the HTTP clients that the requests of the calls name, if the HTTP client of the user's
-     * client is unknown.
+     * Returns the test with the HTTP clients that sent the requests of the calls. Returns the same test if the HTTP
+     * client of the user's client is already known.
      */
     private MeasuredTest withHttpClients(CallSamples samples, RecordedWireLog wire) {
         if (mode.ofTheKit() || test.environment().ownHttpClient() != null) {
@@ -364,7 +364,10 @@ final class ModeRun {
         return wire;
     }
 
-    /** @param log all exchanges so far, the warm-up's exchanges included. Typical times are computed from them */
+    /**
+     * @param log all exchanges so far, the warm-up's exchanges included. Typical times are computed from these
+     *     exchanges
+     */
     private OwnTimes own(CallSamples samples, Noise noise, RecordedWireLog wire, RecordedWireLog log) {
         if (settings.policy().wallClock()) {
             return OwnTimes.wall(samples);

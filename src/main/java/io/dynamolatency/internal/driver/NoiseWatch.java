@@ -7,8 +7,8 @@ public interface NoiseWatch extends AutoCloseable {
 
     /**
      * Returns the noise in a stretch of time, on the clock of {@link System#nanoTime()}. Takes about 20 ms, so don't
-     * call it while calls are timed. Call it before the run of tests ends. CPU steal is unknown until the watch is
-     * closed.
+     * call this method while calls are timed. Call this method before the run of tests ends. CPU steal is unknown until
+     * the watch is closed.
      */
     Noise between(long fromNanos, long toNanos);
 

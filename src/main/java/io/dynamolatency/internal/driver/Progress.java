@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Progress implements AutoCloseable {
 
     /**
-     * Configuration parameter: {@code true} always logs progress messages, {@code false} never. Default: not in CI.
+     * Configuration parameter: {@code true} always logs progress messages, {@code false} never logs them. Default: logs
+     * them, except in CI.
      */
     public static final String PARAMETER = "dynamolatency.progress";
 
@@ -52,8 +53,8 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Returns whether progress messages are off: as the parameter says, or by default in CI (environment variable
-     * {@code CI}).
+     * Returns whether progress messages are off. If the parameter is unset, the environment variable {@code CI}
+     * decides.
      *
      * @param parameters returns the value of a configuration parameter
      */
@@ -148,7 +149,7 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** Returns {@code , 98.2/s}, and {@code , 98.2/s, 89 s left} if the number of calls is known; pure. */
+    /** Returns {@code , 98.2/s}; if the number of calls is known, {@code , 98.2/s, 89 s left}. Pure. */
     public static String pace(int made, int most, Duration elapsed) {
         double seconds = elapsed.toNanos() / 1e9;
         if (made <= 0 || seconds <= 0) {

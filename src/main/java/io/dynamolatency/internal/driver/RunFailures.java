@@ -61,7 +61,7 @@ final class RunFailures {
                 null);
     }
 
-    /** Returns the exception if the back end ended while calls were made. */
+    /** Returns the exception for a back end that ended while calls were made. */
     MeasurementException backendEnded(String ended, @Nullable Throwable cause) {
         return new MeasurementException("Measuring \"" + subject + "\": " + ended, cause);
     }
@@ -75,9 +75,9 @@ final class RunFailures {
     }
 
     /**
-     * Returns the exception if too many calls in a row failed.
+     * Returns the exception for too many failed calls in a row.
      *
-     * @param phaseLog the log of the failed calls, which other calls may have followed
+     * @param phaseLog a log that contains the connections of the failed calls
      */
     MeasurementException givenUp(
             ConnectionMode mode, Phase phase, int inARow, ThreadSeries series, RecordedWireLog phaseLog) {

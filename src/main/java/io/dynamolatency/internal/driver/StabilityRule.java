@@ -29,8 +29,8 @@ final class StabilityRule {
     private int count;
 
     /**
-     * Prepares the rule for calls over a network. The calls before the timed ones do not wait for the network, but its
-     * round trip is part of a timed call.
+     * Prepares the rule for calls over a network. Warm-up calls do not wait for the network, but the time of a timed
+     * call includes a round trip.
      */
     StabilityRule(Duration roundTrip) {
         this.networkNanos = roundTrip.toNanos();
@@ -40,8 +40,8 @@ final class StabilityRule {
      * Adds a successful call.
      *
      * @param callNanos its time by the clock
-     * @param ranNanos how long its thread ran, which does not depend on other work of the machine. If that is unknown,
-     *     the call's time by the clock
+     * @param ranNanos how long its thread ran, which does not depend on other work of the machine. If this time is
+     *     unknown, the call's time by the clock
      */
     void add(long callNanos, long ranNanos) {
         if (count == nanos.length) {
@@ -52,7 +52,10 @@ final class StabilityRule {
         ran[count++] = ranNanos;
     }
 
-    /** Returns whether calls of the last third are as fast as calls of the third before, one round trip included. */
+    /**
+     * Returns whether calls of the last third are about as fast as calls of the third before it, with one round trip
+     * added.
+     */
     boolean stable() {
         if (count < LEAST) {
             return false;
@@ -61,7 +64,7 @@ final class StabilityRule {
     }
 
     /**
-     * Returns whether the last calls are stable, and hardly slower than warm calls of the same kind.
+     * Returns whether the last calls are stable and hardly slower than warm calls of the same kind.
      *
      * @param warmNanos how long the thread of a warm call ran, in nanoseconds
      */
@@ -77,7 +80,7 @@ final class StabilityRule {
     }
 
     /**
-     * Returns the median of the times that threads ran in the last third of the calls, in nanoseconds; empty before the
+     * Returns the median of the threads' running times in the last third of the calls, in nanoseconds; empty before the
      * first call.
      */
     OptionalLong ran() {

@@ -22,7 +22,7 @@ final class Timetable {
     private final long origin;
     private final AtomicLong next;
 
-    /** Makes a table that begins now, for at least as many calls as there are threads. */
+    /** Makes a table that begins now. {@code calls} must be at least {@code threads}. */
     Timetable(Rate rate, int calls, int threads) {
         this.rate = rate;
         this.calls = calls;

@@ -14,18 +14,18 @@ import java.util.stream.Stream;
 
 /**
  * Makes some calls that really wait for their round trips, and checks what virtual time may have hidden. If round trips
- * take longer than a time-out, the time-out ends a request. If the code does other work meanwhile, it sends its next
- * request earlier, or its call is faster.
+ * take longer than a time-out, the time-out ends a request. If the code does other work during a wait, it sends its
+ * next request earlier, or its call is faster.
  */
 final class WaitedTrial {
 
-    /** How many calls to make. The first of them opens a new connection. */
+    /** How many calls to make. The first of these calls opens a new connection. */
     static final int CALLS = 4;
 
-    /** How many calls in virtual time it takes, so that chance does not decide which call is the fastest. */
+    /** The least number of calls in virtual time. With fewer calls, chance decides which call is the fastest. */
     private static final int LEAST = 100;
 
-    /** By which part of a round trip a call that waits may be faster than all calls in virtual time. */
+    /** How much faster a call that waits may be than all calls in virtual time: a round trip divided by this number. */
     private static final int TOLERATED_PART = 10;
 
     private final ConnectionMode mode;

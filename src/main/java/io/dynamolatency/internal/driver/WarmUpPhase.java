@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the calls before the timed ones, by the rule of {@link WarmUp}. */
+/** Makes the warm-up calls, by the rule of {@link WarmUp}. */
 final class WarmUpPhase {
 
     private static final int MAX_CALLS = 10_000;
@@ -96,8 +96,8 @@ final class WarmUpPhase {
     }
 
     /**
-     * Returns the time of a call while the other threads make no calls. Otherwise, without the network's delay, all
-     * threads would compete for the cores.
+     * Returns the time of a call while the other threads make no calls. Without the network's delay, all threads
+     * together would compete for the cores.
      */
     private Optional<Duration> alone(CallerThreads callers, ConnectionMode mode, ThreadSeries series) {
         long deadline =

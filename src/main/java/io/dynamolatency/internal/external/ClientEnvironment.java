@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Computes the environment variables of a measured process. Takes this JVM's variables without those for a different
- * endpoint, and adds variables for the kit's endpoint. Pure.
+ * Computes the environment variables of a measured process. Takes this JVM's variables, leaves out variables for a
+ * different endpoint, and adds variables for the kit's endpoint. Pure.
  */
 final class ClientEnvironment {
 

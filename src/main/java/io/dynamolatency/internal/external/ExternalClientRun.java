@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the processes of one measurement, one after another. For one thread. */
+/** Runs the processes of one measurement, one after another. Only one thread may use an object. */
 public final class ExternalClientRun implements ExternalRun {
 
     private final ExternalClient client;

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * Freezes a program once, after half of its calls. The next answer waits until the program has stopped, so that the
- * program stops at the same point in each run. The proxy then forgets connections, and the program continues. For one
- * thread.
+ * program stops at the same point in each run. The proxy then forgets connections, and the program continues. Only one
+ * thread may use an object.
  */
 final class Freeze implements ProcessWatcher {
 
@@ -72,7 +72,7 @@ final class Freeze implements ProcessWatcher {
         return false;
     }
 
-    /** Returns why the program was never frozen; empty if it was. */
+    /** Returns the reason if the program was never frozen; empty if it was frozen. */
     Optional<String> missed() {
         return frozen.isPresent()
                 ? Optional.empty()
@@ -80,7 +80,10 @@ final class Freeze implements ProcessWatcher {
                         + operation.map(" of "::concat).orElse("") + "; make more calls in the process");
     }
 
-    /** Returns a moment such that the faults of the freeze come after it. */
+    /**
+     * Returns the mark {@code begin}, moved after the fault that held back the answer. The faults of the freeze come
+     * later.
+     */
     WireMark withoutHold(WireMark begin) {
         return frozen.map(at -> new WireMark(begin.connections(), begin.exchanges(), at.faults(), begin.nanos()))
                 .orElse(begin);

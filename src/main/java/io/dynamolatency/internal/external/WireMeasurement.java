@@ -51,7 +51,8 @@ public final class WireMeasurement {
     /**
      * Prepares a measurement without starting it.
      *
-     * @param subject the measured test; the mode, client and load of the process replace the test's own
+     * @param subject the measured test; the mode, client and load of the process replace the mode, client and load of
+     *     the test
      * @param operation the DynamoDB operation whose exchanges are calls; empty for all
      */
     public WireMeasurement(

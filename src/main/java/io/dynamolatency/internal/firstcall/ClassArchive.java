@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
 /** An archive of an application's classes for class data sharing (CDS), made by one run of the application. */
 record ClassArchive(Path file) {
 
-    /** The options of the JVM that makes the archive when it ends. */
+    /** The options of the JVM that makes the archive. The JVM makes the archive at its end. */
     List<String> making() {
         return List.of("-XX:ArchiveClassesAtExit=" + file);
     }
@@ -27,7 +27,7 @@ record ClassArchive(Path file) {
         return Files.exists(file);
     }
 
-    /** Returns a class path that has only jars, because an archive can't have classes of directories. */
+    /** Returns a class path that has only jars, because an archive can't contain classes from directories. */
     static List<Path> jars(List<Path> classPath, Path directory) throws IOException {
         List<Path> jars = new ArrayList<>();
         for (Path entry : classPath) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a thread waited for a core: from its start until this object was made, and in the sections from {@link
- * #begin} to {@link #end}. Only Linux knows it. For the thread that makes the object.
+ * #begin} to {@link #end}. Only Linux knows these times. Only the thread that makes an object may use the object.
  */
 final class CoreWaits {
 

@@ -76,7 +76,7 @@ final class CpuLimit implements AutoCloseable {
         }
     }
 
-    /** Returns why there is no bound although the user asked for a bound; empty otherwise. */
+    /** Returns the reason if there is no bound although the user asked for a bound; empty otherwise. */
     Optional<String> missing() {
         return missing;
     }

@@ -100,8 +100,8 @@ record FirstCall(Map<Phase, Long> nanos, int classes, OptionalLong waitedNanos) 
     }
 
     /**
-     * Returns the whole time without the time that the main thread waited for a core; -1 if that is unknown. Only Linux
-     * knows it.
+     * Returns the whole time without the time that the main thread waited for a core; -1 if the waiting time is
+     * unknown. Only Linux knows the waiting time.
      */
     long own() {
         return waitedNanos.isPresent() ? Math.max(0, whole() - waitedNanos.getAsLong()) : UNKNOWN;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** What a fresh JVM gets from this one: its order, and its system properties. */
+/** What a fresh JVM gets from this JVM: its order, and its system properties. */
 final class FirstCallOrder {
 
     /** Properties that the JVM sets for itself, or that disturb the kit's own settings. */
@@ -30,7 +30,7 @@ final class FirstCallOrder {
             "com.sun.",
             "basedir");
 
-    /** Keeps the guard of a suite from opening in the JVM. */
+    /** The property that prevents a suite's guard from opening in the fresh JVM. */
     private static final String NO_GUARD = "io.dynamolatency.suite.open";
 
     private FirstCallOrder() {}
@@ -83,8 +83,8 @@ final class FirstCallOrder {
     }
 
     /**
-     * Returns whether the JVM needs the authority in a file: the kit's clients get it from the kit, and CRT does not
-     * read the JVM's trust store.
+     * Returns whether the JVM needs the authority in a file. The kit gives the authority to its own clients, and CRT
+     * does not read the JVM's trust store.
      */
     private static boolean needsTrust(MeasuredBody test) {
         boolean crt = test.setup()

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * The program of a fresh JVM: it builds the client, and calls the test's body once. Before the call it uses few classes
- * of the kit, and neither JUnit nor JFR, because it would measure their start, too.
+ * The program of a fresh JVM: it builds the client, and calls the test's body once. Before the call, the program uses
+ * few classes of the kit, and neither JUnit nor JFR. Otherwise the times would include their start.
  */
 final class FirstCallProgram {
 
@@ -42,7 +42,7 @@ final class FirstCallProgram {
 
     private static final String REGION = "aws.region";
 
-    /** A part of the name of the host that the warm-up calls. No such host exists. */
+    /** A region that does not exist. The warm-up's request then names a host that does not exist. */
     private static final String NO_REGION = "no-region";
 
     /** The distance between the item numbers of two JVMs, so that their items differ. */

@@ -18,7 +18,9 @@ final class FirstCallTable {
 
     private FirstCallTable() {}
 
-    /** @param bounded whether the JVMs had a bound on their CPU time; threads then wait for a core because of it */
+    /**
+     * @param bounded whether the JVMs had a bound on their CPU time; threads then wait for a core because of the bound
+     */
     static List<String> lines(List<Variant> variants, Map<Variant, List<FirstCall>> calls, boolean bounded) {
         List<List<String>> cells = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("phase"));

@@ -117,7 +117,7 @@ public record FirstCallVerdict(
                 : ", too few to decide";
     }
 
-    /** Returns what is to know of all variants that were measured. */
+    /** Returns remarks on all variants that were measured. */
     List<String> remarks() {
         List<String> notes = new ArrayList<>();
         if (!plan.awsAllowed() && !of(Variant.SDK_WARM_UP).isEmpty()) {

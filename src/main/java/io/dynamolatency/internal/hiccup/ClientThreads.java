@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures the threads that a client may use in addition to the caller's thread: all threads of this process except the
+ * Measures the threads that a client can use in addition to the caller's thread: all threads of this process except the
  * threads of the kit and the JVM. It is unknown for which of these threads a call waits, so their figures are added up.
  * Linux only. Only one thread may use an object.
  */

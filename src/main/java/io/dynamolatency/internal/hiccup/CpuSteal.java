@@ -50,7 +50,7 @@ final class CpuSteal {
         return share;
     }
 
-    /** Returns why the share is unknown; empty if it is known. */
+    /** Returns the reason if the share is unknown; empty if it is known. */
     Optional<String> unknown() {
         return unknown;
     }

@@ -52,7 +52,7 @@ record CpuTicks(long stolen, long all) {
     /** Returns the stolen share of the time since {@code earlier}, 0.0 to 1.0; empty if no tick has passed. */
     OptionalDouble stolenSince(CpuTicks earlier) {
         long passed = all - earlier.all;
-        // iowait may decrease, see proc(5)
+        // iowait can decrease, see proc(5)
         return passed <= 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.min(1.0, Math.max(0.0, (double) (stolen - earlier.stolen) / passed)));

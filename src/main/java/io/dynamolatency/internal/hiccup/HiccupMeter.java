@@ -10,18 +10,18 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Detects when this machine does not run this JVM, with jHiccup's method. A daemon thread sleeps for {@value
- * #PERIOD_MILLIS} ms, records how late it woke, and sleeps again. A wake-up that is at least {@value #LEAST_MILLIS} ms
- * late is a hiccup. This class also measures the share of CPU time that a hypervisor took away.
+ * #PERIOD_MILLIS} ms, records how late the wake-up was, and sleeps again. A wake-up that is at least {@value
+ * #LEAST_MILLIS} ms late is a hiccup. This class also measures the share of CPU time that a hypervisor took away.
  *
  * <p><b>What it detects.</b> Everything that stops the whole machine or JVM: a hypervisor that runs other machines, a
  * suspended machine or process, a used-up CPU quota, JVM pauses, and cores that are all busy. It detects every stall of
- * {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more. It detects a shorter stall if it lasts until {@value
- * #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was due. The real stall may have
- * started up to {@value #PERIOD_MILLIS} ms earlier.
+ * {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more. It detects a shorter stall only if the stall lasts until
+ * {@value #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was due. The real stall
+ * may have started up to {@value #PERIOD_MILLIS} ms earlier.
  *
  * <p><b>What it does not detect.</b> A stall of one core while another core can run the thread; waits for locks, disks
- * and networks; and longer waits of a caller for a core. Schedulers prefer threads that slept, such as the thread of
- * this class.
+ * and networks; and the full wait of a caller for a core. A caller can wait longer than the thread of this class,
+ * because schedulers prefer threads that slept.
  *
  * <p>The thread wakes 200 times a second, which costs about 0.5 % of one core on a virtual machine. Only hiccups need
  * memory. Thread-safe.
@@ -72,14 +72,14 @@ public final class HiccupMeter implements AutoCloseable {
         return hiccups.between(fromNanos, toNanos);
     }
 
-    /** Returns why some stalls since a time are unknown; empty if all are known. */
+    /** Returns the reason if some stalls since a time are unknown; empty if all are known. */
     public Optional<String> stallsUnknown(long fromNanos) {
         return hiccups.unknown(fromNanos);
     }
 
     /**
      * Returns the share of all cores' time, 0.0 to 1.0, that the hypervisor took from start to end while this machine
-     * had work. Empty if unknown. 0 if the hypervisor does not report it.
+     * had work. Empty if unknown. 0 if the hypervisor does not report the share.
      */
     public OptionalDouble cpuSteal() {
         synchronized (steal) {
@@ -87,7 +87,7 @@ public final class HiccupMeter implements AutoCloseable {
         }
     }
 
-    /** Returns why the share is unknown; empty if it is known. */
+    /** Returns the reason if the share is unknown; empty if it is known. */
     public Optional<String> cpuStealUnknown() {
         synchronized (steal) {
             return steal.unknown();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stores the late wake-ups of a thread that sleeps for a fixed time. Keeps only the newest ones, which take about 60
- * bytes each. Thread-safe, but only one thread may be the sleeping thread.
+ * Stores the late wake-ups of a thread that sleeps for a fixed time. Keeps only the newest wake-ups, which take about
+ * 60 bytes each. Thread-safe, but only one thread may be the sleeping thread.
  */
 final class Hiccups {
 
@@ -41,10 +41,10 @@ final class Hiccups {
         asleepSince = now;
     }
 
-    /** Records that the thread woke, and that it immediately sleeps again. */
+    /** Records that the thread woke and immediately sleeps again. */
     synchronized void woken(long now) {
         long due = asleepSince + periodNanos;
-        // nanoTime may wrap around, so compare differences with zero
+        // nanoTime can wrap around, so compare differences with zero
         if (now - due >= leastNanos) {
             if (late.size() == most) {
                 forgotten = true;
@@ -55,12 +55,15 @@ final class Hiccups {
         asleepSince = now;
     }
 
-    /** Returns the hiccups that overlap an interval. Each lasts from the time when the thread was due until it woke. */
+    /**
+     * Returns the hiccups that overlap an interval. Each hiccup lasts from the time when the thread was due until the
+     * thread woke.
+     */
     synchronized List<Stall> between(long fromNanos, long toNanos) {
         return late.stream().filter(stall -> stall.overlaps(fromNanos, toNanos)).toList();
     }
 
-    /** Returns why some hiccups since a time are unknown; empty if all are known. */
+    /** Returns the reason if some hiccups since a time are unknown; empty if all are known. */
     synchronized Optional<String> unknown(long fromNanos) {
         return forgotten && forgottenUntil - fromNanos > 0
                 ? Optional.of("there were more than " + most + ", and the oldest were forgotten")

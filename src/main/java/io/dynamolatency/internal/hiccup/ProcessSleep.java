@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks whether this process sleeps: no thread runs or could run, and no thread wakes by itself within {@link
- * #SOON_NANOS}. While it sleeps, only other processes can cause something. Linux only. Only one thread may use an
- * object.
+ * #SOON_NANOS}. While this process sleeps, only other processes can cause an event. Linux only. Only one thread may use
+ * an object.
  *
- * <p>A single pass over all threads is not enough, since a thread may wake a different thread before the pass reaches
- * it. This class therefore looks at all threads twice. If no thread ran at either look, and the scheduler counted no
- * run in between, all threads slept between the two looks.
+ * <p>A single pass over all threads is not enough. A running thread may wake a thread that the pass has already seen,
+ * and then sleep itself. This class therefore looks at all threads twice. If no thread ran at either look, and the
+ * scheduler counted no run in between, all threads slept between the two looks.
  */
 public final class ProcessSleep implements AutoCloseable {
 
     /**
-     * If a thread wakes by itself later than this, it waits with a time-out. Such a time-out ends only calls that take
-     * as long as the time-out.
+     * A thread that wakes by itself later than this waits with a time-out. Such a time-out ends only calls that take as
+     * long as the time-out.
      */
     public static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -63,7 +63,7 @@ public final class ProcessSleep implements AutoCloseable {
         this.watched = watched;
     }
 
-    /** Returns why this system does not show whether threads sleep; empty if it shows this. */
+    /** Returns the reason if this system does not show whether threads sleep; empty if it does. */
     public static Optional<String> impossible() {
         if (!SystemCall.known()) {
             return Optional.of("only Linux on x86-64 and AArch64 shows whether threads sleep");
@@ -85,10 +85,9 @@ public final class ProcessSleep implements AutoCloseable {
     }
 
     /**
-     * Returns whether there was a moment during this call at which all threads except the caller's slept, and the
-     * condition was true.
+     * Returns whether all threads except the caller's slept and the condition was true at one moment during this call.
      *
-     * @param meanwhile the condition. It is checked between the two looks, when only other processes can change it
+     * @param meanwhile the condition, which is checked between the two looks; then only other processes can change it
      */
     public boolean isAsleep(BooleanSupplier meanwhile) {
         if (self == null) {
@@ -119,9 +118,7 @@ public final class ProcessSleep implements AutoCloseable {
         return true;
     }
 
-    /**
-     * Returns whether all threads are already known; otherwise adds new threads, and removes threads that have ended.
-     */
+    /** Returns whether all threads are already known. If not, adds new threads, and removes threads that have ended. */
     private boolean listed() {
         String @Nullable [] ids = new File(TASKS).list();
         if (ids == null) {

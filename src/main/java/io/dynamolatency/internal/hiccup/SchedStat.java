@@ -69,7 +69,7 @@ public final class SchedStat implements AutoCloseable {
         return runNanos;
     }
 
-    /** Returns how long the thread could run, but had no core, in nanoseconds. */
+    /** Returns how long the thread was ready to run but had no core, in nanoseconds. */
     public long waitNanos() {
         return waitNanos;
     }

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Functions on lists of stalls that are in order and do not overlap. {@link System#nanoTime()} may wrap around, so they
- * compare only differences.
+ * Functions on lists of stalls that are in order and do not overlap. {@link System#nanoTime()} can wrap around, so
+ * these functions compare only differences.
  */
 public final class Stalls {
 
@@ -71,7 +71,7 @@ public final class Stalls {
 
     /**
      * Joins two lists. Stalls that overlap or touch become one stall, named after its longest part. If both lists have
-     * parts of a joined stall, its name comes from {@code known}.
+     * parts of a joined stall, the name comes from {@code known}.
      */
     public static List<Stall> joined(List<Stall> known, List<Stall> seen) {
         List<Stall> parts = new ArrayList<>(known);
@@ -99,7 +99,7 @@ public final class Stalls {
      * below {@link Noise#LEAST_MILLIS}.
      *
      * @param pauses the JVM's pauses, in order, without overlaps
-     * @param late the hiccups, in order, without overlaps; they may overlap pauses
+     * @param late the hiccups, in order, without overlaps among hiccups; a hiccup can overlap a pause
      */
     public static Noise noise(
             List<Stall> pauses,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The system call in which a thread waits, as {@code /proc/PID/task/TID/syscall} shows it: its number, and its second,
+ * The system call in which a thread waits, from {@code /proc/PID/task/TID/syscall}: the call's number, and its second,
  * third and fourth argument. Linux only.
  *
  * @param kind the kind of wait; {@link Kind#OTHER} for a thread that runs
@@ -114,7 +114,7 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
     /**
      * Returns whether the thread sleeps and does not wake by itself soon.
      *
-     * @param timersIgnored whether the thread also counts as asleep if it wakes by itself soon
+     * @param timersIgnored whether a thread that soon wakes by itself also counts as asleep
      */
     boolean sleeps(boolean timersIgnored) {
         return switch (kind) {

@@ -45,7 +45,7 @@ final class TaskLook implements AutoCloseable {
      * Opens the files of a thread.
      *
      * @param ignored the beginnings of names of threads that always count as asleep
-     * @param timersIgnored the beginnings of names of threads that may wake by themselves
+     * @param timersIgnored the beginnings of names of threads that can wake by themselves and still count as asleep
      */
     static TaskLook of(String directory, List<String> ignored, List<String> timersIgnored) {
         String name;
@@ -66,8 +66,8 @@ final class TaskLook implements AutoCloseable {
     }
 
     /**
-     * Returns whether the thread sleeps or was just woken, and does not wake by itself soon. Records how often the
-     * thread has run.
+     * Returns whether the thread sleeps and does not wake by itself soon. A thread that was just woken may still count
+     * as asleep. Records how often the thread has run.
      */
     boolean sleeps() {
         if (ignored) {
@@ -78,8 +78,8 @@ final class TaskLook implements AutoCloseable {
     }
 
     /**
-     * Returns whether the thread sleeps and has not run since {@link #sleeps}. The thread's state shows whether a
-     * different thread has woken it, or whether it waits for a disk. The system call does not show that.
+     * Returns whether the thread sleeps and has not run since {@link #sleeps}. The thread's state shows two facts that
+     * the system call does not show: a different thread has woken this thread, or this thread waits for a disk.
      */
     boolean stillSleeps() {
         if (ignored) {
@@ -89,7 +89,7 @@ final class TaskLook implements AutoCloseable {
         return state.startsWith(") S", state.lastIndexOf(')')) && runs() == runs;
     }
 
-    /** Returns how often the thread got a core; -1 if it has ended. */
+    /** Returns how often the thread got a core; -1 if the thread has ended. */
     private long runs() {
         String text = text(counts);
         int last = text.lastIndexOf(' ');

@@ -25,8 +25,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * An HTTP client that uses only the JDK. It sends the kit's few requests that are not measured, so that the kit needs
- * no HTTP library of the SDK for them. Each request has its own connection. The client uses no HTTP proxy. Thread-safe.
+ * An HTTP client that uses only the JDK. This client sends the kit's few requests that are not measured. The kit
+ * therefore needs no HTTP library of the SDK for these requests. Each request has its own connection. The client uses
+ * no HTTP proxy. Thread-safe.
  */
 public final class AdminHttpClient implements SdkHttpClient {
 
@@ -34,7 +35,10 @@ public final class AdminHttpClient implements SdkHttpClient {
 
     private final Optional<SSLSocketFactory> sockets;
 
-    /** Makes a client that trusts these certificate authorities; if empty, the authorities that the JVM trusts. */
+    /**
+     * Makes a client that trusts these certificate authorities. Without authorities, the client trusts the JVM's
+     * authorities.
+     */
     public AdminHttpClient(Optional<CertificateAuthorities> trust) {
         this.sockets = trust.map(AdminHttpClient::sockets);
     }

@@ -12,7 +12,8 @@ final class Apache4Adapter {
     private Apache4Adapter() {}
 
     /**
-     * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
+     * Opens a client with the SDK's default settings. If {@code maxIdle} is not empty, it replaces the default maximum
+     * idle time.
      */
     static SdkHttpClient open(HttpRoute route, Optional<Duration> maxIdle) {
         ApacheHttpClient.Builder builder = ApacheHttpClient.builder().proxyConfiguration(proxy().build());
@@ -31,7 +32,7 @@ final class Apache4Adapter {
         return client;
     }
 
-    /** Returns the builder of a configuration that the user's environment does not change. */
+    /** Returns a builder of an HTTP proxy configuration that ignores the user's environment. */
     private static ProxyConfiguration.Builder proxy() {
         return ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
     }

@@ -24,9 +24,9 @@ import software.amazon.awssdk.http.crt.ProxyConfiguration;
  *
  * <p>The SDK's CRT builders have no setting for a certificate authority. {@code SSL_CERT_FILE} would have to be set
  * before the process starts, and trusting every certificate would be a bad example. The underlying library {@code
- * aws-crt} has a setting for the authority. Before the client is used, this class therefore replaces its TLS context.
- * The new context has the same settings, but trusts only the run's authority. The replacement uses reflection; {@link
- * #trustRefusal} reports an SDK version with which it fails.
+ * aws-crt} has a setting for the authority. This class therefore replaces the client's TLS context before the client is
+ * used. The new context has the same settings, but trusts only the run's authority. The replacement uses reflection;
+ * {@link #trustRefusal} reports an SDK version with which the replacement fails.
  */
 final class CrtAdapter {
 
@@ -36,7 +36,8 @@ final class CrtAdapter {
     private CrtAdapter() {}
 
     /**
-     * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
+     * Opens a client with the SDK's default settings. If {@code maxIdle} is not empty, it replaces the default maximum
+     * idle time.
      */
     static SdkHttpClient open(HttpRoute route, Optional<Duration> maxIdle) {
         AwsCrtHttpClient.Builder builder = AwsCrtHttpClient.builder().proxyConfiguration(proxy(route.proxy()));
@@ -56,7 +57,7 @@ final class CrtAdapter {
         return client;
     }
 
-    /** Returns a configuration with this HTTP proxy or none, whatever the user's environment has. */
+    /** Returns a configuration that has this HTTP proxy, if any, and ignores the user's environment. */
     private static ProxyConfiguration proxy(Optional<URI> address) {
         ProxyConfiguration.Builder proxy =
                 ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
@@ -78,7 +79,7 @@ final class CrtAdapter {
 
     /**
      * Returns a builder whose clients trust only these authorities. The SDK's builder has no setting for authorities.
-     * The returned object therefore wraps the builder and passes every call on.
+     * The returned object therefore wraps the builder and passes on every call.
      */
     private static Object trusting(Object builder, CertificateAuthorities trust) {
         Class<?> type = builder instanceof AwsCrtHttpClient.Builder
@@ -99,7 +100,7 @@ final class CrtAdapter {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     }
 
-    /** Returns why clients of this SDK version cannot trust the run's authority; empty if they can. */
+    /** Returns the reason if clients of this SDK version cannot trust the run's authority; empty if they can. */
     static Optional<String> trustRefusal() {
         try {
             contextField(AwsCrtHttpClient.class);

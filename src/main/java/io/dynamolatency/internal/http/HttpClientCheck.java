@@ -16,7 +16,7 @@ public final class HttpClientCheck {
     private HttpClientCheck() {}
 
     /**
-     * Returns why a client can't be measured in these modes; empty if it can.
+     * Returns the reasons if a client can't be measured in these modes; empty if the client can be measured.
      *
      * @param interleaved whether the modes alternate
      */
@@ -27,8 +27,8 @@ public final class HttpClientCheck {
     }
 
     /**
-     * Returns why a client can't be measured in these modes on a network; empty if it can. If no network is emulated,
-     * the test runs without the proxy.
+     * Returns the reasons if a client can't be measured in these modes on a network; empty if the client can be
+     * measured. If no network is emulated, the test runs without the proxy.
      *
      * @param interleaved whether the modes alternate
      */

@@ -23,8 +23,8 @@ public final class HttpLibraries {
     }
 
     /**
-     * Returns the default library of the kit's client: the first library on the class path. Without a library there,
-     * returns the SDK's default, and {@link HttpClientCheck} reports that it is missing.
+     * Returns the default library of the kit's client: the first library on the class path. If the class path has no
+     * library, returns the SDK's default, and {@link HttpClientCheck} reports the missing library.
      */
     public static HttpClientKind standard(boolean asynchronous) {
         return present(asynchronous).stream()
@@ -32,7 +32,7 @@ public final class HttpLibraries {
                 .orElse(asynchronous ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
     }
 
-    /** Returns whether a library is on the class path. Loads neither the library nor its adapter. */
+    /** Returns whether a library is on the class path. Loads no class of the library or of the library's adapter. */
     static boolean present(HttpClientKind kind, ClassLoader loader) {
         return loader.getResource(entry(kind) + ".class") != null;
     }

@@ -13,7 +13,8 @@ import software.amazon.awssdk.utils.Logger;
 
 /**
  * Counts the lines that loggers and their children write. Adds its own appender to the configured appenders. Finds
- * Logback, Log4j 2 and {@code java.util.logging} by class names, because the kit depends on none of them. Thread-safe.
+ * Logback, Log4j 2 and {@code java.util.logging} by class names, because the kit depends on none of these libraries.
+ * Thread-safe.
  */
 final class LogLines implements AutoCloseable {
 
@@ -24,7 +25,7 @@ final class LogLines implements AutoCloseable {
 
     private LogLines() {}
 
-    /** Starts counting; empty if SLF4J uses a logging library that this class does not know. Close the result. */
+    /** Starts counting. Returns empty if this class does not know the logging library of SLF4J. Close the result. */
     static Optional<LogLines> of(List<String> loggers) {
         LogLines counted = new LogLines();
         try {
@@ -57,7 +58,7 @@ final class LogLines implements AutoCloseable {
         }
     }
 
-    /** Adds an appender of the library's interface to its logger. */
+    /** Adds an appender to a logger. The appender implements the interface of the logging library. */
     private void attach(Object logger, String appenderType, String append, String remove)
             throws ReflectiveOperationException {
         Class<?> type = Class.forName(appenderType, true, logger.getClass().getClassLoader());

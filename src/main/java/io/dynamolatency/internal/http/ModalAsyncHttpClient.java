@@ -19,15 +19,15 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 /** A {@link ModalClient} for asynchronous SDK clients. */
 public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClient {
 
-    /** The longest wait for a client to close. */
+    /** The longest wait for clients to close. */
     private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(5);
 
     private final ModePools<SdkAsyncHttpClient> pools;
     private final String name;
 
     /**
-     * Closes the clients that served a single request. Closing a client waits for event loops, so it must not run on an
-     * event loop.
+     * Closes the clients that served a single request. Closing a client waits for event loops, so an event loop must
+     * not close clients.
      */
     private final ExecutorService closer = closer();
 
@@ -105,7 +105,7 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
             throw refused;
         }
         var unused = answered.whenComplete((done, failure) -> closer.execute(() -> close(client)));
-        // not the future of whenComplete, because cancelling that future would not cancel the request
+        // does not return the future of whenComplete, because cancelling that future would not cancel the request
         return answered;
     }
 

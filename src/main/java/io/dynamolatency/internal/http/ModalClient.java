@@ -3,8 +3,9 @@ package io.dynamolatency.internal.http;
 import io.dynamolatency.ConnectionMode;
 
 /**
- * An HTTP client whose connection mode can change while the SDK client over it stays the same. A test can therefore
- * wrap the injected client in its own code, and the kit measures this code in every mode. Each mode has its own pool.
+ * An HTTP client whose connection mode can change while the SDK client that uses it stays the same. A test can
+ * therefore wrap the injected client in its own code, and the kit measures this code in every mode. Each mode has its
+ * own pool.
  *
  * <p>Any thread may send requests. Call {@link #use} and {@link #renew} only while no request is in flight.
  */
@@ -17,7 +18,7 @@ public interface ModalClient extends AutoCloseable {
     void renew(ConnectionMode mode);
 
     /**
-     * Waits a bounded time until all clients that served a single request have closed.
+     * Waits at most 5 s until all clients that served a single request have closed.
      *
      * @param inFlight how many requests may be in flight during the wait, 0 or more; the clients of these requests stay
      *     open

@@ -20,7 +20,8 @@ final class NettyAdapter implements AutoCloseable {
     private final SdkEventLoopGroup eventLoops = SdkEventLoopGroup.builder().build();
 
     /**
-     * Opens a client with the SDK's default settings. A present {@code maxIdle} replaces the default maximum idle time.
+     * Opens a client with the SDK's default settings. If {@code maxIdle} is not empty, it replaces the default maximum
+     * idle time.
      */
     SdkAsyncHttpClient open(HttpRoute route, Optional<Duration> maxIdle) {
         NettyNioAsyncHttpClient.Builder builder =
@@ -30,12 +31,12 @@ final class NettyAdapter implements AutoCloseable {
         return builder.build();
     }
 
-    /** Stops the event loops within half a second. Clients that are still open stop with them. */
+    /** Stops the event loops within half a second. Clients that are still open then stop, too. */
     @Override
     public void close() {
         try {
-            // does not use Netty's types: this is your Netty, and the kit's jar has its own Netty under a different
-            // name
+            // does not use Netty's types: the loops are of the user's Netty, and the kit's jar has its own Netty under
+            // another name
             ExecutorService loops = (ExecutorService)
                     SdkEventLoopGroup.class.getMethod("eventLoopGroup").invoke(eventLoops);
             loops.shutdown();
@@ -59,7 +60,7 @@ final class NettyAdapter implements AutoCloseable {
         return client;
     }
 
-    /** Returns the builder of a configuration that the user's environment does not change. */
+    /** Returns a builder of an HTTP proxy configuration that ignores the user's environment. */
     private static ProxyConfiguration.Builder proxy() {
         return ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
     }

@@ -30,7 +30,7 @@ final class UrlConnectionAdapter {
         return client;
     }
 
-    /** Returns the builder of a configuration that the user's environment does not change. */
+    /** Returns a builder of an HTTP proxy configuration that ignores the user's environment. */
     private static ProxyConfiguration.Builder proxy() {
         return ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariablesValues(false);
     }

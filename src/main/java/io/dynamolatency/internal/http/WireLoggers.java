@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.utils.Logger;
 
 /**
- * Finds loggers of HTTP clients and of the SDK that write lines for each call. Counts these lines, because writing them
- * takes time within the calls.
+ * Finds loggers of HTTP clients and of the SDK that write lines for each call. Counts the lines, because writing a line
+ * takes time within a call.
  */
 public final class WireLoggers implements AutoCloseable {
 
@@ -49,8 +49,8 @@ public final class WireLoggers implements AutoCloseable {
     }
 
     /**
-     * Returns a warning that names the loggers, and the lines written since the last warning; empty if no logger writes
-     * at DEBUG.
+     * Returns a warning that names the loggers, and the number of lines since the last warning. Empty if no logger
+     * writes at DEBUG, or if there were no lines.
      */
     public Optional<String> warning() {
         long count = lines.map(LogLines::count).orElse(0L);

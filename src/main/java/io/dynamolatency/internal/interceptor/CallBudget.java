@@ -17,8 +17,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * Each attempt counts, except those of {@code DeleteTable} and {@code DescribeTable}. A request over the limit fails
  * and is not sent.
  *
- * <p>Requests under an earlier budget of the same endpoint also count. The reason: a build may run each test class as a
- * separate run in one JVM. Thread-safe.
+ * <p>Requests under an earlier budget of the same endpoint also count, because a build may run each test class
+ * separately in one JVM. Thread-safe.
  */
 public final class CallBudget implements AutoCloseable {
 

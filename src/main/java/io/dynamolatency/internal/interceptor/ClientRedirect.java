@@ -17,9 +17,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * clients were built for. The redirect changes a request before the SDK signs it. It does not change requests of the
  * kit's clients, or requests to the proxy of a different open redirect.
  *
- * <p>A redirect applies to threads that {@linkplain #enter() enter} it. If it was made for an address, it also applies
- * to requests to this address. {@link #everywhere()} extends it to all threads. Without an open redirect this class
- * does nothing. Thread-safe.
+ * <p>A redirect applies to threads that {@linkplain #enter() enter} it. A redirect for an address also applies to
+ * requests to this address. {@link #everywhere()} extends a redirect to all threads. Without an open redirect this
+ * class does nothing. Thread-safe.
  */
 public final class ClientRedirect implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class ClientRedirect implements AutoCloseable {
 
     private static final ThreadLocal<@Nullable ClientRedirect> OF_THIS_THREAD = new ThreadLocal<>();
 
-    /** The open redirects, newest first. An array, because requests of timed calls read it. */
+    /** The open redirects, newest first. This is an array, so that requests of timed calls read it fast. */
     private static volatile ClientRedirect[] open = {};
 
     private final @Nullable RequestAddress from;
@@ -38,7 +38,7 @@ public final class ClientRedirect implements AutoCloseable {
     private volatile boolean everywhere;
     private volatile boolean closed;
 
-    /** A request was not sent, because its client would have called a host that this measurement may not call. */
+    /** A request was not sent, because this measurement may not call the request's host. */
     public static final class RefusedException extends RuntimeException {
 
         @Serial
@@ -58,7 +58,7 @@ public final class ClientRedirect implements AutoCloseable {
     /**
      * Opens a redirect to a proxy.
      *
-     * @param refused the hosts that no client may call; checked just before sending, because an interceptor may change
+     * @param refused the hosts that no client may call; checked just before sending, because an interceptor can change
      *     a redirected request
      */
     public static ClientRedirect to(URI proxy, Predicate<String> refused) {
@@ -112,8 +112,8 @@ public final class ClientRedirect implements AutoCloseable {
     }
 
     /**
-     * Returns whether a request does not belong to a suite: a redirect applies to the request, or a client of the kit
-     * sends it.
+     * Returns whether a redirect applies to a request or a client of the kit sends the request. Such a request does not
+     * belong to a suite.
      */
     static boolean holds(SdkHttpRequest request, ExecutionAttributes attributes) {
         ClientRedirect[] all = open;

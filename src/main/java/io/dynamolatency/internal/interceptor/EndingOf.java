@@ -12,12 +12,12 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
-/** Finds out from an invocation's exception whether an interrupt, a time-out or a full pool ended it. */
+/** Finds out from an invocation's exception whether an interrupt, a time-out or a full pool ended the invocation. */
 final class EndingOf {
 
     /**
-     * For how many endings this class finds the line of code. Finding a line takes microseconds within the failing
-     * call.
+     * The largest number of endings for which this class finds the line of code. Each search makes the failing call
+     * some microseconds longer.
      */
     private static final int MOST_LINES = 256;
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. {@link
  * #begin} starts tracing for the thread that makes the call, but not for threads that this thread starts. Only the
- * calling thread may use the trace. Asynchronous clients, but no other clients, may also send requests and receive
- * answers on their own threads.
+ * calling thread may use the trace. As an exception, asynchronous clients may send requests and receive answers on
+ * their own threads.
  *
  * <p>A thread reuses its trace for the next call, so tracing allocates no memory. If an asynchronous request has no
  * result yet, the thread gets a new trace. The request then stays in the trace of its own call.
@@ -30,7 +30,7 @@ public final class InvocationTrace {
 
     private int size;
     /**
-     * Whether other threads may also write to this trace. If so, all access to the trace takes the lock. Only the
+     * Whether other threads can also write to this trace. If so, all access to the trace takes the lock. Only the
      * calling thread reads and writes this field.
      */
     private boolean shared;
@@ -69,7 +69,7 @@ public final class InvocationTrace {
         }
     }
 
-    /** Passes the invocations that the call has sent to a sink. The attempts of an invocation together count as one. */
+    /** Passes the invocations that the call has sent to a sink. All attempts of an invocation count as one. */
     void forEach(InvocationSink into) {
         if (!shared) {
             pass(into);
@@ -93,7 +93,7 @@ public final class InvocationTrace {
     /**
      * Adds an invocation that the calling thread begins.
      *
-     * @param elsewhere whether other threads may send the invocation and receive its answer
+     * @param elsewhere whether other threads can send the invocation and receive its answer
      */
     TracedInvocation started(boolean elsewhere) {
         shared |= elsewhere;
@@ -139,8 +139,8 @@ public final class InvocationTrace {
     }
 
     /**
-     * Empties the trace for the next call. While a request of this call or its answer may still come, does not empty
-     * the trace and returns false.
+     * Empties the trace for the next call. If an asynchronous request of this call has no result yet, leaves the trace
+     * unchanged and returns false.
      */
     private boolean emptied() {
         if (shared) {

@@ -13,17 +13,17 @@ import java.util.WeakHashMap;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Does the work of an {@link InvocationInterceptor} for clients for which the SDK does not find that class.
+ * Does the work of an {@link InvocationInterceptor} for clients if the SDK does not find that class.
  *
  * <p>The SDK finds this class by its name in {@code software/amazon/awssdk/global/handlers/execution.interceptors}, and
- * creates an object for each client of any AWS service. If the SDK is a module, it does not find the file for DynamoDB
- * clients. The file's directory is a package of the SDK's module, and the JVM looks for such a file only in that
- * module.
+ * creates an object for each client of any AWS service. If the SDK is a module, the SDK does not find the file for
+ * DynamoDB clients. The file's directory is a package of the SDK's module, and the JVM looks for such a file only in
+ * that module.
  */
 public final class ModulePathInterceptor extends InvocationInterceptor {
 
     /**
-     * Whether each loader finds the file. Code under test may build a client in each call, and should not open a jar
+     * Whether each loader finds the file. Code under test can build a client in each call, and should not open a jar
      * each time.
      */
     private static final Map<ClassLoader, Boolean> FOUND = Collections.synchronizedMap(new WeakHashMap<>());
@@ -44,7 +44,7 @@ public final class ModulePathInterceptor extends InvocationInterceptor {
         try {
             for (URL file : Collections.list(loader.getResources(FILE))) {
                 URLConnection connection = file.openConnection();
-                // a cached jar file would be kept open
+                // a cached jar file would stay open
                 connection.setUseCaches(false);
                 try (InputStream text = connection.getInputStream()) {
                     if (new String(text.readAllBytes(), StandardCharsets.UTF_8)

@@ -6,13 +6,14 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees each call of this JVM's DynamoDB clients that belongs to no measurement, and may send its requests elsewhere.
- * Parameters give the numbers of clients. Thread-safe.
+ * Sees each call of this JVM's DynamoDB clients outside measurements, and may send the call's requests elsewhere. A
+ * parameter {@code client} is the number of an SDK client. Thread-safe.
  */
 public interface SuiteTap {
 
     /**
-     * The system property that is set while this JVM has a tap. Copies of this class in other class loaders read it.
+     * The system property that is set while this JVM has a tap. Copies of this class in other class loaders read this
+     * property.
      */
     String OPEN = "io.dynamolatency.suite.open";
 
@@ -53,7 +54,7 @@ public interface SuiteTap {
         return Current.tap;
     }
 
-    /** Sets the tap of this JVM, or removes it. */
+    /** Sets the tap of this JVM; {@code null} removes the tap. */
     static void set(@Nullable SuiteTap tap) {
         Current.tap = tap;
         if (tap == null) {
@@ -66,7 +67,7 @@ public interface SuiteTap {
     /**
      * Is called when a client was built.
      *
-     * @param line the line of code that built it; empty if unknown
+     * @param line the line of code that built the client; empty if unknown
      */
     void built(int client, Optional<String> line);
 

@@ -6,7 +6,10 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 
-/** Finds the time-out of a client's calls. The SDK does not report when it ends a call of an asynchronous client. */
+/**
+ * Finds the time-out of a client's calls. The SDK does not report that a time-out ended a call of an asynchronous
+ * client.
+ */
 final class TimeLimit {
 
     private TimeLimit() {}

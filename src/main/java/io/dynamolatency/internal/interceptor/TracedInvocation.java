@@ -3,8 +3,8 @@ package io.dynamolatency.internal.interceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One invocation of an SDK client, and when the SDK reached its phases. A trace reuses its objects. The fields are
- * guarded by the trace's lock if other threads may write to the trace.
+ * One invocation of an SDK client, with the times of its phases. A trace reuses its objects. If other threads can write
+ * to the trace, the trace's lock guards the fields.
  */
 final class TracedInvocation {
 

@@ -13,16 +13,16 @@ final class UserLine {
     private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
 
     /**
-     * The kit's jar, which identifies the kit's classes. Their package does not identify them, because the kit's tests
-     * share it.
+     * The kit's jar, which identifies the kit's classes. The package does not identify these classes, because the kit's
+     * tests are in the same package.
      */
     private static final ProtectionDomain KIT = UserLine.class.getProtectionDomain();
 
     private UserLine() {}
 
     /**
-     * Returns the line from which this thread called the SDK, such as {@code com.acme.X.y(X.java:42)}; empty if the
-     * kit called it.
+     * Returns the line from which this thread called the SDK, such as {@code com.acme.X.y(X.java:42)}; empty if the kit
+     * called the SDK.
      */
     static Optional<String> ofThisThread() {
         return WALKER.walk(frames -> users(frames).findFirst())

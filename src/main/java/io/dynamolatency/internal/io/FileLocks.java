@@ -7,7 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Locks files with a bounded wait, because the operating system would wait without a limit. Thread-safe. */
+/** Locks files with a time limit, because the operating system would wait without a limit. Thread-safe. */
 public final class FileLocks {
 
     private static final long POLL_MILLIS = 10;

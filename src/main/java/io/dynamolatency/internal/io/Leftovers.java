@@ -31,7 +31,7 @@ final class Leftovers {
                 }
             }
         } catch (IOException | RuntimeException unreadable) {
-            // failing to delete left directories must not fail a test
+            // a directory that cannot be deleted must not fail a test
         }
     }
 

@@ -45,8 +45,8 @@ public final class LockFile implements AutoCloseable {
     /**
      * Waits until the lock is free, and takes it.
      *
-     * @param file the file to lock. If it does not exist, it is created with its directories. Only this user has access
-     *     to its directory
+     * @param file the file to lock. A missing file is created with its directories. Only this user has access to its
+     *     directory
      * @param atMost the longest wait
      * @return the lock; empty if another thread or process held the lock all the time
      * @throws IOException if the file is a link, if its directory is not this user's alone, or if the file system has

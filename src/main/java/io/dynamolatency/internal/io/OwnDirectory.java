@@ -15,8 +15,8 @@ import java.util.Objects;
 public final class OwnDirectory {
 
     /**
-     * How many names to try. If other users have taken a name, the kit tries the next name. If all names are taken, it
-     * throws an exception.
+     * How many names to try. If other users have taken a name, the kit tries the next name. If all names are taken, the
+     * kit throws an exception.
      */
     private static final int NAMES = 10;
 

@@ -8,9 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/**
- * The permissions that give access to a file or directory to this user alone, if the file system has POSIX permissions.
- */
+/** The permissions that let only this user access a file or directory, if the file system has POSIX permissions. */
 enum OwnerAlone {
     FILE("rw-------"),
     DIRECTORY("rwx------");

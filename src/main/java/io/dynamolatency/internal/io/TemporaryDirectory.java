@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A directory for temporary files, in the user's own directory. This JVM holds a lock in it. If a JVM is killed, the
- * operating system frees its lock. The next JVM of the user that creates such a directory then deletes the directory of
- * the killed JVM. Thread-safe.
+ * A directory for temporary files, in the user's own directory. This JVM holds a lock in the directory. If a JVM is
+ * killed, the operating system frees the lock of the killed JVM. The next JVM of the user that creates such a directory
+ * then deletes the directory of the killed JVM. Thread-safe.
  */
 public final class TemporaryDirectory implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class TemporaryDirectory implements AutoCloseable {
 
     private static final Duration SWEEPING = Duration.ofSeconds(10);
 
-    // on Windows, the files of a process stay open a moment longer than the process
+    // on Windows, the files of a process stay open for a moment after the process has ended
     private static final int DELETE_ATTEMPTS = 5;
     private static final long MILLIS_BETWEEN = 50;
 
@@ -102,7 +102,7 @@ public final class TemporaryDirectory implements AutoCloseable {
         }
     }
 
-    /** Deletes the directory and its content, and waits a bounded time. A later JVM deletes what is left. */
+    /** Deletes the directory and its content. Tries at most five times. A later JVM deletes what is left. */
     @Override
     public synchronized void close() {
         // Windows refuses to delete an open file

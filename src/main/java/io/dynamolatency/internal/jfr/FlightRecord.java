@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JVM's own recording (JFR) of TLS handshakes and pauses. All open objects share one recording. It ends when the
- * last open object is closed. If the JVM can't record, nothing fails: the lists of handshakes and pauses are empty, and
- * {@link #unavailable()} says why. Thread-safe.
+ * The JVM's own recording (JFR) of TLS handshakes and pauses. All open objects share one recording. The recording ends
+ * when the last open object is closed. If the JVM can't record, nothing fails: the lists of handshakes and pauses are
+ * empty, and {@link #unavailable()} says why. Thread-safe.
  */
 public final class FlightRecord implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public final class FlightRecord implements AutoCloseable {
     private static int open;
     private static @Nullable Recorder recorder;
     private static @Nullable String unavailable;
-    /** The handshakes by id. Two recordings overlap, so some handshakes are in both. */
+    /** The handshakes by id. Two recordings overlap, so some handshakes are in both recordings. */
     private static final Map<String, TlsHandshake> HANDSHAKES = new LinkedHashMap<>();
 
     private static List<Stall> pauses = List.of();
@@ -43,7 +43,7 @@ public final class FlightRecord implements AutoCloseable {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Why recording is off; empty if it is on. */
+    /** The reason if recording is off; empty if it is on. */
     private final Optional<String> off;
 
     private FlightRecord(Optional<String> off) {
@@ -94,7 +94,7 @@ public final class FlightRecord implements AutoCloseable {
         }
     }
 
-    /** Returns why there is no recording; empty if there is a recording. */
+    /** Returns the reason if there is no recording; empty if there is a recording. */
     public Optional<String> unavailable() {
         if (off.isPresent()) {
             return off;
@@ -136,7 +136,7 @@ public final class FlightRecord implements AutoCloseable {
 
     /**
      * Returns whether the JVM certainly had no pause since a time. Reading the recording itself pauses the JVM, so this
-     * is false for times before the end of the last read.
+     * method returns false for times before the end of the last read.
      */
     private static boolean noneSince(long nanos) {
         return recorder != null

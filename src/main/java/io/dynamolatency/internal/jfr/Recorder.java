@@ -12,8 +12,9 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * A JFR recording that is always on. A read starts the next recording before it ends the current one, so that no event
- * is lost between them. Only one thread at a time may use an object. Loading this class needs the module jdk.jfr.
+ * A JFR recording that is always on. A read starts the next recording before it ends the current recording, so that
+ * events between the two are not lost. Only one thread at a time may use an object. Loading this class needs the module
+ * jdk.jfr.
  */
 final class Recorder implements AutoCloseable {
 
@@ -60,7 +61,7 @@ final class Recorder implements AutoCloseable {
     }
 
     /**
-     * Returns all events since the last read. Two reads may have some events in common.
+     * Returns all events since the last read. Two reads can have some events in common.
      *
      * @throws IOException if the recording can't be written or read, or is incomplete
      */

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * the number into the file that {@code jstat} reads. A read of this file takes microseconds, but a read of a JFR
  * recording takes milliseconds.
  *
- * <p>Containers may share the directory of these files, so this class checks that the file belongs to this JVM. The
+ * <p>Containers can share the directory of these files, so this class checks that the file belongs to this JVM. The
  * number is unknown if the file belongs to a different JVM, or if the number is missing (OpenJ9, {@code
  * -XX:-UsePerfData}, {@code -XX:+PerfDisableSharedMem}). Thread-safe.
  */
@@ -54,8 +54,8 @@ final class SafepointCount {
     }
 
     /**
-     * Returns whether the file has the number and belongs to this JVM. The number of loaded classes shows whether it
-     * belongs to this JVM.
+     * Returns whether the file has the number and belongs to this JVM. The number of loaded classes shows whether the
+     * file belongs to this JVM.
      */
     boolean known() {
         try {

@@ -75,8 +75,8 @@ public final class CountedRoundTrips {
     }
 
     /**
-     * Returns the number of round trips for which TCP's windows held back bytes. It is rounded, since the sender itself
-     * needs a part of the time.
+     * Returns the number of round trips for which TCP's windows held back bytes. This number is rounded, since the
+     * sender itself needs a part of the time.
      */
     private static int roundTrips(NetworkProfile network, long heldBackNanos) {
         long rttNanos = network.rtt().toNanos();

@@ -15,7 +15,9 @@ public final class DeadAddressText {
 
     private DeadAddressText() {}
 
-    /** Returns the evidence; empty if no connection was refused, or one was opened after the first refusal. */
+    /**
+     * Returns the evidence; empty if no connection was refused, or if a connection was opened after the first refusal.
+     */
     static Optional<String> evidence(WireLog wire) {
         List<FaultEvent> refused = wire.faults().stream()
                 .filter(event -> event.connection() == FaultEvent.NO_CONNECTION)

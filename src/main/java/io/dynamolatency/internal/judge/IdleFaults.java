@@ -29,7 +29,8 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
     }
 
     /**
-     * Returns whether calls without a pause show that a fault does not strike. Otherwise only the end of the test does.
+     * Returns whether calls without a pause show that a fault does not strike. For other faults, only the end of the
+     * test shows this.
      */
     public static boolean showEarly(WireFault fault) {
         return fault.strikesIdle()
@@ -95,7 +96,7 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
         return exchanges.mapToLong(IdleFaults::idleBefore).max().orElse(0);
     }
 
-    /** Returns the longest idle time that exchanges show, beside the time that the fault needs. */
+    /** Returns the longest idle time that exchanges show, and the idle time that the fault needs. */
     static String evidence(WireFault fault, Stream<Exchange> exchanges) {
         return fault.kind() + ": the longest idle time of a reused connection was "
                 + Durations.format(Duration.ofNanos(longest(exchanges))) + ", and the fault needs "

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Joins the messages of several failures of one test into a message of at most {@value FailureMessage#MAX_LINES} lines:
- * for each failure what was expected and observed, then each cause with its first evidence and its fix. If several
- * failures have the same cause or fix, it is printed once. Pure.
+ * for each failure what was expected and observed, then each cause with its first evidence and its fix. A cause or fix
+ * of several failures is printed only once. Pure.
  */
 public final class JoinedMessage {
 
@@ -20,7 +20,7 @@ public final class JoinedMessage {
 
     private static final Pattern LABELLED = Pattern.compile("(cause|evidence|fix|also|details|faults):\\s+(.*)");
 
-    /** The start of a cause. It is left out if the cause of a different failure starts differently. */
+    /** The start of a cause. This start is left out if the cause of a different failure starts differently. */
     private static final String FINE = "connections are fine: ";
 
     private static final String REPORT = "report: ";
@@ -84,7 +84,7 @@ public final class JoinedMessage {
         List<String> causes = one.get("cause");
         String cause =
                 causes.isEmpty() ? "" : fine ? causes.get(0) : causes.get(0).replace(FINE, "");
-        // if failures have the same cause, its text still differs in how much it explains of each failure
+        // the texts of one cause differ only in how much of each failure the cause explains
         if (!cause.isEmpty() && seen.add(cause.replaceAll(" \\(explains .*", "")) && room() > 3) {
             lines.add(FailureMessage.labelled("cause", cause));
             one.get("evidence").stream().limit(1).forEach(evidence -> addOnce("evidence", evidence, 2));

@@ -13,9 +13,9 @@ import java.util.Set;
 
 /**
  * A check that connections are reused. The calls may open a connection for each call that is under way at the same
- * time. They may also open the HTTP client's spare connections ({@link HttpClientKind#spareConnections()}). For the
- * user's client, that is the largest number of all HTTP clients. If connections were lost and replaced, no spare
- * connections are allowed. Each failed call allows one more connection.
+ * time. The calls may also open the HTTP client's spare connections ({@link HttpClientKind#spareConnections()}). For
+ * the user's client, the kit takes the number of the HTTP client with the most spare connections. If connections were
+ * lost and replaced, no spare connections are allowed. Each failed call allows one more connection.
  */
 public record KeepAliveLimit() implements Expectation {
 
@@ -25,8 +25,8 @@ public record KeepAliveLimit() implements Expectation {
             .orElseThrow();
 
     /**
-     * Reasons that do not show that a connection was lost. Some of them also seem to fit spare connections, some are
-     * counted in addition to a different reason, and some concern single calls.
+     * Reasons that do not show that a connection was lost. Some of these reasons also seem to fit spare connections.
+     * Other reasons are counted in addition to a different reason, or concern single calls.
      */
     private static final Set<Kind> NOT_LOST = EnumSet.of(
             Kind.CALLER_GAVE_UP,

@@ -54,7 +54,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 result.certainty(),
                 result.concurrency());
         if (test.verdict() == Verdict.OVER) {
-            // few calls that all reach the limit prove that, before they show the percentile itself
+            // a few calls that all reach the limit prove "over", even if they are too few for the percentile itself
             return over(result, result.resolves(statistic) ? observed(result) : test.inCalls(), Optional.of(test));
         }
         if (!result.resolves(statistic)) {
@@ -113,7 +113,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         return result.ownTime(statistic).orElseThrow();
     }
 
-    /** Returns the figure by the clock, and what is left of it without the machine's time. */
+    /** Returns the figure by the clock, and the figure without the machine's time. */
     private String observed(ResultData result) {
         Duration byTheClock = result.get(statistic);
         Duration machine = byTheClock.minus(own(result));
@@ -129,7 +129,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         return statistic.estimated().isPresent();
     }
 
-    /** Returns whether this many calls after the first can prove that the limit is met, if none reaches it. */
+    /** Returns whether {@code calls} calls after the first can prove that the limit is met, if no call reaches it. */
     public boolean provable(int calls, VerdictConfidence certainty, int threads) {
         return statistic
                 .estimated()
@@ -137,7 +137,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 .orElse(false);
     }
 
-    /** Returns whether calls leave the limit undecided, and more calls can decide it. */
+    /** Returns whether these calls leave the limit undecided and more calls can decide it. */
     public boolean isOpen(List<CallTime> calls, AggregatedTimes earlier, VerdictConfidence certainty, int threads) {
         return statistic
                 .estimated()
@@ -149,7 +149,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
     /**
      * Returns whether the first calls of a run prove the limit to be exceeded.
      *
-     * @param charged how much of each call's time took no real time; zero if calls wait
+     * @param charged how much virtual time was added to each call; zero if calls wait for the network
      */
     public boolean overEarly(List<CallTime> calls, VerdictConfidence certainty, Duration charged) {
         return statistic

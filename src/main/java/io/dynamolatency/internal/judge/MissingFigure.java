@@ -32,7 +32,7 @@ final class MissingFigure {
                 + "; write iterations = " + needed + " or more";
     }
 
-    /** Returns the message on why no call is the first of a client. */
+    /** Returns the message on why no call is the first call of a client. */
     static String firstCallReuses(MeasuredTest test) {
         return "The first call of \"" + test + "\" is not the first of a new client: its connection was already"
                 + " open.\n"

@@ -12,7 +12,7 @@ public final class ModeEvidence {
     public static boolean canContradict(ConnectionMode mode, WireLog wire) {
         return switch (wire.evidence()) {
             case PROXY, EVERY_HANDSHAKE -> true;
-            // at least as many connections were opened as there were full handshakes
+            // each full handshake opened a connection; more connections may have been opened
             case FULL_HANDSHAKES -> mode == ConnectionMode.KEEP_ALIVE;
             case NONE -> false;
         };

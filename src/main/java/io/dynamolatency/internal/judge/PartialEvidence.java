@@ -17,8 +17,8 @@ public final class PartialEvidence {
     private PartialEvidence() {}
 
     /**
-     * Returns the outcome of a limit on connections if their number is unknown, or only a minimum is known. Empty if
-     * the number is known.
+     * Returns the outcome of a limit on connections if their number is unknown, or only a minimum is known. The result
+     * is empty if the number is known.
      *
      * @param name the name of the limited figure
      * @param asked the limit in words

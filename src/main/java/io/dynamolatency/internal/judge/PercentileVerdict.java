@@ -12,14 +12,14 @@ import java.util.function.ToLongFunction;
  * The verdict on a percentile and a limit. Pure.
  *
  * <p>Verdicts use own times, since time that the machine adds to a call says nothing about the code. Time that the
- * machine may have added must not decide a verdict. The shorter own times therefore prove "over", and the longer own
- * times prove "within".
+ * machine may have added must not decide a verdict. The kit therefore proves "over" without this time, and "within"
+ * with this time.
  *
  * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} if proved, else {@link Verdict#UNDECIDED}
  * @param calls the number of calls
- * @param over how many of them reached the limit; of calls that are not recorded one by one, calls up to 0.1 % below
- *     the limit are also counted
- * @param overByMachine how many more of the recorded calls reached the limit by the clock, because the machine made
+ * @param over how many calls reached the limit. If calls are not recorded one by one, calls up to 0.1 % below the limit
+ *     also count
+ * @param overByMachine how many further recorded calls reached the limit by the clock, only because the machine made
  *     them longer
  * @param unsure how many of the calls that reached the limit may have reached it because of the machine
  * @param machineHides whether the calls would prove that the limit is exceeded, if it were known that the machine was
@@ -31,8 +31,8 @@ public record PercentileVerdict(
     private static final double MEDIAN = 0.5;
 
     /**
-     * Calls far over the limit take at least this multiple of it. A busy machine does not delay half of the calls so
-     * much.
+     * Calls far over the limit take at least this multiple of the limit. A busy machine does not delay half of the
+     * calls so much.
      */
     private static final double FAR = 2;
 
@@ -44,7 +44,7 @@ public record PercentileVerdict(
     /** The largest number of calls in a row that a single stall is assumed to hit, if calls wait for the network. */
     public static final int HIT_TOGETHER = 8;
 
-    /** The same in virtual time, in which calls follow one another faster, at most. */
+    /** The largest such number in virtual time, in which calls follow one another faster. */
     private static final int MOST_HIT_TOGETHER = 64;
 
     /**
@@ -98,7 +98,7 @@ public record PercentileVerdict(
      * Returns whether the first calls of a run prove that a percentile is over a limit, even if stalls hit several of
      * these calls.
      *
-     * @param chargedNanos how much of each call's time took no real time; 0 if calls wait
+     * @param chargedNanos how much virtual time was added to each call; 0 if calls wait for the network
      */
     static boolean overEarly(
             List<CallTime> calls, double quantile, long limitNanos, VerdictConfidence certainty, long chargedNanos) {
@@ -109,7 +109,10 @@ public record PercentileVerdict(
                 hitTogether(limitNanos, chargedNanos));
     }
 
-    /** Returns how many calls a stall may hit. A call over the limit took at least this part of it in real time. */
+    /**
+     * Returns how many calls a stall may hit. The real time of a call over the limit is at least the limit minus the
+     * virtual time.
+     */
     private static int hitTogether(long limitNanos, long chargedNanos) {
         long realNanos = Math.max(1, limitNanos - chargedNanos);
         return (int) Math.min(MOST_HIT_TOGETHER, (HIT_TOGETHER * limitNanos + realNanos - 1) / realNanos);
@@ -134,9 +137,9 @@ public record PercentileVerdict(
     /**
      * Returns whether calls exceed a limit by so much that neither chance nor a busy machine explains it. One of two
      * conditions is enough. Without the time that the machine surely added, the median is at least twice the limit.
-     * Without the time that the machine may have added, it is at least 1.5 times the limit. Chance alone could do that
-     * only if the calls had two very different durations. Returns false for higher percentiles, since a few stalls can
-     * decide them.
+     * Without the time that the machine may have added, the median is at least 1.5 times the limit. Chance alone could
+     * make the median so high only if the calls had two very different durations. Returns false for higher percentiles,
+     * since a few stalls can decide such percentiles.
      */
     static boolean farOver(List<CallTime> calls, double quantile, long limitNanos) {
         return quantile <= MEDIAN
@@ -155,10 +158,7 @@ public record PercentileVerdict(
         return "over in " + over + " of " + Numbers.counted(calls, "call");
     }
 
-    /**
-     * Returns the least number of calls after the first that can prove a verdict, if the times are as clear as
-     * possible.
-     */
+    /** Returns the least number of calls after the first that can prove a verdict, in the clearest case. */
     static int callsNeeded(double quantile, VerdictConfidence certainty, int threads) {
         return Math.min(
                 callsNeededToKeep(quantile, certainty, threads),

@@ -27,7 +27,7 @@ public final class Prediction {
     /**
      * Returns the predicted mean time of the calls after each thread's first, from a log of all calls. The log does not
      * show which thread sent an exchange. The prediction therefore assumes that all calls have the same number of
-     * exchanges. It also assumes that each thread's first call opened one of the first connections.
+     * exchanges. The prediction also assumes that each thread's first call opened one of the first connections.
      *
      * @param calls the number of calls in the log, more than there are threads
      * @param threads the number of threads, each with a first call
@@ -66,8 +66,8 @@ public final class Prediction {
     }
 
     /**
-     * Counts the connections after each thread's first connection. Returns how many of them resumed a TLS session, or
-     * how many did not. Connections without a record are assumed to be first connections.
+     * Returns how many connections after each thread's first connection resumed a TLS session, or how many did not.
+     * Connections without a record are assumed to be first connections.
      */
     private static long connections(RecordedWireLog wire, int threads, boolean resumed) {
         int lost = wire.droppedConnections();

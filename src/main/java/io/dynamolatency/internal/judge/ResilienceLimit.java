@@ -52,7 +52,7 @@ public record ResilienceLimit(Fact fact, double limit) implements Expectation {
     /**
      * Returns a limit on the time to recovery.
      *
-     * @throws IllegalArgumentException if it is zero or less
+     * @throws IllegalArgumentException if the time is zero or less
      */
     public static ResilienceLimit recovery(Duration atMost) {
         if (atMost.compareTo(Duration.ZERO) <= 0) {

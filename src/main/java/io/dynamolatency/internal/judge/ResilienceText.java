@@ -157,7 +157,7 @@ final class ResilienceText {
         };
     }
 
-    /** Returns for each time-out setting of the client how many of the struck calls it ended. */
+    /** Returns how many of the struck calls each time-out setting of the client ended. */
     private Map<String, Integer> timeouts() {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Aftermath one : found.all()) {

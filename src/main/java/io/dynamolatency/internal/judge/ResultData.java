@@ -120,8 +120,7 @@ public final class ResultData {
     /**
      * Starts a result.
      *
-     * @param run the run. The modes of one interleaved run have the same object, and only results of the same run are
-     *     paired
+     * @param run the run, the same object for all modes of an interleaved run. Only results of the same run are paired
      */
     public static ResultDataBuilder of(Object run, MeasuredTest test) {
         return new ResultDataBuilder(run, test);
@@ -201,7 +200,7 @@ public final class ResultData {
         return service;
     }
 
-    /** Returns the own response times: without what this machine added. */
+    /** Returns the own response times, without the time that this machine added. */
     public CallTimes own() {
         return own;
     }
@@ -215,8 +214,8 @@ public final class ResultData {
     }
 
     /**
-     * Returns the stretch of time in which the recorded calls were made. Without recorded calls, it starts and ends
-     * now.
+     * Returns the stretch of time in which the recorded calls were made. Without recorded calls, this stretch starts
+     * and ends now.
      */
     public MeasuredStretch stretch() {
         CallSamples samples = facts.samples();
@@ -274,7 +273,7 @@ public final class ResultData {
         return stalledCalls.first();
     }
 
-    /** Returns a statistic of the own times, if the machine added all that it may have added. */
+    /** Returns a statistic of the calls without any time that the machine may have added. */
     Optional<Duration> leastTime(Statistic statistic) {
         return resolves(statistic) ? ownTimes.leastTimes(response.earlier()).find(statistic) : Optional.empty();
     }
@@ -283,10 +282,7 @@ public final class ResultData {
         return resolves(statistic) ? own.find(statistic) : Optional.empty();
     }
 
-    /**
-     * Returns the successful calls after each thread's first in the order of their intended starts; a new list each
-     * time.
-     */
+    /** Returns a new list of the successful calls after each thread's first, in the order of their intended starts. */
     public List<CallTime> timesInOrder() {
         return ownTimes.inOrder();
     }
@@ -398,14 +394,14 @@ public final class ResultData {
         LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
     }
 
-    /** Returns the outcomes so far of assertions in code that were met. */
+    /** Returns the outcomes of the assertions in code that were met so far. */
     public List<Outcome> met() {
         synchronized (met) {
             return List.copyOf(met);
         }
     }
 
-    /** Returns the warnings so far: of undecided assertions in code, and of calls of an external process. */
+    /** Returns the warnings so far: for undecided assertions in code, and for calls of an external process. */
     public List<String> warnings() {
         synchronized (noted) {
             return List.copyOf(noted);

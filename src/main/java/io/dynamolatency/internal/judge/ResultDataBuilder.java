@@ -54,15 +54,14 @@ public final class ResultDataBuilder {
     /**
      * Starts with the measured test.
      *
-     * @param run the run. The modes of one interleaved run have the same object, and only results of the same run are
-     *     paired
+     * @param run the run, the same object for all modes of an interleaved run. Only results of the same run are paired
      */
     ResultDataBuilder(Object run, MeasuredTest test) {
         this.run = run;
         this.test = test;
     }
 
-    /** Sets the calls before the timed ones. Default: none. */
+    /** Sets the warm-up calls. Default: none. */
     public ResultDataBuilder warmUp(WarmUp calls) {
         warmUp = calls;
         return this;

@@ -49,7 +49,10 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
                 message.fix(fix(missed.get(0), result.wire())).result(result).toString());
     }
 
-    /** Returns the faults that a log does not have. The log names each by its number, since equal faults may repeat. */
+    /**
+     * Returns the faults that a log does not have. The log names each fault by its number, since a plan may repeat
+     * equal faults.
+     */
     static List<WireFault> missed(List<WireFault> plan, WireLog wire) {
         Set<Integer> struck = wire.faults().stream().map(FaultEvent::fault).collect(Collectors.toSet());
         return IntStream.range(0, plan.size())

@@ -7,8 +7,8 @@ public enum Verdict {
     /** The limit was exceeded. For a percentile, this is proved at the stated confidence. */
     OVER("over"),
     /**
-     * The calls prove neither that the limit is met nor that it is exceeded. The test passes with a warning, unless it
-     * is strict.
+     * The calls prove neither that the limit is met nor that it is exceeded. The test passes with a warning, unless the
+     * test is strict.
      */
     UNDECIDED("undecided"),
     /** The limit can't be judged, because calls or evidence are missing. This is an error. */

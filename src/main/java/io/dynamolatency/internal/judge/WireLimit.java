@@ -11,7 +11,7 @@ import java.util.Optional;
  * A limit on a figure of the wire during the timed calls. A figure equal to the limit meets it.
  *
  * @param fact the limited figure
- * @param limit the largest value that meets the limit, or for reuse the smallest value; 0 or more, and at most 1 for a
+ * @param limit the largest value that meets the limit; for reuse, the smallest value. 0 or more, and at most 1 for a
  *     share
  */
 public record WireLimit(Fact fact, double limit) implements Expectation {
@@ -83,7 +83,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
         return unknown.or(() -> vacuous(result, limitInWords)).orElseGet(() -> of(result, observed, limitInWords));
     }
 
-    /** Returns an error for a limit that the result can't exceed in any case. */
+    /** Returns an error if no result of this test could exceed the limit. */
     private Optional<Outcome> vacuous(ResultData result, String asked) {
         if (fact == Fact.FULL_HANDSHAKES
                 && !result.network().tls().encrypted()

@@ -5,12 +5,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Finds why Jupiter passes over all tests of a class. Pure. */
+/** Finds why Jupiter ignores all tests of a class. Pure. */
 final class ClassFault {
 
     private ClassFault() {}
 
-    /** Returns the fault with its fix; empty if Jupiter runs the class, or if the class is a base for others. */
+    /**
+     * Returns the fault with its fix; empty if Jupiter runs the class, or if the class is a base class for other
+     * classes.
+     */
     static Optional<String> of(Class<?> type) {
         String name = type.getSimpleName();
         if (type.isLocalClass()) {
@@ -44,7 +47,7 @@ final class ClassFault {
         return AnnotationSupport.isAnnotated(type, Nested.class);
     }
 
-    /** Returns whether a nested class beside this class inherits its tests. */
+    /** Returns whether a nested class beside this class extends this class. */
     private static boolean hasNestedHeir(Class<?> type) {
         for (Class<?> around = type.getEnclosingClass(); around != null; around = around.getEnclosingClass()) {
             for (Class<?> beside : around.getDeclaredClasses()) {

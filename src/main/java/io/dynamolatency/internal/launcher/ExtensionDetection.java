@@ -10,7 +10,7 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
  * annotation on the class.
  *
  * <p>Jupiter detects extensions if a parameter says so. From Jupiter 5.12 on, a second parameter filters extensions.
- * This listener sets both parameters as system properties, which parameters of the launcher override. The filter admits
+ * This listener sets both parameters as system properties. Parameters of the launcher override them. The filter admits
  * only the kit's extension. If the user has set one of the two parameters, this listener sets neither.
  */
 public final class ExtensionDetection implements LauncherDiscoveryListener {
@@ -19,7 +19,7 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
     static final String INCLUDE = "junit.jupiter.extensions.autodetection.include";
     static final String EXCLUDE = "junit.jupiter.extensions.autodetection.exclude";
 
-    /** Not the class itself, which can't be loaded without Jupiter. */
+    /** The class's name, because the class itself can't be loaded without Jupiter. */
     private static final String KIT_EXTENSION = "io.dynamolatency.internal.jupiter.run.LatencyResultsExtension";
 
     @Override

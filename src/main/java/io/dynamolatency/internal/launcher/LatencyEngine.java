@@ -29,9 +29,9 @@ import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolve
 import org.junit.platform.engine.support.discovery.SelectorResolver;
 
 /**
- * Fails latency tests that Jupiter silently ignores: methods that are private, static or return a value, all methods of
- * a class that Jupiter passes over, and expectations on a method that is not a latency test. Without this engine, such
- * a test would never run and the build would stay green.
+ * Fails latency tests that Jupiter silently ignores: methods that are private, static or return a value, and all
+ * methods of a class that Jupiter ignores. Also fails methods that have expectations but are not latency tests. Without
+ * this engine, such tests would never run and the build would stay green.
  */
 public final class LatencyEngine implements TestEngine {
 
@@ -77,7 +77,7 @@ public final class LatencyEngine implements TestEngine {
                 .toList();
     }
 
-    /** Returns whether there can be latency tests. A suite of JUnit 4 that is only guarded need not have Jupiter. */
+    /** Returns whether there can be latency tests. A JUnit 4 suite that is only guarded can run without Jupiter. */
     static boolean hasJupiter() {
         return ReflectionSupport.tryToLoadClass(
                         "org.junit.jupiter.api.extension.Extension", LatencyEngine.class.getClassLoader())
@@ -135,7 +135,8 @@ public final class LatencyEngine implements TestEngine {
         static final String SEGMENT = "class";
 
         TestedClass(UniqueId engine, Class<?> testClass) {
-            // Surefire takes a parent's name for the class of a test without a source; 3.5.3 drops what is not a class
+            // Surefire uses a parent's name as the class of a test without a source; 3.5.3 drops a name that is not a
+            // class
             super(engine.append(SEGMENT, testClass.getName()), testClass.getName(), ClassSource.from(testClass));
         }
 
@@ -154,7 +155,7 @@ public final class LatencyEngine implements TestEngine {
             this.message = message;
         }
 
-        /** Not done by the engine itself, which has to load without Jupiter and its exception. */
+        /** The engine has no such code, because it must load without Jupiter and Jupiter's exception. */
         TestExecutionResult result() {
             return TestExecutionResult.failed(new ExtensionConfigurationException(message));
         }
@@ -165,7 +166,7 @@ public final class LatencyEngine implements TestEngine {
         }
     }
 
-    /** A test that fails for misspelt parameters. Without this test, they would silently have no effect. */
+    /** A test that fails for misspelt parameters. Without this test, such parameters would silently have no effect. */
     private static final class UnknownParameters extends FailingTest {
         UnknownParameters(UniqueId id, List<String> faults) {
             super(id, "configuration parameters", null, String.join("\n", faults));

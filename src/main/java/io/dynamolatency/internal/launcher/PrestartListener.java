@@ -78,8 +78,8 @@ public final class PrestartListener implements TestExecutionListener {
     }
 
     /**
-     * Returns the methods that may be latency tests. The methods are suppliers, so that a thread other than the tests'
-     * thread can decide which of them are latency tests.
+     * Returns the methods that may be latency tests. Returns suppliers, so that a different thread than the tests'
+     * thread can load the methods.
      */
     private static List<Supplier<TestBody>> latencyTests(TestPlan plan) {
         return plan.getRoots().stream()

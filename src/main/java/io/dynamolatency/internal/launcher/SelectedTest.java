@@ -11,7 +11,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** The program of a JVM that runs one test: its method and the file for the messages of failures. */
+/** The program of a JVM that runs one test, and writes the messages of failures to a file. */
 final class SelectedTest {
 
     private SelectedTest() {}
@@ -42,7 +42,10 @@ final class SelectedTest {
         System.exit(0);
     }
 
-    /** Most exceptions have no useful message without their type. Missing code may be a cause deep below. */
+    /**
+     * Returns the message of an assertion error, or the type and message of a different exception. Looks for missing
+     * code in all causes.
+     */
     private static String first(Throwable thrown) {
         if (thrown instanceof AssertionError) {
             return String.valueOf(thrown.getMessage());

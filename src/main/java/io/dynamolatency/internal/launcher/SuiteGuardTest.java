@@ -55,7 +55,10 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
         return Optional.of(container);
     }
 
-    /** Returns which part of the tests a request is for; empty if the request does not show that it is for a part. */
+    /**
+     * Returns the part of the tests that a request selects; empty if the request does not show that it selects only a
+     * part.
+     */
     private static Optional<String> part(EngineDiscoveryRequest request) {
         // a rerun of the guard's test judges the same tests again, under the same name
         Optional<String> again = request.getSelectorsByType(UniqueIdSelector.class).stream()
@@ -70,11 +73,14 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
             return Optional.of("the selected tests");
         }
         List<ClassSelector> classes = request.getSelectorsByType(ClassSelector.class);
-        // a fork of Surefire gets its classes one by one, and does not know the others
+        // a fork of Surefire gets its classes one by one, and does not know the other classes
         return classes.size() == 1 ? Optional.of(classes.get(0).getClassName()) : Optional.empty();
     }
 
-    /** Returns whether build tools use such a selector to run all tests. IDEs use others to run some of them. */
+    /**
+     * Returns whether build tools use such a selector to run all tests. IDEs use other selectors to run some of the
+     * tests.
+     */
     private static boolean ofWholeSuites(DiscoverySelector selector) {
         return selector instanceof ClassSelector
                 || selector instanceof ClasspathRootSelector

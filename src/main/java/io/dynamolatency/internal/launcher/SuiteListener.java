@@ -23,7 +23,7 @@ public final class SuiteListener implements TestExecutionListener {
 
     private static final System.Logger LOG = System.getLogger(SuiteListener.class.getName());
 
-    /** The engines of the outermost run whose tests have not all ended. Guarded by the class. */
+    /** The engines of the outermost run that still have tests to run. Guarded by the class. */
     private static final Set<String> OTHER_ENGINES = new HashSet<>();
 
     private static @Nullable TestPlan outermost;
@@ -35,7 +35,7 @@ public final class SuiteListener implements TestExecutionListener {
      * Runs an action when the other engines of the run have ended. The launcher runs the engines one after another, in
      * the order of the class path, and the kit's engine may be the first.
      *
-     * @return false if no other engine has tests left, so that the caller runs the action now
+     * @return false if no other engine has tests left; the caller must then run the action
      */
     static boolean runLast(Runnable action) {
         synchronized (SuiteListener.class) {

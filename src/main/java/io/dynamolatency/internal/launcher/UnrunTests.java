@@ -7,8 +7,8 @@ import org.junit.platform.launcher.LauncherDiscoveryListener;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 
 /**
- * Warns of latency tests that Jupiter ignores, if the request leaves out the kit's engine. That engine would fail such
- * tests. A listener can't fail a test, and an exception from a listener would end the whole run.
+ * If a request leaves out the kit's engine, warns of latency tests that Jupiter ignores. The kit's engine would fail
+ * such tests. A listener can't fail a test, and an exception from a listener would end the whole run.
  */
 public final class UnrunTests implements LauncherDiscoveryListener {
 

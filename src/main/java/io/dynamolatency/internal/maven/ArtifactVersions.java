@@ -40,7 +40,7 @@ public final class ArtifactVersions implements AutoCloseable {
     private final List<JarFile> current;
     private final Context context;
 
-    /** The result of {@code findRoots()}, equal for each version; {@code null} before it is needed. */
+    /** The result of {@code findRoots()}, the same for each version; {@code null} before it is needed. */
     private @Nullable Set<Coordinates> roots;
 
     private @Nullable Map<Coordinates, Path> present;
@@ -99,7 +99,8 @@ public final class ArtifactVersions implements AutoCloseable {
 
     /**
      * Returns the class path with a different version of the artifact. Jars of that version replace jars of the same
-     * name. Jars of the artifact's group that the version does not need are left out. All other entries stay.
+     * name. Jars that only the current version needs are left out if the other version has other jars of their group.
+     * For a BOM, all other jars of the BOM's group are left out. All other entries stay.
      *
      * @throws UnresolvedException if a jar cannot be resolved
      */
@@ -144,8 +145,8 @@ public final class ArtifactVersions implements AutoCloseable {
     }
 
     /**
-     * Returns whether only the current version brings the jar. Such a jar belongs to the group of a BOM, or to another
-     * group from which the other version brings jars, too.
+     * Returns whether to leave out a jar that the other version lacks. A jar with the group of the BOM is left out. A
+     * jar that the current version needs is left out if the other version needs other jars of the same group.
      */
     private boolean leftOut(Coordinates name, Map<Coordinates, Path> jars, Map<Coordinates, Path> before) {
         return (name.group().equals(of.group()) && bom())

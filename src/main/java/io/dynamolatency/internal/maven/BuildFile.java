@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The build file in the working directory, as text. It shows which artifacts the project names itself. */
+/** The build file in the working directory, as text. The text shows which artifacts the project names itself. */
 final class BuildFile {
 
     private BuildFile() {}
@@ -19,7 +19,7 @@ final class BuildFile {
             try {
                 text.append(Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "");
             } catch (IOException unreadable) {
-                // without the text, the kit treats no artifact as named
+                // without the text, the kit assumes that the file names no artifact
             }
         }
         return text.toString();

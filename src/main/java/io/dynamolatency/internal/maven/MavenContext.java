@@ -6,7 +6,7 @@ import eu.maveniverse.maven.mima.runtime.standalonestatic.StandaloneStaticRuntim
 import java.time.Duration;
 import java.util.Map;
 
-/** Opens MIMA, which works with the user's settings.xml, its mirrors, proxies and credentials. */
+/** Opens MIMA, which uses the mirrors, proxies and credentials of the user's settings.xml. */
 public final class MavenContext {
 
     private static final String CONNECT_TIMEOUT = "aether.connector.connectTimeout";
@@ -20,7 +20,7 @@ public final class MavenContext {
      * @param offline whether to use no remote repository
      * @param connect the longest wait for a connection, unless a system property sets a different wait
      * @param request the longest wait between two packets of an answer, unless a system property sets a different wait.
-     *     A server's timeouts in settings.xml override both
+     *     A server's timeouts in settings.xml override both waits
      */
     public static Context open(UserMaven maven, boolean offline, Duration connect, Duration request) {
         ContextOverrides.Builder overrides = ContextOverrides.create()

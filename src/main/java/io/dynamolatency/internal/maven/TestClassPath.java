@@ -80,7 +80,7 @@ public final class TestClassPath {
                         pom.getProperty("version", ""));
             }
         } catch (IOException unreadable) {
-            // stays as it is
+            // the path may still show the artifact
         }
         return byPath(file, repository);
     }

@@ -15,7 +15,9 @@ public final class UnresolvedException extends Exception {
         super(SafeText.withoutPasswords(SafeText.oneLine(reason(failed))));
     }
 
-    /** Only the last cause names one artifact and one repository. The others list everything that was asked for. */
+    /**
+     * Only the last cause names one artifact and one repository. The other causes list everything that was asked for.
+     */
     private static String reason(RepositoryException failed) {
         return failed.getCause() instanceof RepositoryException cause
                 ? reason(cause)

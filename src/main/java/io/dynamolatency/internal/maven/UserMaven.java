@@ -84,7 +84,10 @@ public final class UserMaven {
         return userHome == null ? value : value.replace("${user.home}", userHome);
     }
 
-    /** Returns the text of a child of {@code <settings>}. Empty if the file can't be read; MIMA reports this error. */
+    /**
+     * Returns the text of a child of {@code <settings>}. The result is empty if the file can't be read; MIMA reports
+     * this error.
+     */
     private Optional<String> setting(String name) {
         if (!Files.isRegularFile(settingsXml)) {
             return Optional.empty();

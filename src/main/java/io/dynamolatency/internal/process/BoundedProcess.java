@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A program that runs once, for a bounded time, with an empty input. The kit reads the program's output while it runs.
+ * A program that runs once, with a time limit and an empty input. The kit reads the program's output while it runs.
  * When the program ends, the kit also ends all processes that the program started. The program and these processes are
  * also ended if the waiting thread fails, or if this JVM exits or is killed. Immutable.
  *
@@ -34,8 +34,8 @@ public record BoundedProcess(
     static final String MARK = "DYNAMOLATENCY_PROCESS";
 
     /**
-     * The pause between two searches for new processes. It is short enough to find most new processes, and long enough
-     * not to load the machine.
+     * The pause between two searches for new processes. This pause is short enough to find most new processes, and long
+     * enough not to load the machine.
      */
     private static final long LOOK_MILLIS = 250;
 
@@ -98,7 +98,7 @@ public record BoundedProcess(
      * Runs the program.
      *
      * @param watcher looks at the program while it runs
-     * @param watch ends the program if this JVM is killed; no other program may use it meanwhile
+     * @param watch ends the program if this JVM is killed; no other program may use this watch meanwhile
      * @throws IOException if the program or the directory does not exist
      * @throws InterruptedException if this thread is interrupted; leaves no process
      * @throws ListenerException if the listener throws; leaves no process

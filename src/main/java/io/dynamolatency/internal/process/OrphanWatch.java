@@ -21,9 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small JVM that ends programs and their descendants if this JVM is killed. It reads process ids from its input. The
- * input ends when this JVM ends, even if this JVM is killed. One watch serves several programs that run one after
- * another. For one thread.
+ * A small JVM that ends programs and their descendants if this JVM is killed. The small JVM reads process ids from its
+ * input. The input ends when this JVM ends, even if this JVM is killed. One watch serves several programs that run one
+ * after another. Only one thread may use an object.
  */
 public final class OrphanWatch implements AutoCloseable {
 
@@ -70,7 +70,9 @@ public final class OrphanWatch implements AutoCloseable {
         process.ifPresent(OrphanWatch::awaitReady);
     }
 
-    /** Returns a value of {@link BoundedProcess#MARK} for one program. The watch finds all programs with its values. */
+    /**
+     * Returns a value of {@link BoundedProcess#MARK} for one program. The watch finds all programs with such a value.
+     */
     String newMark() {
         return id + "." + UUID.randomUUID();
     }
@@ -124,7 +126,10 @@ public final class OrphanWatch implements AutoCloseable {
         }
     }
 
-    /** Starts a program. All earlier programs have ended. If the watching JVM has ended, starts another one before. */
+    /**
+     * Starts a program. All earlier programs have ended. If the watching JVM has ended, first starts another watching
+     * JVM.
+     */
     Process start(ProcessBuilder builder) throws IOException {
         if (process.filter(jvm -> !jvm.isAlive()).isPresent()) {
             begin();
@@ -157,7 +162,7 @@ public final class OrphanWatch implements AutoCloseable {
     }
 
     /**
-     * Watches until the input ends. Then ends all processes whose environment has the start of a mark, {@code
+     * Watches until the input ends. The watch then ends all processes whose environment has the start of a mark, {@code
      * NAME=value}, and the processes whose ids it has read.
      */
     public static void main(String[] mark) throws IOException, InterruptedException {

@@ -10,10 +10,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The last lines that a process printed, on either stream, in bounded memory. Thread-safe. */
+/** The last lines that a process printed, on either stream, in limited memory. Thread-safe. */
 public final class OutputTail {
 
-    /** The most characters that are stored of a line. */
+    /** The largest number of stored characters of a line. */
     static final int LONGEST_LINE = 1 << 16;
 
     private static final int LINES = 20;

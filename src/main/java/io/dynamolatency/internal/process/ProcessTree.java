@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  * A process and all its descendants, including descendants whose parent has ended.
  *
  * <p>The operating system forgets the parent of a process when the parent ends. This class therefore remembers the
- * descendants that each {@link #look} finds. On Linux it also finds processes that started and lost their parent
- * between two looks, by a marker variable in their environment. It does not find such processes if their environment
- * lacks the variable. Thread-safe.
+ * descendants that each {@link #look} finds. On Linux, this class also finds processes that started and lost their
+ * parent between two looks, by a marker variable in their environment. It does not find these processes if their
+ * environment lacks the variable. Thread-safe.
  */
 final class ProcessTree {
 

@@ -1,4 +1,4 @@
-/** Runs programs for a bounded time and ends all processes that they started. */
+/** Runs programs with a time limit, and ends all processes that they started. */
 @NullMarked
 package io.dynamolatency.internal.process;
 

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.proxy;
 
 import io.netty.handler.codec.http.FullHttpResponse;
 
-/** Bounds how many answers a connection has. */
+/** Limits the number of answers of a connection. */
 interface AnswerLimit {
 
     /** Handles an answer before the connection writes it. */

@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
-/** Makes the proxy's own error answers. They have the form of DynamoDB's errors, so that SDKs show their message. */
+/** Makes the proxy's own error answers. They have the form of DynamoDB's errors, so that SDKs show the message. */
 final class Answers {
 
     /** The content type of DynamoDB's answers. */
@@ -30,7 +30,7 @@ final class Answers {
         return error(status, "SerializationException", message);
     }
 
-    /** Returns an error of a type as DynamoDB answers it. */
+    /** Returns an error of this type in DynamoDB's form. */
     static FullHttpResponse error(HttpResponseStatus status, String type, String message) {
         JsonObject body = new JsonObject();
         body.addProperty("__type", NAMESPACE + type);

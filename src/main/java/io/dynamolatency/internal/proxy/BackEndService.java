@@ -8,12 +8,12 @@ import io.netty.util.AsciiString;
 import java.util.function.BooleanSupplier;
 
 /** The service of all connections without faults: the back end. */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends and tells its handlers
 final class BackEndService implements Service {
 
     /**
-     * The header's name in DynamoDB's spelling, not Netty's, because clients print the name: {@code aws dynamodb
-     * list-tables --debug}.
+     * The header's name in DynamoDB's spelling. Clients print this name, for example {@code aws dynamodb list-tables
+     * --debug}.
      */
     static final AsciiString CONNECTION = AsciiString.cached("Connection");
 

@@ -4,10 +4,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds the bytes a second of a connection.
+ * Limits the bytes per second of a connection.
  *
- * @param up bytes a second from the client; empty for no bound
- * @param down bytes a second to the client; empty for no bound
+ * @param up bytes per second from the client; empty for no limit
+ * @param down bytes per second to the client; empty for no limit
  */
 record Bandwidth(OptionalInt up, OptionalInt down) implements CarriedFault {
 

@@ -14,7 +14,7 @@ final class BatchRequest {
     private final JsonObject body;
     private final boolean gets;
 
-    /** @param gets whether the batch gets items; otherwise it writes them */
+    /** @param gets true if the batch gets items; false if the batch writes items */
     BatchRequest(String body, boolean gets) {
         this.body = JsonParser.parseString(body).getAsJsonObject();
         this.gets = gets;
@@ -56,7 +56,7 @@ final class BatchRequest {
         return taken;
     }
 
-    /** Returns a table's part of the request with other keys. */
+    /** Returns a copy of a table's part of the request, with these keys instead. */
     private JsonObject keys(String table, JsonArray keys) {
         JsonObject part = new JsonObject();
         tables().getAsJsonObject(table).entrySet().forEach(entry -> part.add(entry.getKey(), entry.getValue()));
@@ -64,7 +64,7 @@ final class BatchRequest {
         return part;
     }
 
-    /** Returns the served answer with these items as unprocessed. */
+    /** Adds these items to the service's answer as unprocessed, and returns the answer. */
     JsonObject answer(JsonObject served, JsonObject unprocessed) {
         served.add(gets ? "UnprocessedKeys" : "UnprocessedItems", unprocessed);
         if (gets && !served.has("Responses")) {

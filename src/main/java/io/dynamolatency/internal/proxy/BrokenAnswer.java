@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /** Writes an answer up to a point. The rest follows later, or the connection ends. */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends and tells its handlers
 final class BrokenAnswer implements ExchangeFault, AnswerWriter {
 
     /** Runs after the first part of an answer was written. Releases the rest. */

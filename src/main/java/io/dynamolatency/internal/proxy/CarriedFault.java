@@ -3,7 +3,7 @@ package io.dynamolatency.internal.proxy;
 /** A fault of connections that the client uses. The fault also strikes connections that were opened before the plan. */
 interface CarriedFault {
 
-    /** The effect of the fault on one connection, with its counts for this connection. */
+    /** The effect and the counts of the fault on one connection. */
     interface Effect {
 
         /** Begins the effect when the plan starts or resumes. */

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's connection to the proxy. Sets up the connection's handlers, and knows which bytes and exchanges are under
  * way. The emulated network is the first handler. {@link ServerHandlers} adds TLS and HTTP when the first bytes arrive,
- * which is after the emulated TCP handshake. Belongs to its event loop.
+ * which is after the emulated TCP handshake. Belongs to the connection's event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Connection {
 
     /**
@@ -77,8 +77,8 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
     }
 
     /**
-     * Returns whether the log can't change any more: no bytes, no handshake, and no exchange since {@code from} is
-     * under way.
+     * Returns whether nothing is under way that can change the log: bytes, a handshake, or an exchange since {@code
+     * from}.
      */
     boolean isQuiet(WireMark from) {
         if (!channel.isOpen()) {
@@ -90,8 +90,8 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
     }
 
     /**
-     * Closes the connection as a server with an idle timeout would, unless bytes or exchanges are under way. Returns
-     * whether it closed it.
+     * If no bytes and no exchanges are under way, closes the connection, as a server with an idle timeout would.
+     * Returns true if this call closed the connection.
      */
     boolean closeIfIdle() {
         ForwardingHandler http = httpServer;

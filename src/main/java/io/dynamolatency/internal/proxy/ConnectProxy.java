@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An HTTP proxy on loopback that opens tunnels (CONNECT) to one address. It ends a tunnel on demand: both of its
- * sockets close, as by a forward proxy that drops a connection. Thread-safe.
+ * An HTTP proxy on loopback that opens tunnels (CONNECT) to one address. On demand it closes both sockets of a tunnel,
+ * like a forward proxy that drops a connection. Thread-safe.
  */
 public final class ConnectProxy implements AutoCloseable, RelayLoop.Ready {
 
@@ -27,7 +27,7 @@ public final class ConnectProxy implements AutoCloseable, RelayLoop.Ready {
     private final URI service;
     private final ServerSocketChannel server;
 
-    /** The open tunnels, by the port from which each one reaches the service. */
+    /** The open tunnels, by the port from which each tunnel reaches the service. */
     private final Map<Integer, Tunnel> tunnels = new ConcurrentHashMap<>();
 
     private ConnectProxy(URI service) {
@@ -83,7 +83,7 @@ public final class ConnectProxy implements AutoCloseable, RelayLoop.Ready {
         }
     }
 
-    /** Continues to listen if a connection could not be accepted, for example for lack of file handles. */
+    /** Continues to listen if a connection could not be accepted, for example without a free file handle. */
     @Override
     public void failed() {
         // the next connection may work

@@ -3,9 +3,9 @@ package io.dynamolatency.internal.proxy;
 import java.util.function.BooleanSupplier;
 
 /**
- * The clocks at both ends of a connection. The clock of an end is never behind the arrival time of the bytes that this
- * end received. Bytes arrive at their time of sending at the other end plus the delay. So an end waits only for bytes
- * that it receives, as with logical clocks (Lamport, CACM 21 (1978), 558-565). If the proxy waits for delays, both
+ * The clocks at both ends of a connection. When bytes arrive at an end, the clock of this end shows at least their
+ * arrival time. The arrival time is the time of sending, on the other end's clock, plus the delay. So an end waits only
+ * for received bytes, as with logical clocks (Lamport, CACM 21 (1978), 558-565). If the proxy waits for delays, both
  * clocks show {@link System#nanoTime()}. Belongs to one event loop.
  */
 final class ConnectionTime {
@@ -30,14 +30,14 @@ final class ConnectionTime {
         return heard && !shared.getAsBoolean() ? System.nanoTime() + serverAheadNanos : client.now();
     }
 
-    /** Records that bytes that are due at this time reach the server. */
+    /** Records that bytes with this due time reach the server. */
     void serverReaches(long dueNanos) {
         long needed = dueNanos - System.nanoTime();
         serverAheadNanos = heard ? Math.max(serverAheadNanos, needed) : Math.max(0, needed);
         heard = true;
     }
 
-    /** Records that bytes that are due at this time reach the client. */
+    /** Records that bytes with this due time reach the client. */
     void clientReaches(long dueNanos) {
         client.reach(dueNanos);
     }

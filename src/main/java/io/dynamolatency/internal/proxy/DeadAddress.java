@@ -1,4 +1,4 @@
 package io.dynamolatency.internal.proxy;
 
-/** Lets the first of two addresses refuse connections while the plan lasts. {@link FirstAddress} does it. */
+/** Makes the first of two addresses refuse connections while the plan lasts. {@link FirstAddress} does this. */
 record DeadAddress() {}

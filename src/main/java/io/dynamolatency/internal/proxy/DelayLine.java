@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * Delays one direction of one connection. Parcels arrive in order, and never too early. Belongs to one event loop, on
- * which all calls and deliveries run.
+ * Delays one direction of one connection. Parcels arrive in order, and never before their time. Belongs to one event
+ * loop, on which all calls and deliveries run.
  */
 final class DelayLine {
 
@@ -53,8 +53,8 @@ final class DelayLine {
     }
 
     /**
-     * Delivers a parcel after {@code delayNanos}, but not before the previous parcel. Without a wait, delivers the
-     * parcel at once.
+     * Delivers a parcel after {@code delayNanos}, but not before the previous parcel. If there is nothing to wait for,
+     * delivers the parcel at once.
      */
     void send(long delayNanos, Parcel parcel) {
         if (cut) {

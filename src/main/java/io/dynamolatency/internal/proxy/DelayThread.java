@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs tasks at their time and never before. Uses one thread with a priority queue. A thread that sleeps until a time
+ * Runs tasks at their time and never earlier. Uses one thread with a priority queue. A thread that sleeps until a time
  * wakes 50 to 250 us late. This thread therefore wakes the target thread a bit early. The target thread then checks the
  * time between its other tasks until the task is due. {@link WakeUpLead} learns how early to wake the thread. Netty's
  * timer is not precise enough, because its NIO loop waits in whole milliseconds. If no task is due, both threads sleep.
@@ -21,7 +21,7 @@ final class DelayThread implements AutoCloseable {
     private record Wake(long dueNanos, long order, Executor where, Runnable what) implements Comparable<Wake> {
         @Override
         public int compareTo(Wake other) {
-            // nanoTime may wrap around, so compare differences with zero
+            // nanoTime can wrap around, so compare differences with zero
             int byTime = Long.signum(dueNanos - other.dueNanos);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
@@ -108,7 +108,7 @@ final class DelayThread implements AutoCloseable {
                 }
             }
             if (due != null) {
-                // only a thread that slept can tell how late it woke
+                // only a thread that slept knows how late its wake-up was
                 hand(due, due.dueNanos() - leadNanos, slept);
                 slept = false;
             } else if (wait == Long.MAX_VALUE) {
@@ -162,7 +162,7 @@ final class DelayThread implements AutoCloseable {
         try {
             due.where().execute(what);
         } catch (RejectedExecutionException shutDown) {
-            // the event loop has ended, and with it the connection
+            // the event loop has ended, and the connection with the event loop
         }
     }
 }

@@ -71,7 +71,7 @@ final class Der {
         return tagged(0xA0 | number, element);
     }
 
-    /** Returns a primitive element with a context-specific tag instead of its own (implicit tagging). */
+    /** Returns a primitive element with a context-specific tag instead of the element's own tag (implicit tagging). */
     static byte[] implicit(int number, byte[] content) {
         return tagged(0x80 | number, content);
     }

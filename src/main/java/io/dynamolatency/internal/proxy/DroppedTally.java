@@ -49,7 +49,9 @@ final class DroppedTally<T> {
         }
     }
 
-    /** Records how many exchanges were under way when an entry was added. Also counts entries that were not dropped. */
+    /**
+     * Records how many exchanges were under way when an entry was added. This includes entries that were not dropped.
+     */
     void underWay(long index, long number) {
         stretchOf(index).merge(WireCount.PEAK_CONCURRENCY, number, Math::max);
     }

@@ -9,7 +9,7 @@ final class Effects {
 
     private Effects() {}
 
-    /** Returns an effect, which implements one of the interfaces for the moment at which it strikes. */
+    /** Returns the effect of a fault. The effect's interface determines when the fault strikes. */
     static Object of(WireFault fault) {
         return switch (fault.kind()) {
             case STALL -> stall(fault);

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 final class Emulation {
 
     /**
-     * If a connection's first bytes come later than this after the accept, the client connected ahead of time. With a
-     * longer round trip the limit is higher. Within the limit, the client may have been preparing its first bytes: a
-     * JVM takes a millisecond for a ClientHello.
+     * The longest time from the accept to the first bytes of a client that did not connect ahead of time. If the round
+     * trip is longer, the round trip is the limit. The client needs some time to prepare its first bytes: a JVM takes a
+     * millisecond for a ClientHello.
      */
     static final long AHEAD_OF_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -31,7 +31,7 @@ final class Emulation {
         handshakeCostNanos = network.handshakeCost().toNanos();
     }
 
-    /** Switches the delays on with the profile's round-trip time, or off. */
+    /** Switches the delays on or off. They use the profile's round-trip time. */
     void on(boolean on) {
         rttNanos = rtt.toNanos();
         this.on = on;
@@ -43,17 +43,19 @@ final class Emulation {
         on = true;
     }
 
-    /** Returns whether the client sends the last flight of a handshake, and waits for no answer to this flight. */
+    /**
+     * Returns whether the client sends the last flight of a handshake and does not wait for an answer to this flight.
+     */
     boolean clientEndsHandshake() {
         return clientEndsHandshake;
     }
 
-    /** Sets whether the proxy waits for delays; otherwise it charges them. */
+    /** Sets whether the proxy waits for delays. If not, the proxy charges the delays. */
     void waitForDelays(boolean wait) {
         waited = wait;
     }
 
-    /** Sets whether charged delays end when the clock jumps; otherwise they end at once. */
+    /** Sets whether charged delays end when the clock jumps. If not, charged delays end at once. */
     void jumpWhenIdle(boolean jump) {
         jumping = jump;
     }
@@ -79,9 +81,9 @@ final class Emulation {
     }
 
     /**
-     * Returns the delay of a connection's first bytes, counted from when the proxy read them. On the loopback interface
-     * {@code connect()} returns at once. The first bytes are therefore also delayed by the TCP handshake's round trip,
-     * unless the client connected ahead of time.
+     * Returns the delay of a connection's first bytes, counted from the moment when the proxy read these bytes. On the
+     * loopback interface {@code connect()} returns at once. The first bytes are therefore also delayed by the TCP
+     * handshake's round trip, unless the client connected ahead of time.
      *
      * @param sinceAcceptNanos the time from the accept to the read
      */

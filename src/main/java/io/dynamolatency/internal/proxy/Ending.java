@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
-/** What happens to the connection after an answer, and what the answer says about that. */
+/** What happens to the connection after an answer, and what the answer says about the connection. */
 enum Ending {
     OPEN,
     /** The service closes the connection, and the answer does not announce the close. */

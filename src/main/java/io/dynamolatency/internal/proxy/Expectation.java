@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
- * Does not send {@code 100 Continue} to a request that expects it.
+ * Does not answer {@code 100 Continue} to a request that expects this answer.
  *
  * @param refuses whether the service answers with the status 417 instead
  */

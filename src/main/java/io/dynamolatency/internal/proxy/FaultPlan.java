@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
- * The planned faults of a proxy, with the counts of each fault and everything that they hold back at present. Belongs
- * to the proxy's event loop.
+ * The planned faults of a proxy, with the counts of each fault and everything that the faults hold back now. Belongs to
+ * the proxy's event loop.
  */
 public final class FaultPlan {
 
@@ -34,8 +34,8 @@ public final class FaultPlan {
     private final Optional<ConnectProxy> tunnels;
 
     /**
-     * @param connections returns whether faults may strike the connection with this number
-     * @param tunnels the HTTP proxy through which clients may connect; empty without one
+     * @param connections returns whether faults can strike the connection with this number
+     * @param tunnels the HTTP proxy through which clients can connect; empty without an HTTP proxy
      */
     FaultPlan(
             List<WireFault> faults,
@@ -51,7 +51,7 @@ public final class FaultPlan {
         }
     }
 
-    /** Returns whether faults may strike a connection. */
+    /** Returns whether faults can strike a connection. */
     boolean concerns(int connection) {
         return connections.test(connection);
     }
@@ -110,7 +110,7 @@ public final class FaultPlan {
         return struck;
     }
 
-    /** Counts the head of a request, and returns the first fault that strikes it; empty if none does. */
+    /** Counts the head of a request, and returns the first fault that strikes the request; empty if there is none. */
     Optional<PlannedFault> head(HttpRequest head) {
         return with(HeadFault.class).stream()
                 .filter(fault -> fault.countsHead(head))

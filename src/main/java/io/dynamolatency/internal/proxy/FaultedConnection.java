@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection during a plan of faults. This class answers in the role of the service. It knows what the plan
- * has added to the connection. Belongs to its event loop.
+ * has added to the connection. Belongs to the connection's event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class FaultedConnection implements Service, Faultable {
 
     /** A fault of the plan on this connection. */
@@ -107,7 +107,7 @@ final class FaultedConnection implements Service, Faultable {
         plan.carried(wire.index(), fault -> new OnConnection(this, fault));
     }
 
-    /** Is called when the handlers for HTTP were added. */
+    /** Is called when the handlers for HTTP have been added. */
     void serves(ForwardingHandler handler) {
         http = handler;
         handler.service(this);
@@ -116,7 +116,7 @@ final class FaultedConnection implements Service, Faultable {
         }
     }
 
-    /** Ends the plan on this connection: releases what it holds back, and takes away what it added. */
+    /** Ends the plan on this connection: releases what the plan holds back, and removes what the plan added. */
     void end() {
         ended = true;
         releaseAll();

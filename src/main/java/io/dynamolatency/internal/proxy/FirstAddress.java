@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The first of a proxy's two addresses. It accepts connections, except while a plan has a {@link DeadAddress}. Accepted
  * connections stay open when the address dies. Belongs to the event loop.
  *
- * <p>A dead address keeps its port by a socket that does not listen, so that no other program can take the port.
- * Listens by a thread of its own: closing a channel of the event loop takes effect only at the loop's next round.
+ * <p>A dead address keeps its port with a socket that does not listen, so that no other program can take the port. A
+ * separate thread listens, because an event loop closes a channel only at the loop's next round.
  */
 final class FirstAddress {
 
@@ -61,7 +61,7 @@ final class FirstAddress {
         listen();
     }
 
-    /** Dies if the plan says so; otherwise lives. */
+    /** Makes the address dead if the plan has a {@link DeadAddress}; otherwise makes the address listen. */
     void follow(@Nullable FaultPlan plan) {
         look();
         boolean died = fault.isPresent();
@@ -136,7 +136,7 @@ final class FirstAddress {
         close(reserved);
     }
 
-    /** Returns when the socket has ended, which its thread keeps until the thread wakes up. */
+    /** Returns when the socket has ended. The socket stays open until its thread wakes up. */
     private void stopListening() {
         close(listening);
         if (acceptor != null) {

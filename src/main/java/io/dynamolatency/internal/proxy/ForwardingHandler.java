@@ -14,9 +14,9 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Forwards requests to the back end, one at a time, and answers them in order. Decides when to close the connection.
- * This is the last handler of a client's connection, and belongs to its event loop.
+ * This is the last handler of a client's connection, and belongs to the connection's event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class ForwardingHandler extends ChannelInboundHandlerAdapter {
 
     private final RequestAggregator requests;
@@ -49,8 +49,8 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Closes the connection, unless an exchange is under way or the connection is closing. Returns whether it closed
-     * it.
+     * Closes the connection, unless an exchange is under way or the connection is already closing. Returns true if this
+     * call closed the connection.
      */
     boolean closeIfIdle(ChannelHandlerContext context) {
         if (!isIdle()) {
@@ -114,7 +114,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
         service.send(exchange, request, new UpstreamPool.Call() {
             @Override
             public void answered(FullHttpResponse answer) {
-                // the back end refuses the request's form, and reads nothing after it
+                // the back end refuses the request's form, and reads nothing after this request
                 boolean refused = RequestForm.isRefusal(answer);
                 HopByHop.removeFrom(answer.headers());
                 answer(context, answer, keepAlive && !refused);
@@ -150,7 +150,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Continues after an answer: closes the connection if this was its last answer, and otherwise takes the next
+     * Continues after an answer: closes the connection if this was the last answer, and otherwise takes the next
      * request.
      */
     void written(ChannelHandlerContext context, boolean last) {
@@ -176,7 +176,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
             wire.ends(Sign.CLOSE_NOTIFY);
         }
         if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-            // the client's FIN may follow a request whose answer it still waits for
+            // the client may send its FIN while it still waits for an answer
             wire.ends(Sign.CLIENT_FIN);
             inputEnded = true;
             if ((!exchanging || service.holdsAnswer()) && !closing) {

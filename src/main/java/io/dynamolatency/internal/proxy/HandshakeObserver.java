@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records how a TLS handshake ended. This handler is between the network and TLS. Also adds the cost that a full
- * handshake has in addition to its round trips. For this, delays the server messages that show that the handshake is
- * full. In both TLS versions the client computes its part after these messages.
+ * handshake has in addition to its round trips. To add this cost, delays the server messages that show that the
+ * handshake is full. In TLS 1.2 and TLS 1.3 the client computes its part after these messages.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class HandshakeObserver extends ChannelDuplexHandler {
 
     static final String CLOSED_DURING_HANDSHAKE = "the connection was closed before the handshake was over";
 
     private static final String DISTRUST = ": the client does not trust the run's certificate";
 
-    /** The alerts that a client sends if it does not trust the certificate, by number (RFC 8446 section 6). */
+    /** The alerts that a client sends if the client does not trust the certificate, by number (RFC 8446 section 6). */
     private static final Map<Integer, String> DISTRUSTING =
             Map.of(42, "bad_certificate", 46, "certificate_unknown", 48, "unknown_ca");
 
@@ -67,8 +67,8 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     }
 
     /**
-     * Ends a handshake whose client has sent its FIN. Otherwise Netty's TLS handler would wait 3 s to write its own
-     * part, and then warn.
+     * Ends a handshake whose client has sent its FIN. Otherwise Netty's TLS handler would try for 3 s to write its own
+     * part, and then log a warning.
      */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -82,8 +82,8 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     }
 
     /**
-     * Reads the number of an unencrypted alert. A client with OpenSSL sends such an alert in TLS 1.3 too. Java's TLS
-     * expects an encrypted one there, and its error does not tell the number.
+     * Reads the number of an unencrypted alert. A client with OpenSSL also sends such an alert in TLS 1.3. Java's TLS
+     * expects an encrypted alert in TLS 1.3, and reports an error without the number.
      */
     private void readAlert(ByteBuf bytes) {
         int at = bytes.readerIndex();
@@ -119,7 +119,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
             return WhoClosed.RECEIVED_ALERT + (distrust == null ? "number " + alertInTheClear : distrust + DISTRUST);
         }
         if (cause instanceof NotSslRecordException) {
-            // the exception's message contains the received bytes, which may include an authorization header
+            // the exception's message contains the received bytes, which can include an authorization header
             return "the client did not send a TLS record, but plain HTTP, for example";
         }
         String reason = cause.getMessage();

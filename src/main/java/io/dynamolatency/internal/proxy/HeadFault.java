@@ -16,6 +16,6 @@ interface HeadFault {
     /** Returns whether the fault counts a request. */
     boolean concerns(HttpRequest head);
 
-    /** Strikes a request. Returns what the service reads of it. */
+    /** Strikes a request. Returns what the service still reads of this request. */
     Reads strike(Faultable connection, ChannelHandlerContext context, HttpRequest head);
 }

@@ -16,7 +16,7 @@ import java.util.Queue;
  * @param ofClient true to hold back the client's bytes, so that the service does not read; false to hold back the
  *     service's bytes
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends and tells its handlers
 record HoldBytes(Optional<Duration> time, boolean ofClient) implements OpeningFault {
 
     @Override

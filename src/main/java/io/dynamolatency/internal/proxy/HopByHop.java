@@ -29,7 +29,7 @@ final class HopByHop {
         return NEEDED.contains(name) || name.startsWith("x-amz-") || name.startsWith("amz-sdk-");
     }
 
-    /** Removes these headers, and those that the {@code Connection} header names. */
+    /** Removes these headers, and all headers that the {@code Connection} header names. */
     static void removeFrom(HttpHeaders headers) {
         for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
             for (String named : value.split(",", -1)) {

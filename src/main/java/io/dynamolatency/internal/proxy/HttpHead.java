@@ -21,7 +21,7 @@ record HttpHead(String text) {
         return first.contains("HTTP/1.") && !first.startsWith("PRI ");
     }
 
-    /** Returns an answer's status; 0 if it has none. */
+    /** Returns an answer's status; 0 if the answer has none. */
     int status() {
         return text.length() < STATUS_AT + STATUS_DIGITS
                 ? 0

@@ -83,8 +83,8 @@ final class HttpScanner {
     }
 
     /**
-     * Takes bytes up to the end of a line, or for a head up to an empty line. Returns whether the bytes contained this
-     * end.
+     * Takes bytes up to the end of a line. In a head, takes bytes up to the empty line. Returns whether the bytes
+     * contained this end.
      */
     private boolean lineEnds(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Ends a tunnel of the kit's HTTP proxy that carried no bytes for some time. A tunnel that waits for an answer also
- * carries no bytes, since a forward proxy does not know requests within TLS.
+ * counts as idle, because a forward proxy does not see requests within TLS.
  */
 record IdleTunnel(Duration after) implements IdleFault {
 

@@ -9,13 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an action each time that a connection without an exchange has been idle for a given time. */
+/** Runs an action each time that a connection carried no bytes for a given time, if a condition holds then. */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends
 final class IdleWatch extends ChannelDuplexHandler {
 
-    /**
-     * The shortest pause between two checks, so that a connection that is never idle does not keep the event loop busy.
-     */
+    /** The shortest time between two checks. It limits the work for a connection that is never idle. */
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final BooleanSupplier idle;

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * changes threads, and the log has one order. One or two other threads compute handshakes, because this work would
  * delay the event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 public final class LatencyProxy implements AutoCloseable {
 
     /** The prefix of the names of the proxy's threads. */
@@ -87,7 +87,7 @@ public final class LatencyProxy implements AutoCloseable {
     /** The open connections. Only the event loop uses this set. */
     private final Set<ClientConnection> connections = new HashSet<>();
 
-    /** The current plan of faults. Only the event loop uses it. */
+    /** The current plan of faults. Only the event loop uses this field. */
     private @Nullable FaultPlan faultPlan;
 
     private LatencyProxy(
@@ -141,8 +141,8 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * The number of threads that compute handshakes. At most half of the cores, so that many handshakes leave a core
-     * free for the event loop and the delays.
+     * Returns the number of threads that compute handshakes, at most half of the cores. Many handshakes then leave a
+     * core free for the event loop and the delays.
      */
     static int tlsThreads(int cores) {
         return Math.max(1, Math.min(MOST_TLS_THREADS, cores / 2));
@@ -152,7 +152,7 @@ public final class LatencyProxy implements AutoCloseable {
         return tlsTasks(tlsThreads(Runtime.getRuntime().availableProcessors()));
     }
 
-    /** Returns an executor for handshakes. Its threads start when they are first needed. */
+    /** Returns an executor for handshakes. Its threads start when the executor first needs them. */
     static ExecutorService tlsTasks(int threads) {
         return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
     }
@@ -181,8 +181,8 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Switches the delays and the cost of handshakes on, or off for the warm-up. Bytes that were read or flushed before
-     * keep their delay.
+     * Switches the delays and the cost of handshakes on or off. They are off in the warm-up. Bytes that were read or
+     * flushed before this call keep their delay.
      */
     public void emulation(boolean on) {
         emulation.on(on);
@@ -193,12 +193,12 @@ public final class LatencyProxy implements AutoCloseable {
         emulation.on(rtt);
     }
 
-    /** Sets whether the proxy waits for delays, although the profile charges them. */
+    /** Sets whether the proxy waits for delays even if the profile charges them. */
     public void waitForDelays(boolean waited) {
         emulation.waitForDelays(waited);
     }
 
-    /** Sets whether virtual time jumps while nothing happens. Otherwise the proxy charges delays. */
+    /** Sets whether virtual time jumps while nothing happens. If not, charged delays end at once. */
     public void jumpWhenIdle(boolean jump) {
         emulation.jumpWhenIdle(jump);
     }
@@ -218,7 +218,10 @@ public final class LatencyProxy implements AutoCloseable {
         delayObserver = observer;
     }
 
-    /** Sets the HTTP proxy through which clients may connect. Faults of the kind {@code PROXY} strike its tunnels. */
+    /**
+     * Sets the HTTP proxy through which clients can connect. Faults of the kind {@code PROXY} strike this proxy's
+     * tunnels.
+     */
     public void tunnels(ConnectProxy proxy) {
         tunnels = Optional.of(proxy);
     }
@@ -229,11 +232,12 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Starts a plan of faults for open and new connections. Ends the previous plan, which releases all that it held
-     * back. An empty list only ends the previous plan. End a plan before you take its log.
+     * Starts a plan of faults for open and new connections. The previous plan ends, and releases everything that it
+     * held back. An empty list only ends the previous plan. End a plan before you take its log.
      *
      * @param plannedCalls the number of calls; a fault's {@link WireFault#from} is a share of this number
-     * @return the plan, for {@link #resumeFaults} */
+     * @return the plan, for {@link #resumeFaults}
+     */
     public FaultPlan faults(List<WireFault> faults, long plannedCalls) {
         return faults(faults, plannedCalls, connection -> true);
     }
@@ -250,7 +254,7 @@ public final class LatencyProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RejectedExecutionException e) {
-            // the event loop is busy and starts the plan next, or the proxy is closed
+            // the event loop is busy and starts the plan later, or the proxy is closed
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -296,7 +300,7 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Waits until all connections opened since {@code from} are closed. Either end may close them.
+     * Waits until all connections opened since {@code from} are closed. Either end can close a connection.
      *
      * @return true if all are closed; false if {@code atMost} has passed
      */
@@ -319,7 +323,7 @@ public final class LatencyProxy implements AutoCloseable {
         return recorder.mark();
     }
 
-    /** Returns this moment for {@link #awaitCloses}. Cheap enough to use for every call. */
+    /** Returns this moment for {@link #awaitCloses}. This method is cheap enough for every call. */
     public WireMark position() {
         return recorder.position();
     }

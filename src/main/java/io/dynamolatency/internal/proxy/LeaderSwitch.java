@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Holds back the answers of all connections for a time, and then releases them together. */
+/** Holds back the answers of all connections for a time, and then releases all answers together. */
 final class LeaderSwitch implements ExchangeFault, AnswerGate {
 
     private final Duration time;

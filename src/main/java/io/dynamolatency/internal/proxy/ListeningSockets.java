@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The sockets on which a proxy listens: one, or one for each of {@link TwoAddresses} on the same port. */
+/** The sockets on which a proxy listens: one socket, or two sockets on the same port for {@link TwoAddresses}. */
 @SuppressWarnings("FutureReturnValueIgnored") // if a registration or close fails, the channel ends
 final class ListeningSockets {
 
     static final int BACKLOG = 1024;
 
-    /** How many ports to try until one is free on both addresses. */
+    /** The largest number of ports to try until a port is free on both addresses. */
     private static final int MOST_PORTS = 20;
 
     private record Bound(Channel server, Optional<FirstAddress> first) {}
@@ -36,7 +36,7 @@ final class ListeningSockets {
     /**
      * Listens on a free port.
      *
-     * @param address the address, if there are not two
+     * @param address the address to listen on, unless there are two addresses
      * @param accept takes each new connection, in the event loop
      * @throws IllegalStateException if no port can be bound
      */
@@ -81,7 +81,7 @@ final class ListeningSockets {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                // a client's FIN is an event that the network delays; it does not end the socket
+                // a client's FIN does not end the socket, because the emulated network delays the FIN
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(acceptor())
                 .bind(new InetSocketAddress(address, 0))
@@ -113,7 +113,9 @@ final class ListeningSockets {
         eventLoop.register(channel);
     }
 
-    /** Records connections that were refused before a new connection, so that the log has them in this order. */
+    /**
+     * Records connections that were refused before a new connection, so that the log has the connections in this order.
+     */
     private void refusedUntilNow() {
         if (first != null) {
             first.ifPresent(FirstAddress::look);
@@ -129,7 +131,7 @@ final class ListeningSockets {
         return host + ":" + port(server);
     }
 
-    /** Lets the first of two addresses die or live, as a plan says. */
+    /** Makes the first of two addresses die or listen again, as a plan says. */
     void follow(@Nullable FaultPlan plan) {
         first.ifPresent(address -> address.follow(plan));
     }

@@ -15,13 +15,16 @@ import java.util.concurrent.TimeUnit;
  */
 record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
 
-    /** The least time that Linux adds to the round-trip time: {@code TCP_RTO_MIN}. */
+    /** Linux adds at least this time to the round-trip time: {@code TCP_RTO_MIN}. */
     private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** The tick of a kernel with 250 Hz. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-    /** Timers of this many ticks or more end only at every eighth tick of the kernel ({@code kernel/time/timer.c}). */
+    /**
+     * A timer of at least this number of ticks ends only at every eighth tick of the kernel ({@code
+     * kernel/time/timer.c}).
+     */
     private static final long COARSE_TICKS = 63;
 
     private static final long COARSE_STEP = 8;
@@ -44,7 +47,7 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
         });
     }
 
-    /** Returns the mean time-out of Linux after which a segment is sent again. */
+    /** Returns the mean time after which Linux sends a lost segment again. */
     static long timeoutNanos(long rttNanos) {
         long exactNanos = rttNanos + MIN_NANOS;
         long step = exactNanos <= (COARSE_TICKS - 1) * TICK_NANOS ? 1 : COARSE_STEP;
@@ -59,7 +62,7 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
         });
     }
 
-    /** A link that loses the last segment of what is sent next. */
+    /** A link that loses the last segment of the bytes that are sent next. */
     static final class Link implements Departures {
 
         private final Departures inner;

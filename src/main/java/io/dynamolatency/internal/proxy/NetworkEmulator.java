@@ -24,16 +24,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The emulated network, which is the first handler of a connection. Bytes, FINs and resets pass through it in both
- * directions, in order, each after its delay. A write completes when its bytes are on the way, not when they arrive. A
- * server that answers and then closes therefore does not wait.
+ * directions, in order, each after its delay. A write completes when its bytes are on the way, not when the bytes
+ * arrive. A server that answers and then closes therefore does not wait for the arrival.
  *
- * <p>A close by the server leaves as a FIN. For up to a second after that, bytes of the client are read and dropped.
- * Unread bytes would make the kernel send a reset, which can overtake the answer.
+ * <p>A close by the server leaves as a FIN. For up to a second after the FIN, the proxy reads and drops the client's
+ * bytes. Unread bytes would make the kernel send a reset, which can overtake the answer.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class NetworkEmulator extends ChannelDuplexHandler {
 
-    /** The most bytes under way to the server before the proxy stops reading. It is more than the largest request. */
+    /**
+     * The proxy stops reading when more bytes than this are under way to the server. The largest request is smaller.
+     */
     private static final int WINDOW_BYTES = 32 << 20;
 
     private static final long LINGER_MILLIS = 1_000;
@@ -129,7 +131,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         return bytesUnderWay > 0;
     }
 
-    /** Returns whether bytes have arrived at the client's end that its socket has not yet taken. */
+    /** Returns whether bytes at the client's end still wait until the client's socket takes them. */
     boolean unwritten() {
         return lastWrite != null && !lastWrite.isDone();
     }
@@ -265,7 +267,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         if (anyArrived) {
             context.fireUserEventTriggered(event);
         } else {
-            // the handlers that answer a FIN are only added with the first bytes
+            // the handlers that answer a FIN do not exist before the first bytes
             close(context, context.newPromise());
         }
     }
@@ -273,7 +275,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
-            // a reset by the client: the socket stays open until the bytes before it have arrived
+            // a reset by the client: the socket stays open until the bytes before the reset have arrived
             inputEnded = true;
             wire.ends(Sign.CLIENT_RESET);
             inbound.send(emulation.waitNanos(emulation.oneWayNanos()), DelayLine.Parcel.of(() -> context.close()));
@@ -392,7 +394,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         });
     }
 
-    /** Runs an action after all bytes that are on their way to the client. */
+    /** Runs an action after all bytes on their way to the client have arrived. */
     void afterBytes(Runnable action) {
         outbound.send(emulation.waitNanos(emulation.oneWayNanos()), DelayLine.Parcel.of(action));
     }

@@ -35,7 +35,7 @@ final class PlannedFault {
         return effect;
     }
 
-    /** Counts a request, if the fault counts it. Returns whether the fault strikes it. */
+    /** Counts a request if the fault concerns this request. Returns whether the fault strikes the request. */
     boolean counts(FullHttpRequest request) {
         String operation = headers.operation(request.headers().get(RequestHeaders.OPERATION));
         return ((ExchangeFault) effect).concerns(operation)
@@ -52,7 +52,7 @@ final class PlannedFault {
     }
 
     /**
-     * Counts a connection. Returns whether the fault strikes it.
+     * Counts a connection. Returns whether the fault strikes the connection.
      *
      * @param exchanges the number of exchanges since the plan started, 0 or more
      */

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param connect how long to wait for a connection to the back end
  * @param answer how long to wait for the back end's complete answer, from the sending of the request
- * @param idle how long an idle connection to the back end stays open, less than the 30 s after which DynamoDB Local
- *     closes it
+ * @param idle how long an idle connection to the back end stays open: less than 30 s, because DynamoDB Local closes
+ *     idle connections after 30 s
  * @param client how long a client may leave a request half sent or an answer unread. DynamoDB Local waits equally long.
  *     This limit does not apply to connections that are idle after an answer
  */
@@ -24,8 +24,8 @@ record ProxyTimeouts(Duration connect, Duration answer, Duration idle, Duration 
     }
 
     /**
-     * Returns how long to wait for an answer after the previous answer did not come. This wait is not longer than
-     * {@code answer} and usually shorter, because clients repeat requests.
+     * Returns how long to wait for an answer after the previous answer did not come. This wait is at most {@code
+     * answer} and usually shorter, because clients repeat requests.
      */
     Duration onceSilent() {
         return answer.compareTo(ONCE_SILENT) < 0 ? answer : ONCE_SILENT;

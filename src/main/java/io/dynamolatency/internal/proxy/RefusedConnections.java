@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 
 /**
  * Linux's count of connections that were refused, in this network namespace. A refused connection never reaches the
- * proxy, so only the kernel knows it. The count includes the connections of all programs.
+ * proxy, so only the kernel can count it. The count includes the connections of all programs.
  */
 final class RefusedConnections {
 

@@ -14,11 +14,11 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections and exchanges of a relay for plain HTTP. Keeps the newest 2^18 of each. Makes records only when
- * asked. Thread-safe.
+ * The connections and exchanges of a relay for plain HTTP. Keeps the newest 2^18 of each. Makes records only in {@link
+ * #log()}. Thread-safe.
  *
- * <p>The relay records an answer before it passes the answer on. When a client has an answer, the log therefore has it
- * too.
+ * <p>The relay records an answer before the relay forwards the answer. Therefore the log has every answer that a client
+ * has.
  */
 public final class RelayLog {
 

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import java.nio.ByteBuffer;
 
-/** Observes one relayed connection on the relay's thread. Sees bytes and closes before the relay passes them on. */
+/** Observes one relayed connection on the relay's thread. Sees bytes and closes before the relay forwards them. */
 interface RelayObserver {
 
     /** Is called when the relay has reached the server, from this port. */
@@ -15,7 +15,7 @@ interface RelayObserver {
     /** Is called with bytes that the server has sent. The observer may move the buffer's position. */
     default void fromServer(ByteBuffer bytes) {}
 
-    /** Is called when the first of both ends has closed the connection. */
+    /** Is called when the first of the two ends has closed the connection. */
     default void closed(Closer by) {}
 
     /** Returns an observer that runs an action when the server first sends bytes. */

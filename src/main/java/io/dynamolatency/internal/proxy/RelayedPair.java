@@ -146,7 +146,7 @@ final class RelayedPair {
         }
     }
 
-    /** Closes both connections, once the client has taken this many bytes of the server in all. */
+    /** Closes both connections when the client has taken this total number of the server's bytes. */
     void endAfter(long bytes) {
         endsAfter = bytes;
         endIfDue();

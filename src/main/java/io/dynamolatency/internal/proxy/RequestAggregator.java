@@ -54,7 +54,7 @@ final class RequestAggregator extends HttpObjectAggregator {
         super.channelRead(context, message);
     }
 
-    /** Does not ask for the rest of a request as Netty would, because {@link ReadGate} decides when to read. */
+    /** Only passes the event on. Netty would read the rest of a request, but {@link ReadGate} decides when to read. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         context.fireChannelReadComplete();
@@ -78,9 +78,9 @@ final class RequestAggregator extends HttpObjectAggregator {
 
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
-        // Netty then removes the header, so the head is recorded before
+        // Netty removes the Expect header after this, so record the head now
         begin(start);
-        // ForwardingHandler rejects too large requests in their order; RequestForm refuses other Expect headers
+        // ForwardingHandler rejects requests that are too large, in order; RequestForm refuses other Expect headers
         boolean asked = start.decoderResult().isSuccess()
                 && HttpUtil.is100ContinueExpected(start)
                 && !isContentLengthInvalid(start, maxContentLength)

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  */
 final class RequestForm extends ChannelInboundHandlerAdapter {
 
-    /** A request that is refused, and the status to answer it with. */
+    /** A request that is refused, with the status for the answer. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 

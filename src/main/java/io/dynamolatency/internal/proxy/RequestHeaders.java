@@ -58,8 +58,8 @@ final class RequestHeaders {
     }
 
     /**
-     * Shortens a header's value, because the log stores it for each exchange and a client may send a value of any
-     * length.
+     * Shortens a header's value, because the log stores the value for each exchange and a client can send a value of
+     * any length.
      */
     private static @Nullable String cut(@Nullable String value, int longest) {
         return value == null || value.length() <= longest ? value : value.substring(0, longest);

@@ -19,7 +19,7 @@ final class RequestTables {
 
     private RequestTables() {}
 
-    /** Returns the names of the tables in a request's body; empty if it names none or is not JSON. */
+    /** Returns the names of the tables in a request's body; empty if the body names no table or is not JSON. */
     static Set<String> in(String body) {
         Set<String> tables = new HashSet<>();
         if (parse(body) instanceof JsonObject request) {
@@ -54,7 +54,7 @@ final class RequestTables {
         }
     }
 
-    /** Returns the table's name, also for an ARN, because a request may name a table by its ARN. */
+    /** Returns the table's name. A request can name a table by its ARN. */
     private static String name(String tableOrArn) {
         return tableOrArn.startsWith("arn:") ? tableOrArn.replaceFirst("^.*:table/", "") : tableOrArn;
     }

@@ -33,7 +33,7 @@ final class ResumptionDetector {
     private static final byte[] HELLO_RETRY_REQUEST =
             HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 
-    /** The most bytes to read. The server's messages with two certificates are shorter. */
+    /** The largest number of bytes to read. The server's messages with two certificates are shorter than this. */
     private static final int MAX_BYTES = 32 << 10;
 
     private final TlsVersion version;

@@ -25,9 +25,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates of a test run: an authority in memory, and a server certificate that it signed for {@code
- * localhost}, {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the process. Both certificates are
- * valid for a week, starting an hour ago. Immutable.
+ * The certificates of a test run: an authority in memory, and a server certificate that this authority signed for
+ * {@code localhost}, {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the process. Both
+ * certificates are valid for a week, starting an hour before they are made. Immutable.
  */
 public final class RunCertificate {
 
@@ -54,7 +54,7 @@ public final class RunCertificate {
     private final X509Certificate server;
     private final PrivateKey serverKey;
 
-    /** The certificate of this JVM, until it is about to expire. */
+    /** The current certificate of this JVM. Before this certificate expires, a new certificate replaces it. */
     private static @Nullable RunCertificate ofThisJvm;
 
     private RunCertificate(X509Certificate authority, X509Certificate server, PrivateKey serverKey) {
@@ -64,8 +64,8 @@ public final class RunCertificate {
     }
 
     /**
-     * Returns the certificate that all runs of this JVM share. A client that outlives its run therefore trusts the next
-     * run, too. The certificate is valid for at least a day.
+     * Returns the certificate that all runs of this JVM share. A client that outlives its run therefore also trusts the
+     * next run. The certificate is valid for at least a day.
      */
     public static synchronized RunCertificate ofThisJvm() {
         RunCertificate known = ofThisJvm;
@@ -89,7 +89,7 @@ public final class RunCertificate {
         return create(new byte[0][]);
     }
 
-    /** Makes certificates like {@link #create()}. The server certificate names further addresses, too. */
+    /** Makes certificates like {@link #create()}. The server certificate also names further addresses. */
     static RunCertificate create(byte[]... addresses) {
         try {
             SecureRandom random = new SecureRandom();
@@ -98,7 +98,7 @@ public final class RunCertificate {
             KeyPair authorityKeys = generator.generateKeyPair();
             KeyPair serverKeys = generator.generateKeyPair();
             Instant now = Instant.now();
-            // the name differs in each run, because OpenSSL finds issuers by name and a client may trust two runs
+            // the name differs in each run, because OpenSSL finds issuers by name and a client can trust two runs
             byte[] authorityName =
                     name("dynamo-latency-junit run " + HexFormat.of().toHexDigits(random.nextLong()));
             byte[] authorityKeyId = keyIdentifier(authorityKeys.getPublic());

@@ -6,15 +6,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The send window of one direction of a TCP connection, as on Linux. It limits the bytes under way and therefore
- * decides when bytes leave. The emulated network has no loss, so bytes are acknowledged one round trip after they left.
- * The caller passes the time.
+ * decides when bytes leave. The emulated network has no loss, so each byte is acknowledged one round trip after it
+ * left. The caller passes the time.
  *
  * <p>The congestion window starts with ten segments (RFC 6928). It grows by the number of acknowledged bytes. While the
- * congestion window limits the sender, it therefore doubles in each round trip. It shrinks while the sender is idle
- * ({@code tcp_slow_start_after_idle}). The receive window starts small, too. It no longer limits the sender after a
- * round trip in which more than half of the window was used.
+ * congestion window limits the sender, this window therefore doubles in each round trip. It shrinks while the sender is
+ * idle ({@code tcp_slow_start_after_idle}). The receive window also starts small. After a round trip that used more
+ * than half of the receive window, this window no longer limits the sender.
  *
- * <p>Bytes never wait while no more than the initial window of 14 KB is under way. Not thread-safe.
+ * <p>Bytes do not wait while at most the initial window of 14 KB is under way. Not thread-safe.
  */
 final class SendWindow implements Departures {
 
@@ -41,7 +41,7 @@ final class SendWindow implements Departures {
     private final Queue<UnderWay> underWay = new ArrayDeque<>();
     private long window;
     private long bytesUnderWay;
-    /** The most bytes that were under way at one time since the sender was last idle. */
+    /** The largest number of bytes that were under way since the sender was last idle. */
     private long peak;
 
     private long leftNanos;
@@ -53,7 +53,7 @@ final class SendWindow implements Departures {
         reset();
     }
 
-    /** Sets the window to that of a new connection. */
+    /** Sets the window to the state of a new connection. */
     private void reset() {
         underWay.clear();
         window = INITIAL_BYTES;
@@ -65,12 +65,12 @@ final class SendWindow implements Departures {
 
     /**
      * Sends as many bytes as can leave at the same time, after all earlier bytes. With a round-trip time of 0 there is
-     * no network: all bytes leave at once, and the window is that of a new connection.
+     * no network: all bytes leave at once, and the window has the state of a new connection.
      *
-     * @param nowNanos the time now, on the clock of {@link System#nanoTime()}; if the previous call's time was later,
-     *     the previous time counts
+     * @param nowNanos the current time, on the clock of {@link System#nanoTime()}; if the previous call's time was
+     *     later, the previous time counts
      * @param bytes the number of bytes to send, above 0
-     * @param rttNanos the round-trip time, 0 or more; may change between calls
+     * @param rttNanos the round-trip time, 0 or more; can change between calls
      */
     @Override
     public Flight send(long nowNanos, int bytes, long rttNanos) {
@@ -109,8 +109,7 @@ final class SendWindow implements Departures {
 
     private void acknowledge(UnderWay flight, boolean moreWaits) {
         bytesUnderWay -= flight.bytes();
-        // unless bytes wait, the window grows only while it is less than twice the most bytes under way
-        // (tcp_is_cwnd_limited)
+        // if no bytes wait, the window grows only while it is less than twice the peak (tcp_is_cwnd_limited)
         long most = moreWaits ? MAX_BYTES : Math.max(window, 2 * peak);
         window = Math.min(window + flight.bytes(), most);
         long rttNanos = flight.acknowledgedNanos() - flight.leftNanos();

@@ -62,7 +62,7 @@ final class ServerHandlers {
         pipeline.addLast(handler);
     }
 
-    /** Adds HTTP, and returns its last handler. */
+    /** Adds the handlers for HTTP, and returns the last handler. */
     ForwardingHandler addHttp(IdleTimer idle, ReadGate gate) {
         RequestAggregator requests = new RequestAggregator(wire);
         ForwardingHandler http = new ForwardingHandler(shared.service(), requests, wire, idle, gate);

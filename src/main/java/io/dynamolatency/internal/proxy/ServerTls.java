@@ -45,8 +45,8 @@ final class ServerTls {
     }
 
     /**
-     * Returns the engine of a new connection that asks for a client certificate. It accepts any certificate, and also
-     * no certificate.
+     * Returns the engine of a new connection that asks for a client certificate. The engine accepts any certificate,
+     * and also clients without a certificate.
      */
     SSLEngine newEngineThatAsks() {
         SSLEngine engine = newEngine();

@@ -11,7 +11,9 @@ interface Struck {
     /** Records that the fault strikes the connection. */
     void connectionStruck();
 
-    /** Records that the fault strikes the exchange that waits for its answer, or else the connection. */
+    /**
+     * Records that the fault strikes the exchange that waits for its answer; without such an exchange, the connection.
+     */
     void struckNow();
 
     /** Records that the fault strikes the current exchange. */

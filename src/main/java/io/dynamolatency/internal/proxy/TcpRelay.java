@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 
 /**
- * Relays connections to an address. For each client connection it opens a connection to the server. It passes bytes and
- * closes on unchanged, and an observer sees them. Thread-safe.
+ * Relays connections to an address. For each client connection it opens a connection to the server. It forwards bytes
+ * and closes without changes, and shows them to an observer. Thread-safe.
  */
 public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
 
@@ -38,7 +38,7 @@ public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
     }
 
     /**
-     * Opens a relay on a free port of the loopback address, for TLS whose certificate the kit does not have.
+     * Opens a relay on a free port of the loopback address, for TLS with a certificate that the kit does not have.
      *
      * @param carries is called for each connection, on the relay's thread, when the server first sends bytes
      * @throws UncheckedIOException if no port can be bound
@@ -70,7 +70,7 @@ public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
         }
     }
 
-    /** Continues to listen if a connection could not be accepted, for example for lack of file handles. */
+    /** Continues to listen if a connection could not be accepted, for example without a free file handle. */
     @Override
     public void failed() {
         // the next connection may work

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Two addresses of this machine with one name. A client that looks up the name gets both.
+ * Two addresses of this machine with one name. A client that looks up the name gets both addresses.
  *
- * @param name the name that clients look up; the proxy's certificate must have it
+ * @param name the name that clients look up; the proxy's certificate must have this name
  * @param first the address that clients get first, and that a planned fault lets die
  * @param second the address that lives on
  */
@@ -21,7 +21,7 @@ public record TwoAddresses(String name, InetAddress first, InetAddress second) {
     /**
      * Returns the two addresses of {@code localhost}, in the order in which this JVM gets them.
      *
-     * @throws IllegalStateException if this machine does not have them; see {@link #missing()}
+     * @throws IllegalStateException if this machine does not have these addresses; see {@link #missing()}
      */
     public static TwoAddresses ofLocalhost() {
         missing().ifPresent(why -> {
@@ -31,7 +31,7 @@ public record TwoAddresses(String name, InetAddress first, InetAddress second) {
         return new TwoAddresses(NAME, all[0], all[1]);
     }
 
-    /** Returns why this machine can't let one of two addresses die, and what to change; empty if it can. */
+    /** Returns the reason and what to change if this machine can't let one of two addresses die; empty if it can. */
     public static Optional<String> missing() {
         return missing(lookedUp(), RefusedConnections.count().isPresent());
     }

@@ -16,8 +16,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to the back end, for one exchange at a time. Belongs to its event loop. */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
+/** A connection to the back end, for one exchange at a time. Belongs to the connection's event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     /** The largest response accepted; DynamoDB's own limit is 16 MB. */
@@ -70,10 +70,10 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
     }
 
     /**
-     * Sends a request. The caller must release it.
+     * Sends a request. The caller must release the request.
      *
-     * @param deadlineNanos until when to wait for the answer, on the clock of {@link System#nanoTime()}; see {@link
-     *     #timeOut}
+     * @param deadlineNanos the time until which to wait for the answer, on the clock of {@link System#nanoTime()}; see
+     *     {@link #timeOut}
      */
     void send(FullHttpRequest request, long deadlineNanos, Exchange exchange) {
         this.exchange = exchange;
@@ -82,7 +82,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
         channel.writeAndFlush(request.retainedDuplicate()).addListener(written);
     }
 
-    /** Returns whether the connection waits for an answer. It waits until {@link #deadlineNanos()} at most. */
+    /** Returns whether the connection waits for an answer. It waits at most until {@link #deadlineNanos()}. */
     boolean isAsked() {
         return exchange != null;
     }

@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of warm connections to the back end. It has one connection more than needed, so that a client's new connection
- * need not wait for a second connect. Belongs to the event loop of the clients' connections, on which all calls and
+ * does not wait for a second connect. Belongs to the event loop of the clients' connections, on which all calls and
  * answers run.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class UpstreamPool {
 
     /** Receives how a request ended. Exactly one of the methods is called, and only once. */
@@ -101,7 +101,8 @@ final class UpstreamPool {
         if (mayRepeat(request)) {
             sendNow(request, counted);
         } else {
-            // send after this turn of the event loop has read all closes, because a write on a dead connection fails
+            // send only after this turn of the event loop has read all closes, because a write on a dead connection
+            // fails
             eventLoop.execute(() -> sendNow(request, counted));
         }
     }
@@ -145,8 +146,8 @@ final class UpstreamPool {
     }
 
     /**
-     * Opens a connection for the next request, unless the pool has an idle one. Ignores a failure, which the next
-     * request will report.
+     * Opens a connection for the next request, unless the pool has an idle connection. Ignores a failure, which the
+     * next request will report.
      */
     void connectAhead() {
         if (closed || connectingAhead || !idle.isEmpty()) {
@@ -192,7 +193,7 @@ final class UpstreamPool {
      * Sends a request on a connection.
      *
      * @param retry whether to try again on a new connection if this connection is dead, because an old connection may
-     *     have been closed. The back end may have read the request, so the pool never sends a write twice
+     *     be closed. The back end may have read the request, so the pool never sends a write twice
      */
     private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
         Duration atMost = silent ? timeouts.onceSilent() : timeouts.answer();
@@ -232,8 +233,8 @@ final class UpstreamPool {
 
     /**
      * Schedules a check of the deadlines, unless one is scheduled. One task reschedules itself to the earliest
-     * deadline, because a task per exchange would cost too much. All exchanges have the same timeout, so later
-     * exchanges have later deadlines.
+     * deadline, because a task per exchange would cost too much. While the back end is silent, timeouts are shorter, so
+     * each exchange schedules its own check.
      */
     private void watch(long deadlineNanos) {
         if (!watching || silent) {
@@ -254,7 +255,7 @@ final class UpstreamPool {
         asked.stream()
                 .mapToLong(UpstreamConnection::deadlineNanos)
                 .filter(deadline -> deadline - now > 0)
-                // nanoTime may wrap around, so compare differences with zero
+                // nanoTime can wrap around, so compare differences with zero
                 .reduce((one, other) -> one - other <= 0 ? one : other)
                 .ifPresent(this::watch);
     }
@@ -327,7 +328,7 @@ final class UpstreamPool {
     }
 
     /**
-     * Closes connections that have been idle too long, because the back end might otherwise close them during a
+     * Closes connections that have been idle too long, because the back end could close such a connection during a
      * request. The oldest connections are last in the pool.
      */
     private void dropStale() {

@@ -14,8 +14,8 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes TLS handlers for connections to the back end. The back end's certificate must be trusted and name its host.
- * Thread-safe.
+ * Makes TLS handlers for connections to the back end. The back end's certificate must be trusted, and must name the
+ * back end's host. Thread-safe.
  */
 final class UpstreamTls {
 

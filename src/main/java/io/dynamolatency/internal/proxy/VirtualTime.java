@@ -4,15 +4,15 @@ import io.dynamolatency.internal.wire.CallClock;
 import java.util.Arrays;
 
 /**
- * The clock of a proxy's clients, for one caller. Bytes that are charged with a delay are delivered at once, and this
- * clock jumps to the time at which they would have arrived. Each end of a connection has its own clock, see {@link
- * ConnectionTime}. Bytes that no call waits for therefore make no call longer. Without charges this clock shows {@link
- * System#nanoTime()}. Jumps come from the event loop; any thread may read.
- * Times before the newest {@link #MOST} jumps are translated as if they were shortly before these jumps.
+ * The clock of a proxy's clients, for one caller. Bytes with a charged delay are delivered at once, and this clock
+ * jumps to the time at which these bytes would have arrived. Each end of a connection has its own clock, see {@link
+ * ConnectionTime}. If no call waits for bytes, these bytes therefore do not make a call longer. Without charges this
+ * clock shows {@link System#nanoTime()}. Jumps come from the event loop; any thread may read the clock. Times before
+ * the newest {@link #MOST} jumps are translated like times shortly before these jumps.
  */
 final class VirtualTime implements CallClock {
 
-    /** How many jumps the clock keeps, as many as a log keeps exchanges. */
+    /** The number of jumps that the clock keeps. A log keeps the same number of exchanges. */
     static final int MOST = 1 << 18;
 
     private volatile long aheadNanos;
@@ -23,7 +23,7 @@ final class VirtualTime implements CallClock {
     private long[] ahead = new long[64];
     private int jumps;
 
-    /** How far ahead the clock was before the first jump that it keeps. */
+    /** How far ahead the clock was before the first jump that the clock keeps. */
     private long aheadBefore;
 
     @Override

@@ -16,7 +16,7 @@ final class WakeUpLead {
 
     private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
 
-    /** The lateness that is acceptable for half of the wake-ups. */
+    /** Half of the wake-ups may be later than this. */
     private static final long TOLERATED_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
 
     private volatile long nanos = TimeUnit.MICROSECONDS.toNanos(80);
@@ -26,7 +26,7 @@ final class WakeUpLead {
         return nanos;
     }
 
-    /** Learns from a wake-up that was late by this time. */
+    /** Learns from a wake-up and its lateness. */
     void learn(long lateNanos) {
         long lead = nanos;
         long next = lead + (lateNanos > lead + TOLERATED_NANOS ? STEP_NANOS : -STEP_NANOS);

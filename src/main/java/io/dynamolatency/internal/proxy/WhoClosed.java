@@ -4,17 +4,18 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which end closed a connection. The first sign counts, because every later FIN or reset is a reaction to it.
+ * Decides which end closed a connection. The first sign counts, because every later FIN or reset is a reaction to this
+ * sign.
  */
 final class WhoClosed {
 
-    /** A sign that a connection ends, as one of the proxy's handlers sees it. */
+    /** A sign that a connection ends, which a handler of the proxy sees. */
     enum Sign {
         /** The client announced its close in TLS (close_notify). */
         CLOSE_NOTIFY(Closer.CLIENT_FIN),
         /** The client's FIN arrived. */
         CLIENT_FIN(Closer.CLIENT_FIN),
-        /** The client sent an alert that ends the handshake. Its FIN may still be on the way. */
+        /** The client sent an alert that ends the handshake. The client's FIN may still be on the way. */
         CLIENT_ALERT(Closer.CLIENT_FIN),
         /** A read or write failed, or the socket was closed without an earlier sign. */
         CLIENT_RESET(Closer.CLIENT_RESET),

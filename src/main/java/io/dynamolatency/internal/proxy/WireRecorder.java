@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Records connections, handshakes and exchanges. Entries are immutable records that are replaced at each change, so
  * that a snapshot only copies references. Reads only the headers that this class names, and no body. Thread-safe.
  *
- * <p>An answer is recorded <em>before</em> its last bytes leave. Once a client has its answer, the log has it too. The
- * recorder also records a close before it leaves.
+ * <p>An answer is recorded <em>before</em> its last bytes leave. Therefore the log has every answer that a client has.
+ * The recorder also records a close before the close leaves.
  */
 final class WireRecorder {
 
-    /** The most connections to keep, which take about 50 MB. */
+    /** The largest number of connections to keep; they take about 50 MB. */
     static final int MAX_CONNECTIONS = 1 << 18;
 
-    /** The most exchanges to keep, which take about 100 MB. */
+    /** The largest number of exchanges to keep; they take about 100 MB. */
     static final int MAX_EXCHANGES = 1 << 18;
 
     private final RequestHeaders headers = new RequestHeaders();
@@ -206,7 +206,7 @@ final class WireRecorder {
          * Records that bytes have crossed the network and are about to arrive.
          *
          * @param sentNanos when the bytes were read
-         * @param readLateNanos how long the bytes had waited until they were read
+         * @param readLateNanos how long the bytes had waited before the read
          * @param heldBackNanos how long the bytes waited for the client's window
          */
         void bytesArrive(long sentNanos, long readLateNanos, long heldBackNanos) {
@@ -360,7 +360,7 @@ final class WireRecorder {
             answering = OptionalLong.of(sequence);
         }
 
-        /** The exchange whose response is entering the network. */
+        /** Returns the exchange whose answer is entering the network. */
         OptionalLong answering() {
             return answering;
         }

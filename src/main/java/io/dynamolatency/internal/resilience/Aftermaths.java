@@ -24,15 +24,16 @@ import java.util.stream.Stream;
 /**
  * What the client did after each fault of a log, in order. The kit computes this only from the log and the calls.
  *
- * <p>The client needs as many connections as it makes calls at one time. A connection that it opens after using that
- * many counts as new: it replaces another connection, or is one too many.
+ * <p>The client needs one connection for each call that it makes at one time. Once the client has used this number of
+ * connections, each further connection counts as new. A new connection replaces another connection, or was not needed.
  *
  * @param attemptsPerCall the number of attempts divided by the number of calls; empty without calls
- * @param gaveUpEarly how many calls failed before the last attempt that they announced, as with an empty retry quota
+ * @param gaveUpEarly how many calls failed before the last attempt that they announced, for example because the retry
+ *     quota was empty
  */
 public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, long gaveUpEarly) {
 
-    /** How long after a refused connection the kit may notice it: 10 ms, and the time to get to it. */
+    /** The longest time until the kit notices a refused connection. The kit looks every 10 ms, but may look late. */
     private static final long NOTICED_NANOS = 20_000_000;
 
     /**
@@ -87,7 +88,7 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
         private final List<CallSample> calls;
         private final Attempts attempts;
         private final Map<Integer, ConnectionRecord> connections;
-        /** Whether the call that ended with an exchange failed. */
+        /** Whether a call failed, by the number of the call's last exchange. */
         private final Map<Long, Boolean> failed = new HashMap<>();
         /** How many new connections followed each fault event, by the event's position. */
         private final int[] opened;
@@ -186,7 +187,7 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
             ConnectionRecord connection = connections.get(event.connection());
             return connection != null
                             && connection.closedByClient()
-                            // the end of a tunnel looks like the client's
+                            // the end of a tunnel looks like a close by the client
                             && event.kind() != FaultKind.PROXY
                             && hit.isPresent()
                             && !attempts.succeeded(hit.get())

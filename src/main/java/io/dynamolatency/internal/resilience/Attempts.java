@@ -34,9 +34,7 @@ final class Attempts {
     private final Map<String, List<Exchange>> byInvocation;
     private final Map<Integer, Long> lastOfConnection = new HashMap<>();
     private final Map<Long, FaultKind> struck = new HashMap<>();
-    /**
-     * Retries whose earlier attempts are not in the log, because a fault of the connection swallowed these attempts.
-     */
+    /** Retries whose earlier attempts are not in the log, because a fault of the connection lost these attempts. */
     private final List<Exchange> orphans;
 
     Attempts(WireLog wire) {

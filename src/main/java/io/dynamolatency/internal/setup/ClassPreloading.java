@@ -19,16 +19,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * Loads the many classes of clients, proxy and TLS while the back end starts.
  *
- * <p>A thread makes some calls to a {@link StubBackend}, in the same way as a measurement. It stops when the back end
- * runs. Preloading happens once in a JVM and has no results.
+ * <p>A thread makes some calls to a {@link StubBackend}, in the same way as a measurement. This thread stops when the
+ * back end runs. Preloading happens once in a JVM and has no results.
  */
 final class ClassPreloading {
 
     static final String THREAD = "dynamo-latency-preload";
 
     /**
-     * The most calls to make. The first call loads the classes; many more calls would make the JVM's compiler take the
-     * cores from the back end.
+     * The largest number of calls to make. The first call loads the classes; many more calls would make the JVM's
+     * compiler take the cores from the back end.
      */
     static final int MOST_CALLS = 20;
 

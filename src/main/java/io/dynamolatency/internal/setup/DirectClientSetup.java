@@ -42,7 +42,7 @@ final class DirectClientSetup extends UnproxiedSetup {
     private final SdkClient client;
     private final TargetHost host;
     private final JvmEvidence evidence;
-    /** Why the JVM does not record the client's handshakes; empty if it does. */
+    /** The reason if the JVM does not record the client's handshakes; empty if it records them. */
     private final Optional<String> blind;
 
     private final Map<TargetHost, BilledCalls> billed = new HashMap<>();
@@ -125,8 +125,8 @@ final class DirectClientSetup extends UnproxiedSetup {
     }
 
     /**
-     * Returns why the JVM does not record the client's handshakes; empty if the JVM recorded the handshake of the trial
-     * call. Other clients may also call the same endpoint.
+     * Returns the reason if the JVM does not record the client's handshakes; empty if the JVM recorded a handshake with
+     * the endpoint. Another client of the endpoint may also have made this handshake.
      */
     private Optional<String> blind(Trial trial) {
         Optional<String> impossible = evidence.impossible();

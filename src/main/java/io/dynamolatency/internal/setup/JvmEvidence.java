@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Makes a wire log of connections with one host. The log comes from the TLS handshakes that the JVM has recorded since
- * a given moment. It is for measurements without a proxy. Thread-safe.
+ * a given moment. Such a log is for measurements without a proxy. Thread-safe.
  */
 final class JvmEvidence {
 
@@ -47,7 +47,7 @@ final class JvmEvidence {
      * Returns a log of the connections that the handshakes opened.
      *
      * @param whose the name of the client in messages
-     * @param blind why the JVM does not record the client's handshakes; empty if it does
+     * @param blind the reason if the JVM does not record the client's handshakes; empty if it records them
      */
     RecordedWireLog log(String whose, Optional<String> blind) {
         List<TlsHandshake> all = blind.isPresent() ? List.of() : handshakes();

@@ -35,7 +35,10 @@ final class MachineWatch implements NoiseWatch {
                 hiccups.cpuStealUnknown());
     }
 
-    /** Returns the stalls on the clock of calls. A stall keeps its length, even if the clock was charged meanwhile. */
+    /**
+     * Returns the stalls on the clock of calls. A stall keeps its length, even if virtual time was added to the clock
+     * meanwhile.
+     */
     private List<Stall> onTheClock(List<Stall> stalls) {
         return stalls.stream()
                 .map(stall -> {

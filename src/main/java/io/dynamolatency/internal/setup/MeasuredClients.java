@@ -79,7 +79,7 @@ final class MeasuredClients {
         }
     }
 
-    /** Waits a bounded time until all HTTP clients that served only one call have closed. */
+    /** Waits a limited time until all HTTP clients that served only one call have closed. */
     void awaitCloses(ConnectionMode mode, int inFlight) throws InterruptedException {
         kit(mode).awaitCloses(inFlight);
     }

@@ -44,8 +44,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     abstract ClientRedirect redirect();
 
     /**
-     * Leads the SDK clients of all threads to this measurement until it is closed. Without this method, the kit leads
-     * only measured calls to this measurement.
+     * Leads the SDK clients of all threads to this measurement until this setup is closed. Without this method, the kit
+     * leads only measured calls to this measurement.
      */
     public final void redirectAllThreads() {
         redirect().everywhere();
@@ -60,7 +60,7 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     /** Returns whether the user's own client is measured. */
     public abstract boolean hasOwnClient();
 
-    /** Returns whether the name of the client's endpoint has two addresses, so that one can die. */
+    /** Returns whether the name of the client's endpoint has two addresses, so that one address can die. */
     public boolean hasTwoAddresses() {
         return false;
     }
@@ -97,7 +97,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     public abstract Environment environment();
 
     /**
-     * Returns the HTTP client beneath the user's client; empty if there is no such client, or if it does not show it.
+     * Returns the HTTP client beneath the user's client; empty without a user's client, or if the user's client does
+     * not show its HTTP client.
      */
     public abstract Optional<OwnHttpClient> ownHttpClient();
 
@@ -115,7 +116,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     /**
      * Makes plain exchanges with the same back end, without the SDK. The exchanges use one reused connection and a
-     * network like the test's network. They do not appear in {@link #log()}. Do not call this while calls are timed.
+     * network like the test's network. These exchanges do not appear in {@link #log()}. Do not call this while calls
+     * are timed.
      *
      * @param exchanges the number of exchanges, at least 1; more are made before them as a warm-up
      * @return the time of each exchange in nanoseconds; empty without an emulated network

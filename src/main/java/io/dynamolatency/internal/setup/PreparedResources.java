@@ -22,7 +22,7 @@ public final class PreparedResources implements AutoCloseable {
     }
 
     /**
-     * Prepares resources for a run. {@link #claim} returns them to the first run that asks.
+     * Prepares resources for a run. {@link #claim} returns these resources to the first run that asks.
      *
      * @return empty if resources with the same parameters are already prepared and unclaimed
      */
@@ -34,7 +34,7 @@ public final class PreparedResources implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Returns the resources prepared for these parameters, or new ones. The caller closes them. */
+    /** Returns the resources prepared for these parameters, or new resources. The caller closes the resources. */
     public static TestRunResources claim(Function<String, Optional<String>> parameters) {
         TestRunResources prepared = UNCLAIMED.remove(key(parameters));
         return prepared == null ? new TestRunResources(parameters) : prepared;

@@ -105,7 +105,7 @@ public final class ProxiedSetup extends MeasurementSetup {
      * Opens a proxy in front of an address, for clients that the user's code builds; see the other constructor.
      *
      * @param httpProxy whether an HTTP proxy of the kit stands between the clients and the proxy
-     * @param addresses the two addresses of the proxy; if empty, it has one
+     * @param addresses the two addresses of the proxy; if empty, the proxy has one address
      * @param before the address whose requests are led to the proxy; the setup then offers no client of the kit; empty
      *     without such an address
      * @param held sets the properties that clients of the user's code need
@@ -317,8 +317,8 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     /**
-     * Leaves the previous call's connections idle until the client or the proxy closes them. Only for one thread; tests
-     * with more threads in this mode are rejected.
+     * Leaves the previous call's connections idle until the client or the proxy closes them. This works only for one
+     * thread; tests with more threads in this mode are rejected.
      */
     private void expire() throws InterruptedException {
         WireMark lastCall = beforeLastCall;

@@ -26,9 +26,9 @@ import javax.net.ssl.SSLSocket;
  * Sends plain HTTP requests, one after another, on one connection over an emulated network. The exchanges use their own
  * proxy.
  *
- * <p>Every request is the same and unsigned. DynamoDB Local refuses it with status 400 and keeps the connection open.
- * An exchange therefore takes little more than the time of the network and of this machine's threads and sockets. Only
- * one thread at a time may use an object.
+ * <p>Every request is the same and unsigned. DynamoDB Local refuses such a request with status 400 and keeps the
+ * connection open. An exchange therefore takes little more than the time of the network and of this machine's threads
+ * and sockets. Only one thread at a time may use an object.
  */
 public final class ReferenceExchanges implements AutoCloseable {
 

@@ -30,7 +30,7 @@ final class SetupTable {
     }
 
     /**
-     * Returns the table. Creates it at the first call.
+     * Returns the table. Creates the table at the first call.
      *
      * @throws BackendException if the back end has ended or stands still
      */

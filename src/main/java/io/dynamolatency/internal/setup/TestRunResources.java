@@ -66,7 +66,7 @@ public final class TestRunResources implements AutoCloseable {
         this.backends = new Backends(parameters);
     }
 
-    /** Returns the share of the run's error for the verdicts of its next result. */
+    /** Returns the share of the run's error probability for the verdicts of the run's next result. */
     public double nextErrorShare() {
         return VerdictConfidence.shareOf(results.incrementAndGet());
     }
@@ -261,7 +261,7 @@ public final class TestRunResources implements AutoCloseable {
         return new CertificateAuthorities(List.of(RunCertificate.ofThisJvm().authority()));
     }
 
-    /** Refuses calls of SDK clients to AWS, unless they are allowed, until the returned redirect is closed. */
+    /** Unless calls to AWS are allowed, refuses such calls of SDK clients until the returned redirect is closed. */
     public ClientRedirect refuseAws() {
         ClientRedirect refusal = ClientRedirect.nowhere(AwsPermission.refusedHosts(AwsPermission.allowed(parameters)));
         refusal.everywhere();

@@ -45,8 +45,8 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
     private final JvmEvidence evidence;
     private final String ownName;
     /**
-     * Why the JVM does not record the handshakes of the user's client; empty if it does, or if there is no client of
-     * the user.
+     * The reason if the JVM does not record the handshakes of the user's client; empty if it records them, or without a
+     * user's client.
      */
     private final Optional<String> ownBlind;
 
@@ -117,8 +117,8 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
     }
 
     /**
-     * Returns why the JVM does not record the client's handshakes; empty if the JVM recorded the handshake of the
-     * client's first call.
+     * Returns the reason if the JVM does not record the client's handshakes; empty if the JVM recorded the handshake of
+     * the client's first call.
      */
     private Optional<String> blind() {
         return evidence.impossible()

@@ -8,7 +8,9 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 
-/** A setup without a proxy. It has no delays, and knows no exchanges, only the handshakes that the JVM records. */
+/**
+ * A setup without a proxy. This setup has no delays. It knows only handshakes that the JVM records, and no exchanges.
+ */
 abstract class UnproxiedSetup extends MeasurementSetup {
 
     private final ClientRedirect redirect;

@@ -9,8 +9,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
 final class Dispersion {
 
     /**
-     * The number of stretches to compare. With more stretches, each stretch is short. With fewer stretches, their
-     * variance is not well known.
+     * The number of stretches to compare. With more stretches, each stretch is short. With fewer stretches, the
+     * variance between stretches is not well known.
      */
     private static final int STRETCHES = 50;
 
@@ -22,7 +22,7 @@ final class Dispersion {
 
     private Dispersion() {}
 
-    /** Returns the number of stretches for this many values; 0 if there are too few values to compare stretches. */
+    /** Returns the number of stretches for a number of values; 0 if there are too few values to compare stretches. */
     static int stretches(int values) {
         int stretches = Math.min(STRETCHES, values / STRETCH);
         return stretches < FEWEST_STRETCHES ? 0 : stretches;

@@ -9,9 +9,7 @@ import java.util.List;
  */
 public final class InterimLooks {
 
-    /**
-     * The number of values at the first look of a run that may end early. So many values are enough for a diagnosis.
-     */
+    /** The number of values at the first look of a run that may end early. These values are enough for a diagnosis. */
     static final int EARLIEST = 20;
 
     private InterimLooks() {}
@@ -21,8 +19,8 @@ public final class InterimLooks {
      * and a half times as large, rounded up. The last number is {@code most}.
      *
      * @param first the number of values at the first look, at least 1
-     * @param most the number of values of the longest run. If it is not above {@code first}, the only look is at {@code
-     *     first}
+     * @param most the number of values of the longest run. If {@code most} is not above {@code first}, the only look is
+     *     at {@code first}
      * @return the numbers of values, ascending, not empty
      */
     public static List<Integer> at(int first, int most) {
@@ -40,8 +38,8 @@ public final class InterimLooks {
     }
 
     /**
-     * Returns the looks at the first values of a run. They can only prove that a limit is exceeded. The last look is at
-     * all of these values.
+     * Returns the looks at the first values of a run. These looks can only prove that a limit is exceeded. The last
+     * look is at all of these values.
      *
      * @param threads how many threads together make the values
      */

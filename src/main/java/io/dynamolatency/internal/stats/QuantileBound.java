@@ -15,12 +15,12 @@ public final class QuantileBound {
 
     /**
      * Returns the design effect: the variance of the number of values that reach the limit, divided by this variance
-     * for independent values. It is estimated by the dispersion of the counts in about 50 equal stretches of time
-     * (Pearson's chi-square for equal shares, divided by its mean).
+     * for independent values. The design effect is estimated by the dispersion of the counts in about 50 equal
+     * stretches of time (Pearson's chi-square for equal shares, divided by its mean).
      *
      * @param reached for each value, in the order of time, whether it is at or above the limit
-     * @return at least 1.0; 1.0 for fewer than 50 values. Also 1.0 if no value or all values reach the limit, since
-     *     dispersion is unknown then
+     * @return at least 1.0; 1.0 for fewer than 50 values. The effect is also 1.0 if no value or all values reach the
+     *     limit, since dispersion is unknown then
      */
     public static double designEffect(boolean[] reached) {
         int stretches = Dispersion.stretches(reached.length);
@@ -52,10 +52,10 @@ public final class QuantileBound {
 
     /**
      * Returns whether the values prove that the quantile lies below the limit. A stall may hit several calls, for
-     * example one call of each thread. Calls that reach the limit show how much calls cluster. But if the quantile is
-     * below the limit, few or no calls reach the limit, and so few calls can't show clusters. Each value therefore
-     * counts at most as {@code 1 / together} of an independent value. The proof then needs {@code together} times as
-     * many values.
+     * example one call of each thread. Calls that reach the limit show how much calls cluster. If the quantile is below
+     * the limit, few or no calls reach the limit. These calls are too few to show clusters. Each value therefore counts
+     * at most as {@code 1 / together} of an independent value. The proof then needs {@code together} times as many
+     * values.
      *
      * @param together how many consecutive values one stall may hit, at least 1
      */
@@ -92,8 +92,8 @@ public final class QuantileBound {
     }
 
     /**
-     * Returns whether the first values of a run prove that the quantile does not lie below the limit. So few values do
-     * not show how they cluster. Each value therefore counts only as a part of an independent value.
+     * Returns whether the first values of a run prove that the quantile does not lie below the limit. These values are
+     * too few to show how they cluster. Each value therefore counts only as a part of an independent value.
      *
      * @param together how many consecutive values one stall may hit, at least 1
      */
@@ -123,21 +123,21 @@ public final class QuantileBound {
 
     /**
      * Returns whether the values prove that the quantile does not lie below the limit. Call this method only once, at
-     * the end of a run. This proof needs fewer values than a proof that is tried after each value. It is an exact
-     * binomial test.
+     * the end of a run. This proof needs fewer values than a proof that is tried after each value. This proof is an
+     * exact binomial test.
      */
     public static boolean provesNotBelowOnce(boolean[] reached, double q, double error) {
         requireShares(q, error);
         double worth = worth(reached, designEffect(reached), error);
         int values = (int) Math.ceil(reached.length * worth);
         int hits = (int) Math.floor(count(reached, 0, reached.length) * worth);
-        // the probability of at least so many hits equals a beta distribution's probability below the share
+        // the probability of at least this number of hits equals a beta distribution's probability below the share
         return hits > 0 && BetaDistribution.of(hits, values - hits + 1.0).cumulativeProbability(1.0 - q) <= error;
     }
 
     /**
-     * Returns the least number of values that can prove that the quantile is below a limit. So many values prove it if
-     * no value reaches the limit.
+     * Returns the least number of values that can prove that the quantile is below a limit. This number is enough if no
+     * value reaches the limit.
      *
      * @param q above 0.0, below 1.0
      * @param error above 0.0, below 1.0
@@ -148,7 +148,7 @@ public final class QuantileBound {
     }
 
     /**
-     * Returns the least number of values that can prove that the quantile is not below a limit. So many values prove it
+     * Returns the least number of values that can prove that the quantile is not below a limit. This number is enough
      * if all values reach the limit.
      *
      * @param q above 0.0, below 1.0

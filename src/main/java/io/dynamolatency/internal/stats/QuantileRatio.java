@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * @param quantile the quantile, above 0.0, below 1.0; only the quantile of the slower sample if the ratio is
  *     {@linkplain #toMedian to a median}
- * @param ratio the estimate: the slower sample's quantile divided by the faster sample's
+ * @param ratio the estimate: the slower sample's quantile divided by the faster sample's quantile
  * @param low lower end of the interval, 0.0 if open
  * @param high upper end, {@link Double#POSITIVE_INFINITY} if open
  * @param confidence the least probability that the interval contains the true ratio
@@ -69,7 +69,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      *
      * <p>Two other methods do not reach their stated confidence with few calls: Student's t on the logarithms of the
      * ratios of sections (Asmussen and Glynn, Stochastic Simulation, 2007, chapter III), and the bootstrap over blocks.
-     * Both assume that the blocks contain the whole tail. {@code docs/verdicts.md} has the coverage of each method.
+     * Both methods assume that the blocks contain the whole tail. {@code docs/verdicts.md} has the coverage of each
+     * method.
      *
      * @param slowerBlocks the blocks of the slower sample in their order. No block is empty, and the values of a block
      *     are in the order of time

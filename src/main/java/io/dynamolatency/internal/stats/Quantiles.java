@@ -26,8 +26,8 @@ public final class Quantiles {
     }
 
     /**
-     * Returns the least number of values for which a quantile differs from the maximum: {@code 1 / (1 - q)}. With so
-     * many values, one value of the sample is expected above the quantile. The number is 1 for the maximum itself.
+     * Returns the least number of values for which a quantile differs from the maximum: {@code 1 / (1 - q)}. With this
+     * number of values, one value of the sample is expected above the quantile. The number is 1 for the maximum itself.
      *
      * @param q above 0.0, up to 1.0
      */
@@ -59,7 +59,7 @@ public final class Quantiles {
 
     /**
      * Returns bounds of a quantile by dependent values. Computes ranks for the effective number of values, and scales
-     * them to the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
+     * these ranks to the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
      *
      * @param tail the greatest probability that the quantile lies below the bounds. The same probability applies to a
      *     quantile above the bounds

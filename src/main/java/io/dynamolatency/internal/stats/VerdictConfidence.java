@@ -19,7 +19,7 @@ public record VerdictConfidence(double confidence, double share, int looks, bool
     /** The least error probability of "within": in at most one of 1,000 tests, an exceeded limit is found to be met. */
     private static final double WITHIN_ERROR = 0.001;
 
-    /** How many limits of a run have equal shares of half the run's error. Later limits share the other half. */
+    /** How many results of a run have equal shares of half the run's error. Later results share the other half. */
     private static final int EQUAL_SHARES = 50;
 
     /**

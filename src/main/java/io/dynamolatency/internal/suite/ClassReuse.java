@@ -9,8 +9,8 @@ package io.dynamolatency.internal.suite;
  * @param handshakes how many of these connections carried TLS
  * @param retries how many requests repeated an earlier attempt
  * @param lost how many of the connections were lost
- * @param leftOpen how many of the lost connections were still open at the end, because they leaked or their clients
- *     stayed open
+ * @param leftOpen how many of the lost connections were still open at the end, as leaked connections or because their
+ *     clients stayed open
  * @param noConnection how many calls timed out before they got a connection of the pool
  * @param lostMillis the time for the round trips of the lost connections over a network of 5 ms with TLS 1.3, in
  *     milliseconds

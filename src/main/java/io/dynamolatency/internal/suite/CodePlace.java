@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Distinguishes the code of tests from the code under test. Code counts as test code if it is in the same place as a
- * test class. Code in a directory or a jar with a name that Maven and Gradle give to tests also counts.
+ * Distinguishes the code of tests from the code under test. Code in the same place as a test class counts as test code.
+ * Code in a directory or a jar with a name that Maven and Gradle give to tests also counts.
  */
 final class CodePlace {
 
@@ -41,7 +41,10 @@ final class CodePlace {
         return OF_TESTS.matcher(place).matches();
     }
 
-    /** Returns class and method of a line, such as {@code com.acme.X.y}; the line itself if it has no such form. */
+    /**
+     * Returns class and method of a line, such as {@code com.acme.X.y}; the whole line if the line does not have this
+     * form.
+     */
     static String method(String line) {
         int bracket = line.indexOf('(');
         return bracket < 0 ? line : line.substring(0, bracket);

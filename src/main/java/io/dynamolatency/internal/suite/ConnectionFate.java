@@ -5,26 +5,26 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 
-/** How a connection ended, as far as the end shows who stopped the connection's reuse. */
+/** How a connection ended. The end shows who stopped the connection's reuse. */
 enum ConnectionFate {
     /** The connection's last request asked to close the connection. */
     REQUEST_CLOSE("requests carry Connection: close", true),
-    /** The client closed it soon after a good answer. */
+    /** The client closed the connection soon after a good answer. */
     CLIENT_CLOSED("the client closed it after an answer", true),
     /** The connection is open, without a request under way. */
     OPEN("it stayed open", true),
-    /** The client closed it before the answer. */
+    /** The client closed the connection before the answer. */
     GAVE_UP("the client gave up waiting for an answer", false),
-    /** The client closed it after an error answer. */
+    /** The client closed the connection after an error answer. */
     AFTER_ERROR("the client closed it after an error answer", false),
-    /** The client closed it after it had been idle for seconds. */
+    /** The client closed the connection after seconds of idle time. */
     IDLE("it was idle for seconds", false),
-    /** The service closed it. */
+    /** The service closed the connection. */
     SERVER_CLOSED("the service closed it", false);
 
     /**
      * The shortest idle time that counts as idle. The JDK's client keeps an idle connection for 5 s; all other clients
-     * keep it longer.
+     * keep an idle connection longer.
      */
     private static final Duration IDLE_FROM = Duration.ofSeconds(4);
 
@@ -43,10 +43,7 @@ enum ConnectionFate {
         return words;
     }
 
-    /**
-     * Returns whether the client's code is the reason why the connection was not used again, if another connection was
-     * opened instead.
-     */
+    /** Returns whether the client's code is the reason if this connection was not used again. */
     boolean ofTheCode() {
         return ofTheCode;
     }

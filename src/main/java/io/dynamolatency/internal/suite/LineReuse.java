@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param line the line that built the clients, such as {@code com.acme.X.y(X.java:42)}; {@code ""} if unknown
  * @param ofTests whether the line is in the code of the tests
  * @param clients how many SDK clients the line built, counting only clients that made calls
- * @param builtDuring during how many tests, or in how many classes between tests, the line built clients
+ * @param builtDuring the number of tests, or of classes between tests, during which the line built clients
  * @param requests how many requests the clients sent
  * @param connections how many connections carried these requests
  * @param lost how many of these connections replaced a connection that could have been used again
@@ -31,10 +31,10 @@ record LineReuse(
         Map<ConnectionFate, Integer> fates,
         @Nullable LostCause diagnosis) {
 
-    /** This many clients, or more, beyond one client for each test are too many. */
+    /** From this number on, a line builds too many clients. The number does not include one client for each test. */
     private static final int FEWEST = 3;
 
-    /** Fewer requests per client than this number are few. A client that lives for one call has about one request. */
+    /** Clients with fewer requests on average have few. A client that lives for one call has about one request. */
     private static final double FEW_REQUESTS = 3;
 
     /** Returns whether the code under test builds clients that live for a call or two. */

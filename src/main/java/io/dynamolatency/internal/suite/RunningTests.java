@@ -38,7 +38,7 @@ final class RunningTests {
     /**
      * Returns names for what is running. If one test is running, this is the test's id. Between two tests, when JUnit
      * makes the next test's object, this is a name for the time between the tests. While several tests are running,
-     * JUnit may be making further objects. The set then has the tests' ids and a name for the time.
+     * JUnit can make further objects. The set then has the tests' ids and also a name for the time between tests.
      */
     Set<String> now() {
         Set<String> running = new HashSet<>(tests.keySet());
@@ -48,7 +48,7 @@ final class RunningTests {
         return Set.copyOf(running);
     }
 
-    /** Returns the test class that is running; empty if there are several, or none. */
+    /** Returns the test class that is running; empty if several test classes or none are running. */
     Optional<String> testClass() {
         Set<String> running = tests.isEmpty() ? Set.copyOf(classes.values()) : Set.copyOf(tests.values());
         return running.size() == 1 ? running.stream().findFirst() : Optional.empty();

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How many connections each place in the code may lose, for a suite that loses some today. The budget is a file in the
- * repository, with a line {@code com.acme.Orders.save = 12} for each place. Updates only lower the numbers.
+ * How many connections each place in the code may lose, for a suite that loses connections today. The budget is a file
+ * in the repository, with a line {@code com.acme.Orders.save = 12} for each place. Updates only lower the numbers.
  *
  * @param file the budget file
  * @param lost how many connections a place may lose, by class and method

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.suite;
 import java.util.Optional;
 import java.util.Set;
 
-/** One SDK client of a suite, and what it has done so far. Thread-safe. */
+/** One SDK client of a suite, and what the client has done so far. Thread-safe. */
 final class SuiteClient {
 
     private final Optional<String> line;
@@ -42,14 +42,14 @@ final class SuiteClient {
      * @param builtDuring the tests or classes that were running when the client was built
      * @param calls how many calls it made
      * @param requests how many requests it sent, including repeated requests
-     * @param mayOpen how many connections the client needs for the most calls under way at once; each call needs one
-     *     connection and the HTTP library's spare connections
+     * @param mayOpen how many connections the client needs for its largest number of calls under way at once; each call
+     *     needs one connection and the HTTP library's spare connections
      */
     record Snapshot(Optional<String> line, Set<String> builtDuring, long calls, long requests, int mayOpen) {}
 
     /**
-     * @param spares how many spare connections the client's HTTP library may open for a caller, beyond the connection
-     *     in use
+     * @param spares how many spare connections the client's HTTP library can open for a caller, in addition to the
+     *     connection in use
      */
     synchronized Snapshot snapshot(int spares) {
         return new Snapshot(line, builtDuring, calls, requests, peak * (1 + spares));

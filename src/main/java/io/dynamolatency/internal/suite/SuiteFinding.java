@@ -18,7 +18,7 @@ record SuiteFinding(String place, int lost, List<String> text) {
     /** The smallest number of lost connections that is a finding. */
     private static final int FEWEST = 3;
 
-    /** A finding has at least one lost connection in this many requests. */
+    /** A finding has at least one lost connection per this number of requests. */
     private static final int REQUESTS_PER_LOST = 100;
 
     /** Returns the finding at a line; empty if there is none. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Guards the suite of this JVM: sees all calls of its DynamoDB clients while tests run, and judges whether connections
- * are reused. Stays open until the JVM ends, because clients may outlive a run of the launcher. Thread-safe.
+ * are reused. Stays open until the JVM ends, because clients can outlive a run of the launcher. Thread-safe.
  */
 public final class SuiteGuard implements AutoCloseable {
 
@@ -48,7 +48,7 @@ public final class SuiteGuard implements AutoCloseable {
     }
 
     /**
-     * Returns the guard of this JVM. Opens the guard if it is not open.
+     * Returns the guard of this JVM. Opens the guard if the guard is not open yet.
      *
      * @param parameters returns the value of a configuration parameter by its name
      * @return the guard; empty if the suite is not guarded
@@ -99,7 +99,7 @@ public final class SuiteGuard implements AutoCloseable {
     /**
      * Judges all that this JVM and the other JVMs of the run have counted so far, and writes {@code suite.json}.
      *
-     * @param wholeSuite whether the run has no other tests; a suite without requests is then a fault
+     * @param wholeSuite whether the run has no other tests; a guarded suite without requests then fails
      */
     public SuiteVerdict verdict(boolean wholeSuite) throws IOException {
         judged = true;
@@ -121,7 +121,7 @@ public final class SuiteGuard implements AutoCloseable {
                 : verdict;
     }
 
-    /** Prints the counts when the JVM ends, unless the guard's test has judged them. */
+    /** Prints the counts when the JVM ends, unless the guard's test has judged the counts. */
     private void tellUnjudged() {
         if (!judged) {
             SuiteTotals totals = totals();

@@ -35,7 +35,10 @@ public record SuiteSettings(
     /** Parameter: {@code guard} or {@code report}. Default: the kit leaves the suite alone. */
     public static final String SUITE = "dynamolatency.suite";
 
-    /** Parameter: {@code local} sends requests for AWS to a DynamoDB Local of the kit. Default: they are refused. */
+    /**
+     * Parameter: {@code local} sends requests for AWS to a DynamoDB Local of the kit. Default: the kit refuses these
+     * requests.
+     */
     public static final String BACKEND = "dynamolatency.suite.backend";
 
     /** Parameter: the round trip that requests of the suite take. Default: none. */
@@ -53,7 +56,7 @@ public record SuiteSettings(
     public enum Mode {
         /** The kit leaves the suite alone. */
         OFF,
-        /** Findings are reported, and fail no test. */
+        /** Findings are reported, and do not fail a test. */
         REPORT,
         /** Findings fail a test. */
         GUARD

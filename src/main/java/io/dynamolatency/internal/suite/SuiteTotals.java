@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param requests how many requests DynamoDB clients sent
  * @param relayed how many connections carried TLS that the kit does not read
  * @param dropped how many exchanges are no longer remembered, and are not in {@code lines}
- * @param lines the lines of code that built clients, the most requests first
+ * @param lines the lines of code that built clients; the line with the most requests comes first
  * @param classes the counts while only one test class was running, by the class's name; the name {@code ""} has the
  *     counts of all other times
  * @param uncounted the endpoints, and the clients of other class loaders, whose connections are not counted

@@ -33,7 +33,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     static final int MOST_TIED = 1 << 18;
 
     /**
-     * How many proxies are open at most. A suite that starts a container for each test class has as many ports as test
+     * The largest number of open proxies. A suite that starts a container for each test class has as many ports as test
      * classes.
      */
     static final int MOST_ENDPOINTS = 256;
@@ -187,8 +187,8 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     }
 
     /**
-     * Returns what clients sent while only one test class was running, by its name. The name {@code ""} has all other
-     * times.
+     * Returns what clients sent while only one test class was running, by the class's name. The name {@code ""} has the
+     * counts of all other times.
      */
     Map<String, ClassReuse> byClass() {
         return countOf.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()

@@ -37,7 +37,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
     /**
      * Judges what was counted.
      *
-     * @param wholeSuite whether these are all the tests of the run, so that a suite without requests is a fault
+     * @param wholeSuite whether these are all tests of the run; a guarded suite without requests then fails
      */
     static SuiteVerdict of(SuiteTotals totals, SuiteSettings settings, SuiteBudget budget, boolean wholeSuite) {
         if (totals.requests() == 0) {
@@ -141,7 +141,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                         : "its budget is " + budget.of(finding.place()));
     }
 
-    /** Returns by how much the budget may be lowered. */
+    /** Returns lines that say by how much you can lower the budget. */
     private static Stream<String> lower(List<SuiteFinding> findings, SuiteBudget budget) {
         int may = budget.lost().entrySet().stream()
                 .mapToInt(entry -> entry.getValue()

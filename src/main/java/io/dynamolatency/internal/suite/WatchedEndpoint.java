@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /**
  * An endpoint that a suite's clients call, and what stands in front of the endpoint. This is a relay that reads plain
- * HTTP, a proxy that also delays plain HTTP, a relay below TLS on this machine, or nothing. Thread-safe.
+ * HTTP, a proxy that also delays plain HTTP, a relay for TLS on this machine, or nothing. Thread-safe.
  *
  * @param to the address that requests for the endpoint go to
  * @param counted whether connections to the endpoint are counted
@@ -39,7 +39,7 @@ record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<Rec
      * yet, so that the client gets the same error as without the kit.
      *
      * @param loop the thread of all relays
-     * @param rtt the round trip to emulate before plain HTTP
+     * @param rtt the round trip to emulate for plain HTTP
      * @param relayed is called for each connection that carries TLS
      */
     static Optional<WatchedEndpoint> before(RequestAddress endpoint, RelayLoop loop, Duration rtt, Runnable relayed) {
@@ -82,7 +82,10 @@ record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<Rec
                 proxy::close);
     }
 
-    /** Returns the host in front of the endpoint. It stays if possible, because {@code NO_PROXY} may name it. */
+    /**
+     * Returns the host to call instead of the endpoint's host. Keeps the same host if possible, because {@code
+     * NO_PROXY} may name it.
+     */
     private static String hostToCall(RequestAddress endpoint) {
         InetAddress listening = Loopback.address();
         return lookUp(endpoint.host()).filter(listening::equals).isPresent()

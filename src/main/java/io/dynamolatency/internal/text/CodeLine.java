@@ -5,7 +5,7 @@ import java.util.List;
 /** Lines of code in messages, and the decision which lines of a stack belong to the user's code. Pure functions. */
 public final class CodeLine {
 
-    /** The packages of libraries. Their code works only on behalf of other code. */
+    /** The packages of libraries. The code of libraries works only on behalf of other code. */
     private static final List<String> LIBRARIES = List.of(
             "software.amazon.awssdk.",
             "java.",

@@ -10,7 +10,7 @@ import java.util.List;
  * @param allowed the factor by which a percentile of the head may exceed the same percentile of the base, 1.0 or more
  * @param timed whether the comparison judges times, in addition to counts
  * @param test the test, as {@code Class.method} for messages
- * @param method the test for a JVM of its own, as JUnit selects it
+ * @param method the test as JUnit selects it, for the JVM that runs it
  */
 public record ComparePlan(List<Path> base, double allowed, boolean timed, String test, String method) {
 
@@ -21,7 +21,7 @@ public record ComparePlan(List<Path> base, double allowed, boolean timed, String
         base = List.copyOf(base);
     }
 
-    /** Returns how many blocks each side has. Counts are exact, but times need more blocks to be proven. */
+    /** Returns how many blocks each side has. Counts are exact, but a verdict on times needs more blocks. */
     int pairs() {
         return timed ? TIMED_PAIRS : PAIRS;
     }

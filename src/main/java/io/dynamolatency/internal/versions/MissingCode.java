@@ -15,7 +15,7 @@ public final class MissingCode {
 
     private MissingCode() {}
 
-    /** Returns which class or method is missing, if an error's text says it; else the text. */
+    /** Returns which class or method is missing. If the error's text does not say so, returns the text. */
     public static String orText(String thrown) {
         Matcher missing = CLASS.matcher(thrown);
         if (missing.matches()) {
@@ -25,7 +25,10 @@ public final class MissingCode {
         return missing.matches() ? lacks("method " + missing.group(2), missing.group(1)) : thrown;
     }
 
-    /** Returns the same for the first cause in the output of a program, or the last lines without a stack trace. */
+    /**
+     * Returns which class or method is missing, from the root cause in a program's output. Without a stack trace,
+     * returns the last lines.
+     */
     static String ofOutput(List<String> lines) {
         return lines.stream()
                 .map(THROWN::matcher)

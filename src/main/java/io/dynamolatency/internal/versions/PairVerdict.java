@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  * The outcome of comparing the head with the base. Pure.
  *
  * @param base the blocks of the base, in order
- * @param head the blocks of the head, in order, as many as the base has
+ * @param head the blocks of the head, in order; their number equals the number of the base's blocks
  */
 public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock> head) {
 
-    /** The probability of an error in any verdict on times of one comparison. */
+    /** The largest probability that a comparison has a wrong verdict on times. */
     private static final double ERROR = 1e-4;
 
     private static final Map<String, Double> QUANTILES = Map.of("p50 ms", 0.5, "p99 ms", 0.99);
@@ -34,7 +34,8 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
     }
 
     /**
-     * Returns why the base cannot be compared; empty if it can be compared. This reason proves nothing about the head.
+     * Returns the reason if the base cannot be compared; empty if it can be compared. The reason proves nothing about
+     * the head.
      */
     public Optional<String> notComparable() {
         Optional<String> failed = base.stream()

@@ -23,7 +23,7 @@ import java.util.Random;
  */
 record SideBlock(VersionRow row, List<long[]> own) {
 
-    /** Counts do not depend on how fast code is. */
+    /** The options for tests of counts only, because counts do not depend on the speed of code. */
     private static final List<String> QUICK_START =
             List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -63,7 +63,7 @@ record SideBlock(VersionRow row, List<long[]> own) {
         return times;
     }
 
-    /** A histogram has lost the order of its calls. A random order avoids a false cluster of slow calls. */
+    /** Returns the times in a random order. A histogram has them in ascending order, in which slow calls cluster. */
     private static long[] values(RecordedTimes times) {
         List<Long> values = new ArrayList<>();
         times.buckets().forEach((nanos, calls) -> values.addAll(Collections.nCopies(calls.intValue(), nanos)));

@@ -71,8 +71,8 @@ record SideFigure(String name, String base, String head, String ratio, String ve
     }
 
     /**
-     * Compares a quantile of own times. The head is slower if the interval of the ratio is above the allowed factor,
-     * and if each pair of blocks shows it, too: a block's JVM may by chance compile its code differently.
+     * Compares a quantile of own times. The head is slower if the interval of the ratio, and the ratio of each pair of
+     * blocks, are above the allowed factor. The JVM of a single block may by chance compile its code differently.
      */
     static SideFigure times(
             String name, double quantile, List<long[]> base, List<long[]> head, double allowed, double confidence) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Keeps the rows of versions that were measured, as long as nothing else changes. */
+/** Keeps the rows of measured versions. A row is used again if nothing that it depends on has changed. */
 final class VersionCache {
 
     private final Path directory;
@@ -37,7 +37,9 @@ final class VersionCache {
         }
     }
 
-    /** Keeps a row. Ignores a directory that cannot be written: the next run then measures the version again. */
+    /**
+     * Keeps a row. If the directory cannot be written to, logs a warning, and the next run measures the version again.
+     */
     void put(String key, VersionRow row) {
         try {
             Files.createDirectories(directory);

@@ -138,7 +138,7 @@ final class VersionJvm {
                 List.of(MAIN, method, directory.resolve(FAILURES).toString()));
     }
 
-    /** The launcher is seldom on the tests' class path, but this JVM has loaded it. */
+    /** Finds the launcher. It is rarely on the tests' class path, but this JVM has loaded it. */
     static Path launcher() throws IOException {
         URL found = VersionJvm.class.getClassLoader().getResource(LAUNCHER);
         if (found == null || !found.getProtocol().equals("jar")) {

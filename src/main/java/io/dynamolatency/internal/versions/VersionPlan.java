@@ -11,11 +11,10 @@ import java.util.Optional;
  * @param of the library
  * @param from the lowest version
  * @param to the highest version; {@code ""} for the newest
- * @param search whether to search for the first version that differs, instead of measuring all
- * @param atMost the most versions to measure, at least 2
+ * @param search whether to search for the first version that differs, instead of measuring all versions
+ * @param atMost the largest number of versions to measure, at least 2
  * @param test the test, as {@code Class.method} for messages
- * @param method the test for a JVM of its own, as JUnit selects it: class, {@code #}, name and parameter types; or a
- *     class with a main method
+ * @param method the method to run, as class, {@code #}, name and parameter types; or a class with a main method
  * @param directory where results are kept
  * @param offline whether to use no remote repository
  */
@@ -31,7 +30,7 @@ public record VersionPlan(
         boolean offline) {
 
     /**
-     * Returns why two versions cannot be the ends, and what to write; empty if they can.
+     * Returns the reason if two versions cannot be the ends, with what to write; empty if they can.
      *
      * @param to the highest version; {@code ""} for the newest
      */

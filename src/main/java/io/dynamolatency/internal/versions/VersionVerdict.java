@@ -65,7 +65,7 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
                         .orElse("both ends are alike");
     }
 
-    /** The change may be in the versions just before, if they could not be measured. */
+    /** Returns a note if the versions just before could not be measured, because the change may be in them. */
     private String unknownBefore(String version) {
         int unknown = 0;
         for (VersionRow row : rows) {

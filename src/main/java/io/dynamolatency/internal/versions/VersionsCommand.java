@@ -20,8 +20,8 @@ public final class VersionsCommand {
     private VersionsCommand() {}
 
     /**
-     * Prints the table. Exits with code 0; with code 1 if a version's program failed, with code 2 if nothing was
-     * measured.
+     * Prints the table. Exits with code 1 if a version's program failed, with code 2 if nothing was measured, and
+     * otherwise with code 0.
      */
     public static void main(String[] arguments) throws InterruptedException {
         System.exit(run(System.out, System.err, arguments));

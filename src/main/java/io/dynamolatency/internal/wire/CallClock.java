@@ -27,9 +27,9 @@ public interface CallClock {
     /** Returns the current time. Costs no more than {@link System#nanoTime()}, and allocates nothing. */
     long now();
 
-    /** Returns what this clock showed at a time of {@link System#nanoTime()}. */
+    /** Returns what this clock showed when {@link System#nanoTime()} had the given value. */
     long fromReal(long nanoTime);
 
-    /** Returns the value of {@link System#nanoTime()} at which this clock had reached a time. */
+    /** Returns the value that {@link System#nanoTime()} had when this clock reached the given time. */
     long toReal(long now);
 }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Numbers the SDK clients of this JVM. For each client, remembers the line of code that built it, its HTTP client, and
- * what sets {@code Connection: close} on its requests. Keeps the newest 2^20 clients, with 20 bytes for each client.
- * Thread-safe.
+ * Numbers the SDK clients of this JVM. For each SDK client, remembers the HTTP client, the line of code that built the
+ * SDK client, and what sets {@code Connection: close} on requests. Keeps the newest 2^20 clients, with 28 bytes for
+ * each client. Thread-safe.
  */
 public final class ClientOrigins {
 
-    /** The most clients to remember. A power of two. */
+    /** The maximum number of clients to remember. A power of two. */
     static final int MOST = 1 << 20;
 
     /** The clients of this JVM, for {@link #ofThisJvm()}. */
@@ -38,7 +38,7 @@ public final class ClientOrigins {
     /** The time-out of each client's calls; 0 if unknown. */
     private int[] timeoutOf = new int[64];
 
-    /** The connection pools of the clients that reported them, by the client's number. */
+    /** The state of the clients' connection pools, if known, by the client's number. */
     private final Map<Integer, PoolState> pools = new HashMap<>();
 
     /** When each client was built, on the clock of {@link System#nanoTime()}. */
@@ -103,7 +103,7 @@ public final class ClientOrigins {
         }
     }
 
-    /** Records the HTTP client of a client. */
+    /** Records the HTTP client of an SDK client. */
     public synchronized void sendsBy(int client, HttpClientName httpClient) {
         if (known(client)) {
             httpOf[client & (MOST - 1)] = httpClients.number(httpClient);
@@ -132,12 +132,12 @@ public final class ClientOrigins {
         return known(client) ? timeouts.of(timeoutOf[client & (MOST - 1)]) : Optional.empty();
     }
 
-    /** Records what a client's HTTP client says of its connection pool. */
+    /** Records the state of a client's connection pool. */
     public synchronized void pooled(int client, PoolState pool) {
         pools.put(client, pool);
     }
 
-    /** Returns what a client's HTTP client says of its connection pool; empty if the pool is unknown. */
+    /** Returns the state of a client's connection pool; empty if the state is unknown. */
     public synchronized Optional<PoolState> poolOf(int client) {
         return Optional.ofNullable(pools.get(client));
     }

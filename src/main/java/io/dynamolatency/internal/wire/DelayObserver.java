@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * Observes each delay of an emulated network when the delay is over. Must be quick, because the network calls it
- * between two deliveries. Implementations must be thread-safe.
+ * Observes each delay of an emulated network when the delay is over. Implementations must be quick, because the network
+ * calls them between two deliveries. Implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface DelayObserver {
@@ -11,7 +11,7 @@ public interface DelayObserver {
     DelayObserver NONE = (askedNanos, appliedNanos) -> {};
 
     /**
-     * Is called when a parcel has arrived.
+     * Receives the delay of a parcel that has arrived.
      *
      * @param askedNanos the planned delay in nanoseconds
      * @param appliedNanos the real delay in nanoseconds, which is never less than the planned delay

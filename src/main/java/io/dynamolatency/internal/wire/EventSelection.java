@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Chooses the events of a long log to print. Takes the requested events first, then other events of the same
- * connections, then the nearest events, until the room is used up.
+ * connections, then the nearest events, until no room is left.
  */
 final class EventSelection {
 
@@ -31,7 +31,7 @@ final class EventSelection {
      * @param exchanges positions of the requested exchanges; positions out of range are ignored
      * @param connections positions of the requested connections. Without requested exchanges or connections, the first
      *     and the last event are requested
-     * @param room the number of lines, for events and for gaps between them
+     * @param room the number of lines, for events and for the gaps between events
      */
     static BitSet of(
             WireLog log,
@@ -96,7 +96,7 @@ final class EventSelection {
         }
     }
 
-    /** Adds an event. Returns false if there was no room for it. */
+    /** Adds an event. Returns false if there is no room for the event. */
     private boolean add(int index) {
         if (index < 0 || index >= events.size() || shown.get(index)) {
             return true;

@@ -170,8 +170,8 @@ final class EventTable {
     }
 
     /**
-     * Returns the time until the last byte of the answer. If that is unknown, returns the time until the answer left
-     * the server.
+     * Returns the time until the last byte of the answer. If that time is unknown, returns the time until the answer
+     * left the server.
      */
     private static OptionalLong took(Exchange exchange) {
         OptionalLong end = exchange.lastByteNanos().isPresent() ? exchange.lastByteNanos() : exchange.answeredNanos();

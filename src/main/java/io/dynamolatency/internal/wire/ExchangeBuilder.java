@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the values of an exchange while it is in progress. {@link #build} returns a snapshot at any time. Not
- * thread-safe.
+ * Collects the values of an exchange while the exchange is in progress. {@link #build} returns a snapshot at any time.
+ * Not thread-safe.
  */
 public final class ExchangeBuilder {
 

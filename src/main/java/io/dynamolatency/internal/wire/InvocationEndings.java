@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class InvocationEndings {
 
-    /** The most endings to remember. */
+    /** The maximum number of endings to remember. */
     static final int MOST = 1 << 12;
 
     private static final InvocationEndings OF_THIS_JVM = new InvocationEndings();
@@ -39,7 +39,7 @@ public final class InvocationEndings {
             this.setting = setting;
         }
 
-        /** Returns the name of the client's setting that ended the wait; empty if no setting ended it. */
+        /** Returns the name of the client's setting that ended the wait; empty if no setting ended the wait. */
         public String setting() {
             return setting;
         }
@@ -48,7 +48,7 @@ public final class InvocationEndings {
     /**
      * The end of an invocation.
      *
-     * @param nanos when it ended, on the clock of {@link System#nanoTime()}
+     * @param nanos when the invocation ended, on the clock of {@link System#nanoTime()}
      * @param line the line of user code that ended the invocation or made the call, such as {@code
      *     com.acme.X.y(X.java:42)}; empty if unknown
      */

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.wire;
 
-/** Receives the SDK invocations of a call, one after another, without an object for each. */
+/** Receives the SDK invocations of a call, one after another, without creating an object for each invocation. */
 @FunctionalInterface
 public interface InvocationSink {
 

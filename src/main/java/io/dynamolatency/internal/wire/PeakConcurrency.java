@@ -12,7 +12,7 @@ public final class PeakConcurrency {
 
     private PeakConcurrency() {}
 
-    /** Returns the most exchanges at one time; 0 if there are no exchanges. */
+    /** Returns the largest number of exchanges at one time; 0 if there are no exchanges. */
     public static int of(List<ConnectionRecord> connections, List<Exchange> exchanges) {
         if (exchanges.isEmpty()) {
             return 0;

@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * The state of a connection pool, as its HTTP client reports it during one request after the timed calls.
+ * The state of a connection pool, which the HTTP client reports during one request after the timed calls.
  *
- * @param leased the number of connections that are in use or were not given back, including the request's connection
+ * @param leased the number of connections that are in use or were not returned, including the request's connection
  * @param idle the number of connections that the pool keeps for further requests
  */
 public record PoolState(int leased, int idle) {

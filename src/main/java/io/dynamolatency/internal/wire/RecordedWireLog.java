@@ -66,7 +66,7 @@ public record RecordedWireLog(
                 connections, exchanges, struck, droppedConnections, droppedExchanges, droppedTotals, evidence, gap);
     }
 
-    /** Returns a log of TLS handshakes that the JVM recorded without the proxy. It has no exchanges. */
+    /** Returns a log of TLS handshakes that the JVM recorded without the proxy. The log has no exchanges. */
     public static RecordedWireLog ofHandshakes(List<ConnectionRecord> connections, Evidence evidence, String gap) {
         return new RecordedWireLog(connections, List.of(), List.of(), 0, 0, WireTotals.NONE, evidence, gap);
     }
@@ -106,9 +106,9 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns this log with all connections of {@code all} that its exchanges used, even if the connections were opened
-     * before. If exchanges are unknown and this log has no connection, adds the last earlier connection, because calls
-     * must have used that connection.
+     * Returns this log with all connections of {@code all} that this log's exchanges used, even if the connections were
+     * opened earlier. If exchanges are unknown and this log has no connection, adds the last earlier connection,
+     * because calls must have used that connection.
      */
     public RecordedWireLog withCarriers(RecordedWireLog all) {
         if (!evidence.complete()) {
@@ -126,8 +126,8 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns only the exchanges of one operation, without connections that carried only other operations. Connections
-     * that carried no exchange stay.
+     * Returns the exchanges of one operation, the connections that carried this operation, and all connections that
+     * carried no exchange.
      */
     public RecordedWireLog ofOperation(String operation) {
         List<Exchange> own = exchanges.stream()
@@ -178,7 +178,7 @@ public record RecordedWireLog(
                 : new RecordedWireLog(connections, exchanges, faults, 0, 0, WireTotals.NONE, evidence, gap);
     }
 
-    /** Returns the number of connections or exchanges of a kind, with and without a record. */
+    /** Returns the number of connections or exchanges of a kind, including dropped records. */
     public int count(WireCount kind) {
         return (int) (connections.stream()
                         .filter(connection -> counts(kind, connection))

@@ -5,7 +5,7 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 
-/** The kinds of connections and exchanges that a log counts, with and without a record. */
+/** The kinds of connections and exchanges that a log counts. The counts include dropped records. */
 public enum WireCount {
     /** Connections that carried a request. */
     OPENED,
@@ -15,7 +15,7 @@ public enum WireCount {
     FAILED_HANDSHAKES,
     /** Connections with a full handshake that carried a request. */
     FULL_HANDSHAKES,
-    /** Connections with a handshake that was either full or resumed, and that carried a request. */
+    /** Connections that carried a request, and whose handshake may have been full or resumed. */
     HANDSHAKES_OF_UNKNOWN_KIND,
     /** Connections that resumed an earlier TLS session and carried a request. */
     RESUMED_HANDSHAKES,
@@ -25,7 +25,7 @@ public enum WireCount {
     CLOSED_BY_CLIENT_RESET,
     /** Connections that the server closed after a request. */
     CLOSED_BY_SERVER,
-    /** Connections that carried a request and ended with the proxy. */
+    /** Connections that carried a request, and that the proxy closed because the proxy was shut down. */
     CLOSED_BY_PROXY,
     /** Open connections that carried one exchange. */
     OPEN_AFTER_ONE_EXCHANGE,
@@ -39,7 +39,7 @@ public enum WireCount {
     ANSWER_SAYS_NO_CLOSE,
     /** Exchanges whose request says which attempt of its call it is. */
     NAMES_ITS_ATTEMPT,
-    /** The most exchanges in progress at one time. It is not a count of records. */
+    /** The largest number of exchanges in progress at one time. */
     PEAK_CONCURRENCY;
 
     static WireCount of(Closer closer) {
@@ -59,8 +59,8 @@ public enum WireCount {
     /**
      * Returns whether the connection is of this kind.
      *
-     * @param carried whether the connection carried a request. Other programs, such as a port scan or an agent, also
-     *     connect
+     * @param carried whether the connection carried a request. Connections of other programs, such as a port scan, may
+     *     carry no request
      */
     boolean counts(ConnectionRecord connection, boolean carried) {
         return switch (this) {
@@ -82,7 +82,10 @@ public enum WireCount {
         };
     }
 
-    /** Returns whether a handshake began and failed. A connection without any byte comes from a port scan. */
+    /**
+     * Returns whether a handshake began and failed. False for a connection without any byte, such as the connection of
+     * a port scan.
+     */
     public static boolean handshakeFailed(ConnectionRecord connection) {
         return connection.handshake() == Handshake.FAILED
                 && connection.firstByteNanos().isPresent();

@@ -58,7 +58,7 @@ record WireEvent(long at, Kind kind, int position) {
             }
             if (connection.closedNanos().isPresent()) {
                 long closed = connection.closedNanos().getAsLong() - origin;
-                // a request that was in transit when the client closed was sent before the close
+                // the client sent its last request before it closed, even if the request was still in transit
                 all.add(new WireEvent(
                         Math.max(closed, lastSent.getOrDefault(connection.index(), closed)), Kind.CLOSED, i));
             }

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * A moment that divides a log. Some connections, exchanges and faults come before it, the others after it.
+ * A moment that divides a log. Some connections, exchanges and faults come before the moment, the others after it.
  *
  * @param connections the number of connections that the proxy accepted before the moment
  * @param exchanges the number of exchanges that started before the moment
@@ -13,7 +13,7 @@ public record WireMark(int connections, long exchanges, long faults, long nanos)
     /** The moment before all connections. */
     public static final WireMark START = new WireMark(0, 0);
 
-    /** Makes a moment of a proxy at which no fault has struck yet. */
+    /** Makes a moment of a proxy before any fault has struck. */
     public WireMark(int connections, long exchanges) {
         this(connections, exchanges, 0, 0);
     }

@@ -19,8 +19,8 @@ public record WireTotals(List<Stretch> connections, List<Stretch> exchanges) {
     /**
      * The counts between two {@linkplain WireMark marks}.
      *
-     * @param first the index of the stretch's first connection, or the sequence number of its first exchange, even if
-     *     the log dropped it
+     * @param first the index of the stretch's first connection, or the sequence number of its first exchange. The log
+     *     may have dropped this connection or exchange
      * @param counts the counts of dropped records by kind; a missing kind means 0
      */
     public record Stretch(long first, Map<WireCount, Long> counts) {

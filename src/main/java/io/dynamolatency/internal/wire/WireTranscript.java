@@ -12,15 +12,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Prints a log as text, one line for each event in time order. From a long log it prints only some events, and says how
- * many events it leaves out. Pure functions.
+ * Prints a log as text, one line for each event in time order. From a long log, prints only some events, and says how
+ * many events are left out. Pure functions.
  *
- * <p>Times are times at the client's end, counted from the first event. A handshake's end is known only at the server's
- * end, half a round trip later. The transcript therefore shows it no later than the first request after it.
+ * <p>Times are at the client's end of the network, counted from the first event. The proxy knows the end of a handshake
+ * only at the server's end, half a round trip later. The transcript therefore shows a handshake no later than the
+ * connection's first request.
  */
 public final class WireTranscript {
 
-    /** The most lines of a transcript, unless the caller sets fewer. */
+    /** The maximum number of lines of a transcript, unless the caller sets another number. */
     static final int MAX_LINES = 40;
 
     private static final String TITLE = "On the wire";
@@ -45,7 +46,7 @@ public final class WireTranscript {
      *
      * @param exchanges positions in the log's list; positions out of range are ignored
      * @param connections positions of connections in the log's list; positions out of range are ignored
-     * @param maxLines the most lines to return, 8 or more
+     * @param maxLines the maximum number of lines to return, 8 or more
      */
     public static String around(
             WireLog log, Collection<Integer> exchanges, Collection<Integer> connections, int maxLines) {

@@ -48,7 +48,7 @@ public final class AwsBackend implements DynamoBackend {
         this.parameters = parameters;
     }
 
-    /** Returns why calls may not go to AWS; empty if they may. */
+    /** Returns the reason if calls must not go to AWS; empty if such calls are allowed. */
     static Optional<String> refusal(Function<String, Optional<String>> parameters) {
         Optional<String> unreadable = AwsPermission.unreadable(parameters);
         if (unreadable.isPresent() || AwsPermission.allowed(parameters)) {

@@ -12,7 +12,7 @@ public final class AwsPermission {
 
     private AwsPermission() {}
 
-    /** Returns why the parameter's value is invalid; empty if it is valid. */
+    /** Returns the reason if the parameter's value is invalid; empty if the value is valid. */
     public static Optional<String> unreadable(Function<String, Optional<String>> parameters) {
         return parameters
                 .apply(ALLOW)
@@ -27,11 +27,11 @@ public final class AwsPermission {
     }
 
     /**
-     * Returns why a client that calls AWS may not be used; empty if it may.
+     * Returns the reason if a client that calls AWS must not be used; empty if its use is allowed.
      *
      * @param factory the name of the client's factory in messages
-     * @param target the words for messages that say what the client calls
-     * @param sent the words for messages that say what has been sent so far
+     * @param target what the client calls, in words for messages
+     * @param sent what has been sent so far, in words for messages
      */
     public static Optional<String> refusal(
             String factory, String target, String sent, Function<String, Optional<String>> parameters) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param endpoint the https address; if empty, the region's own address
  * @param authorities the certificate authorities that clients trust; if empty, the authorities that the JVM trusts
  * @param tablePrefix the first characters of the names of the kit's tables
- * @param maxCalls the most requests that one JVM may send, at least 1
+ * @param maxCalls the largest number of requests that one JVM may send, at least 1
  */
 public record AwsSettings(
         Optional<String> region,
@@ -31,14 +31,14 @@ public record AwsSettings(
     /** Parameter: the first characters of the names of the kit's tables. Default: {@code dynamolatency-}. */
     public static final String TABLE_PREFIX = "dynamolatency.aws.tablePrefix";
 
-    /** Parameter: the most requests that one JVM may send. Default: 40000. */
+    /** Parameter: the largest number of requests that one JVM may send. Default: 40000. */
     public static final String MAX_CALLS = "dynamolatency.aws.maxCalls";
 
     /** The default cap: at most 10,000 warm-up calls and 10,000 timed calls, in each of two modes. */
     private static final long CALLS = 40_000;
 
     private static final Pattern A_REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
-    // the most characters of a table name, minus the 36 characters that follow the prefix
+    // a table name has at most 255 characters, and 36 characters follow the prefix
     private static final Pattern A_PREFIX = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
 
     /**

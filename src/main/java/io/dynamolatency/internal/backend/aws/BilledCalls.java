@@ -18,7 +18,7 @@ public final class BilledCalls implements AutoCloseable {
     /**
      * Starts counting calls.
      *
-     * @param who the words for messages that name the client and its target
+     * @param who the client and its target, in words for messages
      */
     public static BilledCalls begin(String who, URI uri, AwsSettings settings) {
         CallBudget budget = CallBudget.open(uri, settings.maxCalls(), AwsSettings.MAX_CALLS);

@@ -20,14 +20,14 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
  * Creates and deletes the kit's tables at AWS. A table is deleted after its measurement. If the deletion fails, the kit
- * tries again at the end of the run, or when this JVM exits. Such exits are SIGTERM, SIGINT and {@code System.exit}. If
- * this JVM is killed, its tables remain. Thread-safe.
+ * tries again at the end of the run, or when SIGTERM, SIGINT or {@code System.exit} ends this JVM. If this JVM is
+ * killed, its tables remain. Thread-safe.
  */
 final class BilledTables implements AutoCloseable {
 
     /**
-     * How long to wait for the deletion of one table. AWS does not delete a table while it still creates the table,
-     * which takes seconds.
+     * How long to wait for the deletion of one table. AWS does not delete a table that it is still creating. Creating a
+     * table takes seconds.
      */
     private static final Duration MOST_FOR_ONE = Duration.ofMinutes(1);
 
@@ -86,7 +86,7 @@ final class BilledTables implements AutoCloseable {
         }
     }
 
-    /** Deletes a table, and waits a bounded time. Logs a failure; the kit then tries again at the end of the run. */
+    /** Deletes a table in at most one minute. Logs a failure; the kit then tries again at the end of the run. */
     void delete(String name) {
         delete(List.of(name), MOST_FOR_ONE);
     }
@@ -146,8 +146,8 @@ final class BilledTables implements AutoCloseable {
     }
 
     /**
-     * Returns whether waiting helps. It helps if the table is being created or deleted, if too many deletions run at a
-     * time, or after a server error.
+     * Returns whether waiting helps. Waiting helps if the table is being created or deleted, if too many deletions run
+     * at a time, or after a server error.
      */
     private static boolean passing(SdkServiceException refused) {
         return refused instanceof ResourceInUseException

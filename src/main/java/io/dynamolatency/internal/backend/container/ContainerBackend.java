@@ -58,7 +58,8 @@ public final class ContainerBackend implements DynamoBackend {
     }
 
     /**
-     * Returns why no container engine is available; empty if an engine is available. Testcontainers looks only once.
+     * Returns the reason if no container engine is available; empty if an engine is available. Testcontainers looks
+     * only once.
      */
     public static Optional<String> missingEngine() {
         return DockerClientFactory.instance().isDockerAvailable()

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The image and the start timeout of {@code backend = CONTAINER}. Immutable.
  *
  * @param image the image with its tag or digest, such as {@code amazon/dynamodb-local:3.3.1}
- * @param startTimeout the time from the container's start to its first answer, longer than zero; pulling the image is
+ * @param startTimeout the longest time from the container's start to its first answer, above zero; pulling the image is
  *     not included
  */
 public record ContainerSettings(String image, Duration startTimeout) {

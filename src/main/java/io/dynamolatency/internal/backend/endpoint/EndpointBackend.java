@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that already runs, such as DynamoDB Local, ScyllaDB Alternator or LocalStack. The kit neither starts nor
- * ends it. {@link #start()} sends one unsigned request to check that the server speaks the DynamoDB protocol. This
- * check takes less than five seconds.
+ * ends this server. {@link #start()} sends one unsigned request to check that the server speaks the DynamoDB protocol.
+ * This check takes less than five seconds.
  *
  * <p>Thread-safe.
  */
@@ -21,7 +21,7 @@ public final class EndpointBackend implements DynamoBackend {
 
     private final EndpointSettings settings;
     private final EndpointProbe probe;
-    /** The failure if the server did not answer in time. It is stored, so that only the first test of a run waits. */
+    /** The stored failure of a server that did not answer in time. Only the first test of a run waits. */
     private volatile @Nullable BackendException silent;
 
     private volatile boolean answered;
@@ -38,7 +38,7 @@ public final class EndpointBackend implements DynamoBackend {
         return "the endpoint " + settings.uri();
     }
 
-    /** {@inheritDoc} Once the server has answered, this method does not check it again. */
+    /** {@inheritDoc} Once the server has answered, this method does not check the server again. */
     @Override
     public URI start() {
         if (closed) {

@@ -34,7 +34,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out in a bounded time whether a DynamoDB server answers at an address, or why it does not. Thread-safe. */
+/** Checks, with a time limit, whether a DynamoDB server answers at an address, and why not. Thread-safe. */
 final class EndpointProbe {
 
     /**
@@ -54,7 +54,7 @@ final class EndpointProbe {
     private static final int FIRST_ERROR = 400;
 
     /**
-     * The request. It is unsigned, so that no keys leak. An error answer of DynamoDB also shows that the server is
+     * The request. Without a signature, no keys leak. An error answer of DynamoDB also shows that the server is
      * DynamoDB.
      */
     private static final byte[] LIST_TABLES = "{}".getBytes(StandardCharsets.US_ASCII);
@@ -104,7 +104,7 @@ final class EndpointProbe {
                 + " and that no firewall drops the traffic";
     }
 
-    /** Returns why the server can't be used; empty if it can. */
+    /** Returns the reason if the server can't be used; empty if it can be used. */
     private Optional<String> fault() {
         try {
             HttpURLConnection connection =

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds the jars on a separate thread, so that a timeout, an interrupt or a cancellation ends the wait. These events
- * would not end the reading from a remote repository itself.
+ * Finds the jars on a separate thread. A timeout, an interrupt or a cancellation ends the wait for this thread. None of
+ * these events ends a read from a remote repository.
  */
 final class BoundedCall {
 

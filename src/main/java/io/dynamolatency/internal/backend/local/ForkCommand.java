@@ -22,8 +22,8 @@ final class ForkCommand implements ServerCommand {
 
     // with these options a start takes about 1.0 s
     private static final List<String> JVM_OPTIONS = List.of(
-            // C1 only: saves 0.25 s, and a putItem takes 0.5 ms both after 4000 calls and after 16000 calls. With C2 a
-            // putItem finally takes 0.35 ms, but until then C2 compiles during the measurement.
+            // C1 only: this saves 0.25 s. A putItem then takes 0.5 ms, after 4000 calls and also after 16000 calls.
+            // With C2 a putItem finally takes 0.35 ms, but until then C2 compiles during the measurement.
             "-XX:TieredStopAtLevel=1",
             // compiles after 40 calls instead of 200, because many tests make few calls
             "-XX:CompileThresholdScaling=0.2",
@@ -33,7 +33,8 @@ final class ForkCommand implements ServerCommand {
             "-XX:-UsePerfData",
             // without this, Java 24 and later warn about the native library
             "--enable-native-access=ALL-UNNAMED",
-            // without this, log4j-core reads its configuration and prints; it prints errors even with this option
+            // with this, log4j-core prints only errors; without it, log4j-core also reads its configuration and prints
+            // more
             "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
 
     @Override

@@ -25,15 +25,15 @@ import java.util.stream.Stream;
  * <p>A shared server ends with the last JVM that has a lease, not with the JVM that started it.
  *
  * <p>The class path has only DynamoDB Local's jars and this class. This class therefore uses only the JDK, has no
- * nested class, and uses no other class of the kit. It calls DynamoDB Local by reflection, because the kit does not
- * compile against it. DynamoDB Local's own command line can neither bind to loopback nor take a free port.
+ * nested class, and uses no other class of the kit. This class calls DynamoDB Local by reflection, because the kit does
+ * not compile against it. DynamoDB Local's own command line can neither bind to loopback nor take a free port.
  */
 final class ForkedServer {
 
     /** The start of the line that reports that the server answers. The port and the process id follow. */
     static final String READY = "READY ";
 
-    /** The name of a file in the private directory that is locked while this process lives. */
+    /** The name of a file in the private directory. This process locks the file as long as it lives. */
     static final String LOCK = ".lock";
 
     /** The exit code if DynamoDB Local lacks a class or method that this class calls. */
@@ -86,7 +86,7 @@ final class ForkedServer {
 
     /**
      * Ends this process when the parent ends. The parent holds the other end of this process's standard input and never
-     * writes to it. The input therefore ends when the parent ends, even if the parent is killed.
+     * writes to this input. The input therefore ends when the parent ends, even if the parent is killed.
      */
     private static void dieWithParent(Path directory, FileChannel lock) {
         Thread watch = new Thread(
@@ -114,7 +114,7 @@ final class ForkedServer {
 
     /**
      * Ends this process when no JVM uses the server any more. Each JVM that uses the server has a shared lock on a
-     * file, which the operating system releases when that JVM ends. Once this process has the exclusive lock, no JVM
+     * file. The operating system releases this lock when the JVM ends. Once this process has the exclusive lock, no JVM
      * uses the server, and no JVM can start using it.
      */
     private static void dieWithoutHolders(Path directory, FileChannel lock, Path holders, Path server)
@@ -242,7 +242,7 @@ final class ForkedServer {
             networkConnector.getMethod("setHost", String.class).invoke(connector, LOOPBACK);
             networkConnector.getMethod("setPort", int.class).invoke(connector, 0);
         }
-        // does not call start(), which would only print that it could not bind
+        // does not call start(), because start() only prints a message if the server cannot bind
         proxyType.getMethod("safeStart").invoke(proxy);
         return localPort(connectors);
     }

@@ -24,7 +24,7 @@ public final class JvmSharedBackend implements DynamoBackend {
 
     private static final ConcurrentMap<Key, LocalBackend> SHARED = new ConcurrentHashMap<>();
 
-    /** The settings that decide which runs share a server. Runs may differ in offline and start timeout. */
+    /** The settings that decide which runs share a server. All other settings may differ. */
     private record Key(Optional<Path> directory, Optional<Path> repository, String version) {
 
         static Key of(LocalSettings settings) {
@@ -55,7 +55,7 @@ public final class JvmSharedBackend implements DynamoBackend {
         return description;
     }
 
-    /** Returns the process id of the server; empty unless it runs. */
+    /** Returns the process id of the server; empty if the server does not run. */
     public OptionalLong pid() {
         LocalBackend now = server();
         return now == null ? OptionalLong.empty() : now.pid();
@@ -80,7 +80,8 @@ public final class JvmSharedBackend implements DynamoBackend {
     private synchronized LocalBackend hold() {
         refuseClosed();
         if (server == null) {
-            // does not close a dead server: its files are already deleted, and runs that used it still report its end
+            // does not close a dead server: its files are already deleted, and runs that used this server still report
+            // its end
             server = SHARED.compute(
                     Key.of(settings),
                     (key, shared) -> shared == null || shared.unusable() ? maker.apply(settings) : shared);

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DynamoDB Local in a separate JVM, in memory, on a free loopback port. It ends with this JVM, even if this JVM is
- * killed. On disk it leaves only its jars, in Maven's local repository.
+ * DynamoDB Local in a separate JVM, in memory, on a free loopback port. The server ends with this JVM, even if this JVM
+ * is killed. On disk, the server leaves only its jars, in Maven's local repository.
  *
  * <p>All access keys and regions see the same tables. A failed start is not repeated: {@link #start()} then throws the
  * same message at once. A server that died is not replaced, because its tables are gone. In both cases, make a new
@@ -84,7 +84,7 @@ public final class LocalBackend implements DynamoBackend {
         return description;
     }
 
-    /** Returns the process id of the server; empty unless it runs. */
+    /** Returns the process id of the server; empty if the server does not run. */
     public OptionalLong pid() {
         synchronized (state) {
             return process == null || !process.handle().isAlive()
@@ -164,7 +164,7 @@ public final class LocalBackend implements DynamoBackend {
         return once.started().flatMap(now -> now.process.failure());
     }
 
-    /** {@inheritDoc} If a start is under way, it fails. */
+    /** {@inheritDoc} A start that is under way fails. */
     @Override
     public void close() {
         synchronized (state) {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * @param offline true to use no remote repository; if false, {@code <offline>} of the user's settings.xml decides
  * @param version the version of DynamoDB Local to resolve, such as {@code 3.3.1}
  * @param unpinned true to also run jars whose SHA-256 this kit does not know, such as the jars of a different version
- * @param startTimeout the time from the process's start to its first answer, longer than zero, without the time for
- *     resolving
+ * @param startTimeout the longest time from the process's start to its first answer, above zero; resolving the jars is
+ *     not included
  * @param scope which runs share the server, if they have the same {@code directory}, or the same {@code repository} and
  *     {@code version}
  */
@@ -63,7 +63,7 @@ public record LocalSettings(
     /** Parameter: {@code true} to run jars whose SHA-256 this kit does not know. Default: {@code false}. */
     public static final String UNPINNED = "dynamolatency.local.unpinned";
 
-    /** Parameter: the time from the process's start to its first answer, with its unit. Default: 30 s. */
+    /** Parameter: the longest time from the process's start to its first answer, with its unit. Default: 30 s. */
     public static final String START_TIMEOUT = "dynamolatency.backend.startTimeout";
 
     /** Parameter: which runs share the server, a {@link Scope} in upper or lower case. Default: {@code run}. */
@@ -96,7 +96,7 @@ public record LocalSettings(
         }
     }
 
-    /** Returns the settings for no parameter set. */
+    /** Returns the settings that apply if no parameter is set. */
     public static LocalSettings defaults() {
         return from(key -> Optional.empty());
     }

@@ -28,7 +28,7 @@ public final class MachineSharedBackend implements DynamoBackend {
     private final StartOnce<SharedServer> once;
     private @Nullable FutureTask<SharedServer> search;
 
-    /** Makes a back end that all JVMs of the user with the same jars share. */
+    /** Makes a back end that JVMs of this user share if they use the same jars. */
     public MachineSharedBackend(LocalSettings settings) {
         this(settings, directory(settings));
     }
@@ -40,7 +40,10 @@ public final class MachineSharedBackend implements DynamoBackend {
         this.once = new StartOnce<>(LocalBackend.description(settings), this::find);
     }
 
-    /** Returns the directory by which JVMs with these settings find their server. It is in the user's own directory. */
+    /**
+     * Returns the directory by which JVMs with these settings find their server. The directory is in the user's own
+     * directory.
+     */
     static Path directory(LocalSettings settings) {
         String jars = settings.directory()
                 .map(Path::toString)
@@ -62,7 +65,7 @@ public final class MachineSharedBackend implements DynamoBackend {
         return LocalBackend.description(settings);
     }
 
-    /** Returns the process id of the server; empty unless it runs. */
+    /** Returns the process id of the server; empty if the server does not run. */
     public OptionalLong pid() {
         Optional<SharedServer> alive = once.started().filter(SharedServer::alive);
         return alive.isPresent() ? OptionalLong.of(alive.get().pid()) : OptionalLong.empty();
@@ -78,7 +81,7 @@ public final class MachineSharedBackend implements DynamoBackend {
         return server.uri();
     }
 
-    /** Finds or starts the server in a separate thread, which {@link #close()} may interrupt. */
+    /** Finds or starts the server in a separate thread, which {@link #close()} can interrupt. */
     private SharedServer find() throws InterruptedException {
         FutureTask<SharedServer> task = new FutureTask<>(start::find);
         synchronized (this) {
@@ -112,7 +115,7 @@ public final class MachineSharedBackend implements DynamoBackend {
                         + start.tail());
     }
 
-    /** {@inheritDoc} The server runs until all JVMs that used it have ended. If a start is under way, it fails. */
+    /** {@inheritDoc} The server runs until all JVMs that used it have ended. A start that is under way fails. */
     @Override
     public void close() {
         once.close();

@@ -21,8 +21,8 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.util.artifact.JavaScopes;
 
 /**
- * Resolves DynamoDB Local as Maven would, with the user's local repository and settings.xml, its mirrors, proxies and
- * credentials.
+ * Resolves DynamoDB Local as Maven would. Uses the user's local repository, and the mirrors, proxies and credentials of
+ * the user's settings.xml.
  */
 final class MimaClassPath implements ClassPathSource {
 
@@ -41,8 +41,8 @@ final class MimaClassPath implements ClassPathSource {
     // messages are cut off, because DynamoDB Local has 86 dependencies and Maven Resolver may name all of them
     private static final int LONGEST = 600;
 
-    // an artifact that is never looked up. It makes DynamoDB Local a dependency, because managed versions do not apply
-    // to the root of a request.
+    // an artifact that is never looked up. This root makes DynamoDB Local a dependency, because managed versions do not
+    // apply to the root of a request.
     private static final Artifact ROOT = new DefaultArtifact("io.dynamolatency:dynamodb-local-process:pom:1");
 
     private final Artifact dynamoDbLocal;
@@ -104,9 +104,9 @@ final class MimaClassPath implements ClassPathSource {
     }
 
     private List<Dependency> managedDependencies(Context context) throws RepositoryException {
-        // Maven Resolver treats a missing bom as empty. It would then look for the SDK versions that DynamoDB Local
-        // names, and some of these were never published. This code therefore resolves the bom first, and fails if the
-        // bom is missing.
+        // Maven Resolver treats a missing bom as empty. Maven Resolver would then look for SDK versions that DynamoDB
+        // Local names, and some of these versions were never published. This code therefore resolves the bom first, and
+        // fails if the bom is missing.
         context.repositorySystem()
                 .resolveArtifact(
                         context.repositorySystemSession(), new ArtifactRequest(bom, context.remoteRepositories(), ""));
@@ -125,7 +125,7 @@ final class MimaClassPath implements ClassPathSource {
         String repositories = context.remoteRepositories().stream()
                 .map(repository -> repository.getId() + " (" + repository.getUrl() + ")")
                 .collect(Collectors.joining(", "));
-        // without the cause: the address of a repository in its message may have a password
+        // leaves out the cause, because its message may contain a repository's address with a password
         return new BackendException(SafeText.withoutPasswords("DynamoDB Local could not be resolved.\n"
                 + "  Asked for: " + dynamoDbLocal + ", with the versions of " + bom + "\n"
                 + "  Looked in: the local repository " + localRepository(context)
@@ -144,7 +144,8 @@ final class MimaClassPath implements ClassPathSource {
     }
 
     /**
-     * Returns the messages of an exception and its causes. Repeats no message, and leaves out the list of 80 artifacts.
+     * Returns the messages of an exception and its causes. Names each message only once, and leaves out the list of 80
+     * artifacts.
      */
     private static String reason(Throwable failed) {
         List<String> messages = new ArrayList<>();

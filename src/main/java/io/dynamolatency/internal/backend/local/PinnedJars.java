@@ -42,7 +42,7 @@ record PinnedJars(Map<String, String> byName) {
         }
     }
 
-    /** Returns why the first of these files that may not run is refused; empty if all files may run. */
+    /** Returns the reason for the first of these files that must not run; empty if all files may run. */
     Optional<String> fault(Map<Path, String> sums) {
         return sums.entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(byName.get(name(entry.getKey()))))

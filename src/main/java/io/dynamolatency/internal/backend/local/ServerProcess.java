@@ -29,8 +29,8 @@ final class ServerProcess implements AutoCloseable {
 
     /**
      * The environment variables that the server inherits: variables for libraries, language, time zone and temporary
-     * files. It inherits no other variables, and therefore gets no credentials and no JVM options such as {@code
-     * JAVA_TOOL_OPTIONS}.
+     * files. The server inherits no other variables, and therefore gets no credentials and no JVM options such as
+     * {@code JAVA_TOOL_OPTIONS}.
      */
     private static final Set<String> INHERITED = Set.of(
             "PATH",
@@ -51,7 +51,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Pattern READY_LINE = Pattern.compile(ForkedServer.READY + "(\\d{1,5}) \\d+");
 
-    // killing a process takes milliseconds; these bounds are for a stalled machine
+    // killing a process takes milliseconds; these limits are for a stalled machine
     private static final long SECONDS_TO_END = 5;
     private static final long MILLIS_TO_READ_THE_REST = 1_000;
 

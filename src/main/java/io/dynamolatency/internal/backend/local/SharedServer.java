@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * Address and process of a shared server, as a file stores them for other JVMs.
  *
- * @param started when the process started, by the operating system's clock. Distinguishes the process from a later
- *     process with the same id. Each JVM computes this time from the machine's start time, so the time changes a little
- *     when the clock is set
+ * @param started when the process started, by the operating system's clock. This time distinguishes the process from a
+ *     later process with the same id. Each JVM computes this time from the machine's start time, so the time changes a
+ *     little when the clock is set
  */
 record SharedServer(URI uri, long pid, Instant started) {
 

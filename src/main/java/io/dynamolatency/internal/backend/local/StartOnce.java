@@ -22,8 +22,8 @@ final class StartOnce<S> {
     private final Start<S> start;
 
     /**
-     * The lock that is held while the server starts. {@code close()} does not take this lock, because it must not wait
-     * for a start.
+     * The lock that is held while the server starts. {@code close()} does not take this lock, because {@code close()}
+     * must not wait for a start.
      */
     private final ReentrantLock starting = new ReentrantLock();
 

@@ -17,9 +17,7 @@ final class DeclaredParameters {
 
     private DeclaredParameters() {}
 
-    /**
-     * Returns an object of the interface {@code ParameterDeclarations}. The argument {@code type} is this interface.
-     */
+    /** Returns an object of the interface {@code type}, which is JUnit's {@code ParameterDeclarations}. */
     static Object proxy(Class<?> type, Method method, List<Parameter> parameters) {
         Class<?> single = single(type);
         List<Object> all = new ArrayList<>();
@@ -58,9 +56,7 @@ final class DeclaredParameters {
         };
     }
 
-    /**
-     * Returns the interface {@code ParameterDeclaration}. It is in the same package as {@code ParameterDeclarations}.
-     */
+    /** Returns the interface {@code ParameterDeclaration} of the package of {@code ParameterDeclarations}. */
     private static Class<?> single(Class<?> all) {
         String name = all.getName();
         try {

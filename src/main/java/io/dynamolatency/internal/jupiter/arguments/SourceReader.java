@@ -43,7 +43,7 @@ final class SourceReader {
                 : TestArguments.of(values);
     }
 
-    /** Calls the method in the form that this version of JUnit has: JUnit 5.13 added the parameters. */
+    /** Calls the provider's method. From JUnit 5.13 on, this method also takes the test's parameters. */
     private static Stream<? extends Arguments> provide(
             ArgumentsProvider provider, Method method, List<Parameter> parameters, ExtensionContext context) {
         try {

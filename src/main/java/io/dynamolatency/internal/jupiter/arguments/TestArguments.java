@@ -22,7 +22,7 @@ public record TestArguments(String name, List<@Nullable Object> values) {
     /** The arguments of a test without argument sources. */
     public static final TestArguments NONE = new TestArguments("", List.of());
 
-    /** The most characters of a name, because file names and tables contain the name. */
+    /** The largest number of characters in a name. Names are short, because file names and tables contain them. */
     private static final int LONGEST_NAME = 60;
 
     /** Copies the values. */

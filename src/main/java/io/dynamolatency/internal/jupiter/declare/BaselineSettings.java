@@ -74,8 +74,8 @@ public record BaselineSettings(
     }
 
     /**
-     * Returns a copy for the modes that the test measures: the modes that the annotation names, or all modes if it
-     * names none.
+     * Returns a copy for the modes that the test measures: the modes that the annotation names, or all modes if the
+     * annotation names none.
      */
     BaselineSettings in(List<ConnectionMode> measured) {
         List<ConnectionMode> these = measured.stream()

@@ -51,7 +51,7 @@ public enum ClientType {
                 .orElseThrow();
     }
 
-    /** Returns why a client of this type can't use the HTTP client; empty if it can. */
+    /** Returns the reason if a client of this type can't use the HTTP client; empty if the client can use it. */
     Optional<String> fault(HttpClientKind http) {
         if (asynchronous == http.asynchronous()) {
             return Optional.empty();

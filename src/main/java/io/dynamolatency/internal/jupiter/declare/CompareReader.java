@@ -33,7 +33,7 @@ public final class CompareReader {
         return Stream.concat(with, allowed).toList();
     }
 
-    /** Returns what to compare; empty without the parameter. Its values have no faults. */
+    /** Returns what to compare; empty without the parameter. The parameters' values must have no faults. */
     public static Optional<ComparePlan> read(
             Class<?> testClass, Method method, boolean timed, Function<String, Optional<String>> lookup) {
         Function<String, Optional<String>> parameters =

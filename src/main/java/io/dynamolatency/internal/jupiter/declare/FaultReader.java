@@ -43,7 +43,7 @@ final class FaultReader {
     /**
      * Returns a sentence for each mistake in a plan.
      *
-     * @param unproxied why no proxy stands between client and service; empty if a proxy does
+     * @param unproxied the reason if no proxy stands between client and service; empty with a proxy
      * @param calls the number of timed calls; for a probe, the largest possible number
      */
     static List<String> problems(
@@ -76,7 +76,10 @@ final class FaultReader {
                 .toList();
     }
 
-    /** Returns why a connection is never idle for long enough; empty if a connection may be idle for long enough. */
+    /**
+     * Returns the reason if no connection is ever idle for long enough; empty if a connection can be idle for long
+     * enough.
+     */
     private static Optional<String> neverIdle(WireFault fault, Load load) {
         if (load.concurrency() > 1 || load.rate().isEmpty() || !fault.strikesIdle()) {
             return Optional.empty();

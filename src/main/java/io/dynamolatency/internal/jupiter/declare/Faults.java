@@ -34,8 +34,8 @@ final class Faults {
     }
 
     /**
-     * Returns the supplier's value. If it throws an {@link IllegalArgumentException}, adds the message as a fault and
-     * returns empty.
+     * Returns the supplier's value. If the supplier throws an {@link IllegalArgumentException}, adds the message as a
+     * fault and returns empty.
      */
     <T> Optional<T> valid(String where, Supplier<T> value) {
         try {

@@ -66,7 +66,7 @@ public final class FirstCallReader {
      * Adds a sentence for each fault of the annotation; nothing without the annotation.
      *
      * @param unproxied whether the test has no proxy
-     * @param unknownClient whether the body builds the client, instead of a factory or the kit
+     * @param unknownClient whether the body itself builds the client; otherwise a factory or the kit builds it
      */
     static void check(
             Class<?> testClass,

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
  * @param interleaved whether one node measures all modes
  * @param probed whether the body runs once and measures with a probe, in the modes that the body names
  * @param timed whether times matter: false if only connections are judged
- * @param table the schema of the test's table; empty for the kit's own
+ * @param table the schema of the test's table; empty for the kit's own schema
  * @param expected the modes that expectations name
  * @param baseline the settings for comparing with the baseline; empty for no comparison
  */
@@ -45,7 +45,7 @@ public record LatencyPlan(
         return expectations.getOrDefault(mode, List.of());
     }
 
-    /** Returns whether nothing judges the measured calls. */
+    /** Returns whether the test has no expectations, no baseline and no planned faults. */
     public boolean expectsNothing() {
         return expectations.isEmpty() && baseline.isEmpty() && orders.faults().isEmpty();
     }

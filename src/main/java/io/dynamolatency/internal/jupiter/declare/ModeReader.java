@@ -47,7 +47,7 @@ final class ModeReader {
         return List.of(unset(ownIsNamed));
     }
 
-    /** Returns the modes that a probe may measure, including AS_BUILT for an external process. */
+    /** Returns the modes that a probe can measure, including AS_BUILT for an external process. */
     static List<ConnectionMode> possibleOfProbe(boolean direct) {
         return Stream.of(ConnectionMode.values())
                 .filter(mode -> !mode.ofTheKit() || !direct)
@@ -62,7 +62,7 @@ final class ModeReader {
      * Returns the modes to measure, at least one.
      *
      * @param ownIsNamed whether {@code @UseClient} names a factory
-     * @param codesOwn whether no method of the test takes a client, so that the test's code has its own client
+     * @param codesOwn whether the test's code has its own client, because no method of the test takes a client
      */
     List<ConnectionMode> modes(boolean ownIsNamed, boolean codesOwn) {
         List<ConnectionMode> modes = settings.modes();

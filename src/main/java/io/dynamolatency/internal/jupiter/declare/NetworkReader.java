@@ -35,7 +35,7 @@ final class NetworkReader {
                 || !network.idleTimeout().isEmpty();
     }
 
-    /** Returns whether the annotation or a parameter sets whether the kit waits for the network's delays. */
+    /** Returns whether the annotation or a parameter decides if the kit waits for the network's delays. */
     boolean givesTime(Network network) {
         return network.time() != NetworkTime.UNSET || parameters.isSet(ParameterTable.TIME);
     }

@@ -13,7 +13,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Finds other test annotations on a latency test. Such an annotation would make JUnit run the method again without the
- * kit. Recognizes them by their meta-annotation {@link Testable}, and so works without JUnit's optional libraries.
+ * kit. Recognizes such annotations by their meta-annotation {@link Testable}, and therefore works without JUnit's
+ * optional libraries.
  */
 public final class OtherForms {
 

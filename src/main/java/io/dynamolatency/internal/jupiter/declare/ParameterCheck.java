@@ -62,8 +62,8 @@ public final class ParameterCheck {
      * Returns the faults of the parameters.
      *
      * @param own the user's client; empty for a test without one
-     * @param client one of the kit's HTTP clients; all of them are synchronous, or all are asynchronous; empty without
-     *     an HTTP client and after a fault
+     * @param client one of the kit's HTTP clients, which are all synchronous or all asynchronous; empty without an HTTP
+     *     client and after a fault
      */
     static List<String> faults(
             Class<?> testClass,
@@ -121,7 +121,7 @@ public final class ParameterCheck {
                 : Optional.empty();
     }
 
-    /** Returns the fault of a test method that takes a result, and says which methods can. */
+    /** Returns the fault of a test method that takes a result. The text says which methods can take a result. */
     public static String onlyAfterMeasuring(Class<?> type) {
         String inAfterEach = "a result exists only after measuring; take it in an @AfterEach method";
         if (type == LatencyResults.class) {
@@ -142,14 +142,14 @@ public final class ParameterCheck {
     }
 
     /**
-     * Returns why a client of this type can't use the HTTP client; empty if it can, and empty for types that are not
-     * clients.
+     * Returns the reason if a client of this type can't use the HTTP client; empty if the client can use it, and for
+     * types that are not clients.
      */
     public static Optional<String> otherClient(Class<?> type, HttpClientKind client) {
         return ClientType.of(type).flatMap(of -> of.fault(client));
     }
 
-    /** Returns why a test of the user's client can't take this type; empty if it can. */
+    /** Returns the reason if a test of the user's client can't take this type; empty if the test can take it. */
     public static Optional<String> otherClient(Class<?> type, UserClient own) {
         if (type == HttpClientKind.class) {
             return Optional.of("the kit does not know your client's HTTP client; remove this parameter");
@@ -189,7 +189,7 @@ public final class ParameterCheck {
                 .anyMatch(type -> type == LatencyResult.class || type == LatencyResults.class);
     }
 
-    /** Returns the types of the parameters of the methods with an annotation, in a class and its enclosing classes. */
+    /** Returns the parameter types of all methods with an annotation, in a class and its enclosing classes. */
     private static Stream<Class<?>> taken(Class<?> testClass, Class<? extends Annotation> annotation) {
         return LatencyTests.withEnclosing(testClass)
                 .flatMap(c ->
@@ -213,7 +213,10 @@ public final class ParameterCheck {
                 || type == LatencyProbe.class;
     }
 
-    /** Returns whether other extensions can't know the type. */
+    /**
+     * Returns whether the type belongs to the kit or to the SDK's DynamoDB client, so that other extensions do not know
+     * it.
+     */
     private static boolean ours(Class<?> type) {
         return type.getName().startsWith(KIT) || type.getName().startsWith("software.amazon.awssdk.services.dynamodb.");
     }

@@ -197,8 +197,9 @@ public final class PlanReader {
     }
 
     /**
-     * Returns whether a test of times may have virtual time. Without a warm-up it may not, since virtual time needs
-     * some calls more than the test asks for. A baseline compares calls with exchanges that wait.
+     * Returns whether a test of times can have virtual time. A test without a warm-up can't, because virtual time needs
+     * more calls than the test asks for. A test with a baseline can't, because the baseline compares calls with
+     * exchanges that wait for delays.
      */
     private boolean mayLeaveOutWaits(Load load, List<WireFault> planned, Optional<BaselineSettings> baseline) {
         return load.concurrency() == 1
@@ -210,7 +211,7 @@ public final class PlanReader {
                 && annotation.network().preset() == NetworkPreset.UNSET;
     }
 
-    /** Returns why the kit can't tell which call of the user's client is the first; empty if it can tell. */
+    /** Returns the reason if the kit can't tell which call of the user's client is the first; empty if it can tell. */
     private Optional<String> noFirstCall(boolean ownIsNamed, boolean direct) {
         if (direct) {
             return Optional.of("with direct = true, the kit does not see which connection the first call used; remove"

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds expectations on connections that a test makes too few calls for, or that its HTTP clients can't meet.
+ * Finds faulty expectations on connections. The test makes too few calls for them, or its HTTP clients can't meet them.
  *
  * @param clients the HTTP clients of the kit
  * @param iterations how many calls the test makes

@@ -36,7 +36,7 @@ final class VirtualTimeCheck {
     }
 
     /**
-     * Returns the network for a test that does not say whether delays are waited for. This network waits for its delays
+     * Returns the network for a test that does not set whether the kit waits for delays. This network waits for delays
      * only if something depends on real time.
      */
     static NetworkProfile unwaited(NetworkProfile network, List<ConnectionMode> modes, Load load) {

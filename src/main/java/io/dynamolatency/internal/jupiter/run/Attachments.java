@@ -39,7 +39,7 @@ final class Attachments {
         }
         try {
             node.publishReportEntry(NodeReport.figures(entry));
-            // found by reflection: in JUnit 6, this method has a different type of the same name
+            // JUnit 5.12 has only this MediaType; newer versions of JUnit also have a MediaType in another package
             node.publishFile(name, MediaType.APPLICATION_JSON, file -> Files.writeString(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
             report.warn("results could not be attached to their tests: " + refused

@@ -22,8 +22,8 @@ import java.util.stream.LongStream;
 
 /**
  * Compares the results of one node with their baselines. Takes half of the run's reference before the calls and half
- * after them. A machine that gets busier meanwhile then slows reference and calls alike. Only one thread may use an
- * object.
+ * after them. If the machine becomes busier in this time, both the reference and the calls become slower. Only one
+ * thread may use an object.
  */
 final class BaselineCheck {
 

@@ -58,7 +58,7 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
         }
     }
 
-    /** Fails a test whose method another extension called itself, because nothing was measured. */
+    /** Fails the test if another extension called its method, because then the kit measured nothing. */
     @Override
     public void afterTestExecution(ExtensionContext context) {
         if (!reached && context.getExecutionException().isEmpty()) {
@@ -71,8 +71,8 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
     }
 
     /**
-     * Takes the turn of this JVM. Takes no turn if only connections count, because other JVMs do not change
-     * connections.
+     * Waits until this JVM may measure times. Does not wait if only connections are judged, because other JVMs do not
+     * change connections.
      */
     private MeasurementLock lock(ExtensionContext context) throws InterruptedException {
         return run.plan().timed() ? TestResources.ofRun(context).lock() : MeasurementLock.none();

@@ -55,7 +55,7 @@ final class NodeParameters implements ParameterResolver {
                         || argument(parameter).isPresent());
     }
 
-    /** Returns the position of a parameter among those that take arguments; empty if the source gives no argument. */
+    /** Returns a parameter's position among the parameters that take arguments; empty if it gets no argument. */
     private OptionalInt argument(ParameterContext parameter) {
         int position = isBody(parameter) ? run.invocation().parameters().indexOf(parameter.getParameter()) : -1;
         return position < 0 || position >= run.invocation().arguments().values().size()

@@ -23,7 +23,7 @@ record NodeSetup(Optional<MeasurementSetup> setup, Optional<Throwable> failure, 
         }
     }
 
-    /** Returns the setup, or throws what opening it threw. */
+    /** Returns the setup. If opening it failed, throws the failure. */
     MeasurementSetup orThrow() {
         if (failure.isEmpty()) {
             return setup.orElseThrow();

@@ -114,7 +114,7 @@ final class ResultHandler {
                 plan.expectationsOf(mode).stream());
     }
 
-    /** Returns how many calls may fail here; all where an expectation of the mode limits them. */
+    /** Returns how many calls of a result may fail. Allows all failures if an expectation of the mode limits them. */
     private int errorsAllowed(ResultData result) {
         return plan.expectationsOf(result.mode()).stream()
                         .anyMatch(expected -> expected instanceof ResilienceLimit limit && limit.ofErrors())
@@ -158,7 +158,7 @@ final class ResultHandler {
         return modes;
     }
 
-    /** Adds failed expectations to a failure of the body, as suppressed. */
+    /** Adds failed expectations to a failure of the body, as suppressed exceptions. */
     void addTo(Throwable failure) {
         failures.forEach(failure::addSuppressed);
     }

@@ -16,7 +16,7 @@ final class ResultStore {
 
     /**
      * The key of a container's results. The key has the container's id, because a store also finds the values of outer
-     * containers. The name is not enough: a class that runs with several arguments is several containers of the same
+     * containers. The name is not enough: a class that runs with several arguments has several containers with the same
      * name.
      */
     private record OfContainer(String uniqueId) {}

@@ -38,7 +38,7 @@ public final class TestResources {
     }
 
     /**
-     * Lets clients that a test's nodes build reach the proxy while the nodes run. This includes clients in fields.
+     * Leads clients that a test's nodes build to the proxy while the nodes run. This includes clients in fields.
      *
      * @param encrypted whether the proxy speaks TLS
      */

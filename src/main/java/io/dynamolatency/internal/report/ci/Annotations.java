@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 final class Annotations {
 
-    /** The largest number of errors, and of warnings, that GitHub keeps per step. */
+    /** GitHub keeps at most 10 errors and 10 warnings per step. */
     static final int MOST = 10;
 
     private Annotations() {}

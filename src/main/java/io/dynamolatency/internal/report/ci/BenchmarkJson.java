@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the figures of a run for tools that track benchmarks from commit to commit. The file has the format {@code
- * customSmallerIsBetter} of the tool {@code github-action-benchmark}. Each result has entries for its p50, for its p99
- * if there are enough calls, and for its connections per call if known. Pure.
+ * customSmallerIsBetter} of the tool {@code github-action-benchmark}. A result has an entry for each known figure among
+ * its p50, its p99 and its connections per call. Pure.
  */
 final class BenchmarkJson {
 

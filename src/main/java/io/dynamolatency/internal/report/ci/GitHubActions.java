@@ -69,7 +69,7 @@ public final class GitHubActions {
         return lines;
     }
 
-    /** Returns a text for standard output such that GitHub's runner finds no commands in it. */
+    /** Returns the text in a form in which GitHub's runner finds no commands. */
     public String withoutCommands(String text) {
         if (!"true".equals(environment.get(RUNS_THERE))) {
             return text;
@@ -90,8 +90,8 @@ public final class GitHubActions {
     }
 
     /**
-     * Appends to the job's summary. Forks write the same file. JVMs therefore take turns, and the threads of this JVM
-     * also take turns.
+     * Appends to the job's summary. Forks write the same file, so JVMs take turns. The threads of one JVM also take
+     * turns.
      */
     private static synchronized Optional<String> append(String summary, ResultsJson results, String file) {
         try (FileChannel channel =
@@ -116,9 +116,9 @@ public final class GitHubActions {
     }
 
     /**
-     * Waits a bounded time for the file's lock, and then goes on without the lock. Closing the channel releases the
-     * lock. Without the lock, two JVMs may garble a summary. But the build does not wait for a stopped JVM or for a
-     * file system without locks.
+     * Waits at most 5 s for the file's lock, and then continues without the lock. Closing the channel releases the
+     * lock. Without the lock, two JVMs may mix their text in the summary. Without a time limit, the build could wait
+     * forever for a stopped JVM or for a file system without locks.
      */
     private static void awaitTurn(FileChannel channel) {
         try {

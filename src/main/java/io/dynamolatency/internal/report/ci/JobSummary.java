@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobSummary {
 
-    /** The most bytes that a step may write. If a step writes more, GitHub shows nothing of its summary. */
+    /**
+     * The largest number of bytes that a step can write. If a step writes more bytes, GitHub does not show the step's
+     * summary.
+     */
     static final int MOST_BYTES = 1024 * 1024;
 
     private static final String NONE = "–";

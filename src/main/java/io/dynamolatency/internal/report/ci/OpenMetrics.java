@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * of the previous run. For the same reason the summary has no count and no sum.
  *
  * <p>The text has only gauges and summaries, and no time stamps. Tools that read the older Prometheus text format, such
- * as the node exporter, can therefore read it, too. Pure.
+ * as the node exporter, can therefore also read this text. Pure.
  */
 final class OpenMetrics {
 

@@ -57,7 +57,7 @@ public final class ConsoleTable {
         return TableHead.of(entries) + tests(entries, bars) + System.lineSeparator();
     }
 
-    /** Returns the table of each test, without the lines of {@link TableHead} and without an end. */
+    /** Returns the table of each test, without the lines of {@link TableHead} and without a blank line at the end. */
     public static String tests(List<ReportEntry> entries, Bars bars) {
         Map<String, List<ReportEntry>> byTest = new LinkedHashMap<>();
         for (ReportEntry entry : entries) {
@@ -162,7 +162,7 @@ public final class ConsoleTable {
 
     /**
      * Returns the row of service times, which stands below the row of response times. The prediction is in this row,
-     * because it is a service time.
+     * because a prediction is a service time.
      */
     private static List<String> serviceRow(ResultData result) {
         return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
@@ -173,7 +173,7 @@ public final class ConsoleTable {
         return rowBelow("own time", statistic -> own(result, statistic), "", "");
     }
 
-    /** Returns an indented row, with different figures for the same result as the row above. */
+    /** Returns an indented row with other figures of the result in the row above. */
     private static List<String> rowBelow(
             String name, Function<Statistic, String> figure, String predicted, String offBy) {
         return List.of(

@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * @param rates whether a test had a rate
  * @param delays the number of delays
- * @param late the latest of each figure among all tests
+ * @param late how late delays were: for each figure, the longest time of all tests
  */
 public record TableHead(Environment environment, int results, boolean rates, long delays, Spread late) {
 
@@ -36,7 +36,7 @@ public record TableHead(Environment environment, int results, boolean rates, lon
                         .orElse(new Spread(Duration.ZERO, Duration.ZERO, Duration.ZERO)));
     }
 
-    /** Returns the head for the results of both. */
+    /** Returns one head for the results of this head and of a later head. */
     public TableHead plus(TableHead later) {
         return new TableHead(
                 environment,
@@ -53,7 +53,7 @@ public record TableHead(Environment environment, int results, boolean rates, lon
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Returns the lines. If the machine is busy, the line about delays shows it first. */
+    /** Returns the lines. The line about delays is the first line that shows a busy machine. */
     @Override
     public String toString() {
         String end = System.lineSeparator();

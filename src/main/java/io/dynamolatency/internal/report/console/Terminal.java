@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The charset of the standard output, and whether it shows colours.
+ * The charset of the standard output, and whether the output shows colours.
  *
  * @param colours whether the standard output shows colours
  */
@@ -32,8 +32,8 @@ public record Terminal(Charset charset, boolean colours) {
     /**
      * Returns a terminal.
      *
-     * @param environment the environment variables; a {@code NO_COLOR} that is not empty turns colours off; {@code
-     *     TERM=dumb} also turns them off
+     * @param environment the environment variables; a non-empty {@code NO_COLOR} turns colours off, and so does {@code
+     *     TERM=dumb}
      * @param properties the system properties
      * @param terminal whether standard input and output are both a terminal
      */

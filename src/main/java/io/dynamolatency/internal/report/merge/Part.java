@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param shard the name that the merge gave to the machine; {@code null} until shards are merged
  * @param run the name that all JVMs of the run share; {@code null} if the run does not have a name
  * @param fork the JVM that measured
- * @param results the content of {@code results.json} if this JVM is the only JVM of the run
+ * @param results the content that {@code results.json} would have if this JVM were the only JVM of the run
  * @param times the histograms of each row
  * @param pictures the data to draw, one picture per row; {@code null} for a picture that this version can't read
  */
@@ -52,7 +52,7 @@ record Part(
             .registerTypeAdapter(ResultPicture.class, new PictureAdapter())
             .create();
 
-    /** The pattern that ids match. An id is used as a file name, even an id that was read from a file. */
+    /** The pattern of valid ids. The kit checks an id that it reads, because the id becomes a file name. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     /**
@@ -69,7 +69,7 @@ record Part(
             return new Fork(self.id(), self.pid(), self.started().toString(), now, now);
         }
 
-        /** Returns whether two JVMs ran at the same time, as far as their parts show. */
+        /** Returns whether the parts show that two JVMs ran at the same time. */
         boolean overlaps(Fork other) {
             return !Instant.parse(writtenAt).isBefore(Instant.parse(other.startedAt))
                     && !Instant.parse(other.writtenAt).isBefore(Instant.parse(startedAt));
@@ -140,7 +140,7 @@ record Part(
     /**
      * Reads a part from the text of its file.
      *
-     * @throws IllegalArgumentException if the text is not a whole part of this version; the message says why
+     * @throws IllegalArgumentException if the text is incomplete or has a different version; the message says why
      */
     static Part read(String text) {
         Part part;

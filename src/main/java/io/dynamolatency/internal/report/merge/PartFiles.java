@@ -27,7 +27,7 @@ record PartFiles(Path directory) {
      * The files that {@link #read} found.
      *
      * @param parts the parts, in the order in which their JVMs first wrote
-     * @param unreadable for each file that could not be read as a part, the reason
+     * @param unreadable the reason for each file that could not be read as a part
      * @param files all files, readable or not
      */
     record Found(List<Part> parts, Map<Path, String> unreadable, List<Path> files) {}
@@ -65,8 +65,8 @@ record PartFiles(Path directory) {
     }
 
     /**
-     * Deletes all found files except the files of these parts. Keeps files that were written after {@link #read}. A JVM
-     * whose wait for the lock timed out writes its part without the lock.
+     * Deletes all found files except the files of these parts. Keeps files that were written after {@link #read}. Such
+     * files exist, because a JVM that waited too long for the lock writes its part without the lock.
      */
     void keepOnly(List<Part> parts, Found found) throws IOException {
         List<Path> kept = parts.stream().map(this::file).toList();
@@ -93,7 +93,7 @@ record PartFiles(Path directory) {
      * name belong to the same run if they ran at the same time, or if a chain of such JVMs connects them. In a chain,
      * each JVM ran at the same time as the next JVM.
      *
-     * @param one a part of the run; it need not be among {@code parts}
+     * @param one a part of the run, which may be missing in {@code parts}
      */
     static List<Part> ofSameRun(Part one, List<Part> parts) {
         List<Part> run = new ArrayList<>(List.of(one));

@@ -21,7 +21,7 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a report needs of the results of some tests, without the results themselves. Immutable.
+ * The data that a report needs about some tests, without the full results. Immutable.
  *
  * @param head the first lines of the console's table, if the table has only these tests
  * @param tables the console's table of each test
@@ -35,10 +35,10 @@ record Rows(
         List<RowTimes.Lines> times,
         List<@Nullable ResultPicture> pictures) {
 
-    /** Rows as compressed text. A run of many tests holds this text until its end, so it has to be small. */
+    /** Rows as compressed text. A run of many tests holds this text until the run ends, so the text must be small. */
     private static final class Packed {
 
-        /** Is not compressed, because it has the same size for any number of rows. */
+        /** The head is not compressed, because its size does not depend on the number of rows. */
         private final TableHead head;
 
         private final byte[] tables;
@@ -94,7 +94,7 @@ record Rows(
             return blocks.isEmpty();
         }
 
-        /** Returns all rows, followed by these, and forgets them. */
+        /** Returns the finished rows, followed by the given rows, and forgets the finished rows. */
         Rows with(Rows last) {
             List<Rows> all = Stream.concat(blocks.stream().map(Packed::unpacked), Stream.of(last))
                     .toList();

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 final class RunFiles {
 
     /**
-     * The name of a directory that belongs to this user alone. It contains the lock file. The JVM that assembles the
-     * report holds the lock.
+     * The name of a directory that belongs to this user alone. The directory contains the lock file. The JVM that
+     * assembles the report holds the lock.
      */
     static final String LOCK = ".results.lock";
 

@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All results of this JVM for one report directory, in the order in which they were measured. If tests run again in the
- * same JVM, as in Surefire's reruns, their results are added. If many results wait to be written, and after writing,
- * the report holds only rows, because a result holds its whole wire log. Thread-safe.
+ * same JVM, as in Surefire's reruns, their results are added. The report replaces results by rows when the results are
+ * written, or when too many results wait to be written. A row is much smaller than a result, which holds its whole wire
+ * log. Thread-safe.
  */
 public final class RunReport {
 
@@ -50,7 +51,7 @@ public final class RunReport {
     /** How many runs of the launcher are under way. */
     private static final AtomicInteger RUNS = new AtomicInteger();
 
-    /** The most results that are held until the test of the last one ends. */
+    /** With this number of waiting results, the start of the next test makes rows of the results. */
     static final int MOST_PENDING = 64;
 
     private final Path directory;
@@ -223,7 +224,7 @@ public final class RunReport {
         RunFiles.Outcome outcome =
                 new RunFiles(directory, wait).write(mine, whole -> lines.append(writeRest(whole, fresh, all)));
         if (outcome instanceof RunFiles.Warning warning) {
-            // the part is kept without the lock, so other JVMs may take it for a part of an earlier run
+            // the part was written without the lock, so other JVMs may think that it belongs to an earlier run
             Optional<String> history = warning.partKept() ? Optional.empty() : Optional.of(id);
             lines.append(lines(published(false, history, fresh, all, all)));
         }
@@ -234,7 +235,7 @@ public final class RunReport {
         return publishing.gitHub().withoutCommands(text) + annotations;
     }
 
-    /** Adds the new first calls to all results of this JVM, and returns these. */
+    /** Adds the new first calls to all results of this JVM, and returns all these results. */
     private Optional<ResultsJson> addFirstCalls() {
         firstCalls.ifPresent(fresh -> written = Optional.of(plus(written, fresh)));
         firstCalls = Optional.empty();
@@ -309,7 +310,7 @@ public final class RunReport {
             return publishing.publish(
                     directory, writable, run.map(first -> History.ThisRun.of(first, created)), fresh, all, ofRun);
         } catch (RuntimeException unexpected) {
-            // a problem with the other files must not cost the console's table
+            // a problem with the other files must not prevent the console's table
             return new Publishing.Published(
                     List.of(ResultsJson.WARNING + "results could not be published: " + unexpected),
                     List.of(),

@@ -28,8 +28,8 @@ public final class ShardCommand {
     private ShardCommand() {}
 
     /**
-     * Runs the command and returns its exit code: 0, or 2 if nothing was merged, with all reasons on {@code err}. A
-     * page that can't be written is only a warning.
+     * Runs the command and returns its exit code: 0, or 2 if nothing was merged. With code 2, {@code err} has all
+     * reasons. A page that can't be written is only a warning.
      *
      * @param name the name of the command, for its usage
      * @param args the directory to write to, and the report directory of each shard

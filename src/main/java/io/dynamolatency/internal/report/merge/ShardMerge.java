@@ -64,7 +64,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return new ShardMerge(shards, groups.stream().map(RowMerge::of).toList());
     }
 
-    /** Returns the ids of JVMs whose part is in two shards, because such a part would count twice. */
+    /** Returns a fault for each part that is in two shards. Such a part would count twice. */
     private static Set<String> twice(List<Shard> shards) {
         Map<String, String> seen = new HashMap<>();
         Set<String> faults = new LinkedHashSet<>();
@@ -83,8 +83,9 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
     }
 
     /**
-     * Returns the faults of tests that ran over different networks. Times over different networks can't be added.
-     * Virtual time does not count, since a single shard may have measured again with real delays. Its rows stay apart.
+     * Returns the faults of tests that ran over different networks. Times over different networks can't be added. A
+     * difference in virtual time is not a fault, because one shard may have measured again with real delays. The rows
+     * with real delays are not merged with the other rows.
      */
     private static List<String> otherNetworks(List<Shard> shards) {
         Map<String, Map<String, Set<String>>> byTest = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ final class CallPoints {
     private final int[] number;
     /** The response time of each call. */
     private final long[] nanos;
-    /** The code of each call's {@link CallKind}, plus {@link #STALLED} if a stall overlapped it. */
+    /** The code of each call's {@link CallKind}, plus {@link #STALLED} if a stall overlapped the call. */
     private final byte[] kind;
 
     private CallPoints(int made, int known, int[] number, long[] nanos, byte[] kind) {
@@ -67,7 +67,7 @@ final class CallPoints {
     /**
      * Reads points from the page's data.
      *
-     * @throws RuntimeException if {@link #writeTo} did not write them
+     * @throws RuntimeException if {@link #writeTo} did not write the JSON
      */
     static CallPoints read(JsonObject json) {
         int[] number = PageNumbers.read(json.getAsJsonArray("call"))
@@ -87,7 +87,7 @@ final class CallPoints {
         return new CallPoints(json.get("made").getAsInt(), json.get("known").getAsInt(), number, nanos, kind);
     }
 
-    /** Returns these points, thinned to at most this many. Outliers stay: see {@link Thinning}. */
+    /** Returns at most {@code points} of these points. Outliers stay: see {@link Thinning}. */
     CallPoints atMost(int points) {
         int[] kept = Thinning.keep(kind, nanos, points);
         int[] keptNumber = new int[kept.length];

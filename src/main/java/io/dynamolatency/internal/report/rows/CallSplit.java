@@ -30,7 +30,7 @@ public record CallSplit(
         int calls, int ofCalls, double waiting, double opening, double network, double service, double client) {
 
     /**
-     * Returns the split of a result; empty if no such call is known.
+     * Returns the split of a result; empty if the means would cover no call.
      *
      * @param samples the samples of the result
      */
@@ -90,7 +90,7 @@ public record CallSplit(
     /**
      * Reads a split from the page's data.
      *
-     * @throws RuntimeException if {@link #writeTo} did not write it
+     * @throws RuntimeException if {@link #writeTo} did not write the JSON
      */
     static CallSplit read(JsonObject json) {
         JsonArray ms = json.getAsJsonArray("ms");

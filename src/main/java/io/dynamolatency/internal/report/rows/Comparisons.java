@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Comparisons {
 
     /**
-     * A result that may be compared.
+     * A result that can be compared.
      *
      * @param row the result's row
      * @param times the times from which ratios are calculated
@@ -60,15 +60,15 @@ public final class Comparisons {
                 && one.concurrency() == other.concurrency()
                 && Objects.equals(one.askedPerSecond(), other.askedPerSecond())
                 && !one.mode().equals(other.mode())
-                // the proxy takes the times of another process; they can't be compared with times that a caller takes
+                // the proxy measures the times of another process; such times can't be compared with times that a
+                // caller measures
                 && one.client() == null
                 && other.client() == null
                 && sameClient(one, other);
     }
 
     /**
-     * Returns whether two results have the same client. The user's client counts as the same as each of the kit's
-     * clients.
+     * Returns whether two results have the same client. The user's client counts as equal to each of the kit's clients.
      */
     private static boolean sameClient(ResultsJson.Result one, ResultsJson.Result other) {
         return one.httpClient() == null

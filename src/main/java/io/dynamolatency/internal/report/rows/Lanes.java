@@ -112,7 +112,7 @@ record Lanes(
      * An exchange.
      *
      * @param connection the index of the exchange's connection
-     * @param end when the last byte of the answer arrived, or else the last known moment
+     * @param end when the last byte of the answer arrived, or else the last known moment of the exchange
      * @param status the answer's HTTP status; 0 without an answer
      */
     record Shown(int connection, long begin, long end, int status, int attempt, String operation) {
@@ -153,7 +153,7 @@ record Lanes(
     }
 
     /**
-     * Returns the lanes of a result, with at most this many connections and exchanges.
+     * Returns the lanes of a result, with at most the given numbers of connections and exchanges.
      *
      * @param samples the samples of the result
      */
@@ -197,7 +197,7 @@ record Lanes(
                         .orElse(0);
     }
 
-    /** Returns these lanes, reduced to at most this many connections and exchanges. */
+    /** Returns these lanes, reduced to at most the given numbers of connections and exchanges. */
     Lanes atMost(int mostConnections, int mostExchanges) {
         List<Lane> first = lanes.stream().limit(mostConnections).toList();
         Set<Integer> indices = first.stream().map(Lane::index).collect(Collectors.toSet());
@@ -219,7 +219,7 @@ record Lanes(
     /**
      * Reads lanes from the page's data.
      *
-     * @throws RuntimeException if {@link #writeTo} did not write them
+     * @throws RuntimeException if {@link #writeTo} did not write the JSON
      */
     static Lanes read(JsonObject json) {
         JsonArray operations = json.getAsJsonArray("operations");

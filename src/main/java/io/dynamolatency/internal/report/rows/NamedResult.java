@@ -9,8 +9,7 @@ import java.util.List;
  * A result with a name that is the same in each run, so that tools can follow it. Pure.
  *
  * @param result the newest result of its test
- * @param measurement the result's number among the results with the same name, from 1, because a probe may measure
- *     twice
+ * @param measurement the result's number, from 1, among the results with the same name. A probe can measure twice
  * @param row the result's position among all results, from 0
  */
 public record NamedResult(ResultsJson.Result result, int measurement, int row) {

@@ -46,7 +46,7 @@ final class PercentileCurve {
     /**
      * Reads a curve from the page's data.
      *
-     * @throws RuntimeException if {@link #writeTo} did not write it
+     * @throws RuntimeException if {@link #writeTo} did not write the JSON
      */
     static PercentileCurve read(JsonObject json) {
         double[] at = json.getAsJsonArray("at").asList().stream()
@@ -63,7 +63,7 @@ final class PercentileCurve {
         return at.length;
     }
 
-    /** Returns a point's place on the axis, from 1 for the fastest call to the number of calls for the slowest. */
+    /** Returns a point's place on the axis: 1 for the fastest call, and the number of calls for the slowest call. */
     double at(int point) {
         return at[point];
     }

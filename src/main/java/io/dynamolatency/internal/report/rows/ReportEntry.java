@@ -33,14 +33,16 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
         this(result, outcomes, notes, Optional.empty());
     }
 
-    /** Returns class and version of the HTTP client beneath your client, if your client made the calls of a result. */
+    /**
+     * Returns class and version of the HTTP client beneath your client; empty if your client did not make the calls.
+     */
     public static Optional<String> ownHttpClient(ResultData result) {
         return result.externalClient().isPresent() || result.mode().ofTheKit()
                 ? Optional.empty()
                 : Optional.ofNullable(result.environment().ownHttpClient());
     }
 
-    /** Returns the outcomes of expectations, then those of assertions in code that were met so far. */
+    /** Returns the outcomes of expectations, and then the outcomes of assertions in code that were met so far. */
     @Override
     public List<Outcome> outcomes() {
         return Stream.concat(outcomes.stream(), result.met().stream())
@@ -48,15 +50,15 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
                 .toList();
     }
 
-    /** Returns a copy with more notes, which come before its own. */
+    /** Returns a copy with more notes, which come before the entry's own notes. */
     public ReportEntry after(List<String> others) {
         return new ReportEntry(
                 result, outcomes, Stream.concat(others.stream(), notes.stream()).toList(), phases);
     }
 
     /**
-     * Returns remarks about the figures, in sentences. Such as: why an expectation was not met, a missed rate, calls
-     * that a stall hit, or a client that was not warm.
+     * Returns remarks about the figures, in sentences. Remarks are about expectations that were not met, a missed rate,
+     * calls that a stall hit, a client that was not warm, and similar facts.
      */
     public List<String> remarks() {
         return Stream.concat(

@@ -47,22 +47,22 @@ public record ResultPicture(
         Optional<CallSplit> split,
         String undrawn) {
 
-    /** The most points of a timeline. A screen has fewer columns. */
+    /** The largest number of points of a timeline. A screen has fewer columns. */
     static final int POINTS = 3_000;
 
-    /** The most points of a curve. */
+    /** The largest number of points of a curve. */
     static final int CURVE_POINTS = 300;
 
-    /** The most lanes. More do not fit on a screen. */
+    /** The largest number of lanes. More lanes do not fit on a screen. */
     static final int LANES = 60;
 
-    /** The most exchanges that a picture shows, counted over all its lanes. */
+    /** The largest number of exchanges in all lanes of a picture together. */
     static final int EXCHANGES = 1_200;
 
-    /** The most points of all timelines of a page together. A point takes about 16 bytes. */
+    /** The largest number of points in all timelines of a page together. A point takes about 16 bytes. */
     private static final int PAGE_POINTS = 120_000;
 
-    /** The most exchanges of all lanes of a page together. An exchange takes about 40 bytes. */
+    /** The largest number of exchanges in all lanes of a page together. An exchange takes about 40 bytes. */
     private static final int PAGE_EXCHANGES = 40_000;
 
     private static final int FEWEST_POINTS = 60;
@@ -116,7 +116,7 @@ public record ResultPicture(
     /**
      * Reads a picture from the page's data.
      *
-     * @throws RuntimeException if {@link #writeTo} did not write it
+     * @throws RuntimeException if {@link #writeTo} did not write the JSON
      */
     public static ResultPicture read(JsonObject json) {
         return new ResultPicture(
@@ -138,7 +138,7 @@ public record ResultPicture(
                 json.get("undrawn").getAsString());
     }
 
-    /** Returns this picture, reduced to its share of a page with this many results, so that the page stays small. */
+    /** Returns this picture, reduced so that a page with the given number of results stays small. */
     public ResultPicture among(int results) {
         int points = Math.max(FEWEST_POINTS, PAGE_POINTS / results);
         int exchanges = Math.max(FEWEST_EXCHANGES, PAGE_EXCHANGES / results);

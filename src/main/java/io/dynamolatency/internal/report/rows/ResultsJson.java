@@ -137,7 +137,7 @@ public record ResultsJson(
         }
     }
 
-    /** Leaves out the field of the environment that each row has of its own: {@code ownHttpClient}. */
+    /** Leaves out the environment's field {@code ownHttpClient}, because each row has this field. */
     private static final class OfRows implements ExclusionStrategy {
 
         @Override
@@ -218,7 +218,7 @@ public record ResultsJson(
 
     /**
      * An expectation with its verdict. {@code failed}: whether the expectation fails the test. An undecided verdict
-     * fails the test only in a strict test.
+     * fails only a strict test.
      */
     public record Expectation(String name, String limit, String observed, String verdict, boolean failed) {}
 
@@ -271,7 +271,8 @@ public record ResultsJson(
      * @param jvms how many JVMs made a call; 0 if the variant could not be measured
      * @param cpus the CPU time that each JVM could use, in cores; {@code null} without a bound
      * @param wholeMillis from the start of a JVM until its call returned; {@code null} without calls
-     * @param ownMillis the same without the time that the JVM's main thread waited for a core; {@code null} if unknown
+     * @param ownMillis {@code wholeMillis} without the time that the JVM's main thread waited for a core; {@code null}
+     *     if unknown
      * @param callMillis the call alone
      * @param phases all phases in their order
      * @param expectations the limits; only the first variant has limits
@@ -295,10 +296,10 @@ public record ResultsJson(
             List<Expectation> expectations,
             List<String> notes) {
 
-        /** The least and the most time of the JVMs, and percentiles over them. */
+        /** The shortest and the longest time of the JVMs, and percentiles of their times. */
         public record Spread(double min, double p50, double p90, double max) {}
 
-        /** A phase. {@code millis} is {@code null} if its time is unknown, and so is part of another phase. */
+        /** A phase. If its time is unknown, {@code millis} is {@code null}, and another phase contains the time. */
         public record Phase(String name, @Nullable Spread millis) {}
 
         private boolean sameTestAs(FirstCall other) {
@@ -382,7 +383,7 @@ public record ResultsJson(
                 first.timeToFirstVerdict);
     }
 
-    /** Returns the results and comparisons of both runs. Runs are not compared with each other. */
+    /** Returns the results and comparisons of this run and of a later run. Does not compare the two runs. */
     public ResultsJson plus(ResultsJson later) {
         return new ResultsJson(
                 schemaVersion,
@@ -405,8 +406,8 @@ public record ResultsJson(
     }
 
     /**
-     * Returns a sentence for each expectation that failed in an earlier run of the same test, because a later run may
-     * pass.
+     * Returns a sentence for each expectation that failed in an earlier run of the same test. The later run may have
+     * passed.
      *
      * @param entry a result of the later run
      */

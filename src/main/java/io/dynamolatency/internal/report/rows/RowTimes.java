@@ -22,8 +22,8 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
     }
 
     /**
-     * Returns the sum of two results' histograms. If one of the two results lacks a histogram, the response times of
-     * this result are used.
+     * Returns the sum of two results' histograms. If only one of the two results has a histogram, the response times of
+     * the other result replace the missing histogram.
      */
     public RowTimes plus(RowTimes other) {
         return new RowTimes(

@@ -14,7 +14,7 @@ public final class RowWords {
 
     private RowWords() {}
 
-    /** Returns the display name of a mode; for a mode that this version does not know, returns its name as it is. */
+    /** Returns the display name of a mode, or the given name if this version does not know the mode. */
     public static String mode(String name) {
         return Stream.of(ConnectionMode.values())
                 .filter(mode -> mode.name().equals(name))
@@ -23,10 +23,7 @@ public final class RowWords {
                 .orElse(name);
     }
 
-    /**
-     * Returns the display name of an HTTP client; for a client that this version does not know, returns its name as it
-     * is.
-     */
+    /** Returns the display name of an HTTP client, or the given name if this version does not know the client. */
     public static String httpClient(String name) {
         return Stream.of(HttpClientKind.values())
                 .filter(kind -> kind.name().equals(name))
@@ -59,7 +56,7 @@ public final class RowWords {
                 .toString();
     }
 
-    /** Returns the number of connections and how they were used, in words, as far as known. */
+    /** Returns the number of connections and how they were used, in words. Leaves out what is unknown. */
     static String connections(ResultsJson.Connections connections) {
         if (connections.opened() == null) {
             return "Connections are not known";

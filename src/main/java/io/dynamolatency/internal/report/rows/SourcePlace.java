@@ -63,10 +63,10 @@ public record SourcePlace(String file, OptionalInt line) {
         }
     }
 
-    /** Returns the line that declares a method; empty if no line declares it, or more than one line. */
+    /** Returns the line that declares a method; empty if no line, or more than one line, declares the method. */
     static OptionalInt line(String source, String method) {
-        // right before the name, a declaration has its result's type or a word for "function"; a call has a dot,
-        // nothing, or one of these words
+        // a declaration has a type or a word such as "fun" right before the method's name; a call has a dot, nothing,
+        // or one of these words
         Matcher declaration = Pattern.compile("(?m)^[^\\S\\n"
                         + "]*(?!return\\b|throw\\b|else\\b|new\\b|//|\\*)(?:[\\w@<>\\[\\],.?()\"]+[^\\S\\n"
                         + "]+)*?(?!return\\b|throw\\b|else\\b|new\\b)[\\w<>\\[\\],.?]+[^\\S\\n"

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Chooses the points of a chart to draw if there are too many. Pure.
  *
  * <p>The first points are kept, up to a quarter of the points to draw. All points of rare kinds are kept. For all other
- * kinds, each stretch of points keeps its lowest and its highest point. Therefore no outlier is lost, such as the only
+ * kinds, each stretch of points keeps its lowest and its highest point. Therefore all outliers stay, such as the only
  * failed call, or the slowest of a hundred thousand calls.
  */
 final class Thinning {
@@ -25,7 +25,7 @@ final class Thinning {
      *
      * @param kinds each point's kind, 0 or more
      * @param values each point's height
-     * @param atMost how many points to keep, at least three per kind
+     * @param atMost the largest number of points to keep; at least three per kind
      */
     static int[] keep(byte[] kinds, long[] values, int atMost) {
         if (values.length <= atMost) {

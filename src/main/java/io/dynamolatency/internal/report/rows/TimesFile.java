@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimesFile {
 
-    /** The field of a row that has the tags of its histograms. */
+    /** The field of a row with the tags of the row's histograms. */
     public static final String FIELD = "histograms";
 
     private static final String RESPONSE = "response";
     private static final String SERVICE = "service";
-    /** The field that has the tag of the own times. */
+    /** The field with the tag of the own times. */
     public static final String OWN = "own";
 
     private final List<String> lines = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of each result over several runs. Results are matched by their names. Pure.
  *
- * @param series a series for each result of the newest run that an earlier run also has, in the order of the newest run
+ * @param series a series for each result that the newest run and an earlier run have, in the order of the newest run
  */
 public record Trend(List<Series> series) {
 
