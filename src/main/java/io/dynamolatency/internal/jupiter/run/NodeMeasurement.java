@@ -148,7 +148,7 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
         return new BodyCall(body.getExecutable(), body.getTarget().orElse(null), arguments);
     }
 
-    /** Returns the body's arguments, with the mode's own client and the mode itself. */
+    /** Returns the body's arguments. The client and the mode among them are those of this mode. */
     private static @Nullable Object[] argumentsIn(
             ConnectionMode mode, ReflectiveInvocationContext<Method> body, MeasurementSetup setup) {
         @Nullable Object[] arguments = body.getArguments().toArray();
