@@ -2,6 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.ModeEvidence;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
@@ -87,7 +88,8 @@ record ModeCheck(
         int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
         boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();
         int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedByClient() : 0;
-        if (wire.opened() <= needed + crowdedOut + failedCalls + endedByFaults()) {
+        int grown = KeepAliveLimit.grown(client, concurrency, calls, wire);
+        if (wire.opened() <= needed + crowdedOut + grown + failedCalls + endedByFaults()) {
             return Optional.empty();
         }
         return Optional.of(

@@ -92,6 +92,37 @@ class ModeCheckTest {
                 .isEmpty();
     }
 
+    /** 400 requests by four threads, of which the first ones opened a connection each. */
+    private static RecordedWireLog reusing(int connections, @Nullable Closer closer) {
+        List<ConnectionRecord> opened = new ArrayList<>();
+        List<Exchange> list = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            opened.add(SampleResults.connection(i, Handshake.FULL, 400 / connections, closer));
+        }
+        for (int i = 0; i < 400; i++) {
+            list.add(SampleWire.exchange(
+                    i, i % connections, i / connections, null, "keep-alive", i * 10L, OptionalLong.of(i * 10L + 5)));
+        }
+        return RecordedWireLog.of(opened, list);
+    }
+
+    @Test
+    void thePoolOfSeveralThreadsMayGrowIfItKeepsItsConnections() {
+        // 4 threads of Netty, which returns connections late: 8, and 1 for each 100 calls
+        Optional<HttpClientKind> netty = Optional.of(HttpClientKind.NETTY);
+        assertThat(new ModeCheck(KEEP_ALIVE, netty, reusing(12, null), 4, 400, 0).complaint())
+                .isEmpty();
+        assertThat(new ModeCheck(KEEP_ALIVE, netty, reusing(13, null), 4, 400, 0).complaint())
+                .isPresent();
+        assertThat(new ModeCheck(KEEP_ALIVE, netty, reusing(9, Closer.CLIENT_FIN), 4, 400, 0).complaint())
+                .isPresent();
+        assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(HttpClientKind.APACHE5), reusing(5, null), 4, 400, 0)
+                        .complaint())
+                .isPresent();
+        assertThat(new ModeCheck(KEEP_ALIVE, netty, reusing(3, null), 1, 400, 0).complaint())
+                .isPresent();
+    }
+
     @Test
     void thePoolOfTheJvmMayCloseWhatManyThreadsHandBackAtOnce() {
         RecordedWireLog twelve = SampleResults.closing(12);

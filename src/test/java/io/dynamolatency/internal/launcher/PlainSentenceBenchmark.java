@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.fixture.BenchmarkRuns;
 import io.dynamolatency.fixture.BusyCores;
+import io.dynamolatency.internal.text.Numbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,7 +124,8 @@ class PlainSentenceBenchmark {
         long unjudged =
                 all.stream().filter(run -> !run.get("judged").getAsBoolean()).count();
         if (unjudged > 0) {
-            report.note("Besides, " + unjudged + " runs had no verdict, since something else failed first.");
+            report.note("Besides, " + Numbers.counted(Math.toIntExact(unjudged), "run")
+                    + " had no verdict, since something else failed first.");
         }
         report.write(true);
     }
