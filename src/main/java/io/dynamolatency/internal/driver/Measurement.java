@@ -358,13 +358,14 @@ public final class Measurement {
                         0.99, certainty(settings.modes().get(0)), threads());
         // if some calls are much slower than others, one of them may reach the limit, so the proof needs more calls
         int wanted = Math.min(settings.most(), needed + needed / 2);
-        while (only.calls() < wanted && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
-            if (only.calls() >= needed && only.isEven(watch)) {
+        for (int until : List.of(Math.min(needed, wanted), wanted)) {
+            while (only.calls() < until && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
+                int more = Math.min(until - only.calls(), Math.max(threads(), MORE_FOR_P99));
+                run(callers, modes, BlockSchedule.of(sides, more, threads()));
+            }
+            if (until == wanted || only.isEven(watch)) {
                 return;
             }
-            int next = only.calls() < needed ? Math.min(needed, wanted) : wanted;
-            int more = Math.min(next - only.calls(), Math.max(threads(), MORE_FOR_P99));
-            run(callers, modes, BlockSchedule.of(sides, more, threads()));
         }
     }
 

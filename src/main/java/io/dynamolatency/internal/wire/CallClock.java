@@ -7,29 +7,18 @@ package io.dynamolatency.internal.wire;
 public interface CallClock {
 
     /** The clock of this JVM. */
-    CallClock REAL = new CallClock() {
-        @Override
-        public long now() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public long fromReal(long nanoTime) {
-            return nanoTime;
-        }
-
-        @Override
-        public long toReal(long now) {
-            return now;
-        }
-    };
+    CallClock REAL = System::nanoTime;
 
     /** Returns the current time. Costs no more than {@link System#nanoTime()}, and allocates nothing. */
     long now();
 
     /** Returns what this clock showed when {@link System#nanoTime()} had the given value. */
-    long fromReal(long nanoTime);
+    default long fromReal(long nanoTime) {
+        return nanoTime;
+    }
 
     /** Returns the value that {@link System#nanoTime()} had when this clock reached the given time. */
-    long toReal(long now);
+    default long toReal(long now) {
+        return now;
+    }
 }

@@ -144,22 +144,7 @@ class MeasuringOnTest {
     /** Measures by a clock of its own, on which a call takes 1 ms, and sometimes longer. */
     private int callsToProveAP99(int slowEvery) {
         long[] now = {0};
-        path.clock = new CallClock() {
-            @Override
-            public long now() {
-                return now[0];
-            }
-
-            @Override
-            public long fromReal(long nanoTime) {
-                return nanoTime;
-            }
-
-            @Override
-            public long toReal(long time) {
-                return time;
-            }
-        };
+        path.clock = () -> now[0];
         MeasurementSettings orders = MeasurementSettings.of(List.of(KEEP_ALIVE))
                 .iterations(200)
                 .warmup(0)
