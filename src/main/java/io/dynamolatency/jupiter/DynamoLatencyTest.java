@@ -153,8 +153,9 @@ public @interface DynamoLatencyTest {
     /**
      * Timed calls in each mode, of all threads together, at least 1. Default 200. The kit makes more calls while a
      * limit is undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a limit is
-     * exceeded. A test that only checks connections makes 30 calls by default. A test of one mode without limits on
-     * times continues until its calls can prove a p99, but for at most 10 s. Your code can then assert the p99.
+     * exceeded. A test that only checks connections makes 30 calls by default. With {@link ExpectKeepAlive}, it stops
+     * after 10 calls of each thread if each of them opened a connection. A test of one mode without limits on times
+     * continues until its calls can prove a p99, but for at most 10 s. Your code can then assert the p99.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.
@@ -216,14 +217,14 @@ public @interface DynamoLatencyTest {
      * The fewest warm-up calls in each mode. They come before the timed calls. Default 200. Tests that only check
      * connections warm up with 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
      *
-     * <p>The kit makes at least 450 calls. If an earlier test in this JVM warmed up a client of the same kind, the kit
-     * makes at least {@code warmup} calls, but not fewer than 100. It makes more calls until the client is warm. It
-     * stops at 10,000 calls or after 6 s; the result then says that the client was not warm. A test only checks
-     * connections if it has {@link ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link
-     * CompareToBaseline} or probe. In addition, no {@code @AfterEach} or {@code @AfterAll} method of its class may take
-     * a result, because such a method could assert times. A {@code WireLog} is allowed, because it shows only
-     * connections. A test that only checks connections measures a cold client. If your own client has short time-outs,
-     * the client's first calls can exceed these time-outs.
+     * <p>The kit makes at least 450 calls, or 150 if a call computes no longer than a round trip takes. If an earlier
+     * test in this JVM warmed up a client of the same kind, the kit makes at least {@code warmup} calls, but not fewer
+     * than 100. It makes more calls until the client is warm. It stops at 10,000 calls or after 6 s; the result then
+     * says that the client was not warm. A test only checks connections if it has {@link ExpectKeepAlive} or {@link
+     * ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline} or probe. In addition, no {@code
+     * @AfterEach} or {@code @AfterAll} method of its class may take a result, because such a method could assert times.
+     * A {@code WireLog} is allowed, because it shows only connections. A test that only checks connections measures a
+     * cold client. If your own client has short time-outs, the client's first calls can exceed these time-outs.
      */
     int warmup() default UNSET;
 

@@ -40,6 +40,9 @@ public final class Measurement {
     private static final Duration PROVE_P99_AT_MOST = Duration.ofSeconds(10);
     private static final int MORE_FOR_P99 = 100;
 
+    /** After how many calls of each thread the measurement checks whether connections are reused at all. */
+    private static final int REUSE_SEEN_AFTER = 10;
+
     private final MeasuredTest subject;
     private final MeasurementSettings settings;
     private final CallPath path;
@@ -284,26 +287,31 @@ public final class Measurement {
     }
 
     /**
-     * Makes the requested calls, and returns whether it made all of them. With one mode, with limits and without a
-     * rate, this method stops as soon as the calls prove that a limit is exceeded.
+     * Makes the requested calls, and returns whether it made all of them. With one mode and without a rate, this method
+     * stops as soon as the calls prove that a limit is exceeded, or that they reuse no connection.
      */
     private boolean runFirst(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch) {
-        if (modes.size() > 1
-                || settings.limits().isEmpty()
-                || settings.load().rate().isPresent()) {
-            run(callers, modes, BlockSchedule.of(sides, settings.iterations(), threads()));
-            return true;
-        }
-        ModeRun only = modes.values().iterator().next();
+        boolean mayStop = modes.size() == 1 && settings.load().rate().isEmpty();
+        ModeRun first = modes.values().iterator().next();
         int made = 0;
-        for (int look : InterimLooks.early(settings.iterations(), threads())) {
+        for (int look : mayStop ? earlyLooks() : List.of(settings.iterations())) {
             run(callers, modes, BlockSchedule.of(sides, look - made, threads()));
             made = look;
-            if (look < settings.iterations() && only.proveOver(watch)) {
+            if (look < settings.iterations() && (first.reusesNothing() || first.proveOver(watch))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Returns the numbers of calls after which the measurement may stop. The last number is all calls. */
+    private List<Integer> earlyLooks() {
+        int all = settings.iterations();
+        int first = REUSE_SEEN_AFTER * threads();
+        if (settings.reused().containsAll(settings.modes()) && first < all) {
+            return List.of(first, all);
+        }
+        return settings.limits().isEmpty() ? List.of(all) : InterimLooks.early(all, threads());
     }
 
     private void run(CallerThreads callers, Map<Side, ModeRun> modes, List<Block<Side>> blocks) {

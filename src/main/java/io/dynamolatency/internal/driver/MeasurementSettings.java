@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param warmup the least number of warm-up calls in each mode; 0 for no warm-up
  * @param connectionsOnly whether the test judges only connections. The warm-up then has exactly {@code warmup} calls,
  *     and there are no calls at a second round-trip time
+ * @param reused the modes whose calls end early if each of them opens a connection
  * @param provingP99 whether to make more calls for some seconds, until the calls can prove a p99. Code may then assert
  *     a p99
  * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
@@ -38,6 +40,7 @@ public record MeasurementSettings(
         int iterations,
         int warmup,
         boolean connectionsOnly,
+        Set<ConnectionMode> reused,
         boolean provingP99,
         int errorsAllowed,
         Load load,
@@ -56,12 +59,13 @@ public record MeasurementSettings(
     public static final int CONNECTIONS_ONLY_WARMUP = 10;
 
     /**
-     * Copies the modes, the limits and the faults.
+     * Copies the collections.
      *
      * @throws IllegalArgumentException if a number is out of its range
      */
     public MeasurementSettings {
         modes = List.copyOf(modes);
+        reused = Set.copyOf(reused);
         limits = Map.copyOf(limits);
         faults = List.copyOf(faults);
         requireAtLeast("iterations", iterations, 1);
@@ -89,6 +93,7 @@ public record MeasurementSettings(
                 .iterations(iterations)
                 .warmup(warmup)
                 .connectionsOnly(connectionsOnly)
+                .reused(reused)
                 .provingP99(provingP99)
                 .errorsAllowed(errorsAllowed)
                 .load(load)
@@ -118,6 +123,7 @@ public record MeasurementSettings(
         private int iterations = 200;
         private int warmup = 200;
         private boolean connectionsOnly;
+        private Set<ConnectionMode> reused = Set.of();
         private boolean provingP99;
         private int errorsAllowed;
         private Load load = Load.ONE_AT_A_TIME;
@@ -150,6 +156,11 @@ public record MeasurementSettings(
 
         public Builder connectionsOnly(boolean value) {
             connectionsOnly = value;
+            return this;
+        }
+
+        public Builder reused(Set<ConnectionMode> value) {
+            reused = value;
             return this;
         }
 
@@ -235,6 +246,7 @@ public record MeasurementSettings(
                     iterations,
                     warmup,
                     connectionsOnly,
+                    reused,
                     provingP99,
                     errorsAllowed,
                     load,

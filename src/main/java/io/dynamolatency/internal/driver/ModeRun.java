@@ -18,6 +18,7 @@ import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.calls.WireShare;
 import io.dynamolatency.internal.hiccup.ProcessSleep;
 import io.dynamolatency.internal.hiccup.ThreadUsage;
+import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Prediction;
 import io.dynamolatency.internal.judge.ResultData;
@@ -260,6 +261,22 @@ final class ModeRun {
         // check the times by the clock first: they are never shorter than own times. Own times take longer to compute,
         // since they need the noise
         return anyOverEarly(OwnTimes.wall(samples).inOrder()) && anyOverEarly(times(samples, watch));
+    }
+
+    /**
+     * Returns whether the mode should reuse connections, but each call so far opened one, and all together more than a
+     * client with spare connections opens.
+     */
+    boolean reusesNothing() {
+        if (!settings.reused().contains(mode)) {
+            return false;
+        }
+        RecordedWireLog wire = windows(path.log());
+        int atOnce = Math.max(threads, wire.peakConcurrency());
+        return wire.evidence().complete()
+                && series.failures() == 0
+                && wire.opened() >= calls()
+                && wire.opened() > atOnce * KeepAliveLimit.connectionsForEach(test.httpClient());
     }
 
     /** Returns whether the slowest call after the first took at most 1.5 times the median, by own times. */

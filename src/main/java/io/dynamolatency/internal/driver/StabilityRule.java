@@ -16,6 +16,12 @@ final class StabilityRule {
     /** The least number of calls that the rule needs. */
     static final int LEAST = 9 * BLOCK;
 
+    /**
+     * The least number of calls if a call's thread runs no longer than a round trip takes. What a client still gains
+     * then changes a call's time little.
+     */
+    static final int LEAST_OVER_NETWORK = 3 * BLOCK;
+
     private static final int TOLERANCE_PERCENT = 5;
 
     /** The number of last calls that are compared with the calls of a warm client. */
@@ -57,10 +63,11 @@ final class StabilityRule {
      * added.
      */
     boolean stable() {
-        if (count < LEAST) {
+        if (count < LEAST_OVER_NETWORK) {
             return false;
         }
-        return alike(median(ran, count / 3, 2 * count / 3), median(ran, 2 * count / 3, count));
+        long last = median(ran, 2 * count / 3, count);
+        return (count >= LEAST || last <= networkNanos) && alike(median(ran, count / 3, 2 * count / 3), last);
     }
 
     /**

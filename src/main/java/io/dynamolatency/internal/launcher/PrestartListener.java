@@ -34,14 +34,15 @@ public final class PrestartListener implements TestExecutionListener {
         if (plan.getConfigurationParameters().getBoolean(DRY_RUN).orElse(false)) {
             return;
         }
+        // the slowest first: the back end starts in the background meanwhile
+        Prestart.begin(latencyTests(plan), plan.getConfigurationParameters()::get)
+                .ifPresent(prestart -> started.put(plan, prestart));
         if (hasLatencyTests(plan)) {
             Prestart.trust(plan.getConfigurationParameters()::get).ifPresent(trust -> {
                 trusted.put(plan, trust);
                 unproxied.put(plan, new AroundUsersProxy(plan));
             });
         }
-        Prestart.begin(latencyTests(plan), plan.getConfigurationParameters()::get)
-                .ifPresent(prestart -> started.put(plan, prestart));
     }
 
     @Override

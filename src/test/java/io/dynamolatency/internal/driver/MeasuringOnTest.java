@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.data.Offset;
@@ -124,6 +125,36 @@ class MeasuringOnTest {
         if (calls++ % 2 == 0) {
             LockSupport.parkNanos(2 * REACHED_BY_HALF.toNanos());
         }
+    }
+
+    /** Returns how many of 30 calls are made, by a client that opens a connection for each call. */
+    private int callsOfAClosingClient(ConnectionMode reused) {
+        MeasurementSettings orders = MeasurementSettings.of(List.of(CLOSE))
+                .iterations(30)
+                .warmup(0)
+                .connectionsOnly(true)
+                .reused(Set.of(reused))
+                .build();
+        return measure(orders, this::quick).get(0).count();
+    }
+
+    @Test
+    void stopsAfterTenCallsThatReuseNothing() {
+        assertThat(callsOfAClosingClient(CLOSE)).isEqualTo(10);
+    }
+
+    @Test
+    void makesAllCallsIfReuseIsNotExpectedOrConnectionsAreReused() {
+        assertThat(callsOfAClosingClient(KEEP_ALIVE)).isEqualTo(30);
+        int before = path.exchanges.size();
+        MeasurementSettings orders = MeasurementSettings.of(List.of(KEEP_ALIVE))
+                .iterations(30)
+                .warmup(0)
+                .connectionsOnly(true)
+                .reused(Set.of(KEEP_ALIVE))
+                .build();
+        assertThat(measure(orders, this::quick).get(0).count()).isEqualTo(30);
+        assertThat(path.exchanges).hasSize(before + 30);
     }
 
     @Test

@@ -28,6 +28,19 @@ class WarmUpRuleTest {
     }
 
     @Test
+    void needsFewerCallsIfTheRoundTripIsMostOfACall() {
+        StabilityRule overNetwork = new StabilityRule(Duration.ofNanos(100));
+        StabilityRule shorter = new StabilityRule(Duration.ofNanos(99));
+        for (int i = 0; i < StabilityRule.LEAST_OVER_NETWORK; i++) {
+            assertThat(overNetwork.stable()).isFalse();
+            overNetwork.add(100, 100);
+            shorter.add(100, 100);
+        }
+        assertThat(overNetwork.stable()).isTrue();
+        assertThat(shorter.stable()).isFalse();
+    }
+
+    @Test
     void isStableWhenTheLastThirdIsWithinFivePercentOfTheThirdBefore() {
         add(300, 900);
         add(300, 106);

@@ -21,12 +21,6 @@ import software.amazon.awssdk.regions.Region;
  */
 public record TargetHost(String host, int port, boolean encrypted) {
 
-    /** The domains of all partitions that the SDK knows, including dual-stack and FIPS domains. */
-    private static final Set<String> OF_AWS = Stream.concat(
-                    Stream.of("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws"),
-                    Region.regions().stream().flatMap(TargetHost::domains))
-            .collect(Collectors.toUnmodifiableSet());
-
     public TargetHost {
         host = plain(host);
     }
@@ -36,6 +30,16 @@ public record TargetHost(String host, int port, boolean encrypted) {
         boolean encrypted = !"http".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() > 0 ? uri.getPort() : encrypted ? 443 : 80;
         return new TargetHost(Optional.ofNullable(uri.getHost()).orElse(""), port, encrypted);
+    }
+
+    /** Loads the SDK's list of regions, some 400 classes, only when a host may belong to AWS. */
+    private static final class AwsDomains {
+
+        /** The domains of all partitions that the SDK knows, including dual-stack and FIPS domains. */
+        private static final Set<String> ALL = Stream.concat(
+                        Stream.of("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws"),
+                        Region.regions().stream().flatMap(TargetHost::domains))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Stream<String> domains(Region region) {
@@ -58,7 +62,10 @@ public record TargetHost(String host, int port, boolean encrypted) {
 
     /** Returns whether the host belongs to AWS. */
     public boolean aws() {
-        return OF_AWS.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
+        // an address ends with a digit, or has a colon; a domain of AWS has a dot
+        boolean domain =
+                host.contains(".") && !host.contains(":") && !Character.isDigit(host.charAt(host.length() - 1));
+        return domain && AwsDomains.ALL.stream().anyMatch(aws -> host.equals(aws) || host.endsWith("." + aws));
     }
 
     /** Returns whether a different spelling names the same host. */

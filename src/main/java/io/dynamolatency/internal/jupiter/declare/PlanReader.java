@@ -14,6 +14,7 @@ import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.http.HttpClientCheck;
 import io.dynamolatency.internal.judge.Expectation;
+import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
@@ -26,6 +27,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
@@ -175,6 +178,7 @@ public final class PlanReader {
                         && (!interleaved || modes.size() == 1))
                 .warmup(onlyConnections ? MeasurementSettings.CONNECTIONS_ONLY_WARMUP : settings.warmup())
                 .connectionsOnly(onlyConnections)
+                .reused(onlyConnections ? reused(expectations) : Set.of())
                 .errorsAllowed(errorsAllowed)
                 .load(load)
                 .policy(policy)
@@ -230,6 +234,13 @@ public final class PlanReader {
                 : settings.backend() == BackendKind.AWS
                         ? "backend = AWS is measured without it; write backend = LOCAL, or remove @Fault"
                         : "remove proxy = OFF, or @Fault";
+    }
+
+    private static Set<ConnectionMode> reused(Map<ConnectionMode, List<Expectation>> expectations) {
+        return expectations.entrySet().stream()
+                .filter(of -> of.getValue().stream().anyMatch(KeepAliveLimit.class::isInstance))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static boolean limitsFirstCall(Map<ConnectionMode, List<Expectation>> expectations) {

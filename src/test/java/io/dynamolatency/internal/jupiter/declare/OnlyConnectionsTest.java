@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -46,6 +47,17 @@ class OnlyConnectionsTest {
                 LatencyTests.declaration(method).orElseThrow(),
                 new Parameters(key -> Optional.ofNullable(parameters.get(key))),
                 false);
+    }
+
+    @Test
+    void onlyModesThatExpectReuseEndEarly() {
+        assertThat(plan("keepAlive", Map.of()).orders().reused()).containsExactly(KEEP_ALIVE);
+        assertThat(plan("connections", Map.of()).orders().reused()).isEmpty();
+        // with a warm-up, its times are those of a warm client
+        assertThat(plan("keepAlive", Map.of("dynamolatency.warmup", "200"))
+                        .orders()
+                        .reused())
+                .isEmpty();
     }
 
     static class Tests {
