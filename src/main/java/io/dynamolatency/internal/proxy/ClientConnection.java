@@ -57,14 +57,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
         wire = shared.recorder().accepted(handshaking, time);
         gate = new ReadGate(channel.config());
         network = new NetworkEmulator(
-                shared.emulation(),
-                wire,
-                gate,
-                shared.loopWait(),
-                time,
-                this,
-                new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()),
-                new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()));
+                shared.emulation(), wire, gate, shared.loopWait(), time, this, delayLine(), delayLine());
         idle = new IdleTimer(channel, this, shared.idleTimeout(), shared.stallTimeout());
         if (handshaking) {
             idle.handshake();
@@ -73,6 +66,14 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
         channel.closeFuture().addListener(closed -> {
             handshaking = false;
             wire.handshake(Handshake.FAILED, HandshakeObserver.CLOSED_DURING_HANDSHAKE, null);
+        });
+    }
+
+    private DelayLine delayLine() {
+        return new DelayLine(shared.delays(), channel.eventLoop(), (askedNanos, tookNanos) -> {
+            // the loop's thread was woken for a delivery; its wait for a core is not part of the next request
+            shared.loopWait().nanosSinceLast();
+            shared.delayObserver().delayed(askedNanos, tookNanos);
         });
     }
 

@@ -209,7 +209,6 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                     clientsFlights++;
                     serverSpoke = false;
                 }
-                loopWait.nanosSinceLast();
                 arrived(size);
                 if (closing) {
                     bytes.release();
@@ -353,7 +352,6 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                 if (awaited) {
                     time.clientReaches(dueNanos);
                 }
-                loopWait.nanosSinceLast();
                 answering.ifPresent(wire::delivering);
                 for (ByteBuf message : messages) {
                     wire.bytesWritten(message.readableBytes());
