@@ -23,7 +23,8 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
             "measure the client behind the proxy (without direct = true), which sees requests, closes and headers";
 
     private static final String NEEDED =
-            "make fewer calls at a time, or allow the HTTP client its spare connections, as @ExpectKeepAlive does";
+            "make fewer calls at a time, or raise the limit by the HTTP client's spare connections; @ExpectKeepAlive"
+                    + " allows them by itself";
 
     private static final String FINE =
             "no single cause was found: look at the largest part of a call's time, and check that the limit is above"

@@ -1,4 +1,4 @@
-/** The figures of a measurement as plain records, and the exceptions of measurements without a result. */
+/** The figures of a measurement as plain records, and the exceptions that are thrown if there is no result. */
 @NullMarked
 package io.dynamolatency.result;
 

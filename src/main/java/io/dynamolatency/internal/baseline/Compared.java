@@ -142,8 +142,8 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         Times before = then.times();
         Times after = now.times();
         if (after == null) {
-            remarks.add("baseline: times are not compared, because they need an emulated network as the run's own"
-                    + " reference");
+            remarks.add("baseline: times are not compared: they are only compared relative to an emulated network,"
+                    + " which this run does not have");
             return;
         }
         if (before == null || before.bounded().ratios().isEmpty()) {

@@ -85,8 +85,8 @@ public final class AggregatedTimes {
     }
 
     /**
-     * Returns the values of a histogram in ascending order. For each recorded time it returns the largest value of the
-     * time's bucket, but at most {@code slowest}.
+     * Returns the values of a histogram in ascending order. A recorded time is known by its bucket: this method returns
+     * the bucket's largest value, or {@code slowest} if that is smaller.
      */
     static SortedSample ascending(Histogram histogram, long slowest) {
         long[] values = new long[16];

@@ -2,7 +2,9 @@ package io.dynamolatency.internal.firstcall;
 
 import java.time.Instant;
 
-/** Relates the clocks of two JVMs by the time of day. */
+/**
+ * Compares {@link System#nanoTime()} with the time of day, so that the times of two JVMs can be compared.
+ */
 final class WallClock {
 
     private static final int TRIES = 5;

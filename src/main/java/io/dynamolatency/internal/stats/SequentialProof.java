@@ -5,10 +5,10 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 /**
  * Decides whether a growing number of yes-or-no values proves on which side of a given share their true share lies. The
  * proof may be tried after each value without a loss of confidence, since it uses an e-process. The e-process is a
- * mixture of likelihood ratios against the given share. If the true share is the given share, the probability that the
- * e-process ever exceeds {@code 1 / error} is at most {@code error} (Ville's inequality; Ramdas, Grünwald, Vovk and
- * Shafer, Statistical Science 38 (2023), 576-601). The mixtures are beta densities, cut off at the given share. Pure
- * functions.
+ * mixture of likelihood ratios against the given share. Suppose that the true share equals the given share. Then the
+ * e-process exceeds {@code 1 / error} at some time with a probability of at most {@code error}, by Ville's inequality.
+ * A wrong proof is at most that likely. See Ramdas, Grünwald, Vovk and Shafer, Statistical Science 38 (2023), 576-601.
+ * The mixtures are beta densities, cut off at the given share. Pure functions.
  */
 final class SequentialProof {
 

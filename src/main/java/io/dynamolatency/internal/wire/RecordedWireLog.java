@@ -49,7 +49,7 @@ public record RecordedWireLog(
         return withDropped(connections, exchanges, 0, 0, WireTotals.NONE);
     }
 
-    /** Returns a log of the proxy that has dropped its oldest records. */
+    /** Returns a log of the proxy without its oldest records, of which only numbers and totals are known. */
     public static RecordedWireLog withDropped(
             List<ConnectionRecord> connections,
             List<Exchange> exchanges,

@@ -228,8 +228,8 @@ class ComparedTest extends BaselineSamples {
                 .containsExactly(
                         "baseline: not compared, because only the proxy shows it: failed handshakes, closed by the"
                                 + " client, closed by the server, full handshakes, retries, exchanges",
-                        "baseline: times are not compared, because they need an emulated network as the run's own"
-                                + " reference");
+                        "baseline: times are not compared: they are only compared relative to an emulated network,"
+                                + " which this run does not have");
         Outcome more = compare(direct(Evidence.EVERY_HANDSHAKE, 20).get(), none)
                 .outcomes()
                 .get(0);

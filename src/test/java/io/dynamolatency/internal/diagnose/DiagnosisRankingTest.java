@@ -121,8 +121,8 @@ class DiagnosisRankingTest {
                 .containsExactly(
                         "cause: none of 2 connections replaced a lost one",
                         "evidence: up to 2 requests were under way at a time, by 1 thread",
-                        "fix: make fewer calls at a time, or allow the HTTP client its spare connections, as"
-                                + " @ExpectKeepAlive does");
+                        "fix: make fewer calls at a time, or raise the limit by the HTTP client's spare connections;"
+                                + " @ExpectKeepAlive allows them by itself");
     }
 
     @Test

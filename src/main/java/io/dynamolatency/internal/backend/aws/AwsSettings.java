@@ -62,7 +62,7 @@ public record AwsSettings(
                                 TABLE_PREFIX,
                                 prefix,
                                 A_PREFIX.matcher(prefix).matches(),
-                                "at most 200 letters, digits and _ . -, such as dynamolatency-"))
+                                "1 to 200 of the characters A-Z, a-z, 0-9, '_', '.' and '-', such as dynamolatency-"))
                         .orElse("dynamolatency-"),
                 read.apply(MAX_CALLS).map(AwsSettings::calls).orElse(CALLS));
     }

@@ -25,11 +25,11 @@ final class ForkCommand implements ServerCommand {
             // C1 only: this saves 0.25 s. A putItem then takes 0.5 ms, after 4000 calls and also after 16000 calls.
             // With C2 a putItem finally takes 0.35 ms, but until then C2 compiles during the measurement.
             "-XX:TieredStopAtLevel=1",
-            // compiles after 100 calls instead of 200, because many tests make few calls; less would compile more of
-            // what
-            // only the start needs
+            // compiles after 100 calls instead of 200, because many tests make few calls. A lower number would also
+            // compile what only the start needs
             "-XX:CompileThresholdScaling=0.5",
-            // the jars are known by their SHA-256: this saves 0.15 s. The first option is for a Java without the others
+            // does not verify class files, which saves 0.15 s. The jars are checked by their SHA-256, or are the user's
+            // own choice. The first option is for a Java that lacks the others
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",

@@ -37,8 +37,8 @@ final class ModeReader {
     List<ConnectionMode> ofProbe(boolean ownIsNamed) {
         if (annotation.modes().length > 0) {
             faults.add("modes = " + List.of(annotation.modes())
-                    + ": the body takes a LatencyProbe, which names the modes, as in probe.compare(KEEP_ALIVE, CLOSE,"
-                    + " ...); remove modes");
+                    + ": a body with a LatencyProbe names the modes in its calls, as in"
+                    + " probe.compare(KEEP_ALIVE, CLOSE, ...); remove modes");
         }
         if (settings.interleaved()) {
             faults.add("interleaved = true: the body takes a LatencyProbe, whose compare(...) always alternates; remove"
