@@ -83,6 +83,26 @@ class ConnectionExpectationsTest {
         }
     }
 
+    static class ReusesNothing {
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return Broken.client(endpoint);
+        }
+
+        @DynamoLatencyTest
+        @UseClient(method = "client")
+        @ExpectKeepAlive
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aTestEndsAfterTenCallsThatReuseNothing() {
+        Fixture.run(ReusesNothing.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContaining("10, expected at most 1 so that connections are reused: 9 more (10 calls)");
+    }
+
     static class TooFew {
         @DynamoLatencyTest(iterations = 3, warmup = 0)
         @UseClient(method = "client")

@@ -19,7 +19,8 @@ public final class RequiredVersions {
     /** Returns the version of the AWS SDK on the class path; empty without the SDK. */
     public static Optional<String> sdk() {
         try {
-            // by reflection: the compiler would copy the constant from the SDK that the kit was built with
+            // reads the constant by reflection. Otherwise the compiler would copy its value from the SDK that the kit
+            // was built with
             Class<?> info = Class.forName("software.amazon.awssdk.core.util.VersionInfo");
             return Optional.of((String) info.getField("SDK_VERSION").get(null));
         } catch (ReflectiveOperationException | LinkageError absent) {

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Adds the results of code outside JUnit's annotations to the report of this JVM. Labs find the implementation by
- * {@link java.util.ServiceLoader}, so that labs do not depend on reports.
+ * Adds results that code measured without JUnit's annotations to the report of this JVM. Labs find the implementation
+ * by {@link java.util.ServiceLoader}, so that labs do not depend on reports.
  */
 public interface ResultReporter {
 
-    /** The environment variable that is set in a JVM whose results a different JVM reads. */
+    /** The name of an environment variable. It is set in a JVM whose results a different JVM reads. */
     String VARIABLE = "DYNAMOLATENCY_VERSION";
 
     /** Returns the implementation; empty without one. */

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.access;
 
 /**
- * Opens the guard of a suite that no JUnit platform runs. The SDK's interceptor finds the implementation by {@link
- * java.util.ServiceLoader}, so that the interceptor does not depend on the guard.
+ * Opens the guard of a suite that runs without the JUnit platform. The SDK's interceptor finds the implementation by
+ * {@link java.util.ServiceLoader}, so that the interceptor does not depend on the guard.
  */
 @FunctionalInterface
 public interface SuiteOpener {

@@ -1,4 +1,4 @@
-/** Gives the kit's other packages access to data of API objects that has no public member. */
+/** Gives the kit's other packages access to the internal data of API objects, which no public member returns. */
 @NullMarked
 package io.dynamolatency.internal.access;
 

@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The back ends of a run, at most one of each kind, created when first needed. Thread-safe. */
+/**
+ * The back ends of a run. The run has at most one of each kind, which is created when it is first needed. Thread-safe.
+ */
 public final class Backends implements AutoCloseable {
 
     /** The parameters that choose and configure a back end. */
@@ -60,8 +62,8 @@ public final class Backends implements AutoCloseable {
     }
 
     /**
-     * Returns the run's back end of this kind, started or not. If the back end has ended by itself, this method
-     * replaces it and logs a warning.
+     * Returns the run's back end of this kind, whether or not it has started. If the back end has ended by itself, this
+     * method replaces it and logs a warning.
      *
      * @throws BackendException if a parameter or the class path does not allow this kind
      */
@@ -69,7 +71,7 @@ public final class Backends implements AutoCloseable {
         DynamoBackend backend = made.get(kind);
         Optional<String> ended = backend == null ? Optional.empty() : backend.failure();
         if (ended.isPresent()) {
-            // if the back end ended between two measurements, no failure message would report its end
+            // warns, because no failure message reports a back end that ended between two measurements
             LOG.log(System.Logger.Level.WARNING, () -> ended.get() + "\nRestarting it; its tables may be lost.");
             close(kind);
             backend = null;

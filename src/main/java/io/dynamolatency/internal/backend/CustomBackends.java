@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 public final class CustomBackends {
 
     /**
-     * Parameter: the {@linkplain DynamoBackend#name() name} of the back end that {@code backend = CUSTOM} uses if there
-     * are several.
+     * Parameter: the {@linkplain DynamoBackend#name() name} of the back end that {@code backend = CUSTOM} uses. Needed
+     * only if the user has several back ends.
      */
     public static final String NAME = "dynamolatency.custom.name";
 
@@ -24,7 +24,7 @@ public final class CustomBackends {
     private CustomBackends() {}
 
     /**
-     * Creates the back end with this name, or the only back end if no name is given.
+     * Creates the back end with this name. Without a name, creates the only back end.
      *
      * @throws BackendException if no class or more than one class fits, or if the object can't be created; the message
      *     says what to write

@@ -7,13 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a result that are compared. They are read from a file, or measured now.
+ * The figures of one result that the kit compares. They are read from a file, or measured now.
  *
  * @param of what the baseline describes
  * @param environment the machine, JVM and back end of the measurement
  * @param calls the number of timed calls, failed calls included, at least 1
  * @param connections the counts of connections and exchanges
- * @param times the percentiles as ratios to the run's own reference; {@code null} without an emulated network
+ * @param times the percentiles, each divided by the median of the run's own reference; {@code null} without an emulated
+ *     network
  */
 record Baseline(
         Key of,

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 record BaselineFile(Path path, String testClass) {
 
-    /** The version of the files. Files of another version are rejected. */
+    /** The version of the file format. The kit rejects files of a different version. */
     static final int SCHEMA_VERSION = 1;
 
     private static final Gson GSON =

@@ -27,7 +27,7 @@ public record Baselines(Path directory, Use use) {
     /** The default directory, relative to the working directory. */
     public static final String DEFAULT_DIR = "src/test/dynamo-latency";
 
-    /** The largest number of other baselines of a file that a message names. */
+    /** A message names at most this number of other baselines of a file. */
     private static final int NAMED = 10;
 
     /** What to do with baselines. */
@@ -41,10 +41,10 @@ public record Baselines(Path directory, Use use) {
     /**
      * Compares a result with its baseline, or writes the result as the new baseline, depending on {@link #use()}.
      *
-     * @param measurement the number of the result among results of its test with the same key, from 1
+     * @param measurement 1 for the test's first result with this key, 2 for the second result, and so on
      * @param reference the run's own reference; empty without an emulated network
-     * @param slowerAtMost the factor by which percentiles may be slower than the baseline's, at least 1
-     * @param errorsAllowed the largest number of failed calls with which a result may become a baseline
+     * @param slowerAtMost the factor by which percentiles are allowed to be slower than the baseline's, at least 1
+     * @param errorsAllowed a result with more failed calls than this number does not become a baseline
      * @param others the outcomes of the result's other expectations. A failed outcome does not prevent a new baseline,
      *     but a remark names it
      */
@@ -89,7 +89,7 @@ public record Baselines(Path directory, Use use) {
                     "the baseline could not be written to " + file.path() + ": " + unwritable + "; " + DIR
                             + " names another directory");
         }
-        // the user may intend that expectations fail, but must notice the failures
+        // the user perhaps intends that expectations fail, but must notice the failures
         Stream<String> unmet = others.stream()
                 .filter(Outcome::fails)
                 .map(other -> "baseline: written although " + other.name() + " was not met");
@@ -146,7 +146,7 @@ public record Baselines(Path directory, Use use) {
     /**
      * Returns the outcome for a result that can't be compared or written.
      *
-     * @param why the reason, one or more sentences
+     * @param why the reason, in one or more sentences
      */
     public static Comparison notResolvable(ResultData result, String why) {
         return notResolvable(result, failure(result, why));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param then the baseline
  * @param now the result, in the form of a baseline
  * @param file the file of the baseline
- * @param slowerAtMost the factor by which percentiles may be slower than the baseline's, at least 1
+ * @param slowerAtMost the factor by which percentiles are allowed to be slower than the baseline's, at least 1
  * @param command the command that updates the baseline, for messages
  */
 record Compared(ResultData result, Baseline then, Baseline now, Path file, double slowerAtMost, String command) {
@@ -84,7 +84,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
     }
 
     private static String more(CountRule.Difference difference) {
-        // the baseline had more calls, so even an equal number of connections may be too high
+        // the baseline had more calls, so even an equal number of connections can be too high
         return difference.now() > difference.then()
                 ? difference.now() - difference.then() + " more "
                         + difference.fact().label()
@@ -252,7 +252,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
     }
 
     /**
-     * Returns the difference between two HTTP clients; empty if one of the two is unknown, because they may be the
+     * Returns the difference between two HTTP clients; empty if one of the two is unknown, because they can be the
      * same.
      */
     private static String httpClient(@Nullable String there, @Nullable String here) {

@@ -8,14 +8,14 @@ import java.util.Objects;
  * Compares counts with the counts of a baseline. The counts must be equal. Pure.
  *
  * <p>With the same number of calls, each count is compared exactly. With a different number of calls, a count is
- * compared only if the calls determine it. Such a count is zero, or at most the number of concurrent calls. A whole
- * number per call, or one for almost every call, is also such a count. For any other count, the rule only decides
- * whether more calls could explain a higher count.
+ * compared only if it follows from the calls. This is so if the count is zero, or at most the number of concurrent
+ * calls. It is also so if each call adds the same whole number, or if almost every call adds one. For any other count,
+ * the rule only decides whether more calls could explain a higher count.
  *
- * <p>The number of connections and full handshakes may always be as high as concurrent calls can need. Chance decides
- * which thread gets a connection that a different thread has just returned, and whether an HTTP client opens spare
- * connections. Closes by one end are compared only if the baseline has no such closes. If the baseline has such closes,
- * the number of connections already shows them.
+ * <p>The numbers of connections and of full handshakes are always allowed to be as high as concurrent calls can need.
+ * Chance decides which thread gets a connection that a different thread has just returned, and whether an HTTP client
+ * opens spare connections. Closes by the client, and closes by the service, are each compared only if the baseline has
+ * none. If the baseline has such closes, the number of connections already shows them.
  */
 final class CountRule {
 
@@ -50,8 +50,8 @@ final class CountRule {
     /**
      * Compares counts with a baseline.
      *
-     * @param needed how many connections concurrent calls may need, at least 1
-     * @param failed the number of failed calls. After a failed call, a client may have closed the call's connection
+     * @param needed how many connections concurrent calls can need, at least 1
+     * @param failed the number of failed calls. A client can close the connection of a failed call
      */
     static Result compare(Baseline then, Baseline now, int needed, int failed) {
         Result result = new Result(

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of the timed calls on the wire. A count is {@code null} if it is unknown, or if it depends on when it was
- * taken.
+ * The counts of the timed calls on the wire. A count is {@code null} if it is unknown, or if it depends on the moment
+ * of counting.
  *
  * @param evidence what recorded the connections, such as the proxy
  * @param opened the number of connections that carried calls
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param failedHandshakes the number of connections whose TLS handshake failed
  * @param closedByClient the number of connections that the client closed first
  * @param closedByServer the number of connections that the service closed first
- * @param exchanges requests
- * @param retries requests that repeat an earlier attempt
+ * @param exchanges the number of requests
+ * @param retries the number of requests that repeat an earlier attempt
  */
 record Counts(
         Evidence evidence,

@@ -49,7 +49,7 @@ enum Fact {
         return question;
     }
 
-    /** Returns whether concurrent calls may need connections or handshakes of this kind. */
+    /** Returns whether concurrent calls can need connections or handshakes of this kind. */
     boolean needed() {
         return needed;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param measurement the number of the result: {@code null} for the test's first result with this key, 2 for the second
  *     result, and so on
  * @param mode the connection mode
- * @param httpClient the HTTP library, {@code own} for the user's client, or {@code process} and the name of an external
+ * @param httpClient the HTTP library; {@code own} for the user's client; {@code process} and a name for an external
  *     process
  * @param concurrency the number of threads that made calls, at least 1
  * @param rate the rate in calls per second, with the unit; {@code null} without a rate
@@ -58,7 +58,7 @@ record Key(
     /**
      * Returns the key of a result.
      *
-     * @param measurement the number of the result among results of its test with the same key, from 1
+     * @param measurement 1 for the test's first result with this key, 2 for the second result, and so on
      */
     static Key of(ResultData result, int measurement) {
         return new Key(

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.result.Statistic;
 
-/** The percentiles that a baseline has if there were enough calls for them. */
+/** The percentiles in a baseline. A baseline lacks a percentile if there were too few calls for this percentile. */
 enum Percentile {
     P50(Statistic.P50, 0.5),
     P90(Statistic.P90, 0.9),

@@ -62,7 +62,7 @@ record Ratio(double ratio, double low, double high) {
     /**
      * Compares this ratio, measured now, with the ratio of a baseline.
      *
-     * @param slowerAtMost the factor by which this ratio may exceed the baseline's, at least 1
+     * @param slowerAtMost the factor by which this ratio is allowed to exceed the baseline's, at least 1
      */
     Verdict against(Ratio baseline, double slowerAtMost) {
         if (low > baseline.high * slowerAtMost) {

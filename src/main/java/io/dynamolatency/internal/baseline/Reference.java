@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * The times of plain exchanges that a run makes on its machine and over the test's network. The times of the run's
- * calls are divided by the median of these times. The exchanges do not run the tested code. Immutable. Times are
- * nanoseconds.
+ * calls are divided by the median of the exchanges' times. The exchanges do not run the tested code. Immutable. Times
+ * are nanoseconds.
  */
 public final class Reference {
 

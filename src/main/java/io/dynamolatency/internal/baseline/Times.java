@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The percentiles of a result as ratios to its run's own reference.
+ * The percentiles of a result, each divided by the median of its run's own reference.
  *
  * @param referenceMillis the median of the reference in milliseconds. It is only for readers
  * @param ratios the ratios, by the percentiles' labels. Only percentiles with enough calls have a ratio
@@ -19,7 +19,7 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
     private static final int DECIMALS = 2;
 
     Times {
-        // any field may be missing in a file
+        // any field can be missing in a file
         Objects.requireNonNull(ratios, "times.ratios is missing");
         ratios.forEach((percentile, ratio) ->
                 Objects.requireNonNull(ratio, () -> "times.ratios." + percentile + " is missing"));

@@ -6,7 +6,8 @@ import io.dynamolatency.Rate;
  * The requested and the achieved rate of a measurement with {@code rate}.
  *
  * @param asked the requested rate
- * @param achievedPerSecond calls that began per second over the whole run, above 0.0 and never above the requested rate
+ * @param achievedPerSecond how many calls began per second over the whole run, above 0.0 and never above the requested
+ *     rate
  */
 public record AchievedRate(Rate asked, double achievedPerSecond) {
 
@@ -14,7 +15,7 @@ public record AchievedRate(Rate asked, double achievedPerSecond) {
     static final double HELD_FROM = 0.95;
 
     /**
-     * Computes the achieved rate from the number of calls and the time in which they began.
+     * Computes the achieved rate: the number of calls, divided by the length of the time in which they began.
      *
      * @param calls the number of calls, at least 1
      * @param nanos the time from the first intended start to the last real start, plus one interval between starts

@@ -8,8 +8,8 @@ import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times of successful calls that are no longer recorded one by one, each accurate to 0.1 %, in constant memory. Not
- * thread-safe. Times are nanoseconds.
+ * Stores, in constant memory, the times of successful calls that are no longer recorded one by one. Each time is
+ * accurate to 0.1 %. Not thread-safe. Times are nanoseconds.
  */
 public final class AggregatedTimes {
 
@@ -51,14 +51,14 @@ public final class AggregatedTimes {
         return histogram == null ? 0 : (int) histogram.getTotalCount();
     }
 
-    /** Returns how many calls took at least the given time. The number may include calls that took up to 0.1 % less. */
+    /** Returns how many calls took at least the given time. The number can include calls that took up to 0.1 % less. */
     public int atMostThatReached(long nanos) {
         return histogram == null || nanos > longest
                 ? 0
                 : (int) histogram.getCountBetweenValues(histogram.lowestEquivalentValue(nanos), longest);
     }
 
-    /** Returns how many calls took at least the given time. The number may lack calls that took up to 0.1 % more. */
+    /** Returns how many calls took at least the given time. The number can lack calls that took up to 0.1 % more. */
     public int atLeastThatReached(long nanos) {
         if (histogram == null) {
             return 0;
@@ -85,8 +85,8 @@ public final class AggregatedTimes {
     }
 
     /**
-     * Returns the values of a histogram in ascending order. A recorded time is known by its bucket: this method returns
-     * the bucket's largest value, or {@code slowest} if that is smaller.
+     * Returns the values of a histogram in ascending order. Of each recorded time, only the bucket is known. This
+     * method returns the bucket's largest value, or {@code slowest} if that is smaller.
      */
     static SortedSample ascending(Histogram histogram, long slowest) {
         long[] values = new long[16];
@@ -103,7 +103,7 @@ public final class AggregatedTimes {
         return new Steps(Arrays.copyOf(values, size), Arrays.copyOf(upTo, size));
     }
 
-    /** Stores equal values once, each with the number of values that are not larger. */
+    /** Stores equal values once. Also stores, for each value, how many values do not exceed it. */
     private static final class Steps implements SortedSample {
         private final long[] values;
         private final long[] upTo;

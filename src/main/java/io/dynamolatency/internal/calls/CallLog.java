@@ -9,15 +9,15 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The timed calls of one thread, in columns of numbers. The columns take about 56 bytes per call, and are filled while
- * calls are made. A log records the first call, and the newest of the later calls. Only one thread at a time may use an
- * object.
+ * The timed calls of one thread. Each value of the calls has its own column of numbers. The columns take about 56 bytes
+ * per call, and are filled while calls are made. A log records the first call, and the newest of the later calls. Only
+ * one thread at a time is allowed to use an object.
  */
 public final class CallLog implements InvocationSink {
 
     /**
-     * The position of the first call. The later calls follow in a ring, in which the newest calls overwrite the oldest
-     * calls.
+     * The position of the first call. The later calls follow in a ring: when the ring is full, the newest calls
+     * overwrite the oldest calls.
      */
     private static final int FIRST = 0;
 
@@ -202,7 +202,7 @@ public final class CallLog implements InvocationSink {
         return Math.min(calls, places);
     }
 
-    /** Returns the number of dropped calls. They come right after the first call. */
+    /** Returns the number of dropped calls. The thread made them right after the first call. */
     int dropped() {
         return calls - size();
     }

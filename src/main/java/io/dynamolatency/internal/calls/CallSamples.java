@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** The timed calls of all threads, thread by thread, in the order of each thread. Immutable. */
+/**
+ * The timed calls of all threads, thread by thread. The calls of a thread are in the order in which the thread made
+ * them. Immutable.
+ */
 public final class CallSamples {
 
     /** No calls. */
@@ -181,7 +184,7 @@ public final class CallSamples {
     /** Returns the largest number of successful calls that were under way at the same time. */
     public int mostAtOnce() {
         int[] successful = IntStream.range(0, size()).filter(i -> !failed(i)).toArray();
-        // nanoTime may wrap around, but its differences are right
+        // nanoTime can wrap around, but its differences are right
         long origin = firstIntended();
         long[] starts = Arrays.stream(successful)
                 .mapToLong(i -> intended(i) - origin)
@@ -261,9 +264,9 @@ public final class CallSamples {
     }
 
     /**
-     * Returns the shortest time, in nanoseconds, that the thread of a successful call did not run during the call.
-     * Returns {@link Long#MAX_VALUE} without a successful call, and the time of the fastest call if running times are
-     * unknown.
+     * Compares how long the thread of each successful call did not run during its call. Returns the shortest of these
+     * times, in nanoseconds. Without a successful call, returns {@link Long#MAX_VALUE}. If running times are unknown,
+     * returns the time of the fastest call.
      */
     public long leastWait() {
         return IntStream.range(0, size())
@@ -369,7 +372,7 @@ public final class CallSamples {
 
     /**
      * Returns a key for an invocation id: FNV-1a with 64 bits. A key is never 0, and in practice unique among a million
-     * ids. Each timed call computes a key, so four parallel lanes make this fast.
+     * ids. This method runs for each timed call, and is fast because it computes in four parallel lanes.
      */
     static long key(String id) {
         long one = 0xcbf29ce484222325L;

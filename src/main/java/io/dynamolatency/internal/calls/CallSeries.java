@@ -12,13 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one thread in one mode. Each call is added when it is made. Only one thread at a time may use an object.
+ * The calls of one thread in one mode. Each call is added when it is made. Only one thread at a time is allowed to use
+ * an object.
  */
 public final class CallSeries {
 
     /**
-     * The largest number of calls of a mode that are recorded one by one, for all threads together. Without their
-     * exchanges, these calls take about 7 MB: four longs and six ints each.
+     * All threads together record at most this number of calls of a mode one by one. Without their exchanges, these
+     * calls take about 7 MB: four longs and six ints each.
      */
     public static final int KEPT = 1 << 17;
 
@@ -90,8 +91,8 @@ public final class CallSeries {
     }
 
     /**
-     * Begins a block of calls, and watches how the calls use this machine. The thread that makes the calls calls this
-     * method.
+     * Begins a block of calls, and watches how the calls use this machine. Call this method on the thread that makes
+     * the calls.
      */
     public void beginBlock(int size, ThreadUsage watch) {
         beginBlock(size);
@@ -220,12 +221,12 @@ public final class CallSeries {
         return ran;
     }
 
-    /** Returns the times from each real start. */
+    /** Returns the service times, which count from each call's real start. */
     public CallTimes service() {
         return times((intended, start, end) -> end - start, earlierService);
     }
 
-    /** Returns the times from each intended start. */
+    /** Returns the response times, which count from each call's intended start. */
     public CallTimes response() {
         return times((intended, start, end) -> end - intended, earlierResponse);
     }

@@ -7,6 +7,7 @@ package io.dynamolatency.internal.calls;
  * @param nanos the call's response time, by the clock
  * @param ownNanos the part of {@code nanos} without what this machine surely added, 0 to {@code nanos}; equal to {@code
  *     nanos} if unknown
- * @param leastNanos the part of {@code nanos} without what this machine may have added, 0 to {@code ownNanos}
+ * @param leastNanos the part of {@code nanos} that is left without all time that this machine possibly added, 0 to
+ *     {@code ownNanos}
  */
 public record CallTime(long startNanos, long nanos, long ownNanos, long leastNanos) {}

@@ -21,7 +21,7 @@ public final class CallTimes {
     private final long[][] blocks;
 
     private final long[] sorted;
-    /** The times of the calls after the first that are no longer recorded. */
+    /** The times of the calls that are no longer recorded one by one. They do not include each thread's first call. */
     private final AggregatedTimes earlier;
 
     private final SortedSample all;
@@ -62,7 +62,7 @@ public final class CallTimes {
         return firsts.length + all.size();
     }
 
-    /** Returns the number of successful calls after each thread's first. */
+    /** Returns the number of successful calls, without each thread's first call. */
     public int afterTheFirst() {
         return all.size();
     }
@@ -72,7 +72,10 @@ public final class CallTimes {
         return sorted.length;
     }
 
-    /** Returns the times of the calls after the first that are no longer recorded. */
+    /**
+     * Returns the times of the calls that are no longer recorded one by one. They do not include each thread's first
+     * call.
+     */
     public AggregatedTimes earlier() {
         return earlier;
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Records the delays of the emulated network while a mode's calls are timed, in constant memory. Thread-safe. */
+/** Records, in constant memory, the delays of the emulated network while a mode's calls are timed. Thread-safe. */
 public final class DelayRecorder implements DelayObserver {
 
     /** The longest delay that can be recorded: longer than any round trip on any machine. */

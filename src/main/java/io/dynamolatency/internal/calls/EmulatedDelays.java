@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record EmulatedDelays(long count, Spread asked, Spread applied, Spread late) {
 
-    /** The median delay can be late by the planned median divided by this number. */
+    /** The delays count as kept if the median lateness is at most the planned median divided by this number. */
     private static final int TOLERATED_PART = 5;
 
     /**

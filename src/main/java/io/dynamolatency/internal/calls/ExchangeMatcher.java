@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Matches exchanges to calls by the SDK's invocation id. An exchange without an id, or with an id that no call has,
- * belongs to the only call that was under way. If several calls were under way, the exchange belongs to none of them.
+ * belongs to the call that was under way at that time. If several calls were under way, the exchange belongs to none of
+ * them.
  */
 public final class ExchangeMatcher {
 
@@ -81,7 +82,7 @@ public final class ExchangeMatcher {
 
     /**
      * Returns the call of an exchange if no later call of the same thread started before the exchange. Most exchanges
-     * have such a call, and finding it needs no table.
+     * have such a call. To find it, this method needs no table.
      */
     private int near(Exchange exchange, long key, int[] last) {
         for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {
@@ -111,7 +112,7 @@ public final class ExchangeMatcher {
             while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
                 last[thread]++;
             }
-            // requests may arrive in a slightly different order than they were sent, so look back
+            // requests can arrive in a slightly different order than they were sent, so look back
             for (int back = 0; back < CALLS_BACK; back++) {
                 int sample = last[thread] - back;
                 if (sample < samples.beginOf(thread) || sample >= end) {

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 
 /**
  * The second and later invocations of calls, in columns, in the order of the calls' numbers. Only one thread at a time
- * may fill an object.
+ * is allowed to fill an object.
  */
 final class FurtherInvocations {
 

@@ -3,8 +3,8 @@ package io.dynamolatency.internal.calls;
 import java.util.OptionalLong;
 
 /**
- * When the SDK reached the phases of one of its invocations, on the clock of the calls. A time is empty if it is
- * unknown.
+ * The times at which the SDK reached the phases of one of its invocations, on the clock that times the calls. A time is
+ * empty if it is unknown.
  *
  * @param began when the SDK was called
  * @param ready when the SDK handed the first attempt to its HTTP client
@@ -17,7 +17,7 @@ public record InvocationTimes(OptionalLong began, OptionalLong ready, OptionalLo
 
     private static final long NANOS_PER_MICRO = 1_000;
 
-    /** Returns a time as microseconds after the call's start, as logs store it. */
+    /** Returns a time in the form that logs store: microseconds after the call's start. */
     static int micros(long startNanos, long nanoTime) {
         if (nanoTime == 0) {
             return UNKNOWN;

@@ -11,7 +11,7 @@ import org.apiguardian.api.API.Status;
 /**
  * The test that is measured, and its conditions.
  *
- * @param testClass binary name of the class that holds the body
+ * @param testClass binary name of the class that declares the body
  * @param testMethod name of the method that is the body, followed by its arguments: {@code putItem[1 KB]}
  * @param mode the connection mode
  * @param httpClient the HTTP library of the kit's client; empty for the user's client

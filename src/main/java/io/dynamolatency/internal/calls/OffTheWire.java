@@ -6,13 +6,13 @@ import io.dynamolatency.result.Noise.Stall;
 import java.util.List;
 
 /**
- * Divides the time that one call spent off the wire. It has four parts: CPU time, waits for a core, stalls of the
- * machine and pauses of the JVM, and the remaining time. The remaining time is the code's own waits, such as sleeps and
- * locks.
+ * Divides the time that one call spent off the wire. This time has four parts: CPU time, waits for a core, stalls of
+ * the machine and pauses of the JVM, and the remaining time. The remaining time is the code's own waits, such as sleeps
+ * and locks.
  *
  * <p>If code called {@code System.gc()}, the pause counts as one of the code's own waits. Waits for a core and stalls
- * overlap, so only the longer of the two is subtracted. If waits for a core are unknown, only stalls and pauses are
- * subtracted.
+ * overlap, so only the longer of the two is subtracted to get the remaining time. If waits for a core are unknown, only
+ * stalls and pauses are subtracted.
  */
 final class OffTheWire {
 
@@ -95,9 +95,9 @@ final class OffTheWire {
     }
 
     /**
-     * Returns the call's time without what the machine may have added. While threads compete for cores, service times
-     * and CPU times are longer, and CPU times vary. A wait that is longer than usual may be for a lock whose holder
-     * waits for a core.
+     * Returns the call's time, and leaves out all time that the machine possibly added. While threads compete for
+     * cores, service times and CPU times are longer, and CPU times vary. A wait that is longer than usual is perhaps a
+     * wait for a lock whose holder waits for a core.
      *
      * @param othersWaited how long the other callers waited for a core during this call, in nanoseconds
      */
@@ -113,7 +113,7 @@ final class OffTheWire {
     }
 
     /**
-     * Returns the sum of the parts, but at most the real time. Parts can overlap, because an event loop may run while a
+     * Returns the sum of the parts, but at most the real time. Parts can overlap, because an event loop can run while a
      * request is on the wire.
      */
     private long own(long onTheWire, long ownCpu, long blocked) {

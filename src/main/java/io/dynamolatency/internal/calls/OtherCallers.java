@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.calls;
 
 /**
- * How long the other threads of a run waited for a core during a call. A thread that waits for a core may hold a lock
- * that the call needs.
+ * How long the other threads of a run waited for a core during a call. A thread that waits for a core perhaps holds a
+ * lock that the call needs.
  */
 final class OtherCallers {
 

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * On a busy machine, it is not always known whether the machine or the code made a call longer. Each call therefore has
  * two own times. The longer own time leaves out what the machine surely added. The shorter own time also leaves out
- * what the machine may have added. Immutable.
+ * what the machine possibly added. Immutable.
  */
 public final class OwnTimes {
 
@@ -54,9 +54,9 @@ public final class OwnTimes {
     }
 
     /**
-     * Returns the own response times. With a rate, a call may start late because earlier calls took long. How late it
-     * starts depends on the own times of the earlier calls. This method therefore simulates the timetable with own
-     * times, for the same number of threads.
+     * Returns the own response times. With a rate, a call can start late because earlier calls took long. Its delay
+     * depends on the own times of the earlier calls. This method therefore simulates the timetable with own times, for
+     * the same number of threads.
      */
     private static long[] responses(CallSamples samples, long[] service) {
         if (IntStream.range(0, service.length).allMatch(i -> samples.intended(i) == samples.start(i))) {
@@ -74,7 +74,7 @@ public final class OwnTimes {
             long intended = samples.intended(sample) - origin;
             long end = Math.max(intended, free.remove()) + service[sample];
             free.add(end);
-            // between blocks, and where calls were dropped, there are gaps after which no call is late
+            // after a gap, no call is late. Gaps are between blocks, and where calls were dropped
             response[sample] = Math.min(samples.response(sample), end - intended);
         }
         return response;
@@ -85,7 +85,7 @@ public final class OwnTimes {
         return response[sample];
     }
 
-    /** Returns a call's own time if the machine added all that it may have added. */
+    /** Returns a call's shorter own time, which leaves out all time that the machine possibly added. */
     long least(int sample) {
         return least[sample];
     }
@@ -100,13 +100,16 @@ public final class OwnTimes {
     /**
      * Returns the own response times of the successful calls.
      *
-     * @param earlier calls that are not recorded one by one; their times by the clock are used
+     * @param earlier the times of calls that are not recorded one by one; these times are by the clock
      */
     public CallTimes times(AggregatedTimes earlier) {
         return times(response, earlier);
     }
 
-    /** Returns the shorter own response times, for {@link #times}: without all that the machine may have added. */
+    /**
+     * Returns the shorter own response times, which leave out all time that the machine possibly added. See {@link
+     * #times}.
+     */
     public CallTimes leastTimes(AggregatedTimes earlier) {
         return times(least, earlier);
     }
@@ -123,7 +126,7 @@ public final class OwnTimes {
         return IntStream.range(0, response.length)
                 .filter(i -> !samples.failed(i) && !samples.firstOfItsThread(i))
                 .mapToObj(i -> new CallTime(samples.intended(i), samples.response(i), response[i], least[i]))
-                // nanoTime may wrap around, so compare differences with zero
+                // nanoTime can wrap around, so compare differences with zero
                 .sorted((one, other) -> Long.signum(one.startNanos() - other.startNanos()))
                 .toList();
     }

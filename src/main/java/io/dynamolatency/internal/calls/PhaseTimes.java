@@ -11,13 +11,13 @@ import org.apiguardian.api.API.Status;
  *
  * @param beganNanos when the first phase began, by {@link System#nanoTime}. A second or later measurement of the same
  *     test has its own beginning
- * @param backEnd the wait for the back end. A part of the back end's start may have happened before the test
+ * @param backEnd the wait for the back end. It is shorter than the back end's start if the start began before the test
  * @param client the time until the first call: proxy, clients, table, and the test's own preparation
  * @param warmUp the warm-up
  * @param calls the timed calls, with pauses between them
  * @param besides calls at a second round-trip time, and the wait until the log has settled
  * @param verdict computing the result and checking it against the expectations
- * @param start how the back end was started; empty if it already ran
+ * @param start how long the back end's start took; empty if the back end already ran
  */
 public record PhaseTimes(
         long beganNanos,

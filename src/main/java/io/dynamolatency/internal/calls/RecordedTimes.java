@@ -48,7 +48,8 @@ public final class RecordedTimes {
     }
 
     /**
-     * Returns the times of the calls after each thread's first call, with the stretch of time in which they were made.
+     * Returns the times of the calls after each thread's first call. Their period is the stretch of time in which they
+     * were made.
      */
     public static RecordedTimes of(CallTimes times, MeasuredStretch stretch) {
         double now = System.currentTimeMillis() / 1e3;
@@ -84,7 +85,7 @@ public final class RecordedTimes {
      * Returns the value of a statistic by nearest rank; empty if there are too few calls. Also empty for the first
      * call, since the histogram leaves it out.
      *
-     * @param slowest the longest time, which is known more exactly than the histogram shows it
+     * @param slowest the longest time, which is more exact than the longest time in the histogram
      */
     public Optional<Duration> get(Statistic statistic, Duration slowest) {
         return statistic

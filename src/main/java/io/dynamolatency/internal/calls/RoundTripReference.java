@@ -15,8 +15,8 @@ public final class RoundTripReference {
 
     /**
      * The number of calls by all threads together: half before the timed calls, and half after them. Each thread makes
-     * at least one call in each half. With this number of calls, the median has bounds. The first call of each thread
-     * does not count, because it may open a connection.
+     * at least one call in each half. This number of calls is enough to compute bounds of their median. The first call
+     * of each thread does not count, because it can open a connection.
      */
     public static final int CALLS = 24;
 
@@ -32,19 +32,19 @@ public final class RoundTripReference {
     private final Duration rtt;
     private final long[] sorted;
 
-    /** Takes the times of calls, at least one. */
+    /** Creates an object with the times of calls, at least one. */
     public RoundTripReference(Duration rtt, long[] nanos) {
         this.rtt = rtt;
         this.sorted = nanos.clone();
         Arrays.sort(sorted);
     }
 
-    /** Returns whether a second round trip can be measured. */
+    /** Returns whether calls at a second round-trip time can be measured. */
     public static boolean possible(NetworkProfile network, ConnectionMode mode) {
         return network.emulated() && !network.rtt().isZero() && mode != ConnectionMode.IDLE_EXPIRED;
     }
 
-    /** Returns the reason why a second round trip can't be measured, with a fix. */
+    /** Returns the reason why calls at a second round-trip time can't be measured, with a fix. */
     public static String missing(NetworkProfile network, ConnectionMode mode) {
         if (!network.emulated()) {
             return "there is no emulated network; take direct = true away, or proxy = OFF";
@@ -68,14 +68,15 @@ public final class RoundTripReference {
     }
 
     /**
-     * Estimates the round trips of a call from calls at two round-trip times: the test's calls and these calls.
+     * Estimates how many round trips a call takes. Compares calls at two round-trip times: the test's calls and these
+     * calls.
      *
      * @param times service times, at least one
      * @param counted see {@link RoundTrips#counted()}
      */
     public RoundTrips perCall(
             SortedSample times, Duration testRtt, VerdictConfidence certainty, OptionalDouble counted) {
-        // the bounds of each median use half the error, so that both medians together use the total error
+        // the bounds of each median use half of the error probability, so that both medians together use all of it
         double each = 1.0 - (1.0 - certainty.atEachLook()) / 2.0;
         boolean longer = testRtt.compareTo(rtt) > 0;
         SortedSample above = longer ? times : SortedSample.of(sorted);

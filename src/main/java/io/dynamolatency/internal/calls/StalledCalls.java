@@ -20,7 +20,7 @@ public final class StalledCalls {
     private static final int FAIR_PART = 10;
 
     private final CallSamples samples;
-    /** How much of each call's response time was overlapped by stalls. */
+    /** How much of each call's response time the stalls overlapped. */
     private final long[] stalled;
 
     public StalledCalls(CallSamples samples, List<Stall> stalls) {

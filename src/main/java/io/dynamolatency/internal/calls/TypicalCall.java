@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param cpu CPU time
  * @param work this machine's work on a call's bytes
  * @param blocked the code's own waits
- * @param slowdown the factor by which work may take longer than on a free machine, 1 or more
+ * @param slowdown the factor by which work can take longer than on a free machine, 1 or more
  */
 record TypicalCall(long cpu, long work, long blocked, double slowdown) {
 
@@ -23,7 +23,9 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
      */
     private static final double CONTENDED = 1.5;
 
-    /** With a share of a core below {@value} / {@value #CONTENDED}, compilers do not keep up, and code stays slow. */
+    /**
+     * If threads get less than {@value} / {@value #CONTENDED} of a core, compilers do not keep up, and code stays slow.
+     */
     private static final double STARVED = 0.4;
 
     static TypicalCall of(CallSamples samples, OffTheWire[] calls) {
@@ -41,7 +43,7 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
                 ran == 0 ? 1 : slowdown(ran / (ran + waited)));
     }
 
-    /** Returns the slowdown if the threads got this share of a core while they could run. */
+    /** Returns the slowdown for the share of a core that the threads got while they were ready to run. */
     private static double slowdown(double share) {
         return Math.max(Math.min(CONTENDED, 1 / share), STARVED / share);
     }
@@ -53,13 +55,16 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
                         calls.stream().mapToLong(figure).sorted().toArray(), 0.5);
     }
 
-    /** Returns how long work may have taken without competition for cores. */
+    /**
+     * Returns the least time that some work takes without competition for cores. In the run, this work took {@code
+     * nanos}.
+     */
     long undisturbed(long nanos) {
         return Math.round(nanos / slowdown);
     }
 
     /**
-     * Returns how much CPU time competition for cores may have added to the typical CPU time. The result is at most the
+     * Returns how much CPU time competition for cores possibly added to the typical CPU time. The result is at most the
      * typical CPU time.
      */
     long cpuMayVary() {

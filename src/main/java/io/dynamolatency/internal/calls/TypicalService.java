@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 
 /**
  * How long the back end typically takes for a kind of exchange: the first percentile over all exchanges of a run with
- * the same operation, the same status and about the same sizes. If the back end runs on this machine, the machine added
- * any time beyond the typical time. Exchanges with a different operation, or with a larger answer, are of a different
- * kind. Immutable.
+ * the same operation, the same status and about the same sizes. If the back end runs on this machine, all time beyond
+ * the typical time counts as added by the machine. Exchanges with a different operation, or with a larger answer, are
+ * of a different kind. Immutable.
  */
 public final class TypicalService {
 

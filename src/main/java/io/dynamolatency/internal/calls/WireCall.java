@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 public record WireCall(long startNanos, long endNanos, boolean whole, List<Exchange> exchanges) {
 
     /**
-     * If a new connection carries no bytes for this time, it was opened in advance, and no call waited for it. The time
-     * is longer than the few hundred milliseconds in which a cold runtime loads its TLS code. The first call waits for
-     * this loading.
+     * A new connection that carries no bytes for this time counts as opened in advance: no call waited for it. The
+     * first call waits while a cold runtime loads its TLS code, which takes a few hundred milliseconds. This constant
+     * must exceed that time.
      */
     static final Duration OPENED_AHEAD = Duration.ofSeconds(1);
 
@@ -57,7 +57,7 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
         }
         return byCall.values().stream()
                 .map(exchanges -> of(exchanges, connections, endNanos))
-                // nanoTime may wrap around, so compare differences with zero
+                // nanoTime can wrap around, so compare differences with zero
                 .sorted((one, other) -> Long.signum(one.startNanos - other.startNanos))
                 .toList();
     }
@@ -68,7 +68,7 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
         ConnectionRecord ofLast = connections.get(last.connection());
         OptionalLong closed = ofLast == null ? OptionalLong.empty() : ofLast.closedNanos();
         OptionalLong delivered = last.lastByteNanos();
-        // an answer may be on its way to a client that has closed the connection
+        // an answer can be on its way to a client that has closed the connection
         boolean whole = delivered.isPresent()
                 && !(ofLast != null && ofLast.closedByClient() && closed.orElseThrow() - delivered.getAsLong() < 0);
         long start = start(first, connections.get(first.connection()));

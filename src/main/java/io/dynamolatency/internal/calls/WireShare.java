@@ -61,7 +61,10 @@ public final class WireShare {
             return opensConnection;
         }
 
-        /** Returns how long this machine worked on the stretch: the proxy, and the service if the kit runs it. */
+        /**
+         * Returns how long this machine worked in the stretch: the time of the proxy, and of the service if the kit
+         * runs the service.
+         */
         long workNanos() {
             return toNanos - remoteEnd;
         }
@@ -76,7 +79,7 @@ public final class WireShare {
         void stretch(Stretch stretch);
     }
 
-    /** If the rest of a request comes later than this time, the client held the rest back. */
+    /** If the rest of a request comes later than its beginning by this time or more, the client held the rest back. */
     private static final long IN_PIECES_NANOS = 10_000_000;
 
     private final CallSamples samples;
@@ -86,7 +89,7 @@ public final class WireShare {
     private final NetworkProfile network;
     private final TypicalService service;
 
-    /** Makes the shares of these calls from the wire log. */
+    /** Computes the shares of these calls from the wire log. */
     public WireShare(CallSamples samples, WireLog wire, NetworkProfile network, TypicalService service) {
         this.samples = samples;
         this.exchanges = wire.exchanges();
@@ -144,7 +147,7 @@ public final class WireShare {
     }
 
     /**
-     * Returns how long the client held back the rest of its request. A busy machine may also delay a part of a request,
+     * Returns how long the client held back the rest of its request. A busy machine can also delay a part of a request,
      * but only for a moment.
      */
     private static long restOf(Exchange exchange) {

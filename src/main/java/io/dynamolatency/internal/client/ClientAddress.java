@@ -40,7 +40,7 @@ public final class ClientAddress {
     }
 
     /** Returns a client's configuration; empty if the client is a wrapper that does not show a configuration. */
-    @SuppressWarnings("NullAway") // a wrapper may return null here
+    @SuppressWarnings("NullAway") // a wrapper can return null here
     private static Optional<SdkServiceClientConfiguration> configuration(SdkClient client) {
         try {
             return Optional.ofNullable(client.serviceClientConfiguration());

@@ -76,7 +76,8 @@ public final class CreatedTable implements TestTable, AutoCloseable {
     }
 
     /**
-     * Creates a table and waits until the table is active. A schema without a billing mode is billed on demand.
+     * Creates a table and waits until the table is active. If the schema has no billing mode, the table is billed on
+     * demand.
      *
      * @param maker creates further tables, and chooses their names
      */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JvmTrust(List<String> settings, List<X509Certificate> authorities) {
 
-    /** The system properties that name a trust store, its type and its password. */
+    /** The system properties that contain the path, the type and the password of a trust store. */
     static final List<String> PROPERTIES =
             List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType", "javax.net.ssl.trustStorePassword");
 
@@ -28,7 +28,7 @@ record JvmTrust(List<String> settings, List<X509Certificate> authorities) {
 
     /** Returns the authorities that the JVM trusts under the user's settings. */
     static JvmTrust read() throws Exception {
-        // uses this lock, because a user's factory runs under this lock and may lead to a call of this method
+        // uses this lock, because a user's factory runs under this lock, and can call this method indirectly
         synchronized (SystemProperties.LOCK) {
             return readLocked();
         }

@@ -5,8 +5,8 @@ import io.dynamolatency.internal.http.ModalClient;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * An SDK client of the kit over an HTTP client whose connection mode can change. Any thread may make calls. Call {@link
- * #use} and {@link #renew} only while no call is in flight.
+ * An SDK client of the kit. It uses an HTTP client whose connection mode can change. Any thread can make calls. Call
+ * {@link #use} and {@link #renew} only while no call is in flight.
  */
 public final class KitClient implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class KitClient implements AutoCloseable {
     /**
      * Waits at most 5 s until all HTTP clients that served a single request have closed.
      *
-     * @param inFlight how many requests of other threads may be in flight during the wait, 0 or more
+     * @param inFlight how many requests of other threads can be in flight during the wait, 0 or more
      */
     public void awaitCloses(int inFlight) throws InterruptedException {
         http.awaitCloses(inFlight);

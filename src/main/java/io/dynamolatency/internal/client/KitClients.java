@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class KitClients implements AutoCloseable {
 
-    /** The longest time that a call may take before it fails. */
+    /** A call that takes longer than this time fails. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClients http = new HttpClients();
@@ -59,7 +59,7 @@ public final class KitClients implements AutoCloseable {
 
     /**
      * Opens a client that calls a back end without the proxy, for example to create tables. The client retries, because
-     * a restart of the back end may have ended the client's idle connections. The caller closes the client.
+     * a restart of the back end can end the client's idle connections. The caller closes the client.
      */
     public static DynamoDbClient admin(KitEndpoint backend) {
         return configured(
@@ -70,7 +70,7 @@ public final class KitClients implements AutoCloseable {
                 .build();
     }
 
-    /** Opens a client like {@link #admin(KitEndpoint)} for a back end without TLS that accepts any keys. */
+    /** Opens a client like {@link #admin(KitEndpoint)}. The back end uses no TLS, and accepts any keys. */
     public static DynamoDbClient admin(URI backend) {
         return admin(new KitEndpoint(backend, BackendAccess.ANYBODY));
     }

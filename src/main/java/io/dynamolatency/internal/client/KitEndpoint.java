@@ -110,7 +110,7 @@ public final class KitEndpoint implements DynamoEndpoint {
         return reaching(builder);
     }
 
-    @SuppressWarnings("unchecked") // the adapters return a builder of the kind they are given
+    @SuppressWarnings("unchecked") // each adapter returns a builder of the kind that it gets
     private <B> B reaching(B builder) {
         return access.trust().isEmpty() ? builder : (B) HttpClients.reaching(builder, route());
     }
@@ -166,8 +166,8 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     /**
      * Returns environment variables that keep a process from reading the user's AWS profiles and the instance's
-     * metadata service. The variables name a profile with the endpoint's keys and an empty configuration. Returns no
-     * variables if the SDK finds the keys itself.
+     * metadata service. The variables lead to a profile that has the endpoint's keys, and to an empty configuration
+     * file. Returns no variables if the SDK finds the keys itself.
      */
     public Map<String, String> profileEnvironment() {
         // an endpoint without keys lets the SDK read the user's profiles

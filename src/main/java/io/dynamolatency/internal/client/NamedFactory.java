@@ -8,7 +8,7 @@ import java.lang.reflect.Method;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * The user's factory, described by names, so that another JVM can also call the factory.
+ * The user's factory, described by the names of its class and method, so that another JVM can also call the factory.
  *
  * @param type the factory's class, or the class with the method
  * @param method the static method; {@code ""} if the class itself is the factory

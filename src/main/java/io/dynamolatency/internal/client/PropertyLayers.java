@@ -27,7 +27,7 @@ final class PropertyLayers {
 
         private final Map<String, String> properties;
 
-        /** The user's values that were set over an older layer's values before this layer was opened. */
+        /** The values that other code set over an older layer's values before this layer was opened. */
         private final Map<String, @Nullable String> usersBefore = new HashMap<>();
 
         private Layer(Map<String, String> properties) {
@@ -46,8 +46,8 @@ final class PropertyLayers {
 
         /**
          * Closes the layer. Each property gets the value of the newest layer that is still open, or otherwise the
-         * user's value. If other code has set a property, that value stays. A value that other code set over an older
-         * layer, before this layer was opened, comes back.
+         * user's value. If other code has set a property since then, that code's value stays. If other code set a
+         * property over an older layer's value before this layer was opened, that code's value comes back.
          */
         @Override
         public void close() {
@@ -66,7 +66,7 @@ final class PropertyLayers {
                     .filter(layer -> layer.properties.containsKey(key))
                     .findFirst();
             if (above.isPresent()) {
-                // that layer restores the value that this layer would have restored
+                // when the newer layer is closed, it restores the value that this layer would have restored
                 if (usersBefore.containsKey(key) && !above.get().usersBefore.containsKey(key)) {
                     above.get().usersBefore.put(key, usersBefore.get(key));
                 }

@@ -14,14 +14,14 @@ final class ReturnedClients {
 
     /**
      * The maximum number of unused clients that stay open. The number is above 1, because tests of several factories
-     * may alternate.
+     * can alternate.
      */
     static final int MOST = 4;
 
     static final ReturnedClients OF_THIS_JVM = new ReturnedClients();
 
     /**
-     * Clients under measurement. They are compared by identity, because a client may be a stub without a usable {@code
+     * Clients under measurement. They are compared by identity, because a client can be a stub without a usable {@code
      * equals}.
      */
     private final List<SdkClient> measured = new ArrayList<>();
@@ -48,7 +48,7 @@ final class ReturnedClients {
         return shared.stream().anyMatch(reference -> reference.get() == client);
     }
 
-    /** Records that a client's measurement has ended. May close another client. */
+    /** Records that a client's measurement has ended. This method can close another client. */
     void ended(SdkClient client) {
         SdkClient oldest;
         synchronized (this) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 
 /**
- * The result of one call of {@code listTables} that tests a client before it is measured.
+ * The result of one call of {@code listTables}. The kit makes this call to test a client before it measures the client.
  *
  * @param failure the exception of the call; empty if the call returned. A wrapper that does not implement {@code
  *     listTables} throws {@link UnsupportedOperationException}

@@ -35,7 +35,7 @@ final class TrialMetrics implements MetricPublisher {
         metrics.children().forEach(this::read);
     }
 
-    /** Waits for the metrics, which an asynchronous client may publish shortly after the call. */
+    /** Waits for the metrics. An asynchronous client can publish its metrics shortly after the call. */
     void await(Duration atMost) throws InterruptedException {
         // a wrapper that drops the request's settings publishes no metrics
         boolean ignored = published.await(atMost.toNanos(), TimeUnit.NANOSECONDS);

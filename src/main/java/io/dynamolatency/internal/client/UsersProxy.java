@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP proxy that the user's environment or system properties name. Requests through this HTTP proxy do not reach
- * this machine.
+ * The HTTP proxy that is set in the user's environment or system properties. Requests through this HTTP proxy do not
+ * reach this machine.
  */
 public final class UsersProxy {
 
@@ -58,7 +58,10 @@ public final class UsersProxy {
                 "");
     }
 
-    /** Returns the properties from which CRT's clients take an HTTP proxy, even for hosts that should use no proxy. */
+    /**
+     * Returns the properties to unset. From these properties, CRT's clients take an HTTP proxy, even for hosts that
+     * should use none.
+     */
     static List<String> unset(URI endpoint) {
         return isLoopback(endpoint.getHost()) ? List.of("http.proxyHost", "https.proxyHost") : List.of();
     }
@@ -76,7 +79,7 @@ public final class UsersProxy {
     }
 
     /**
-     * Returns the variable or property that names an HTTP proxy for a scheme. The text includes the value, without a
+     * Returns the variable or property that sets an HTTP proxy for a scheme. The text includes the value, without a
      * password.
      */
     public static Optional<String> named(String scheme) {
@@ -99,7 +102,7 @@ public final class UsersProxy {
 
     /**
      * Returns an address without its user name and password. Removes all text up to the last {@code @}, except the
-     * scheme, because a password may contain any character.
+     * scheme, because a password can contain any character.
      */
     private static String withoutPassword(String value) {
         int secret = value.lastIndexOf('@');

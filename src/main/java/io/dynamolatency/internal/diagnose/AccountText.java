@@ -6,7 +6,7 @@ import java.util.List;
 /** Writes how the time of calls divides into parts. Pure functions. */
 final class AccountText {
 
-    /** A part is named if it takes at least this share of the time. */
+    /** The text contains a part only if the part takes at least this share of the time. */
     private static final double NAMED = 0.01;
 
     private AccountText() {}
@@ -41,7 +41,7 @@ final class AccountText {
         return "of the " + EvidenceText.millis(total / calls) + " of such a call: " + String.join(", ", named);
     }
 
-    /** Returns what is known of calls if the kit could match only few requests to calls. */
+    /** Returns one line about calls, for the case that the kit could match only few requests to calls. */
     static String unmatched(int untied, int calls, DiagnosisInput facts) {
         int threads = facts.setting().concurrency();
         int peak = facts.wire().peakConcurrency();
@@ -53,7 +53,10 @@ final class AccountText {
                         : "");
     }
 
-    /** Returns the sum for a part. The ways of the request and of the answer are added up to one figure. */
+    /**
+     * Returns the sum for a part. The request's time on the way and the answer's time on the way are added up to one
+     * figure.
+     */
     private static long sum(Part part, long[] parts) {
         return parts[part.index()] + (part == Part.REQUEST_WAY ? parts[Part.ANSWER_WAY.index()] : 0);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Chooses the words and the fix of a cause. The fix fits the client in use. */
+/** Chooses the words for a cause, and a fix that fits the client in use. */
 final class Advice {
 
     private final DiagnosisInput facts;
@@ -127,8 +127,8 @@ final class Advice {
     }
 
     /**
-     * Returns what sets {@code Connection: close} on the clients' requests; empty if the source is unknown, or if there
-     * are several.
+     * Returns the source of {@code Connection: close} on the clients' requests; empty if the source is unknown, or if
+     * there are several sources.
      */
     private Optional<String> closer() {
         List<String> closers = connections
@@ -141,7 +141,8 @@ final class Advice {
     }
 
     /**
-     * Returns the HTTP library of the connections that a cause concerns; without such connections, of any connection.
+     * Returns the HTTP library of the connections that were opened because of a cause. Without such connections,
+     * returns the library of any connection.
      */
     private HttpLibrary library(CauseTotals tally) {
         int example = tally.example();

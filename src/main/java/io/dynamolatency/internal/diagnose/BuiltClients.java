@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 /** Finds the lines of code that built the SDK clients of a measurement's connections. */
 final class BuiltClients {
 
-    /** If this share of calls have their own client, the message says that each call builds a client. */
+    /** If at least this share of the calls has its own client, the message says that each call builds a client. */
     private static final double EACH = 0.9;
 
     private BuiltClients() {}
 
     /**
-     * Returns the cause of rebuilt or many clients with the line that built most of them; empty if no line built
-     * several.
+     * Returns the words for the cause of rebuilt or many clients, with the line of code that built most of them. Empty
+     * if no line built several clients.
      */
     static Optional<String> title(Kind kind, DiagnosisInput facts, Connections connections) {
         Map<String, Long> byLine = connections
@@ -34,7 +34,7 @@ final class BuiltClients {
                         + caller(most.getKey(), facts, connections) + ", " + most.getValue() + " times");
     }
 
-    /** Returns, in words, the line that calls the line that builds clients; empty if several lines call it. */
+    /** Returns, in words, the line of code that calls the building line; empty if several lines call it. */
     private static String caller(String line, DiagnosisInput facts, Connections connections) {
         List<String> callers = connections
                 .allClients()

@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * Counts the connections that are open and carry no request at a moment. A connection that is opening counts as busy.
- * Times are relative to the first connection or exchange, since {@link System#nanoTime()} may wrap around. Immutable.
+ * Times are relative to the first connection or exchange, since {@link System#nanoTime()} can wrap around. Immutable.
  */
 final class BusyConnections {
 

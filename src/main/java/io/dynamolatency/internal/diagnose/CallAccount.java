@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides a call's time into {@linkplain Part parts} that add up to it. Goes back from the call's end along its
- * critical path: from the last answer to its request, from there to the previous answer, and so on. A request that
+ * Divides a call's time into {@linkplain Part parts} whose sum is the call's time. Goes back from the call's end along
+ * its critical path: from the last answer to its request, from there to the previous answer, and so on. A request that
  * overlaps a request on the path is not on the path, so no time is counted twice. Times are nanoseconds. One object is
  * reused for all calls. Not thread-safe.
  */
@@ -42,8 +42,8 @@ final class CallAccount {
     private final long[] parts = new long[Part.values().length];
 
     /**
-     * The exchanges on the path, the last exchange first. The next field has the time in which each exchange opened its
-     * connection.
+     * The exchanges on the path, the last exchange first. The next field has, for each exchange, how long the opening
+     * of its connection took.
      */
     private int[] path = new int[4];
 
@@ -52,7 +52,7 @@ final class CallAccount {
     private Integer[] order = new Integer[0];
     private int call;
     private long start;
-    /** All time after this moment is assigned to parts. */
+    /** All time after this moment is already assigned to parts. */
     private long cursor;
 
     /** The time from the call's start to the earliest request that is not on the path, in nanoseconds. */
@@ -130,7 +130,7 @@ final class CallAccount {
         }
     }
 
-    /** Returns the call's exchange that ended last, second to last, and so on. */
+    /** Returns an exchange of the call by its end: rank 0 ended last, rank 1 ended second to last, and so on. */
     private int byEnd(int rank, int size) {
         if (size == 1) {
             return tie.exchangeOf(call, 0);
@@ -157,7 +157,7 @@ final class CallAccount {
     }
 
     /**
-     * Assigns the time from an exchange's request until the cursor.
+     * Assigns the time between an exchange's request and the cursor to parts.
      *
      * @param later the position of the next exchange on the path; {@link Connections#NONE} if {@code position} is the
      *     last exchange
@@ -210,7 +210,7 @@ final class CallAccount {
 
     /**
      * Returns whether the next exchange on the path was sent after this exchange and while no other exchange was under
-     * way. Requests of other threads may belong to other callers, so they do not count as further requests of the call.
+     * way. Requests of other threads can belong to other callers, so they do not count as further requests of the call.
      */
     private boolean follows(int position, int next) {
         return overlapsFrom >= end(exchanges.get(next)) - start
@@ -234,7 +234,7 @@ final class CallAccount {
 
     private void after(Optional<InvocationTimes> times, long end, boolean unanswered) {
         if (unanswered) {
-            // after the answer, there may be attempts that never reached the wire
+            // after the answer, there can be attempts that never reached the wire
             times.ifPresent(known -> known.done().ifPresent(done -> back(Part.AFTER_SDK, done - end > 0 ? done : end)));
             back(failed.within(end, cursor) ? Part.FAILED_HANDSHAKES : Part.EARLIER_ATTEMPTS, end);
             return;
@@ -345,7 +345,7 @@ final class CallAccount {
         return onPath;
     }
 
-    /** Returns the position in the log of an exchange on the path. Number 0 is the last exchange. */
+    /** Returns, for an exchange on the path, its position in the log. Number 0 is the last exchange. */
     int exchange(int which) {
         return path[which];
     }

@@ -32,13 +32,15 @@ public final class CauseAnalysis {
     /** An answer that takes less time than this is never slow. */
     private static final long SLOW_NANOS = 20_000_000;
 
-    /** The least time off the wire that counts as a cause. Less time may be due to a cold or busy machine. */
+    /** The least time off the wire that counts as a cause. A cold or busy machine alone can add less time than this. */
     private static final long LEAST_OWN_NANOS = 5_000_000;
 
     /** The least time off the wire that counts as a cause, for calls over a limit. */
     private static final long LEAST_OWN_NANOS_OVER = 3_000_000;
 
-    /** If the calls are unknown, endings of invocations are counted within this time. */
+    /**
+     * If the calls are unknown, this class counts the endings of invocations in this time after the first connection.
+     */
     private static final long WITHIN_NANOS = Duration.ofHours(1).toNanos();
 
     private static final String FINE = "connections are fine: ";
@@ -130,7 +132,7 @@ public final class CauseAnalysis {
         for (int c = 0; c < connections.size(); c++) {
             Handshake handshake = connections.record(c).handshake();
             if (handshake == Handshake.FAILED) {
-                // programs other than the client may connect and send nothing
+                // programs other than the client can connect and send nothing
                 if (WireCount.handshakeFailed(connections.record(c))) {
                     boolean givenUp = FailedHandshakes.givenUp(connections.record(c));
                     tally(givenUp ? Kind.HANDSHAKES_GIVEN_UP : Kind.FAILED_HANDSHAKES)

@@ -3,22 +3,22 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 
-/** Decides which causes explain enough of a symptom to be named. */
+/** Decides which causes explain enough of a symptom for the diagnosis to list them. */
 final class CauseFilter {
 
-    /** The least share of the calls' time that a cause must explain if it concerns only time. */
+    /** The least share of the calls' time that a cause must explain if it explains only time. */
     private static final double SHARE_OF_TIME = 0.15;
 
     /** The least share of the symptom that any cause must explain. */
     private static final double LEAST_SHARE = 0.1;
 
-    /** The least share of the calls' time for a cause that may only seem to exist on a slow machine. */
+    /** The least share of the calls' time that a cause must explain if a slow machine can make the cause appear. */
     private static final double SHARE_OF_OWN_TIME = 0.2;
 
     /** Without a limit, one new connection for this number of exchanges is normal. */
     private static final int EXCHANGES_PER_CONNECTION = 100;
 
-    /** A cause must concern at least the number of calls over a limit divided by this number. */
+    /** A cause must concern at least one in this number of the calls over a limit. */
     private static final int FAIR_PART = 5;
 
     /**
@@ -134,16 +134,16 @@ final class CauseFilter {
     }
 
     /**
-     * Returns how many connections a client may leave idle without a fault. The client opened these connections before
-     * a different connection was returned.
+     * Returns how many connections a client can leave idle without doing anything wrong. The client opened these
+     * connections before a different connection was returned.
      */
     private int spareOnes() {
         return facts.setting().concurrency() * facts.setting().spare();
     }
 
     /**
-     * Returns the least number of occurrences with which a cause counts. With a limit, or for lost connections, this
-     * number is one. In other cases, it is the larger of {@code least} and a hundredth of the exchanges.
+     * Returns how often a cause must at least occur to count. With a limit, or for lost connections, this number is
+     * one. In other cases, it is the larger of {@code least} and a hundredth of the exchanges.
      */
     private int fewest(int least) {
         return limitNanos > 0 || symptom == Symptom.CONNECTIONS
@@ -152,8 +152,8 @@ final class CauseFilter {
     }
 
     /**
-     * Returns whether a cause happens often enough to count. Without a limit, a few slow calls may be due to a busy
-     * machine.
+     * Returns whether a cause happens often enough to count. Without a limit, a busy machine can be the reason for a
+     * few slow calls.
      */
     private boolean often(CauseTotals tally) {
         return limitNanos > 0 || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
@@ -177,7 +177,7 @@ final class CauseFilter {
 
     private double share(CauseTotals tally, long leftOutNanos) {
         // a wait for a thread's turn follows from other causes. The code does not cause stalls of the machine, but such
-        // stalls may be the reason that calls are over a limit
+        // stalls can be the reason that calls are over a limit
         long whole = totalNanos - of(Part.QUEUED) - leftOutNanos - (limitNanos > 0 ? 0 : of(Part.MACHINE));
         return whole <= 0 ? 0 : (double) tally.nanos() / whole;
     }

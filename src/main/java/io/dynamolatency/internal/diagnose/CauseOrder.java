@@ -26,10 +26,9 @@ final class CauseOrder {
     }
 
     /**
-     * Returns whether causes of this kind come after all others. Late starts follow from another cause. On a slow
-     * machine, a cause that is known by time alone may only seem to exist. A cause that is known by time alone
-     * therefore comes after causes that the wire has counted. For calls over a limit, only pauses come later, since
-     * limits are judged by times without pauses.
+     * Returns whether causes of this kind come after all others. Late starts follow from another cause. If only times
+     * show a cause, a slow machine can be the real reason. Such a cause therefore comes after causes that the wire has
+     * counted. For calls over a limit, only pauses come later, since limits are judged by times without pauses.
      */
     private static boolean comesLater(Kind kind, boolean counted, boolean overLimit) {
         return switch (kind) {

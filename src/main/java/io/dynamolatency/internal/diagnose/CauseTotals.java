@@ -46,7 +46,7 @@ final class CauseTotals {
         return lostAttempts;
     }
 
-    /** Adds requests that failed because of this cause before they were sent. */
+    /** Adds the number of requests that failed, because of this cause, before they were sent. */
     void failed(int requests) {
         failures += requests;
     }

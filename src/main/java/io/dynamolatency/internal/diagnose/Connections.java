@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  * Finds why each connection was opened: for more concurrent calls, or to replace an earlier connection. A connection
  * can be replaced once, after its last answer or its close. A new connection of the same SDK client replaces the
  * earlier connection. If this SDK client is never used again, a connection of a different client replaces the earlier
- * connection. The way in which the earlier connection ended is the reason for the new connection.
+ * connection. The reason for the new connection is how the earlier connection ended.
  */
 final class Connections {
 
     static final int NONE = -1;
 
-    /** If this share of closes came after a known idle time, the other closes are assumed to have the same reason. */
+    /**
+     * If at least this share of the closes came after a known idle time, the other closes are assumed to have the same
+     * reason.
+     */
     private static final double MOST = 0.75;
 
     private final DiagnosisInput facts;
@@ -95,7 +98,7 @@ final class Connections {
                 .filter(c -> reasons[c] == Kind.SERVER_CLOSES_IDLE)
                 .count();
         boolean limited = !facts.setting().network().idleTimeout().isZero();
-        // a service that closes connections after errors may also close other connections, after any idle time
+        // a service that closes connections after errors can also close other connections, after any idle time
         long afterErrors = limited
                 ? 0
                 : IntStream.range(0, reasons.length)
@@ -226,8 +229,8 @@ final class Connections {
     }
 
     /**
-     * Returns the time from which a connection can be replaced: its last answer, or its close if the close came
-     * earlier.
+     * Returns the time from which a connection can be replaced: the time of its last answer, or of its close if the
+     * close came earlier.
      */
     private long uselessFrom(int connection) {
         ConnectionRecord record = records.get(connection);
@@ -274,7 +277,7 @@ final class Connections {
         return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL ? Kind.CLIENT_REBUILT : Kind.CLIENT_CLOSES;
     }
 
-    /** Returns whether the client's pool reports that other code holds connections. */
+    /** Returns whether the client's pool reports connections that code has not returned. */
     private boolean leaks(int client) {
         return facts.clients().poolOf(client).filter(pool -> pool.held() > 0).isPresent();
     }
@@ -314,7 +317,7 @@ final class Connections {
         if (limit == 0 && error) {
             return Kind.ERROR_ANSWERS;
         }
-        // this is the idle time at the client; the idle time at the service may differ by half a round trip
+        // this is the idle time at the client; the idle time at the service can differ by half a round trip
         boolean patient = limit > 0
                 ? idle + facts.setting().network().rtt().toNanos() >= limit
                 : idle >= WhyClientCloses.LONG_IDLE_NANOS;

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param pauses when the JVM paused, in order, without overlaps; empty if unknown
  * @param pausesUnknown why pauses are unknown; empty if they are known
  * @param stalls when the machine stalled outside the JVM's pauses, in order, without overlaps
- * @param clients the SDK clients, by the numbers that calls have
+ * @param clients the SDK clients, by the client numbers that calls record
  * @param endings how invocations without an answer ended
  */
 public record DiagnosisInput(
@@ -66,7 +66,7 @@ public record DiagnosisInput(
         return new ExchangeMatcher(samples, wire.exchanges()).view();
     }
 
-    /** Returns whether several threads had only one request under way at a time, as if they took turns. */
+    /** Returns whether several threads together never had more than one request under way, as if they took turns. */
     boolean oneAtATime() {
         return setting.concurrency() > 1 && wire.peakConcurrency() == 1;
     }

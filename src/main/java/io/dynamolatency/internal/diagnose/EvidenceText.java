@@ -292,7 +292,10 @@ final class EvidenceText {
         long nanos(int connection);
     }
 
-    /** Returns the same figure of all connections that were replaced for the same reason as the example. */
+    /**
+     * Returns a figure of each closed connection that was replaced for the same reason as the example, in ascending
+     * order.
+     */
     private long[] all(CauseTotals tally, OfConnection what) {
         if (tally.example() == Connections.NONE) {
             return new long[0];

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class GivenUpCalls {
 
-    /** The time of the SDK's call is known to the microsecond. */
+    /** The accuracy of the time at which the SDK was called: one microsecond. */
     private static final long SPREAD_NANOS = 1_000;
 
     private final DiagnosisInput facts;
@@ -100,8 +100,8 @@ final class GivenUpCalls {
     }
 
     /**
-     * Returns whether exactly one call was under way when a request was sent and this call ended before the answer
-     * came.
+     * Returns whether exactly one call was under way when a request was sent, and whether this call ended before the
+     * answer came.
      */
     private boolean callEndedBefore(Exchange exchange) {
         CallSamples samples = facts.samples();

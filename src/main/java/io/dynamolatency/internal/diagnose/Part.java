@@ -45,7 +45,7 @@ enum Part {
         return text;
     }
 
-    /** Returns whether a stop of the JVM or machine during this part may leave the part's length unchanged. */
+    /** Returns whether this part can keep its length even if the JVM or the machine stops during it. */
     boolean onTheWay() {
         return this == REQUEST_WAY || this == ANSWER_WAY || this == OPENING;
     }

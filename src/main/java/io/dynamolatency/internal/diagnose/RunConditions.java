@@ -34,7 +34,7 @@ public record RunConditions(
         this(mode, client, network, concurrency, rateHeld, false);
     }
 
-    /** Returns how many connections the client may keep idle for each concurrent call. */
+    /** Returns how many connections the client is allowed to keep idle for each concurrent call. */
     int spare() {
         return client.map(HttpClientKind::spareConnections).orElse(2);
     }

@@ -12,15 +12,15 @@ import java.util.stream.LongStream;
 
 /**
  * Finds why a client closes connections that both sides would have reused. No single connection shows the reason, but
- * all connections together do. If the client limits age or idle time, connections in use are below the limit, and
- * closed connections have reached the limit. A busy machine blurs some observations, so this class looks for the limit
- * that separates both groups best.
+ * all connections together do. If the client limits the age or the idle time of connections, connections in use are
+ * below the limit. Closed connections have then reached the limit. A busy machine blurs some observations, so this
+ * class looks for the limit that separates both groups best.
  */
 final class WhyClientCloses {
 
     /**
-     * The least idle time that counts as long. A client that closes connections at once leaves them idle for less time
-     * (median), even on a busy machine.
+     * The least idle time that counts as long. If a client closes connections at once, their median idle time is
+     * shorter, even on a busy machine.
      */
     static final long LONG_IDLE_NANOS = 8_000_000;
 
@@ -56,8 +56,8 @@ final class WhyClientCloses {
 
     /**
      * Returns whether a connection's FIN came from the client's side although the client did not close the connection.
-     * Clients of the SDK send TLS's close_notify when they close. Clients of other processes may not send it, so for
-     * them only the HTTP proxy's record counts.
+     * Clients of the SDK send TLS's close_notify when they close. Clients of other processes do not always send it, so
+     * for them only the HTTP proxy's record counts.
      */
     static boolean endedBetween(ConnectionRecord record, DiagnosisInput facts) {
         return record.tlsVersion() != null
@@ -89,7 +89,8 @@ final class WhyClientCloses {
      */
     private boolean closedBetween(int opener) {
         ConnectionRecord ended = connections.record(connections.replacedBy(opener));
-        // a closed Netty client sends no close_notify, so this connection's client must be known to be still in use
+        // a closed Netty client sends no close_notify. Therefore, checks that this connection's client is known to be
+        // still in use
         boolean known = connections.client(opener) != Connections.NONE || endedByHttpProxy(ended, connections.facts());
         if (known && endedBetween(ended, connections.facts())) {
             return true;
@@ -127,7 +128,10 @@ final class WhyClientCloses {
         return isOverflow() ? Kind.POOL_OVERFLOW : Kind.CLIENT_CLOSES;
     }
 
-    /** Returns whether connections were idle before they were closed and the test paused between its calls. */
+    /**
+     * Returns whether connections were idle before they were closed, and whether the test also paused between its
+     * calls.
+     */
     private boolean isLongIdle() {
         if (connections.facts().setting().otherProcess()) {
             // the pauses of an external process are unknown. The only sign of a limit is that other connections were
@@ -142,7 +146,7 @@ final class WhyClientCloses {
                 .sorted()
                 .toArray();
         return medianIdle() >= LONG_IDLE_NANOS
-                // with several threads, connections may be idle without a visible pause
+                // with several threads, connections can be idle without a visible pause
                 && (pauses.length == 0 ? byIdleness() >= WELL : median(pauses) >= PAUSE_NANOS);
     }
 
@@ -207,8 +211,8 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether clients are unknown and calls build new clients. TLS shows new clients: a client that never
-     * resumes a session, although the service allows it, is new.
+     * Returns whether calls build new clients, if the clients of the calls are unknown. TLS shows new clients: a client
+     * that never resumes a session, although the service allows resumption, is new.
      */
     private boolean isRebuilt() {
         return connections.facts().setting().network().tls().encrypted()

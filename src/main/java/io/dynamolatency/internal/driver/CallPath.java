@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * The path of calls from the client to DynamoDB, which a measurement controls and observes. Only one thread may switch
- * mode and delays, and only while no call is under way.
+ * The path of calls from the client to DynamoDB, which a measurement controls and observes. Only one thread is allowed
+ * to switch mode and delays, and only while no call is under way.
  */
 public interface CallPath extends InvocationSource {
 
@@ -38,8 +38,8 @@ public interface CallPath extends InvocationSource {
     void resume(ConnectionMode mode);
 
     /**
-     * Does what a mode needs between two calls of a thread, such as a pause. Service times do not include this. All
-     * threads may call this method at the same time.
+     * Does what a mode needs between two calls of a thread, such as a pause. Service times do not include this step.
+     * All threads can call this method at the same time.
      *
      * @param concurrency the number of threads that make calls
      * @throws InterruptedException if the thread was interrupted meanwhile
@@ -58,7 +58,7 @@ public interface CallPath extends InvocationSource {
     /** Waits a limited time for bytes and closes that are still on the way, and returns the log so far. */
     RecordedWireLog settledLog();
 
-    /** Returns whether {@link WireMark#exchanges()} counts requests, so that a body without requests is detected. */
+    /** Returns whether {@link WireMark#exchanges()} counts requests. If so, the kit detects a body without requests. */
     default boolean seesExchanges() {
         return true;
     }
@@ -68,7 +68,7 @@ public interface CallPath extends InvocationSource {
      *
      * @param plan the faults
      * @param calls the number of planned calls
-     * @param connections returns whether faults may strike the connection with the given number
+     * @param connections returns whether faults are allowed to strike the connection with the given number
      * @return an action that lets the same plan strike again after a pause. The counts then continue from before the
      *     pause
      */
@@ -101,7 +101,7 @@ public interface CallPath extends InvocationSource {
      */
     default void waitForDelays(boolean waited) {}
 
-    /** Sets whether virtual time jumps while nothing happens. Several callers need this. */
+    /** Sets whether virtual time jumps while nothing happens. Several callers need these jumps. */
     default void jumpWhenIdle(boolean jump) {}
 
     /** Returns whether the client of a mode works on other threads than the caller's. */
@@ -138,11 +138,11 @@ public interface CallPath extends InvocationSource {
         return servesOnThisMachine() ? TypicalService.of(log.exchanges()) : TypicalService.AS_MEASURED;
     }
 
-    /** Returns how the back end ended; empty while it runs. All threads that make calls may call this method. */
+    /** Returns how the back end ended; empty while it runs. All threads that make calls can call this method. */
     Optional<String> backendFailure();
 
     /**
-     * Returns how the back end ended, after a failed call; empty while the back end runs. This method may check whether
+     * Returns how the back end ended, after a failed call; empty while the back end runs. This method can check whether
      * the back end still answers.
      */
     default Optional<String> backendFailure(Throwable failed) {

@@ -14,9 +14,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that make calls. A single thread is the thread of the caller, so that the body sees the test's {@code
- * ThreadLocal}s. Several threads are new daemon threads, which end with this object. If one thread fails, all threads
- * end. Only one thread may use and close an object.
+ * The threads that make calls. If one thread makes the calls, it is the caller's own thread, so that the body sees the
+ * test's {@code ThreadLocal}s. Several threads are new daemon threads, which end with this object. If one thread fails,
+ * all threads end. Only one thread is allowed to use and close an object.
  */
 final class CallerThreads implements AutoCloseable {
 

@@ -57,7 +57,7 @@ final class HangWatch implements AutoCloseable {
     /**
      * Returns the time after which a hang is reported: a sixth of {@code maxDuration}, but at least 20 s.
      *
-     * @param maxDuration how long the test's calls may take while a limit is undecided
+     * @param maxDuration how long the test's calls are allowed to take while a limit is undecided
      */
     static Duration limit(Duration maxDuration) {
         Duration part = maxDuration.dividedBy(PART);
@@ -118,8 +118,8 @@ final class HangWatch implements AutoCloseable {
     }
 
     /**
-     * Returns the exception to throw for a failed measurement. If the measurement hung, the exception names the line of
-     * code that waits.
+     * Returns the exception to throw for a failed measurement. If the measurement hung, the message of the exception
+     * contains the line of code that waits.
      */
     MeasurementException explained(MeasurementException failed) {
         String text = hung;

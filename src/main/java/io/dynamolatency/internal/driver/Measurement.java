@@ -32,8 +32,8 @@ import org.opentest4j.TestAbortedException;
  * returns.
  *
  * <p>In a closed loop each thread makes its share of a block. In an open loop each call has its intended start, and the
- * next free thread makes it. Only one thread may use an object; with {@code concurrency = 1} that thread makes the
- * calls.
+ * next free thread makes it. Only one thread is allowed to use an object; with {@code concurrency = 1} that thread
+ * makes the calls.
  */
 public final class Measurement {
 
@@ -52,7 +52,10 @@ public final class Measurement {
     private final Duration endAtMost;
     private final int recorded;
     private Progress progress = Progress.logged();
-    /** Overlapping requests before the timed calls; empty if the clock is right even for overlapping requests. */
+    /**
+     * The number of overlapping requests before the timed calls; empty if the clock is right even for overlapping
+     * requests.
+     */
     private OptionalLong overlapsBefore = OptionalLong.empty();
 
     private Duration hangsAfter;
@@ -90,9 +93,9 @@ public final class Measurement {
     }
 
     /**
-     * Prepares a comparison in the first of the modes.
+     * Prepares a comparison, whose calls are made in the first of the modes.
      *
-     * @param calls the calls to compare. Each key is the label that results show after the test's name
+     * @param calls the calls to compare. Each key is a label, which results show after the test's name
      */
     public static Measurement ofSides(
             MeasuredTest subject, MeasurementSettings settings, CallPath path, Map<String, TimedCall> calls) {
@@ -266,7 +269,7 @@ public final class Measurement {
         }
     }
 
-    /** Returns whether more connections are open than calls are made at the same time. */
+    /** Returns whether the number of open connections exceeds the number of concurrent calls. */
     private boolean mayLeak(RecordedWireLog log) {
         return log.connections().stream()
                         .filter(connection -> connection.exchanges() > 0 && connection.closedBy() == null)
@@ -274,7 +277,7 @@ public final class Measurement {
                 > threads();
     }
 
-    /** Returns a counter of the timed calls of all modes. Any thread may read it. */
+    /** Returns a counter of the timed calls of all modes. Any thread can read it. */
     private static IntSupplier made(Map<Side, ModeRun> modes) {
         List<ModeRun> all = List.copyOf(modes.values());
         return () -> all.stream().mapToInt(ModeRun::calls).sum();
@@ -288,7 +291,7 @@ public final class Measurement {
 
     /**
      * Makes the requested calls, and returns whether it made all of them. With one mode and without a rate, this method
-     * stops as soon as the calls prove that a limit is exceeded, or that they reuse no connection.
+     * can stop early. It stops when the calls prove that a limit is exceeded, or that no connection is reused.
      */
     private boolean runFirst(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch) {
         boolean mayStop = modes.size() == 1 && settings.load().rate().isEmpty();
@@ -304,7 +307,7 @@ public final class Measurement {
         return true;
     }
 
-    /** Returns the numbers of calls after which the measurement may stop. The last number is all calls. */
+    /** Returns the numbers of calls after which the measurement can stop. The last number is all calls. */
     private List<Integer> earlyLooks() {
         int all = settings.iterations();
         int first = REUSE_SEEN_AFTER * threads();
@@ -355,7 +358,8 @@ public final class Measurement {
     }
 
     /**
-     * Makes more calls, until code can assert their p99. Stops after some seconds even if the number is not reached.
+     * Makes more calls, until there are enough of them for an assertion on their p99. Stops after some seconds even if
+     * the number is not reached.
      */
     private void proveP99(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch, long begunNanos) {
         ModeRun only = modes.values().iterator().next();
@@ -364,7 +368,8 @@ public final class Measurement {
         int needed = threads()
                 + PercentileVerdict.callsNeededToKeep(
                         0.99, certainty(settings.modes().get(0)), threads());
-        // if some calls are much slower than others, one of them may reach the limit, so the proof needs more calls
+        // if some calls are much slower than others, one of the slow calls can reach the limit, so the proof needs more
+        // calls
         int wanted = Math.min(settings.most(), needed + needed / 2);
         for (int until : List.of(Math.min(needed, wanted), wanted)) {
             while (only.calls() < until && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
@@ -395,7 +400,7 @@ public final class Measurement {
         return settings.load().concurrency();
     }
 
-    /** Fails if the back end has ended. The back end's end may become visible a moment after the last calls failed. */
+    /** Fails if the back end has ended. The back end's end can become visible a moment after the last calls failed. */
     private void requireBackend(Collection<ModeRun> modes) {
         Optional<Throwable> failure = modes.stream()
                 .flatMap(modeRun -> modeRun.firstFailure().stream())

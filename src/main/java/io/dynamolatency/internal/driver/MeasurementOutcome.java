@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param result the data of the result
  * @param firstFailure the exception of the first failed call; {@code null} if none failed
  * @param firstFailedCall the number of that call in its thread, from 1; 0 if none failed
- * @param errorsAllowed how many calls may fail
+ * @param errorsAllowed how many calls are allowed to fail
  * @param time how long the measurement took, with all modes of an interleaved run
  */
 public record MeasurementOutcome(
@@ -33,8 +33,8 @@ public record MeasurementOutcome(
     /**
      * Fails if too many calls failed. A call that returned normally also counts as failed if all its requests failed.
      *
-     * @throws AssertionError if more calls failed than allowed. The message has the types of the failures, and the
-     *     cause is the first failure
+     * @throws AssertionError if more calls failed than allowed. The message contains the types of the failures, and the
+     *     exception's cause is the first failure
      */
     public void requireErrorsAtMost(int allowed) {
         if (result.errors() <= allowed) {

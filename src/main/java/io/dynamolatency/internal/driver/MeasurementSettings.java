@@ -21,14 +21,14 @@ import java.util.stream.Stream;
  * @param warmup the least number of warm-up calls in each mode; 0 for no warm-up
  * @param connectionsOnly whether the test judges only connections. The warm-up then has exactly {@code warmup} calls,
  *     and there are no calls at a second round-trip time
- * @param reused the modes whose calls end early if each of them opens a connection
- * @param provingP99 whether to make more calls for some seconds, until the calls can prove a p99. Code may then assert
+ * @param reused the modes whose calls end early if each call opens a connection
+ * @param provingP99 whether to make more calls for some seconds, until the calls can prove a p99. Code can then assert
  *     a p99
- * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
+ * @param errorsAllowed how many timed calls of a mode are allowed to fail, 0 or more
  * @param load the number of threads, and the rate
  * @param policy the confidence of verdicts, and the largest number of further calls for an undecided verdict
- * @param errorShare the share of the run's error probability that the verdicts of one result may use, above 0.0, at
- *     most 1.0
+ * @param errorShare the share of the run's error probability that the verdicts of one result are allowed to use, above
+ *     0.0, at most 1.0
  * @param limits the limits of each mode. The measurement makes more calls while a limit is undecided
  * @param faults the planned faults that strike during the timed calls
  * @param frozen whether the faults strike only connections that are open when the timed calls begin
@@ -116,7 +116,7 @@ public record MeasurementSettings(
         return Math.max(iterations, policy.maxIterations());
     }
 
-    /** Builds settings. Only one thread may use an object. */
+    /** Builds settings. Only one thread is allowed to use an object. */
     public static final class Builder {
 
         private List<ConnectionMode> modes;

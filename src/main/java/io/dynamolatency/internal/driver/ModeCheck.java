@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * @param client the HTTP library, whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed;
  *     empty for the user's client
  * @param concurrency the number of threads that made the calls
- * @param calls how many calls were made, the failed ones included
- * @param failedCalls the number of failed calls. Each failed call allows one connection more or fewer
+ * @param calls how many calls were made, failed calls included
+ * @param failedCalls the number of failed calls. For each failed call, the number of connections can be one higher or
+ *     lower
  */
 record ModeCheck(
         ConnectionMode mode,
@@ -84,7 +85,7 @@ record ModeCheck(
     private Optional<String> kept() {
         // a body that has several requests under way at the same time needs a connection for each of them
         int atOnce = Math.max(concurrency, wire.peakConcurrency());
-        // a concurrent request may start before an earlier connection is back in the pool
+        // a concurrent request can start before an earlier connection is back in the pool
         int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
         boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();
         int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedByClient() : 0;
@@ -104,7 +105,7 @@ record ModeCheck(
                 .count();
     }
 
-    /** Checks IDLE_EXPIRED. The pause comes before each call, so the requests of one call may share a connection. */
+    /** Checks IDLE_EXPIRED. The pause comes before each call, so the requests of one call can share a connection. */
     private Optional<String> expired() {
         if (wire.exchangeCount() <= calls) {
             return notReused();

@@ -5,7 +5,7 @@ import io.dynamolatency.internal.judge.IdleFaults;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import java.util.Optional;
 
-/** Lets the planned faults strike in the timed calls of one mode. Only one thread may use an object. */
+/** Lets the planned faults strike in the timed calls of one mode. Only one thread is allowed to use an object. */
 final class ModeFaults {
 
     /** The number of timed calls after which the log shows whether the calls leave idle time. */
@@ -51,7 +51,7 @@ final class ModeFaults {
         }
     }
 
-    /** Returns whether {@link #requireIdleTime} is still to be called, after {@link #LOOK_AFTER} timed calls. */
+    /** Returns whether {@link #requireIdleTime} must still be called, after {@link #LOOK_AFTER} timed calls. */
     boolean looks() {
         return looks;
     }

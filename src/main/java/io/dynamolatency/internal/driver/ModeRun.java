@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Makes the calls of one mode in blocks, and collects their parts of the wire log. */
+/** Makes the calls of one mode in blocks, and collects the blocks' parts of the wire log. */
 final class ModeRun {
 
     private record Window(WireMark from, WireMark fromAfterFirstCall, WireMark to) {}
@@ -150,7 +150,7 @@ final class ModeRun {
         }
     }
 
-    /** Returns whether a call took so long that a time-out may have been due while the clock jumped. */
+    /** Returns whether a call took so long that a time-out was perhaps due while the clock jumped. */
     boolean outlastsTimers() {
         CallSamples samples = series.samples();
         return IntStream.range(0, samples.size())
@@ -222,7 +222,7 @@ final class ModeRun {
                 .orElseThrow();
     }
 
-    /** Returns how many timed calls were made so far. Any thread may ask. */
+    /** Returns how many timed calls were made so far. Any thread can call this method. */
     int calls() {
         return series.calls();
     }
@@ -231,7 +231,7 @@ final class ModeRun {
         return series.firstToFail().map(CallSeries::firstFailure);
     }
 
-    /** Returns whether more calls would decide nothing: too many failed, or the rate was not held. */
+    /** Returns whether more calls would decide nothing: too many calls failed, or the rate was not held. */
     boolean hopeless() {
         return series.failures() > settings.errorsAllowed()
                 || rate().filter(rate -> !rate.held()).isPresent();
@@ -241,7 +241,7 @@ final class ModeRun {
         return settings.load().rate().map(rate -> AchievedRate.of(rate, calls(), openLoopNanos));
     }
 
-    /** Returns the undecided limits that more calls may decide. */
+    /** Returns the undecided limits that more calls can decide. */
     Stream<String> undecided(NoiseWatch watch) {
         List<LatencyLimit> limits = settings.limitsOf(mode);
         if (limits.isEmpty()) {
@@ -264,8 +264,8 @@ final class ModeRun {
     }
 
     /**
-     * Returns whether the mode should reuse connections, but each call so far opened one, and all together more than a
-     * client with spare connections opens.
+     * Returns whether the mode should reuse connections, but the calls so far show no reuse. This is so if at least one
+     * connection was opened for each call, and more connections than a client with spare connections opens.
      */
     boolean reusesNothing() {
         if (!settings.reused().contains(mode)) {
@@ -279,7 +279,7 @@ final class ModeRun {
                 && wire.opened() > atOnce * KeepAliveLimit.connectionsForEach(test.httpClient());
     }
 
-    /** Returns whether the slowest call after the first took at most 1.5 times the median, by own times. */
+    /** Returns whether the slowest call took at most 1.5 times the median. Compares own times, without first calls. */
     boolean isEven(NoiseWatch watch) {
         long[] own = times(series.samples(), watch).stream()
                 .mapToLong(CallTime::ownNanos)
@@ -303,7 +303,7 @@ final class ModeRun {
     }
 
     /**
-     * Fails if no call succeeded. If there are only few calls, all of them may fail before the measurement gives up.
+     * Fails if no call succeeded. If there are only few calls, all of them can fail before the measurement gives up.
      */
     void requireASuccess() {
         if (series.failures() == calls()) {

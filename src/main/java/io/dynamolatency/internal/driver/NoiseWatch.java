@@ -2,7 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.result.Noise;
 
-/** Watches the machine from its creation until it is closed. Only one thread may use an object. */
+/** Watches the machine from its creation until it is closed. Only one thread is allowed to use an object. */
 public interface NoiseWatch extends AutoCloseable {
 
     /**

@@ -79,8 +79,8 @@ public final class Progress implements AutoCloseable {
     /**
      * The current part of a measurement.
      *
-     * @param made returns the number of calls so far. A thread that makes no calls reads it
-     * @param beganNanos when the part began, on the clock
+     * @param made returns the number of calls so far. A thread that makes no calls asks for this number
+     * @param beganNanos when the part began, on the clock of the messages
      * @param words writes the message
      */
     private record Stage(IntSupplier made, long beganNanos, Words words) {}
@@ -121,7 +121,7 @@ public final class Progress implements AutoCloseable {
      */
     long tick() {
         long now = clock.getAsLong();
-        // nanoTime may wrap around, so compare differences with zero
+        // nanoTime can wrap around, so compare differences with zero
         if (now - saidNanos >= everyNanos) {
             saidNanos = now;
             Stage current = stage;

@@ -11,7 +11,7 @@ final class ProgressText {
 
     private ProgressText() {}
 
-    /** Returns a message that says how many warm-up calls were made, and how long the warm-up may still take. */
+    /** Returns a message that says how many warm-up calls were made, and how long the warm-up can still take. */
     static String warmingUp(String subject, int made, Duration elapsed, Duration atMost) {
         Duration left = atMost.minus(elapsed);
         return "Measuring \"" + subject + "\": warm-up, " + Numbers.counted(made, "call")

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Decides when a client is warm, call by call; see {@link WarmUp}. Not thread-safe. */
+/** Decides when a client is warm, from calls that are added one by one; see {@link WarmUp}. Not thread-safe. */
 final class StabilityRule {
 
     /** The number of calls between two checks of the rule. */
@@ -17,8 +17,8 @@ final class StabilityRule {
     static final int LEAST = 9 * BLOCK;
 
     /**
-     * The least number of calls if a call's thread runs no longer than a round trip takes. What a client still gains
-     * then changes a call's time little.
+     * The least number of calls if a call's thread runs no longer than a round trip takes. If the client still becomes
+     * faster, a call's time then changes little.
      */
     static final int LEAST_OVER_NETWORK = 3 * BLOCK;
 
@@ -59,8 +59,8 @@ final class StabilityRule {
     }
 
     /**
-     * Returns whether calls of the last third are about as fast as calls of the third before it, with one round trip
-     * added.
+     * Returns whether calls of the last third are about as fast as calls of the third before it. One round trip is
+     * added to the times of both thirds.
      */
     boolean stable() {
         if (count < LEAST_OVER_NETWORK) {
@@ -94,7 +94,7 @@ final class StabilityRule {
         return count == 0 ? OptionalLong.empty() : OptionalLong.of(median(ran, 2 * count / 3, count));
     }
 
-    /** Returns the median time by the clock of the last third of the calls; empty before the first call. */
+    /** Returns the median of the last third of the calls, as time by the clock; empty before the first call. */
     Optional<Duration> loopback() {
         return count == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(median(nanos, 2 * count / 3, count)));
     }

@@ -35,7 +35,7 @@ final class ThreadSeries {
         return threads;
     }
 
-    /** Returns how many calls were made so far. Any thread may ask. */
+    /** Returns how many calls were made so far. Any thread can call this method. */
     int calls() {
         return threads.stream().mapToInt(CallSeries::calls).sum();
     }
@@ -46,7 +46,7 @@ final class ThreadSeries {
 
     /** Returns the threads with failed calls, in the order of their first failure. */
     private Stream<CallSeries> failing() {
-        // nanoTime may wrap around, so compare differences with zero
+        // nanoTime can wrap around, so compare differences with zero
         return threads.stream()
                 .filter(s -> s.failures() > 0)
                 .sorted((one, other) -> Long.signum(one.firstFailedAt() - other.firstFailedAt()));

@@ -45,7 +45,10 @@ final class Timetable {
         return origin + rate.nanosUntil(call);
     }
 
-    /** Returns the time from the first call's intended start to one interval after a call's start. */
+    /**
+     * Returns the time between two moments: the first call's intended start, and one interval after the start of a
+     * call.
+     */
     long nanosUntilAfter(long started) {
         return started - origin + rate.nanosUntil(1);
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Makes some calls that really wait for their round trips, and checks what virtual time may have hidden. If round trips
+ * Makes some calls that really wait for their round trips, and checks what virtual time possibly hid. If round trips
  * take longer than a time-out, the time-out ends a request. If the code does other work during a wait, it sends its
  * next request earlier, or its call is faster.
  */
@@ -23,7 +23,10 @@ final class WaitedTrial {
     /** The least number of calls in virtual time. With fewer calls, chance decides which call is the fastest. */
     private static final int LEAST = 100;
 
-    /** How much faster a call that waits may be than all calls in virtual time: a round trip divided by this number. */
+    /**
+     * A call that waits is allowed to be faster than all calls in virtual time, but only by a round trip divided by
+     * this number.
+     */
     private static final int TOLERATED_PART = 10;
 
     private final ConnectionMode mode;

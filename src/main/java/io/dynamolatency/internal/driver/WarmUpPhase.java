@@ -18,7 +18,7 @@ final class WarmUpPhase {
     private static final int MAX_SECONDS_ALONE = 1;
 
     /**
-     * How long the thread of a warm call ran, by client, in nanoseconds. If one test has warmed up a client, the
+     * For each client, how long the thread of a warm call ran, in nanoseconds. If one test has warmed up a client, the
      * client's code is still warm for the next test.
      */
     private static final Map<String, Long> WARM = new ConcurrentHashMap<>();

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the processes of one measurement, one after another. Only one thread may use an object. */
+/** Runs the processes of one measurement, one after another. Only one thread is allowed to use an object. */
 public final class ExternalClientRun implements ExternalRun {
 
     private final ExternalClient client;
@@ -118,7 +118,7 @@ public final class ExternalClientRun implements ExternalRun {
     }
 
     private MeasurementException failed(String what, Optional<End> end, @Nullable Throwable cause) {
-        // the proxy may still see connections of the ended process close
+        // the proxy can still see connections of the ended process close
         WireLog wire = setup.settledLog().between(start, setup.mark());
         return failure(what, end, wire, cause);
     }

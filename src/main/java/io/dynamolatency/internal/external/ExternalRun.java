@@ -5,7 +5,7 @@ import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 
-/** A program that makes the calls of a measurement. Only one thread may use an object. */
+/** A program that makes the calls of a measurement. Only one thread is allowed to use an object. */
 public interface ExternalRun {
 
     /**

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /**
  * Freezes a program once, after half of its calls. The next answer waits until the program has stopped, so that the
  * program stops at the same point in each run. The proxy then forgets connections, and the program continues. Only one
- * thread may use an object.
+ * thread is allowed to use an object.
  */
 final class Freeze implements ProcessWatcher {
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures calls that another process makes, from the exchanges on the wire ({@link WireCall}). There is no warm-up,
- * and the kit makes no calls of its own. Only one thread may use an object.
+ * and the kit makes no calls of its own. Only one thread is allowed to use an object.
  */
 public final class WireMeasurement {
 
@@ -249,8 +249,8 @@ public final class WireMeasurement {
     }
 
     /**
-     * Returns a warning if the process made fewer calls than requested, or if it made more calls than requested with
-     * several operations.
+     * Returns a warning if the process made fewer calls than requested. Also warns if it made more calls than
+     * requested, and these are of several operations.
      */
     private Optional<String> otherNumber(int calls, RecordedWireLog all) {
         int asked = orders.iterations();

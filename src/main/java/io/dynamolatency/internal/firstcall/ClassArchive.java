@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** An archive of an application's classes for class data sharing (CDS), made by one run of the application. */
+/**
+ * An archive of an application's classes for class data sharing (CDS). One run of the application makes the archive.
+ */
 record ClassArchive(Path file) {
 
     /** The options of the JVM that makes the archive. The JVM makes the archive at its end. */

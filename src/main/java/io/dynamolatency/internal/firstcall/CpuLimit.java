@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A bound on the CPU time of processes, by a control group of Linux (cgroup v2, or v1). Without the right to make a
- * group, there is no bound, and {@link #missing()} says why.
+ * A bound on the CPU time of processes, by a control group of Linux (cgroup v2, or v1). If this JVM is not allowed to
+ * make a group, the CPU time has no bound, and {@link #missing()} says why.
  */
 final class CpuLimit implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class CpuLimit implements AutoCloseable {
         return open(cpus, Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
     }
 
-    /** @param own the file that names the groups of this JVM, see cgroups(7) */
+    /** @param own the file that lists the groups of this JVM, see cgroups(7) */
     static CpuLimit open(double cpus, Path own, Path root) {
         if (cpus == 0) {
             return new CpuLimit(Optional.empty(), Optional.empty());
@@ -76,7 +76,9 @@ final class CpuLimit implements AutoCloseable {
         }
     }
 
-    /** Returns the reason if there is no bound although the user asked for a bound; empty otherwise. */
+    /**
+     * Returns the reason if the CPU time has no bound although the user asked for a bound; empty in all other cases.
+     */
     Optional<String> missing() {
         return missing;
     }

@@ -83,8 +83,8 @@ final class FirstCallOrder {
     }
 
     /**
-     * Returns whether the JVM needs the authority in a file. The kit gives the authority to its own clients, and CRT
-     * does not read the JVM's trust store.
+     * Returns whether the JVM needs the authority in a file. The kit's own clients get the authority from this file. So
+     * do CRT clients, because CRT does not read the JVM's trust store.
      */
     private static boolean needsTrust(MeasuredBody test) {
         boolean crt = test.setup()

@@ -9,9 +9,9 @@ import java.util.List;
  * @param limits the limits on the first variant
  * @param jvms how many JVMs each variant starts
  * @param variants at least one
- * @param cpus the CPU time that each JVM may use, in cores; 0 for no bound
+ * @param cpus the CPU time that each JVM is allowed to use, in cores; 0 for no bound
  * @param atMost after this time, no further JVM starts
- * @param awsAllowed whether the SDK's warm-up may send its request to AWS
+ * @param awsAllowed whether the SDK's warm-up is allowed to send its request to AWS
  */
 public record FirstCallPlan(
         List<Limit> limits, int jvms, List<Variant> variants, double cpus, Duration atMost, boolean awsAllowed) {

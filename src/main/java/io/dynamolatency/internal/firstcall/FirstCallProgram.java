@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.SdkClient;
 
 /**
  * The program of a fresh JVM: it builds the client, and calls the test's body once. Before the call, the program uses
- * few classes of the kit, and neither JUnit nor JFR. Otherwise the times would include their start.
+ * few classes of the kit, and neither JUnit nor JFR. Otherwise the times would include the start of these libraries.
  */
 final class FirstCallProgram {
 
@@ -42,7 +42,7 @@ final class FirstCallProgram {
 
     private static final String REGION = "aws.region";
 
-    /** A region that does not exist. The warm-up's request then names a host that does not exist. */
+    /** A region that does not exist. The warm-up then sends its request to a host that does not exist. */
     private static final String NO_REGION = "no-region";
 
     /** The distance between the item numbers of two JVMs, so that their items differ. */
@@ -75,7 +75,7 @@ final class FirstCallProgram {
             program.answer.setProperty(Words.FAILURE, String.valueOf(failed));
         }
         Words.write(Path.of(arguments[1]), program.answer);
-        // a client may have left threads that keep the JVM alive
+        // ends the JVM, because a client can leave threads that keep the JVM alive
         System.exit(0);
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Makes the first calls of a test: each in a JVM of its own, one JVM at a time, all variants in turn. */
+/** Makes the first calls of a test, each in its own JVM. Only one JVM runs at a time, and the variants take turns. */
 public final class FirstCalls {
 
     private static final Duration JVM_AT_MOST = Duration.ofMinutes(1);

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.firstcall;
 
-/** What differs between the JVMs that are compared. The names are the same as in the annotation. */
+/** What differs between the JVMs that are compared. The names of these constants are the same as in the annotation. */
 public enum Variant {
     NOTHING,
     SDK_WARM_UP,

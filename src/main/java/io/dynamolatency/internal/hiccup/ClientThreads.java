@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Measures the threads that a client can use in addition to the caller's thread: all threads of this process except the
  * threads of the kit and the JVM. It is unknown for which of these threads a call waits, so their figures are added up.
- * Linux only. Only one thread may use an object.
+ * Linux only. Only one thread is allowed to use an object.
  */
 final class ClientThreads implements AutoCloseable {
 
@@ -51,7 +51,8 @@ final class ClientThreads implements AutoCloseable {
             "Sweeper thread");
 
     /**
-     * How many of the first calls look for new threads. Clients start threads in their first calls, and rarely later.
+     * In each of this number of first calls, this class looks for new threads. Clients start threads in their first
+     * calls, and rarely later.
      */
     private static final int SCANS_AT_FIRST = 8;
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how long a thread waited for a core between two calls of {@link #nanosSinceLast}. Only the measured thread
- * may use an object. Linux only; 0 on other systems.
+ * is allowed to use an object. Linux only; 0 on other systems.
  */
 public final class CoreWait implements AutoCloseable {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the share of the cores' time that the hypervisor took from this machine, between two moments. Only one
- * thread at a time may use an object.
+ * thread at a time is allowed to use an object.
  */
 final class CpuSteal {
 

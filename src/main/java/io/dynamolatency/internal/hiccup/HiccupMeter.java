@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Detects when this machine does not run this JVM, with jHiccup's method. A daemon thread sleeps for {@value
+ * Uses jHiccup's method to detect when this machine does not run this JVM. A daemon thread sleeps for {@value
  * #PERIOD_MILLIS} ms, records how late the wake-up was, and sleeps again. A wake-up that is at least {@value
  * #LEAST_MILLIS} ms late is a hiccup. This class also measures the share of CPU time that a hypervisor took away.
  *
@@ -17,11 +17,11 @@ import java.util.concurrent.locks.LockSupport;
  * suspended machine or process, a used-up CPU quota, JVM pauses, and cores that are all busy. It detects every stall of
  * {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more. It detects a shorter stall only if the stall lasts until
  * {@value #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was due. The real stall
- * may have started up to {@value #PERIOD_MILLIS} ms earlier.
+ * perhaps started up to {@value #PERIOD_MILLIS} ms earlier.
  *
- * <p><b>What it does not detect.</b> A stall of one core while another core can run the thread; waits for locks, disks
- * and networks; and the full wait of a caller for a core. A caller can wait longer than the thread of this class,
- * because schedulers prefer threads that slept.
+ * <p><b>What it does not detect.</b> A stall of one core while another core can run the thread, and waits for locks,
+ * disks and networks. It also does not detect the whole time that a caller waits for a core. A caller can wait longer
+ * than the thread of this class, because schedulers prefer threads that slept.
  *
  * <p>The thread wakes 200 times a second, which costs about 0.5 % of one core on a virtual machine. Only hiccups need
  * memory. Thread-safe.

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Stores the late wake-ups of a thread that sleeps for a fixed time. Keeps only the newest wake-ups, which take about
- * 60 bytes each. Thread-safe, but only one thread may be the sleeping thread.
+ * 60 bytes each. Thread-safe, but only one thread can be the sleeping thread.
  */
 final class Hiccups {
 

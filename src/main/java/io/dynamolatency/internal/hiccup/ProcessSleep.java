@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks whether this process sleeps: no thread runs or could run, and no thread wakes by itself within {@link
- * #SOON_NANOS}. While this process sleeps, only other processes can cause an event. Linux only. Only one thread may use
- * an object.
+ * #SOON_NANOS}. While this process sleeps, only other processes can cause an event. Linux only. Only one thread is
+ * allowed to use an object.
  *
- * <p>A single pass over all threads is not enough. A running thread may wake a thread that the pass has already seen,
+ * <p>A single pass over all threads is not enough. A running thread can wake a thread that the pass has already seen,
  * and then sleep itself. This class therefore looks at all threads twice. If no thread ran at either look, and the
  * scheduler counted no run in between, all threads slept between the two looks.
  */
 public final class ProcessSleep implements AutoCloseable {
 
     /**
-     * A thread that wakes by itself later than this waits with a time-out. Such a time-out ends only calls that take as
-     * long as the time-out.
+     * If a thread wakes by itself only after this time, it counts as asleep, because it waits with a time-out. Such a
+     * time-out ends only calls that take as long as the time-out.
      */
     public static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -44,7 +44,7 @@ public final class ProcessSleep implements AutoCloseable {
             "Sweeper thread",
             "Monitor Deflati");
 
-    /** Threads that wake by themselves without any effect on calls. */
+    /** Threads that wake by themselves, but have no effect on calls. */
     private static final List<String> WAKES_FOR_ITSELF =
             List.of("dynamo-latency-", "VM Thread", "Common-Cleaner", "JFR ", "surefire-forked", "ping-");
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The system call in which a thread waits, from {@code /proc/PID/task/TID/syscall}: the call's number, and its second,
- * third and fourth argument. Linux only.
+ * The system call in which a thread waits. It is read from {@code /proc/PID/task/TID/syscall}: the call's number, and
+ * its second, third and fourth argument. Linux only.
  *
  * @param kind the kind of wait; {@link Kind#OTHER} for a thread that runs
  */
@@ -92,7 +92,7 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
         };
     }
 
-    /** Returns whether the numbers of this system's calls are known. */
+    /** Returns whether this class knows the numbers of this system's system calls. */
     static boolean known() {
         return !KINDS.isEmpty();
     }

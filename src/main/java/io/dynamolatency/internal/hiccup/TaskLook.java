@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at one thread of this process, in {@code /proc/self/task/TID}. Linux only. Only one thread at a time may use an
- * object.
+ * Looks at one thread of this process, in {@code /proc/self/task/TID}. Linux only. Only one thread at a time is allowed
+ * to use an object.
  */
 final class TaskLook implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class TaskLook implements AutoCloseable {
     }
 
     /**
-     * Returns whether the thread sleeps and does not wake by itself soon. A thread that was just woken may still count
+     * Returns whether the thread sleeps and does not wake by itself soon. A thread that was just woken can still count
      * as asleep. Records how often the thread has run.
      */
     boolean sleeps() {
@@ -78,8 +78,9 @@ final class TaskLook implements AutoCloseable {
     }
 
     /**
-     * Returns whether the thread sleeps and has not run since {@link #sleeps}. The thread's state shows two facts that
-     * the system call does not show: a different thread has woken this thread, or this thread waits for a disk.
+     * Returns whether the thread sleeps and has not run since the last call of {@link #sleeps}. The thread's state
+     * shows two facts that the system call does not show: a different thread has woken this thread, or this thread
+     * waits for a disk.
      */
     boolean stillSleeps() {
         if (ignored) {

@@ -93,7 +93,8 @@ public final class AdminHttpClient implements SdkHttpClient {
             connection.setRequestMethod(request.method().name());
             request.forEachHeader(
                     (name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
-            // asks to close, because the JVM could otherwise pool this connection together with measured connections
+            // asks the server to close the connection. Otherwise the JVM could pool this connection together with
+            // measured connections
             connection.setRequestProperty("Connection", "close");
             if (content.isPresent()) {
                 send(content.get());

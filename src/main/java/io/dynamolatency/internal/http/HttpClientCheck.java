@@ -57,7 +57,7 @@ public final class HttpClientCheck {
         return refusals;
     }
 
-    /** Returns a sentence that names the library to add; empty if the library is on the class path. */
+    /** Returns a sentence that says which library to add; empty if the library is on the class path. */
     static Optional<String> missing(HttpClientKind kind, ClassLoader loader) {
         return HttpLibraries.present(kind, loader)
                 ? Optional.empty()

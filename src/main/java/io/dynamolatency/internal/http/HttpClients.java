@@ -11,7 +11,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /**
- * Opens the kit's HTTP clients of all libraries, and holds the resources that the clients of one run share. Loads a
+ * Opens the kit's HTTP clients of all libraries, and owns the resources that the clients of one run share. Loads a
  * library only to open its client. {@link HttpClientCheck} checks first whether the library is on the class path.
  * Thread-safe.
  */

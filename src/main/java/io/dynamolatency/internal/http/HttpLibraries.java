@@ -49,7 +49,7 @@ public final class HttpLibraries {
                 };
     }
 
-    /** Returns the library whose client has this simple class name; empty if there is none. */
+    /** Returns the library whose client class has this simple name; empty if no library has such a client. */
     public static Optional<HttpClientKind> kindOf(String client) {
         return Stream.of(HttpClientKind.values())
                 .filter(kind -> entry(kind).endsWith("/" + client))

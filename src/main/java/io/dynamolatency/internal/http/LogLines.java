@@ -74,7 +74,7 @@ final class LogLines implements AutoCloseable {
         attached.add(() -> detach.invoke(logger, appender));
     }
 
-    /** Implements the appender's methods: the appender is started and has no settings. */
+    /** Answers calls of the appender's methods, as an appender does that is started and has no settings. */
     private @Nullable Object answer(Object self, Method method, Object @Nullable [] arguments) {
         return switch (method.getName()) {
             case "getName", "toString" -> "dynamo-latency-lines-" + System.identityHashCode(self);
@@ -100,7 +100,7 @@ final class LogLines implements AutoCloseable {
             public void close() {}
         };
         logger.addHandler(handler);
-        // keeps a reference to the logger, because the JDK may otherwise forget the logger
+        // keeps a reference to the logger, because the JDK can otherwise forget the logger
         attached.add(() -> logger.removeHandler(handler));
     }
 

@@ -7,7 +7,7 @@ import io.dynamolatency.ConnectionMode;
  * therefore wrap the injected client in its own code, and the kit measures this code in every mode. Each mode has its
  * own pool.
  *
- * <p>Any thread may send requests. Call {@link #use} and {@link #renew} only while no request is in flight.
+ * <p>Any thread can send requests. Call {@link #use} and {@link #renew} only while no request is in flight.
  */
 public interface ModalClient extends AutoCloseable {
 
@@ -20,7 +20,7 @@ public interface ModalClient extends AutoCloseable {
     /**
      * Waits at most 5 s until all clients that served a single request have closed.
      *
-     * @param inFlight how many requests may be in flight during the wait, 0 or more; the clients of these requests stay
+     * @param inFlight how many requests can be in flight during the wait, 0 or more; the clients of these requests stay
      *     open
      */
     void awaitCloses(int inFlight) throws InterruptedException;

@@ -9,7 +9,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Holds the current mode of a modal client, and a pool for each mode that needs one. Thread-safe.
+ * Stores the current mode of a modal client, and a pool for each mode that needs one. Thread-safe.
  *
  * @param <C> the type of HTTP client; each pool is a client of this type
  */

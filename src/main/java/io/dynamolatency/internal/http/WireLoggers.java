@@ -49,8 +49,8 @@ public final class WireLoggers implements AutoCloseable {
     }
 
     /**
-     * Returns a warning that names the loggers, and the number of lines since the last warning. Empty if no logger
-     * writes at DEBUG, or if there were no lines.
+     * Returns a warning with the names of the loggers and the number of lines since the last warning. Empty if no
+     * logger writes at DEBUG, or if there were no lines.
      */
     public Optional<String> warning() {
         long count = lines.map(LogLines::count).orElse(0L);

@@ -17,8 +17,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * Each attempt counts, except those of {@code DeleteTable} and {@code DescribeTable}. A request over the limit fails
  * and is not sent.
  *
- * <p>Requests under an earlier budget of the same endpoint also count, because a build may run each test class
- * separately in one JVM. Thread-safe.
+ * <p>The count continues from earlier budgets of the same endpoint, because a build can run each test class separately
+ * in one JVM. Thread-safe.
  */
 public final class CallBudget implements AutoCloseable {
 
@@ -108,7 +108,10 @@ public final class CallBudget implements AutoCloseable {
         return first;
     }
 
-    /** Returns how many requests to the endpoint have counted so far, including requests under earlier budgets. */
+    /**
+     * Returns how many requests to the endpoint were counted so far, including the requests that earlier budgets
+     * counted.
+     */
     public long sent() {
         return sent.get();
     }

@@ -38,7 +38,7 @@ public final class ClientRedirect implements AutoCloseable {
     private volatile boolean everywhere;
     private volatile boolean closed;
 
-    /** A request was not sent, because this measurement may not call the request's host. */
+    /** A request was not sent, because this measurement is not allowed to call the request's host. */
     public static final class RefusedException extends RuntimeException {
 
         @Serial
@@ -58,8 +58,8 @@ public final class ClientRedirect implements AutoCloseable {
     /**
      * Opens a redirect to a proxy.
      *
-     * @param refused the hosts that no client may call; checked just before sending, because an interceptor can change
-     *     a redirected request
+     * @param refused the hosts that no client is allowed to call. Each request is checked just before it is sent,
+     *     because an interceptor can change a redirected request
      */
     public static ClientRedirect to(URI proxy, Predicate<String> refused) {
         return opened(new ClientRedirect(null, RequestAddress.of(proxy), refused));
@@ -112,8 +112,8 @@ public final class ClientRedirect implements AutoCloseable {
     }
 
     /**
-     * Returns whether a redirect applies to a request or a client of the kit sends the request. Such a request does not
-     * belong to a suite.
+     * Returns whether a redirect applies to a request, or whether a client of the kit sends the request. Such a request
+     * does not belong to a suite.
      */
     static boolean holds(SdkHttpRequest request, ExecutionAttributes attributes) {
         ClientRedirect[] all = open;
@@ -140,10 +140,10 @@ public final class ClientRedirect implements AutoCloseable {
     }
 
     /**
-     * Checks that a request may be sent to its address.
+     * Checks that a request is allowed to go to its address.
      *
      * @param client the number of the SDK client
-     * @throws RefusedException if the request may not be sent
+     * @throws RefusedException if the request is not allowed to go there
      */
     static void require(SdkHttpRequest request, ExecutionAttributes attributes, int client) {
         ClientRedirect[] all = open;

@@ -20,7 +20,7 @@ final class CloseHeader {
 
     /**
      * Returns what set the header, such as {@code the interceptor com.acme.Closes}. Empty if the request does not have
-     * the header, or if more than three candidates may have set it.
+     * the header, or if more than three candidates could have set the header.
      */
     static Optional<String> origin(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         boolean closes = context.httpRequest()
@@ -50,7 +50,7 @@ final class CloseHeader {
                     ? Optional.of("the client's overrideConfiguration")
                     : oneOf(settings.executionInterceptors());
         } catch (RuntimeException | LinkageError otherSdk) {
-            // a different version of the SDK may not show what set the header
+            // perhaps this version of the SDK does not show what set the header
             return Optional.empty();
         }
     }

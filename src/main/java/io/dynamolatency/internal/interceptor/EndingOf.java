@@ -75,8 +75,8 @@ final class EndingOf {
     }
 
     /**
-     * Returns whether the pool had no connection. Looks at messages and class names, because the SDK's HTTP clients
-     * throw exceptions without a common type.
+     * Returns whether the failure says that the pool had no free connection. Looks at messages and class names, because
+     * the SDK's HTTP clients throw exceptions without a common type.
      */
     private static boolean noConnection(Throwable failure) {
         String message = message(failure);

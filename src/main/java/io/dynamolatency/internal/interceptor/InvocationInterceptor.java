@@ -19,8 +19,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * CallBudget}).
  *
  * <p>The SDK finds this class by its name in the file {@value #FILE}, and creates an object for each DynamoDB client.
- * Interceptors of that file run after the SDK's interceptors that set a request's endpoint. On the module path the SDK
- * does not find the file, see {@link ModulePathInterceptor}.
+ * The SDK runs the interceptors in that file after its own interceptors that set a request's endpoint. On the module
+ * path the SDK does not find the file, see {@link ModulePathInterceptor}.
  */
 public class InvocationInterceptor implements ExecutionInterceptor {
 
@@ -34,7 +34,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<TracedInvocation> TRACED =
             new ExecutionAttribute<>(TracedInvocation.class.getName());
 
-    /** The suite's tap if the call belongs to the suite, so that the tap also hears of the call's end. */
+    /** The suite's tap if the call belongs to the suite. The tap is told here when the call ends. */
     private static final ExecutionAttribute<SuiteTap> TAPPED = new ExecutionAttribute<>(SuiteTap.class.getName());
 
     static {
@@ -99,7 +99,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         if (!toDynamoDb(attributes)) {
             return;
         }
-        // another interceptor may have changed the request
+        // perhaps another interceptor has changed the request
         ClientRedirect.require(context.httpRequest(), attributes, client);
         CallBudget.spend(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), context.httpRequest());
         if (!named) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. {@link
  * #begin} starts tracing for the thread that makes the call, but not for threads that this thread starts. Only the
- * calling thread may use the trace. As an exception, asynchronous clients may send requests and receive answers on
- * their own threads.
+ * calling thread is allowed to use the trace. The threads of asynchronous clients are an exception: they can record
+ * that they sent a request or received an answer.
  *
  * <p>A thread reuses its trace for the next call, so tracing allocates no memory. If an asynchronous request has no
  * result yet, the thread gets a new trace. The request then stays in the trace of its own call.
@@ -41,7 +41,7 @@ public final class InvocationTrace {
         this.clock = clock;
     }
 
-    /** Starts tracing this thread's next call by a clock, and ends the trace of its previous call. */
+    /** Starts to trace this thread's next call, and ends the trace of the thread's previous call. */
     public static void begin(CallClock clock) {
         InvocationTrace trace = CURRENT.get();
         if (trace == null || !trace.emptied()) {
@@ -61,7 +61,7 @@ public final class InvocationTrace {
         return CURRENT.get();
     }
 
-    /** Passes the invocations of this thread's call to a sink; none before the first call. */
+    /** Passes to a sink the invocations of this thread's call. Passes none before the first call. */
     public static void passOn(InvocationSink into) {
         InvocationTrace trace = CURRENT.get();
         if (trace != null) {
@@ -69,7 +69,7 @@ public final class InvocationTrace {
         }
     }
 
-    /** Passes the invocations that the call has sent to a sink. All attempts of an invocation count as one. */
+    /** Passes to a sink all invocations that the call has sent. All attempts of an invocation count as one. */
     void forEach(InvocationSink into) {
         if (!shared) {
             pass(into);
@@ -119,7 +119,7 @@ public final class InvocationTrace {
         return added;
     }
 
-    /** Records that an attempt of an invocation is handed to the HTTP client. Thread-safe. */
+    /** Records that the SDK hands an attempt of an invocation to the HTTP client. Thread-safe. */
     synchronized void sent(TracedInvocation which, String id, int client) {
         if (which.id != null) {
             return;

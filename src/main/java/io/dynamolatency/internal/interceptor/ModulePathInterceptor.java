@@ -13,7 +13,7 @@ import java.util.WeakHashMap;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Does the work of an {@link InvocationInterceptor} for clients if the SDK does not find that class.
+ * Takes the place of {@link InvocationInterceptor} if the SDK does not find that class.
  *
  * <p>The SDK finds this class by its name in {@code software/amazon/awssdk/global/handlers/execution.interceptors}, and
  * creates an object for each client of any AWS service. If the SDK is a module, the SDK does not find the file for
@@ -23,8 +23,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 public final class ModulePathInterceptor extends InvocationInterceptor {
 
     /**
-     * Whether each loader finds the file. Code under test can build a client in each call, and should not open a jar
-     * each time.
+     * Each class loader, with whether it finds the file. The kit stores this, because code under test can build a
+     * client in each call. Without the stored value, each new client would open a jar.
      */
     private static final Map<ClassLoader, Boolean> FOUND = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -33,7 +33,7 @@ public final class ModulePathInterceptor extends InvocationInterceptor {
         super(!FOUND.computeIfAbsent(loader(), ModulePathInterceptor::isFound));
     }
 
-    /** Returns the loader that the SDK asks for its files. */
+    /** Returns the class loader in which the SDK looks for the file. */
     private static ClassLoader loader() {
         return Optional.ofNullable(Thread.currentThread().getContextClassLoader())
                 .orElseGet(ExecutionInterceptor.class::getClassLoader);

@@ -6,8 +6,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees each call of this JVM's DynamoDB clients outside measurements, and may send the call's requests elsewhere. A
- * parameter {@code client} is the number of an SDK client. Thread-safe.
+ * Sees each call of this JVM's DynamoDB clients outside measurements, and can redirect the call's requests. In each
+ * method, {@code client} is the number of the SDK client. Thread-safe.
  */
 public interface SuiteTap {
 
@@ -18,8 +18,8 @@ public interface SuiteTap {
     String OPEN = "io.dynamolatency.suite.open";
 
     /**
-     * The system property that names a class loader whose copy of this class has no tap. A copy in a different class
-     * loader has a tap.
+     * The system property with the name of a class loader. The copy of this class in that class loader has no tap, but
+     * a copy in a different class loader has a tap.
      */
     String UNSEEN = "io.dynamolatency.suite.unseen";
 
@@ -76,7 +76,7 @@ public interface SuiteTap {
      *
      * @param to the address to which the call's request would go
      * @return the address to which the request goes instead
-     * @throws RuntimeException if the request may not be sent; the call fails with this exception
+     * @throws RuntimeException if the request is not allowed to be sent; the call fails with this exception
      */
     RequestAddress began(int client, RequestAddress to);
 

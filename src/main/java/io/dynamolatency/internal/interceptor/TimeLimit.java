@@ -24,7 +24,7 @@ final class TimeLimit {
                             .overrideConfiguration()
                             .apiCallTimeout();
         } catch (RuntimeException | LinkageError otherSdk) {
-            // a different version of the SDK may not show the time-out
+            // perhaps this version of the SDK does not show the time-out
             return Optional.empty();
         }
     }

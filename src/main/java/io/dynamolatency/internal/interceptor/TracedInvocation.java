@@ -3,8 +3,8 @@ package io.dynamolatency.internal.interceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One invocation of an SDK client, with the times of its phases. A trace reuses its objects. If other threads can write
- * to the trace, the trace's lock guards the fields.
+ * One invocation of an SDK client, with the times of its phases. A trace reuses these objects for later calls. If other
+ * threads can write to the trace, the trace's lock guards the fields.
  */
 final class TracedInvocation {
 

@@ -13,8 +13,8 @@ final class UserLine {
     private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
 
     /**
-     * The kit's jar, which identifies the kit's classes. The name of the package would not be enough: the kit's tests are
-     * in the same package, but not in the jar.
+     * The kit's jar. A class in this jar is a class of the kit. The name of the package would not be enough: the kit's
+     * tests are in the same package, but not in the jar.
      */
     private static final ProtectionDomain KIT = UserLine.class.getProtectionDomain();
 

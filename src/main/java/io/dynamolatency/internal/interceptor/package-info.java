@@ -1,5 +1,6 @@
 /**
- * Code that the SDK calls for each request: traces of calls, redirects to the proxy, the tap of a suite, and a budget.
+ * Code that the SDK calls for each request. It traces calls, redirects requests to the proxy, tells the guard of a
+ * suite, and counts billed requests.
  */
 @NullMarked
 package io.dynamolatency.internal.interceptor;

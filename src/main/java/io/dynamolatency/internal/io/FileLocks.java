@@ -17,7 +17,7 @@ public final class FileLocks {
     /**
      * Locks a whole file. Waits if the file is locked, and tries at least once.
      *
-     * @param shared whether other processes may have a shared lock at the same time
+     * @param shared whether other processes can have a shared lock at the same time
      * @return the lock; {@code null} if another process, or another class loader of this JVM, held the lock all the
      *     time
      * @throws IOException if the file system has no locks

@@ -19,10 +19,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A lock that one thread of one JVM on this machine holds at a time. The lock is on a file that is never deleted. The
- * operating system releases the lock when the JVM ends, even if the JVM is killed. The file's directory belongs to this
- * user alone, because opening the file truncates it, and because other users could hold the lock. Only one thread at a
- * time may use an object.
+ * A lock that only one thread of all JVMs on this machine can hold at a time. The lock is on a file that is never
+ * deleted. The operating system releases the lock when the JVM ends, even if the JVM is killed. The file's directory
+ * must belong to this user alone, because opening the file truncates it. In a shared directory, other users could also
+ * hold the lock. Only one thread at a time is allowed to use an object.
  */
 public final class LockFile implements AutoCloseable {
 
@@ -94,8 +94,8 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Writes the process id into the file, for the messages of processes that wait. Ignores a failure, such as a full
-     * disk.
+     * Writes this JVM's process id into the file. Processes that wait for the lock show the id in their messages.
+     * Ignores a failure, such as a full disk.
      */
     private static void sayWho(FileChannel channel) {
         try {

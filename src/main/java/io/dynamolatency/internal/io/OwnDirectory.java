@@ -9,8 +9,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
 
 /**
- * Makes directories of this user alone in places where other users can write. The kit trusts the files in such a
- * directory, so it checks that no other user made it.
+ * Makes directories that belong to this user alone, in places where other users can write. The kit trusts the files in
+ * such a directory, so it checks that no other user made it.
  */
 public final class OwnDirectory {
 
@@ -58,7 +58,7 @@ public final class OwnDirectory {
     /**
      * Creates the directory, or checks an existing one. The parent directory has to exist.
      *
-     * @throws IOException if the path is a link or a file, or a directory that other users own or may enter
+     * @throws IOException if the path is a link or a file, or a directory that other users own or can enter
      */
     public static void make(Path directory) throws IOException {
         Path parent = Objects.requireNonNull(directory.toAbsolutePath().getParent(), "a root directory");
@@ -84,16 +84,16 @@ public final class OwnDirectory {
     }
 
     /**
-     * Returns whether a user is this user. Comparing the name is not enough, because the name may be unknown, as in a
-     * container.
+     * Returns whether this process runs as {@code user}. Comparing names is not enough, because the name can be
+     * unknown, for example in a container.
      */
     private static boolean isSelf(UserPrincipal user, Path parent) throws IOException {
         return isOwnerOfThisProcess(user) || user.equals(ownerOfNewDirectory(parent));
     }
 
     /**
-     * Returns whether this process runs as {@code user}. On Linux the check creates no directory, so a JVM that is
-     * killed here leaves none behind.
+     * Returns whether {@code user} is known to be the owner of this process. On Linux the check creates no directory,
+     * so a JVM that is killed here leaves none behind.
      */
     private static boolean isOwnerOfThisProcess(UserPrincipal user) {
         try {

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * A directory for temporary files, in the user's own directory. This JVM holds a lock in the directory. If a JVM is
- * killed, the operating system frees the lock of the killed JVM. The next JVM of the user that creates such a directory
- * then deletes the directory of the killed JVM. Thread-safe.
+ * killed, the operating system frees the lock of the killed JVM. When a later JVM of the same user creates such a
+ * directory, this later JVM also deletes the directory of the killed JVM. Thread-safe.
  */
 public final class TemporaryDirectory implements AutoCloseable {
 

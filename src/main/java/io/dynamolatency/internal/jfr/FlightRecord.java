@@ -175,7 +175,7 @@ public final class FlightRecord implements AutoCloseable {
             List<Stall> merged = JfrEvents.merged(all);
             pauses = List.copyOf(merged.subList(Math.max(0, merged.size() - MOST_PAUSES), merged.size()));
         } catch (IOException | RuntimeException unreadable) {
-            // events may be missing from now on, so report none
+            // events can be missing from now on, so report none
             unavailable = "the recording of the JVM's flight recorder could not be read: " + unreadable;
             end();
         }

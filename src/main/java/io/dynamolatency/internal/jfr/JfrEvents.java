@@ -46,8 +46,8 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
     }
 
     /**
-     * Converts a time of day by the nearest clock event, since the system's time of day may have been changed during
-     * the recording.
+     * Converts a time of day by the nearest clock event, because the system's time of day can change during the
+     * recording.
      */
     private static long nanos(Instant at, List<RecordedEvent> clocks) {
         RecordedEvent clock = clocks.stream()

@@ -13,8 +13,8 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * A JFR recording that is always on. A read starts the next recording before it ends the current recording, so that
- * events between the two are not lost. Only one thread at a time may use an object. Loading this class needs the module
- * jdk.jfr.
+ * events between the two are not lost. Only one thread at a time is allowed to use an object. Loading this class needs
+ * the module jdk.jfr.
  */
 final class Recorder implements AutoCloseable {
 
@@ -47,7 +47,7 @@ final class Recorder implements AutoCloseable {
         Recording recording = new Recording();
         try {
             recording.setName("dynamo-latency-junit");
-            // JFR records to disk, since a recording in memory silently loses the oldest events
+            // JFR records to disk, because a recording in memory silently loses the oldest events
             recording.setToDisk(true);
             EVENTS.forEach(event -> recording.enable(event).withoutThreshold().withoutStackTrace());
             recording.enable(ClockEvent.class);

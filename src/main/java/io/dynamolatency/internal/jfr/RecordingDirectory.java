@@ -76,7 +76,7 @@ final class RecordingDirectory {
         boolean started = false;
         while (!ended && System.nanoTime() - deadline < 0) {
             boolean ends = jfrEnds();
-            // the user may have configured JFR to keep its part of the directory
+            // perhaps the user configured JFR to keep its part of the directory
             ended = started && !ends;
             started |= ends;
             if (isWithoutDirectories(directory.path())) {

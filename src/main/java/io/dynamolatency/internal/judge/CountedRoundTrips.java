@@ -19,10 +19,10 @@ public final class CountedRoundTrips {
     private CountedRoundTrips() {}
 
     /**
-     * Returns the round trips of the median call among the successful calls after each thread's first. Exchanges that
-     * are under way at the same time count once. If an exchange opened its connection, the round trips of TCP and TLS
-     * are added. The round trips for which TCP's windows held back bytes are also added. The result is empty if it is
-     * unknown which exchanges belong to which call.
+     * Returns the number of round trips of the median call. Only successful calls after each thread's first call are
+     * considered. Exchanges that are under way at the same time count as one round trip. If an exchange opened its
+     * connection, the round trips of TCP and TLS are added. The round trips for which TCP's windows held back bytes are
+     * also added. The result is empty if it is unknown which exchanges belong to which call.
      *
      * @param samples the calls, thread by thread, in the order of each thread
      * @param tied whether a call without exchanges is known to have sent nothing
@@ -58,7 +58,7 @@ public final class CountedRoundTrips {
         for (Exchange exchange : exchanges.stream()
                 .sorted((one, other) -> Long.signum(one.sentNanos() - other.sentNanos()))
                 .toList()) {
-            // nanoTime may wrap around, so compare differences with zero
+            // nanoTime can wrap around, so compare differences with zero
             boolean nextTurn = !any || exchange.sentNanos() - over >= 0;
             if (nextTurn) {
                 roundTrips += 1 + opening + roundTrips(network, heldBack);
@@ -75,7 +75,7 @@ public final class CountedRoundTrips {
     }
 
     /**
-     * Returns the number of round trips for which TCP's windows held back bytes. This number is rounded, since the
+     * Returns the number of round trips for which TCP's windows held back bytes. This number is rounded, because the
      * sender itself needs a part of the time.
      */
     private static int roundTrips(NetworkProfile network, long heldBackNanos) {
@@ -83,7 +83,7 @@ public final class CountedRoundTrips {
         return rttNanos == 0 ? 0 : (int) Math.round((double) heldBackNanos / rttNanos);
     }
 
-    /** Returns the round trips that opened the exchange's connection; 0 if the connection was already open. */
+    /** Returns how many round trips it took to open the exchange's connection; 0 if the connection was already open. */
     private static int opening(NetworkProfile network, Map<Integer, ConnectionRecord> connections, Exchange exchange) {
         ConnectionRecord connection = connections.get(exchange.connection());
         return exchange.reused() || connection == null

@@ -6,7 +6,9 @@ import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.util.List;
 import java.util.Optional;
 
-/** The text for a client that does not try the second address of a name when the first refuses. Pure. */
+/**
+ * The text for a client that does not try a name's second address when the first address refuses the connection. Pure.
+ */
 public final class DeadAddressText {
 
     static final String CAUSE = "the client did not try the service's second address";

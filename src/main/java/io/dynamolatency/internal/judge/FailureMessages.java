@@ -65,7 +65,7 @@ public final class FailureMessages {
                 + result.certainty().percent() + " confidence, that the limit is met, nor that it is exceeded.";
     }
 
-    /** Returns the message for the slowest or first call, if the machine may have delayed it. */
+    /** Returns the message for the slowest or first call if it is possible that the machine delayed this call. */
     static String undecided(ResultData result, LatencyLimit limit, String observed, Duration least) {
         return new FailureMessage(figure(result, limit.statistic()) + observed + ", limit "
                         + Durations.format(limit.limit()) + ": undecided. " + mayHaveDelayed(least))

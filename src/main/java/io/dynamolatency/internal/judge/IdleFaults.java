@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The faults of a plan that strike connections after an idle time, and the idle times since a moment. Immutable.
+ * The faults of a plan that strike idle connections, and the moment from which idle times count. Immutable.
  *
  * @param plan the faults in the order of the test's list
  * @param sinceNanos the moment, by the clock of the log
@@ -35,7 +35,7 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
     public static boolean showEarly(WireFault fault) {
         return fault.strikesIdle()
                 && fault.from() == 0
-                // a half close and an HTTP proxy may also strike during an exchange, which is not idle time in the log
+                // a half close and an HTTP proxy can also strike during an exchange, which is not idle time in the log
                 && ((fault.kind() != FaultKind.HALF_CLOSE && fault.kind() != FaultKind.PROXY) || fault.strikes(0));
     }
 
@@ -103,7 +103,10 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
                 + Durations.format(Duration.ofNanos(nanos(fault)));
     }
 
-    /** Returns how to make connections idle for long enough. The rate leaves about twice the time that is needed. */
+    /**
+     * Returns how to make connections idle for long enough. At the suggested rate, connections are idle for about twice
+     * the time that the fault needs.
+     */
     static String fix(WireFault fault) {
         BigDecimal rate = new BigDecimal(0.5e9 / nanos(fault)).round(new MathContext(1, RoundingMode.DOWN));
         return "let connections lie idle for longer, for example by rate = \""

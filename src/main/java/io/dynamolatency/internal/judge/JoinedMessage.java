@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Joins the messages of several failures of one test into a message of at most {@value FailureMessage#MAX_LINES} lines:
- * for each failure what was expected and observed, then each cause with its first evidence and its fix. A cause or fix
- * of several failures is printed only once. Pure.
+ * for each failure what was expected and observed, then each cause with its first evidence and its fix. If several
+ * failures have the same cause or fix, the message has this cause or fix only once. Pure.
  */
 public final class JoinedMessage {
 

@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A check that connections are reused. The calls may open a connection for each call that is under way at the same
- * time. The calls may also open the HTTP client's spare connections ({@link HttpClientKind#spareConnections()}). For
- * the user's client, the kit takes the number of the HTTP client with the most spare connections. If connections were
- * lost and replaced, no spare connections are allowed. Each failed call allows one more connection.
+ * A check that connections are reused. The calls are allowed to open a connection for each call that is under way at
+ * the same time. The calls are also allowed to open the HTTP client's spare connections ({@link
+ * HttpClientKind#spareConnections()}). For the user's client, the kit takes the number of the HTTP client with the most
+ * spare connections. If connections were lost and replaced, no spare connections are allowed. Each failed call allows
+ * one more connection.
  */
 public record KeepAliveLimit() implements Expectation {
 
@@ -26,8 +27,8 @@ public record KeepAliveLimit() implements Expectation {
             .orElseThrow();
 
     /**
-     * Reasons that do not show that a connection was lost. Some of these reasons also seem to fit spare connections.
-     * Other reasons are counted in addition to a different reason, or concern single calls.
+     * Causes that do not show that a connection was lost. Some of these causes also seem to fit spare connections.
+     * Other causes are counted in addition to a different cause, or explain only single calls.
      */
     private static final Set<Kind> NOT_LOST = EnumSet.of(
             Kind.CALLER_GAVE_UP,
@@ -40,8 +41,8 @@ public record KeepAliveLimit() implements Expectation {
             Kind.HANDSHAKES_GIVEN_UP);
 
     /**
-     * The least number of calls per allowed connection. With fewer calls, the check would not notice that each call
-     * opens a connection.
+     * The least number of calls per allowed connection. With fewer calls, the check would not notice a client that
+     * opens a connection for each call.
      */
     public static final int CALLS_FOR_EACH = 2;
 
@@ -88,16 +89,17 @@ public record KeepAliveLimit() implements Expectation {
                 .sum();
     }
 
-    /** Returns the largest number of connections that these calls may open if no connection is lost. */
+    /** Returns the largest number of connections that these calls are allowed to open if no connection is lost. */
     public static int allowed(ResultData result) {
         return atOnce(result) * connectionsForEach(result.httpClient())
                 + grown(result.httpClient(), atOnce(result), result.count() + result.errors(), result.wire());
     }
 
     /**
-     * Returns by how many connections the pool of several threads may grow beyond their spare connections. On a busy
-     * machine, a client that returns connections late may be late for several calls in a row. If it has closed no
-     * connection, the pool kept all of them, so one connection per hundred calls is allowed.
+     * Returns how many connections the pool of several threads is allowed to have in addition to their spare
+     * connections. On a busy machine, a client that returns connections late can be late for several calls in a row. If
+     * the client has closed no connection, the pool kept all connections, so one connection per hundred calls is
+     * allowed.
      */
     public static int grown(Optional<HttpClientKind> client, int threads, int calls, WireLog wire) {
         boolean late =
@@ -114,8 +116,8 @@ public record KeepAliveLimit() implements Expectation {
     }
 
     /**
-     * Returns how many connections a client may open for each call under way. For an unknown client, returns the
-     * largest number of all clients.
+     * Returns how many connections a client is allowed to open for each call under way. For an unknown client, returns
+     * the largest number of all clients.
      */
     public static int connectionsForEach(Optional<HttpClientKind> client) {
         return 1 + client.map(HttpClientKind::spareConnections).orElse(MOST_SPARE);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Detects whether new connections alone may decide a percentile. New connections may decide a percentile if more calls
+ * Detects whether new connections alone can decide a percentile. New connections can decide a percentile if more calls
  * opened a connection than the percentile leaves out. An undecided limit must not pass in this case. Pure.
  */
 final class LostReuse {
@@ -17,9 +17,9 @@ final class LostReuse {
     private LostReuse() {}
 
     /**
-     * Returns how many calls after each thread's first opened a connection. The result is empty if the percentile
-     * leaves out as many calls or more. It is also empty in modes that close connections on purpose, and if connections
-     * are unknown.
+     * Returns in words how many calls after each thread's first call opened a connection. The result is empty if the
+     * percentile leaves out as many calls or more. It is also empty in modes that close connections on purpose, and if
+     * connections are unknown.
      */
     static Optional<String> beyond(ResultData result, double quantile) {
         ConnectionMode mode = result.mode();

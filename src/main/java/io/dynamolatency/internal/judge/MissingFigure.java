@@ -5,13 +5,13 @@ import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.Statistic;
 import java.util.Map;
 
-/** Messages on why a result lacks a figure, and how to get it. Pure functions. */
+/** Messages that say why a result lacks a figure, and how to get this figure. Pure functions. */
 final class MissingFigure {
 
     private MissingFigure() {}
 
     /**
-     * Returns the message on how many calls a statistic needs.
+     * Returns the message that says how many calls a statistic needs.
      *
      * @param calls successful calls
      * @param errors failed calls by type
@@ -32,7 +32,7 @@ final class MissingFigure {
                 + "; write iterations = " + needed + " or more";
     }
 
-    /** Returns the message on why no call is the first call of a client. */
+    /** Returns the message that says why no call is the first call of a client. */
     static String firstCallReuses(MeasuredTest test) {
         return "The first call of \"" + test + "\" is not the first of a new client: its connection was already"
                 + " open.\n"
@@ -40,7 +40,7 @@ final class MissingFigure {
                 + " client nor another that shares its HTTP client; and write warmup = 0";
     }
 
-    /** Returns the message on why round trips are unknown. */
+    /** Returns the message that says why round trips are unknown. */
     static String roundTrips(MeasuredTest test, String why) {
         return "The round trips of a call of \"" + test + "\" are unknown, which is an error, not a pass: " + why;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * The outcome of a limit on a result.
+ * The outcome of checking a result against a limit.
  *
  * @param name what is limited, such as {@code p99} or {@code connections}
  * @param limit the limit, with its unit

@@ -17,8 +17,8 @@ public final class PartialEvidence {
     private PartialEvidence() {}
 
     /**
-     * Returns the outcome of a limit on connections if their number is unknown, or only a minimum is known. The result
-     * is empty if the number is known.
+     * Returns the outcome of a limit on connections if their number is unknown, or if only a minimum of this number is
+     * known. The result is empty if the number is known.
      *
      * @param name the name of the limited figure
      * @param asked the limit in words
@@ -70,8 +70,8 @@ public final class PartialEvidence {
     }
 
     /**
-     * Returns the outcome of a limit to an exact number of connections if connections are not counted; empty if they
-     * are counted.
+     * Returns the outcome for an expected exact number of connections if connections are not counted; empty if they are
+     * counted.
      */
     public static Optional<Outcome> onExactly(ResultData result, int count) {
         return onConnections(

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * The verdict on a percentile and a limit. Pure.
+ * The verdict on whether a percentile is below a limit. Pure.
  *
- * <p>Verdicts use own times, since time that the machine adds to a call says nothing about the code. Time that the
- * machine may have added must not decide a verdict. The kit therefore proves "over" without this time, and "within"
- * with this time.
+ * <p>Verdicts use own times, because time that the machine adds to a call says nothing about the code. Time that the
+ * machine perhaps added must not decide a verdict. The kit therefore proves "over" without this time, and "within" with
+ * this time.
  *
  * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} if proved, else {@link Verdict#UNDECIDED}
  * @param calls the number of calls
@@ -21,9 +21,9 @@ import java.util.function.ToLongFunction;
  *     also count
  * @param overByMachine how many further recorded calls reached the limit by the clock, only because the machine made
  *     them longer
- * @param unsure how many of the calls that reached the limit may have reached it because of the machine
+ * @param unsure how many of the calls that reached the limit perhaps reached it only because of the machine
  * @param machineHides whether the calls would prove that the limit is exceeded, if it were known that the machine was
- *     free
+ *     not busy
  */
 public record PercentileVerdict(
         Verdict verdict, int calls, int over, int overByMachine, int unsure, boolean machineHides) {
@@ -44,17 +44,20 @@ public record PercentileVerdict(
     /** The largest number of calls in a row that a single stall is assumed to hit, if calls wait for the network. */
     public static final int HIT_TOGETHER = 8;
 
-    /** The largest such number in virtual time, in which calls follow one another faster. */
+    /**
+     * The largest number of calls in a row that a single stall is assumed to hit in virtual time. Calls follow one
+     * another faster there.
+     */
     private static final int MOST_HIT_TOGETHER = 64;
 
     /**
-     * Judges calls by a limit.
+     * Judges whether a percentile of the calls is below a limit.
      *
      * @param calls the calls in the order in which they began
      * @param earlier calls with unknown own times, so their times by the clock are used. "Over" therefore also needs a
      *     proof by the recorded calls alone
      * @param quantile above 0.0, below 1.0
-     * @param threads how many threads made the calls, since one stall may hit a call of each thread
+     * @param threads how many threads made the calls, because one stall can hit a call of each thread
      */
     public static PercentileVerdict of(
             List<CallTime> calls,
@@ -110,8 +113,8 @@ public record PercentileVerdict(
     }
 
     /**
-     * Returns how many calls a stall may hit. The real time of a call over the limit is at least the limit minus the
-     * virtual time.
+     * Returns how many calls in a row one stall is assumed to hit. The real time of a call over the limit is at least
+     * the limit minus the virtual time.
      */
     private static int hitTogether(long limitNanos, long chargedNanos) {
         long realNanos = Math.max(1, limitNanos - chargedNanos);
@@ -135,11 +138,11 @@ public record PercentileVerdict(
     }
 
     /**
-     * Returns whether calls exceed a limit by so much that neither chance nor a busy machine explains it. One of two
+     * Returns whether calls exceed a limit by so much that neither chance nor a busy machine explains this. One of two
      * conditions is enough. Without the time that the machine surely added, the median is at least twice the limit.
-     * Without the time that the machine may have added, the median is at least 1.5 times the limit. Chance alone could
+     * Without the time that the machine perhaps added, the median is at least 1.5 times the limit. Chance alone could
      * make the median so high only if the calls had two very different durations. Returns false for higher percentiles,
-     * since a few stalls can decide such percentiles.
+     * because a few stalls can decide such percentiles.
      */
     static boolean farOver(List<CallTime> calls, double quantile, long limitNanos) {
         return quantile <= MEDIAN

@@ -14,8 +14,8 @@ public final class Prediction {
 
     /**
      * Returns the predicted mean time of a call: one round trip for each exchange, round trips of TCP and TLS for each
-     * new connection, waits for TCP's windows, and the loopback cost. Concurrent requests of a call are added up, as if
-     * each request waited for the previous request.
+     * new connection, waits for TCP's windows, and the loopback cost. The times of concurrent requests of a call are
+     * added up, as if each request waited for the previous request.
      *
      * @param calls the number of calls in the log, above 0
      * @param loopback the time of a call without a network
@@ -42,7 +42,10 @@ public final class Prediction {
                 .plus(loopback);
     }
 
-    /** Returns the round trips of a call after each thread's first, by the log; see {@link #perCall}. */
+    /**
+     * Returns the mean number of round trips of a call after each thread's first call, by the log; see {@link
+     * #perCall}.
+     */
     private static double roundTrips(NetworkProfile network, RecordedWireLog wire, int calls, int threads) {
         long connections = connections(wire, threads, false) * network.roundTripsOfNewConnection(false)
                 + connections(wire, threads, true) * network.roundTripsOfNewConnection(true);
@@ -51,7 +54,7 @@ public final class Prediction {
 
     /**
      * Returns how long TCP's windows held back bytes of a call, by the recorded exchanges. Leaves out first calls,
-     * since TCP's windows are smallest on a new connection.
+     * because TCP's windows are smallest on a new connection.
      */
     private static double heldBackNanos(RecordedWireLog wire, int calls, int threads) {
         double perCall = (double) wire.exchangeCount() / calls;
@@ -66,8 +69,8 @@ public final class Prediction {
     }
 
     /**
-     * Returns how many connections after each thread's first connection resumed a TLS session, or how many did not.
-     * Connections without a record are assumed to be first connections.
+     * Counts the connections after each thread's first connection: those that resumed a TLS session, or those that did
+     * not. Connections without a record are assumed to be first connections.
      */
     private static long connections(RecordedWireLog wire, int threads, boolean resumed) {
         int lost = wire.droppedConnections();

@@ -273,7 +273,7 @@ public final class ResultData {
         return stalledCalls.first();
     }
 
-    /** Returns a statistic of the calls without any time that the machine may have added. */
+    /** Returns a statistic of the calls without any time that the machine perhaps added. */
     Optional<Duration> leastTime(Statistic statistic) {
         return resolves(statistic) ? ownTimes.leastTimes(response.earlier()).find(statistic) : Optional.empty();
     }

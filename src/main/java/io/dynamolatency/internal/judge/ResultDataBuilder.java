@@ -81,7 +81,8 @@ public final class ResultDataBuilder {
     }
 
     /**
-     * Sets the failed calls by the class name of their exceptions, in the order of first appearance. Default: none.
+     * Sets how many calls failed with each class of exception. The classes are in the order in which they first
+     * appeared. Default: none.
      */
     public ResultDataBuilder errors(Map<String, Integer> byType) {
         errorsByType = new LinkedHashMap<>(byType);
@@ -94,7 +95,7 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets the calls one by one. */
+    /** Sets the samples of the calls. */
     public ResultDataBuilder samples(CallSamples calls) {
         samples = calls;
         return this;

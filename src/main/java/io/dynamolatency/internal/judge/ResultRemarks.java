@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The conditions that a result was measured under, as text for messages and reports. Pure functions. */
+/** The conditions under which a result was measured, as text for messages and reports. Pure functions. */
 public final class ResultRemarks {
 
     private ResultRemarks() {}
@@ -34,7 +34,7 @@ public final class ResultRemarks {
         return text.append(", ").append(WireText.connections(result.wire())).toString();
     }
 
-    /** Returns the conditions that a result was measured under. The most important conditions come first. */
+    /** Returns the conditions under which a result was measured. The most important conditions come first. */
     static List<Detail> details(ResultData result) {
         List<Detail> details = new ArrayList<>();
         details.add(new Detail("network", result.network() + predicted(result)));
@@ -63,7 +63,7 @@ public final class ResultRemarks {
     }
 
     /**
-     * Returns the prediction with its parts, since the total or a part may show the problem; empty without a
+     * Returns the prediction with its parts, because the total or a part can show the problem; empty without a
      * prediction.
      */
     private static String predicted(ResultData result) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Requires that each planned fault struck, since a test of a fault that did not strike proves nothing.
+ * Requires that each planned fault struck, because a test of a fault that did not strike proves nothing.
  *
  * @param plan the faults in the order of the test's list
  */
@@ -50,8 +50,8 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
     }
 
     /**
-     * Returns the faults that a log does not have. The log names each fault by its number, since a plan may repeat
-     * equal faults.
+     * Returns the faults of the plan that, by the log, did not strike. The log refers to a fault by its number, because
+     * a plan can contain equal faults.
      */
     static List<WireFault> missed(List<WireFault> plan, WireLog wire) {
         Set<Integer> struck = wire.faults().stream().map(FaultEvent::fault).collect(Collectors.toSet());

@@ -20,7 +20,7 @@ public enum Verdict {
         this.label = label;
     }
 
-    /** Returns the name in reports. */
+    /** Returns the verdict's name in reports. */
     public String label() {
         return label;
     }

@@ -11,7 +11,7 @@ public final class WireText {
 
     private WireText() {}
 
-    /** Returns a log in one sentence. */
+    /** Describes the connections of a log in one sentence. */
     public static String connections(WireLog wire) {
         if (!wire.evidence().complete()) {
             return sentence(wire);
@@ -68,7 +68,7 @@ public final class WireText {
         };
     }
 
-    /** Returns a sentence on the connections of a log that the proxy did not record. */
+    /** Describes the connections of a log in one sentence, if the proxy did not record the log. */
     static String sentence(WireLog wire) {
         return switch (wire.evidence()) {
             case PROXY, NONE -> "not known: " + wire.gap();

@@ -15,8 +15,8 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Keeps SDK clients away from the user's HTTP proxy while a class with latency tests runs, since such a class may build
- * clients in static fields. Ordinary tests need the HTTP proxy, so they run without this change. Thread-safe.
+ * Keeps SDK clients away from the user's HTTP proxy while a class with latency tests runs, because such a class can
+ * build clients in static fields. Ordinary tests need the HTTP proxy, so they run without this change. Thread-safe.
  */
 final class AroundUsersProxy implements AutoCloseable {
 

@@ -9,9 +9,10 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
  * Makes Jupiter detect the kit's extension for classes, so that {@code @AfterAll} methods get results without an
  * annotation on the class.
  *
- * <p>Jupiter detects extensions if a parameter says so. From Jupiter 5.12 on, a second parameter filters extensions.
- * This listener sets both parameters as system properties. Parameters of the launcher override them. The filter admits
- * only the kit's extension. If the user has set one of the two parameters, this listener sets neither.
+ * <p>Jupiter detects extensions if a parameter switches this on. From Jupiter 5.12 on, a second parameter filters
+ * extensions. This listener sets both parameters as system properties. Parameters of the launcher override these system
+ * properties. The filter admits only the kit's extension. If the user has set one of the two parameters, this listener
+ * sets neither.
  */
 public final class ExtensionDetection implements LauncherDiscoveryListener {
 
@@ -24,7 +25,7 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
 
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
-        // an earlier discovery request that never ran may have left these properties
+        // perhaps an earlier discovery request, whose tests never ran, left these properties
         forget();
         ConfigurationParameters parameters = request.getConfigurationParameters();
         if (Stream.of(ENABLED, INCLUDE, EXCLUDE)
@@ -35,10 +36,10 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
     }
 
     /**
-     * Removes the parameters when the tests have run, because the next request of this JVM may set its own parameters.
+     * Removes the parameters when the tests have run, because the next request of this JVM can set its own parameters.
      */
     static void forget() {
-        // this listener set the filter if it admits only this extension
+        // if the filter admits only this extension, this listener has set the filter
         if (KIT_EXTENSION.equals(System.getProperty(INCLUDE))) {
             System.clearProperty(ENABLED);
             System.clearProperty(INCLUDE);

@@ -29,7 +29,7 @@ import org.junit.platform.engine.TestTag;
 /**
  * A method that has annotations of the kit, but that Jupiter does not run as a test.
  *
- * @param testClass the class that was selected; the method may be inherited
+ * @param testClass the class that was selected; the class can inherit the method
  * @param faults the faults of the declaration, each with its fix; at least one
  */
 record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults) {

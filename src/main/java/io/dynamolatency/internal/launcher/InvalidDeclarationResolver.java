@@ -12,7 +12,8 @@ import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.discovery.SelectorResolver;
 
 /**
- * Finds the invalid declarations among selected classes with their nested classes, selected methods, and selected ids.
+ * Finds the invalid declarations among the selected classes, their nested classes, the selected methods and the
+ * selected ids.
  */
 final class InvalidDeclarationResolver implements SelectorResolver {
 

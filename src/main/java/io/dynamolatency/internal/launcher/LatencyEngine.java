@@ -155,7 +155,10 @@ public final class LatencyEngine implements TestEngine {
             this.message = message;
         }
 
-        /** The engine has no such code, because it must load without Jupiter and Jupiter's exception. */
+        /**
+         * Returns a failure with an exception of Jupiter. The engine's own class must load without Jupiter, so it does
+         * not make this exception.
+         */
         TestExecutionResult result() {
             return TestExecutionResult.failed(new ExtensionConfigurationException(message));
         }

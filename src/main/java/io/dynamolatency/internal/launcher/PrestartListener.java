@@ -18,7 +18,7 @@ import org.junit.platform.launcher.TestPlan;
 /**
  * Prepares a run with latency tests as soon as tests start to run: clients that any test builds trust the run's
  * authority, and DynamoDB Local starts. Classes with latency tests run without the user's HTTP proxy. Discovery would
- * be too early, because IDEs also discover tests only to show them, and later filters may remove tests.
+ * be too early, because IDEs also discover tests only to show them, and later filters can remove tests.
  */
 public final class PrestartListener implements TestExecutionListener {
 
@@ -34,7 +34,7 @@ public final class PrestartListener implements TestExecutionListener {
         if (plan.getConfigurationParameters().getBoolean(DRY_RUN).orElse(false)) {
             return;
         }
-        // the slowest first: the back end starts in the background meanwhile
+        // begin with the back end, because it takes longest to start; it starts in the background
         Prestart.begin(latencyTests(plan), plan.getConfigurationParameters()::get)
                 .ifPresent(prestart -> started.put(plan, prestart));
         if (hasLatencyTests(plan)) {
@@ -79,7 +79,7 @@ public final class PrestartListener implements TestExecutionListener {
     }
 
     /**
-     * Returns the methods that may be latency tests. Returns suppliers, so that a different thread than the tests'
+     * Returns the methods that are perhaps latency tests. Returns suppliers, so that a different thread than the tests'
      * thread can load the methods.
      */
     private static List<Supplier<TestBody>> latencyTests(TestPlan plan) {

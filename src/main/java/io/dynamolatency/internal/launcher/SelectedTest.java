@@ -38,7 +38,7 @@ final class SelectedTest {
             messages = List.of("no test ran: " + arguments[0]);
         }
         Files.write(Path.of(arguments[1]), messages);
-        // a client of the test may have left threads that keep the JVM alive
+        // perhaps a client of the test left threads that keep the JVM alive
         System.exit(0);
     }
 

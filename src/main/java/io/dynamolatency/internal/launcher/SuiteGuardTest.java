@@ -56,7 +56,7 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
     }
 
     /**
-     * Returns the part of the tests that a request selects; empty if the request does not show that it selects only a
+     * Returns which part of the tests a request selects; empty if the request does not show that it selects only a
      * part.
      */
     private static Optional<String> part(EngineDiscoveryRequest request) {
@@ -94,7 +94,7 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
         return Type.TEST;
     }
 
-    /** Judges what the other tests have done so far. */
+    /** Judges what the connections of the other tests show so far. */
     TestExecutionResult run() {
         try {
             Optional<SuiteGuard> guard = SuiteGuard.open(parameters);

@@ -33,7 +33,7 @@ public final class SuiteListener implements TestExecutionListener {
 
     /**
      * Runs an action when the other engines of the run have ended. The launcher runs the engines one after another, in
-     * the order of the class path, and the kit's engine may be the first.
+     * the order of the class path, and the kit's engine can be the first.
      *
      * @return false if no other engine has tests left; the caller must then run the action
      */

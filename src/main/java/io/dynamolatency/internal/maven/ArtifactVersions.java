@@ -27,8 +27,8 @@ import org.eclipse.aether.util.artifact.JavaScopes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The published versions of an artifact, and the jars of each version. The artifact may be a BOM: its jars are then all
- * jars of the class path with the BOM's group. Close the object. Not thread-safe.
+ * The published versions of an artifact, and the jars of each version. The artifact can be a BOM. Its jars are then all
+ * jars of the class path that have the BOM's group. Close the object. Not thread-safe.
  */
 public final class ArtifactVersions implements AutoCloseable {
 
@@ -88,7 +88,10 @@ public final class ArtifactVersions implements AutoCloseable {
                 .toList();
     }
 
-    /** A repository that cannot be reached explains more than repositories that do not have the artifact. */
+    /**
+     * Returns the messages of failures. If a repository could not be reached, leaves out repositories that do not have
+     * the artifact.
+     */
     private static String reason(List<Exception> failures) {
         List<Exception> unreachable = failures.stream()
                 .filter(failed -> !(failed instanceof MetadataNotFoundException))
@@ -131,7 +134,7 @@ public final class ArtifactVersions implements AutoCloseable {
         return files;
     }
 
-    /** Returns the jars of the version on the class path; empty if this version is unknown. */
+    /** Returns the jars of the version that is now on the class path; empty if this version is unknown. */
     private Map<Coordinates, Path> present() throws RepositoryException {
         if (present == null) {
             Optional<String> known = current.stream()
@@ -189,7 +192,7 @@ public final class ArtifactVersions implements AutoCloseable {
 
     /**
      * Returns the artifacts of the group that no other artifact depends on, and the artifacts that the project's build
-     * file names. The dependencies of an artifact may differ between versions.
+     * file names. The dependencies of an artifact can differ between versions.
      */
     private Set<Coordinates> roots() throws RepositoryException {
         if (roots == null) {

@@ -80,7 +80,7 @@ public final class TestClassPath {
                         pom.getProperty("version", ""));
             }
         } catch (IOException unreadable) {
-            // the path may still show the artifact
+            // perhaps the path shows the artifact
         }
         return byPath(file, repository);
     }

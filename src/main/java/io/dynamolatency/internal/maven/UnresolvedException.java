@@ -10,13 +10,17 @@ public final class UnresolvedException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Takes only the text of the failure. A cause would show the password in the address of a repository. */
+    /**
+     * Keeps only the text of the failure, without passwords. If this exception had the failure as its cause, a stack
+     * trace would show the passwords in the addresses of repositories.
+     */
     UnresolvedException(RepositoryException failed) {
         super(SafeText.withoutPasswords(SafeText.oneLine(reason(failed))));
     }
 
     /**
-     * Only the last cause names one artifact and one repository. The other causes list everything that was asked for.
+     * Returns the text of the last cause. Only this text names one artifact and one repository; the other texts list
+     * everything that was asked for.
      */
     private static String reason(RepositoryException failed) {
         return failed.getCause() instanceof RepositoryException cause

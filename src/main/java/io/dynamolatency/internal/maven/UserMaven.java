@@ -43,7 +43,7 @@ public final class UserMaven {
         this.settingsXml = home.resolve("settings.xml");
     }
 
-    /** Returns the path of the settings, which may not exist. */
+    /** Returns the path of the settings. The file does not always exist. */
     public Path settingsXml() {
         return settingsXml;
     }

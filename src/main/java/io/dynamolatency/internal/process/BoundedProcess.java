@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A program that runs once, with a time limit and an empty input. The kit reads the program's output while it runs.
- * When the program ends, the kit also ends all processes that the program started. The program and these processes are
- * also ended if the waiting thread fails, or if this JVM exits or is killed. Immutable.
+ * A program that runs once, with a time limit and an empty input. The kit reads the program's output while the program
+ * runs. When the program ends, the kit also ends all processes that the program started. The program and these
+ * processes are also ended if the waiting thread fails, or if this JVM exits or is killed. Immutable.
  *
  * @param command program and arguments
  * @param directory the program's working directory; if empty, this JVM's own
  * @param environment all environment variables of the program
- * @param atMost the longest time that the program may take
+ * @param atMost the longest time that the program is allowed to take
  * @param onLine gets each line that the program prints, from one thread at a time; if this listener throws, the program
  *     is ended
  */
@@ -84,7 +84,7 @@ public record BoundedProcess(
     }
 
     /**
-     * Runs the program with a watch of its own; see {@link #run(ProcessWatcher, OrphanWatch)}.
+     * Runs the program with a new watch for this program alone; see {@link #run(ProcessWatcher, OrphanWatch)}.
      *
      * @param watcher looks at the program while it runs
      */
@@ -98,7 +98,7 @@ public record BoundedProcess(
      * Runs the program.
      *
      * @param watcher looks at the program while it runs
-     * @param watch ends the program if this JVM is killed; no other program may use this watch meanwhile
+     * @param watch ends the program if this JVM is killed; no other program is allowed to use this watch meanwhile
      * @throws IOException if the program or the directory does not exist
      * @throws InterruptedException if this thread is interrupted; leaves no process
      * @throws ListenerException if the listener throws; leaves no process
@@ -147,7 +147,7 @@ public record BoundedProcess(
                 output);
     }
 
-    /** Closes the program's standard input, so that a program that reads it does not wait. */
+    /** Closes the program's standard input, so that a program that reads its input does not wait. */
     private static void endInput(Process process) {
         try {
             process.getOutputStream().close();

@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Passes lines to a listener, one line at a time, although two threads read lines. Stops when the listener throws. */
+/**
+ * Passes lines to a listener, one line at a time, although two threads read lines. After the listener has thrown an
+ * exception, passes no more lines.
+ */
 final class GuardedListener implements Consumer<String> {
 
     private final Consumer<String> listener;

@@ -30,7 +30,7 @@ public final class JavaCommand {
     }
 
     /**
-     * Returns the lines of an argument file, because a class path may be too long for a command line.
+     * Returns the lines of an argument file, because a class path can be too long for a command line.
      *
      * @param options options of the JVM
      * @param properties the system properties of the JVM

@@ -23,23 +23,23 @@ import java.util.concurrent.TimeUnit;
 /**
  * A small JVM that ends programs and their descendants if this JVM is killed. The small JVM reads process ids from its
  * input. The input ends when this JVM ends, even if this JVM is killed. One watch serves several programs that run one
- * after another. Only one thread may use an object.
+ * after another. Only one thread is allowed to use an object.
  */
 public final class OrphanWatch implements AutoCloseable {
 
     private static final Duration END_AT_MOST = Duration.ofSeconds(5);
 
     /**
-     * How long to wait for late marks. A program that was starting when this JVM was killed may show its mark only a
-     * moment later.
+     * How long to wait for late marks. A program that was starting when this JVM was killed perhaps shows its mark only
+     * a moment later.
      */
     private static final long LATE_MILLIS = 500;
 
     private static final long READY_SECONDS = 10;
 
     /**
-     * The inherited environment variables, without options for Java and without credentials. Windows runs no program
-     * without {@code SYSTEMROOT}.
+     * The environment variables that the watching JVM inherits. They contain no options for Java and no credentials.
+     * Windows runs no program without {@code SYSTEMROOT}.
      */
     private static final Set<String> INHERITED = Set.of("LD_LIBRARY_PATH", "SYSTEMROOT");
 
@@ -71,7 +71,8 @@ public final class OrphanWatch implements AutoCloseable {
     }
 
     /**
-     * Returns a value of {@link BoundedProcess#MARK} for one program. The watch finds all programs with such a value.
+     * Returns a new value of {@link BoundedProcess#MARK} for one program. The watch finds all programs that have such a
+     * value in their environment.
      */
     String newMark() {
         return id + "." + UUID.randomUUID();
@@ -127,14 +128,14 @@ public final class OrphanWatch implements AutoCloseable {
     }
 
     /**
-     * Starts a program. All earlier programs have ended. If the watching JVM has ended, first starts another watching
-     * JVM.
+     * Starts a program. All earlier programs must have ended. If the watching JVM has ended, this method first starts
+     * another watching JVM.
      */
     Process start(ProcessBuilder builder) throws IOException {
         if (process.filter(jvm -> !jvm.isAlive()).isPresent()) {
             begin();
         }
-        // the system may use an id again
+        // the system can use an id again
         told.clear();
         Process program = builder.start();
         know(List.of(program.toHandle()));
@@ -163,7 +164,7 @@ public final class OrphanWatch implements AutoCloseable {
 
     /**
      * Watches until the input ends. The watch then ends all processes whose environment has the start of a mark, {@code
-     * NAME=value}, and the processes whose ids it has read.
+     * NAME=value}, and all processes whose ids were in the input.
      */
     public static void main(String[] mark) throws IOException, InterruptedException {
         ProcessTree tree = new ProcessTree(mark[0]);

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>The operating system forgets the parent of a process when the parent ends. This class therefore remembers the
  * descendants that each {@link #look} finds. On Linux, this class also finds processes that started and lost their
- * parent between two looks, by a marker variable in their environment. It does not find these processes if their
- * environment lacks the variable. Thread-safe.
+ * parent between two looks, by a marker variable in their environment. If the environment of these processes lacks the
+ * variable, this class does not find them. Thread-safe.
  */
 final class ProcessTree {
 

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * What the SDK's header {@code amz-sdk-request} says about an attempt.
  *
  * @param header the header's value
- * @param number the number of the attempt, from 1; 1 if the header does not say
- * @param atMost the largest number of attempts that the client makes; 0 if the header does not say
+ * @param number the number of the attempt, from 1; 1 if the header does not contain the number
+ * @param atMost the largest number of attempts that the client makes; 0 if the header does not contain this number
  */
 record Attempt(String header, int number, int atMost) {
 

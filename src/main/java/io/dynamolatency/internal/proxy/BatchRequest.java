@@ -32,7 +32,7 @@ final class BatchRequest {
         return tables().isEmpty();
     }
 
-    /** Removes this share of the items, at least one item. Returns the removed items in the form of the answer. */
+    /** Removes this share of the items, and at least one item. Returns the removed items in the form of the answer. */
     JsonObject takeAway(double share) {
         int all = tables().keySet().stream()
                 .mapToInt(table -> items(table).size())
@@ -56,7 +56,7 @@ final class BatchRequest {
         return taken;
     }
 
-    /** Returns a copy of a table's part of the request, with these keys instead. */
+    /** Returns a copy of a table's part of the request, in which these keys replace the table's keys. */
     private JsonObject keys(String table, JsonArray keys) {
         JsonObject part = new JsonObject();
         tables().getAsJsonObject(table).entrySet().forEach(entry -> part.add(entry.getKey(), entry.getValue()));

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/** Writes an answer up to a point. The rest follows later, or the connection ends. */
+/** Writes only the first part of an answer. The rest follows later, or the connection ends. */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends and tells its handlers
 final class BrokenAnswer implements ExchangeFault, AnswerWriter {
 

@@ -1,6 +1,9 @@
 package io.dynamolatency.internal.proxy;
 
-/** A fault of connections that the client uses. The fault also strikes connections that were opened before the plan. */
+/**
+ * A fault that strikes connections when the client uses them. The fault also strikes connections that were opened
+ * before the plan.
+ */
 interface CarriedFault {
 
     /** The effect and the counts of the fault on one connection. */

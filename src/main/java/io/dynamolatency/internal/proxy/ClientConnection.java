@@ -78,8 +78,8 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
     }
 
     /**
-     * Returns whether nothing is under way that can change the log: bytes, a handshake, or an exchange since {@code
-     * from}.
+     * Returns whether nothing is under way that can change the log: no bytes, no handshake, and no exchange since
+     * {@code from}.
      */
     boolean isQuiet(WireMark from) {
         if (!channel.isOpen()) {
@@ -103,7 +103,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
                 && http.closeIfIdle(channel.pipeline().context(http));
     }
 
-    /** Returns whether the proxy's FIN has reached the client's socket. Any thread may call this. */
+    /** Returns whether the proxy's FIN has reached the client's socket. Any thread is allowed to call this method. */
     boolean ended() {
         return channel.isOutputShutdown() || !channel.isOpen();
     }

@@ -62,7 +62,7 @@ public final class ConnectProxy implements AutoCloseable, RelayLoop.Ready {
     }
 
     /**
-     * Ends a tunnel, after the client has taken all that the service has sent.
+     * Ends a tunnel, after the client has taken all bytes that the service has sent.
      *
      * @param port the port from which the tunnel reaches the service
      * @param bytes the number of bytes that the service has sent through the tunnel
@@ -86,7 +86,7 @@ public final class ConnectProxy implements AutoCloseable, RelayLoop.Ready {
     /** Continues to listen if a connection could not be accepted, for example without a free file handle. */
     @Override
     public void failed() {
-        // the next connection may work
+        // perhaps the next connection works
     }
 
     /** A client whose request for a tunnel is incomplete. */

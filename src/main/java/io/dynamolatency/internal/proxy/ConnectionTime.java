@@ -4,9 +4,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The clocks at both ends of a connection. When bytes arrive at an end, the clock of this end shows at least their
- * arrival time. The arrival time is the time of sending, on the other end's clock, plus the delay. So an end waits only
- * for received bytes, as with logical clocks (Lamport, CACM 21 (1978), 558-565). If the proxy waits for delays, both
- * clocks show {@link System#nanoTime()}. Belongs to one event loop.
+ * arrival time. The arrival time is the time of sending, on the other end's clock, plus the delay. So the clock of an
+ * end advances only for bytes that this end has received, as with logical clocks (Lamport, CACM 21 (1978), 558-565). If
+ * the proxy waits for delays, both clocks show {@link System#nanoTime()}. Belongs to one event loop.
  */
 final class ConnectionTime {
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
- * Counts the entries that a full log drops, so that totals stay correct. Has separate counts for each stretch between
+ * Counts the entries that a full log drops, so that totals stay correct. Keeps separate counts for each stretch between
  * two boundaries. Not thread-safe.
  */
 final class DroppedTally<T> {

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.internal.proxy.UpstreamPool.Call;
 import io.netty.handler.codec.http.FullHttpRequest;
 
-/** A fault of an exchange that strikes when the service has read the whole request. */
+/** A fault that strikes an exchange when the service has read the whole request. */
 interface ExchangeFault {
 
     /** Passes a request on to the service. */

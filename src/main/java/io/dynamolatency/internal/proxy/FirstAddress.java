@@ -136,7 +136,7 @@ final class FirstAddress {
         close(reserved);
     }
 
-    /** Returns when the socket has ended. The socket stays open until its thread wakes up. */
+    /** Stops listening, and returns when the socket is closed. The socket stays open until its thread wakes up. */
     private void stopListening() {
         close(listening);
         if (acceptor != null) {

@@ -5,8 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Looks for folded headers before the HTTP decoder unfolds them. Skips a head that follows a body within the same
- * bytes. Belongs to an event loop.
+ * Looks for folded headers before the HTTP decoder unfolds them. If a body and the next head arrive in the same bytes,
+ * does not look at this head. Belongs to an event loop.
  */
 final class FoldedHeaders extends ChannelInboundHandlerAdapter {
 

@@ -176,7 +176,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
             wire.ends(Sign.CLOSE_NOTIFY);
         }
         if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-            // the client may send its FIN while it still waits for an answer
+            // the client can send its FIN while it still waits for an answer
             wire.ends(Sign.CLIENT_FIN);
             inputEnded = true;
             if ((!exchanging || service.holdsAnswer()) && !closing) {

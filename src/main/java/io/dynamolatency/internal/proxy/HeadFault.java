@@ -3,7 +3,7 @@ package io.dynamolatency.internal.proxy;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
 
-/** A fault of an exchange that strikes when the service has read the request's head. */
+/** A fault that strikes an exchange when the service has read the request's head. */
 interface HeadFault {
 
     /** What the service still reads of a request. */

@@ -24,12 +24,17 @@ final class HopByHop {
 
     private HopByHop() {}
 
-    /** Headers that DynamoDB reads, even if the Connection header names them. */
+    /**
+     * Returns whether DynamoDB reads a header. Such a header is forwarded even if the {@code Connection} header names
+     * it.
+     */
     private static boolean isNeeded(String name) {
         return NEEDED.contains(name) || name.startsWith("x-amz-") || name.startsWith("amz-sdk-");
     }
 
-    /** Removes these headers, and all headers that the {@code Connection} header names. */
+    /**
+     * Removes these headers, and each header that the {@code Connection} header names and that DynamoDB does not read.
+     */
     static void removeFrom(HttpHeaders headers) {
         for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
             for (String named : value.split(",", -1)) {

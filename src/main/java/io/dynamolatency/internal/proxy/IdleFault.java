@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
-/** A fault of connections that were idle for some time. */
+/** A fault that strikes connections after an idle time. */
 interface IdleFault {
 
     /** Begins to watch a connection for idle time. */

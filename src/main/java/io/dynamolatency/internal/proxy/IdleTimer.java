@@ -40,8 +40,8 @@ final class IdleTimer {
     /**
      * Starts the timer.
      *
-     * @param limit how long the connection may be idle; zero is forever
-     * @param stall how long the client may leave a handshake, a request or the reading of an answer half done
+     * @param limit how long the connection is allowed to be idle; zero is forever
+     * @param stall how long the client is allowed to leave a handshake, a request or the reading of an answer half done
      */
     IdleTimer(Channel channel, Connection connection, Duration limit, Duration stall) {
         this.channel = channel;
@@ -58,7 +58,7 @@ final class IdleTimer {
         sinceNanos = System.nanoTime();
     }
 
-    /** Stops the idle time until {@link #resume}, because the client may be computing its part of the handshake. */
+    /** Stops the idle time until {@link #resume}, because the client is perhaps computing its part of the handshake. */
     void handshake() {
         handshaking = true;
     }

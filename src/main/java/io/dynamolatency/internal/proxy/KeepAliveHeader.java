@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * Announces in each answer how long and for how many more requests the service keeps the connection. Then closes the
  * connection at these limits.
  *
- * @param timeout how long the connection may be idle; empty for no limit
+ * @param timeout how long the connection is allowed to be idle; empty for no limit
  * @param requests how many requests the service takes; empty for no limit
  */
 record KeepAliveHeader(Optional<Duration> timeout, OptionalInt requests) implements CarriedFault {

@@ -57,8 +57,8 @@ public final class LatencyProxy implements AutoCloseable {
     private static final long PLAN_SECONDS = 10;
 
     /**
-     * How many checks in a row, a millisecond apart, must find nothing under way. Bytes and closes that a client sent
-     * before the first check are recorded by the last check.
+     * How many checks in a row, a millisecond apart, must find nothing under way. After the last check, the log has all
+     * bytes and closes that a client sent before the first check.
      */
     private static final int QUIET_LOOKS = 3;
 
@@ -141,8 +141,8 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Returns the number of threads that compute handshakes, at most half of the cores. Many handshakes then leave a
-     * core free for the event loop and the delays.
+     * Returns the number of threads that compute handshakes, at most half of the cores. Even during many handshakes, a
+     * core is then free for the event loop and the delays.
      */
     static int tlsThreads(int cores) {
         return Math.max(1, Math.min(MOST_TLS_THREADS, cores / 2));
@@ -157,7 +157,9 @@ public final class LatencyProxy implements AutoCloseable {
         return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
     }
 
-    /** Opens a proxy on another address, for benchmarks over a real network. The certificate must name the address. */
+    /**
+     * Opens a proxy on another address, for benchmarks over a real network. The certificate must contain the address.
+     */
     static LatencyProxy open(ProxySettings settings, InetAddress address) {
         return new LatencyProxy(settings, ProxyTimeouts.DEFAULT, tlsTasks(), address);
     }

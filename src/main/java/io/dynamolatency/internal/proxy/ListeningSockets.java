@@ -131,7 +131,7 @@ final class ListeningSockets {
         return host + ":" + port(server);
     }
 
-    /** Makes the first of two addresses die or listen again, as a plan says. */
+    /** Makes the first of two addresses refuse connections or listen again, as the plan requires. */
     void follow(@Nullable FaultPlan plan) {
         first.ifPresent(address -> address.follow(plan));
     }

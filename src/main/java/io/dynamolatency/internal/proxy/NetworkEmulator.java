@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class NetworkEmulator extends ChannelDuplexHandler {
 
     /**
-     * The proxy stops reading when more bytes than this are under way to the server. The largest request is smaller.
+     * The proxy stops reading when more bytes than this are under way to the server. The largest request is smaller
+     * than this limit.
      */
     private static final int WINDOW_BYTES = 32 << 20;
 

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
-/** A fault of new connections. */
+/** A fault that strikes new connections. */
 interface OpeningFault {
 
     /** Strikes a connection that was just accepted. */

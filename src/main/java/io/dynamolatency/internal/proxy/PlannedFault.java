@@ -30,7 +30,7 @@ final class PlannedFault {
         return fault;
     }
 
-    /** Returns what the fault does: an {@link ExchangeFault}, a {@link HeadFault} or a {@link ConnectionFault}. */
+    /** Returns the fault's effect, which {@link Effects} has made. */
     Object effect() {
         return effect;
     }

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param answer how long to wait for the back end's complete answer, from the sending of the request
  * @param idle how long an idle connection to the back end stays open: less than 30 s, because DynamoDB Local closes
  *     idle connections after 30 s
- * @param client how long a client may leave a request half sent or an answer unread. DynamoDB Local waits equally long.
- *     This limit does not apply to connections that are idle after an answer
+ * @param client how long a client is allowed to leave a request half sent or an answer unread. DynamoDB Local waits
+ *     equally long. This limit does not apply to connections that are idle after an answer
  */
 record ProxyTimeouts(Duration connect, Duration answer, Duration idle, Duration client) {
 

@@ -37,7 +37,7 @@ public final class RelayLoop implements AutoCloseable {
     }
 
     /**
-     * Makes a loop, whose thread starts with its first channel.
+     * Makes a loop. The loop's thread starts when the first channel is registered.
      *
      * @throws UncheckedIOException if the system has no selector left
      */

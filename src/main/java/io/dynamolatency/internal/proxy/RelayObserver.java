@@ -9,10 +9,10 @@ interface RelayObserver {
     /** Is called when the relay has reached the server, from this port. */
     default void connected(int port) {}
 
-    /** Is called with bytes that the client has sent. The observer may move the buffer's position. */
+    /** Is called with bytes that the client has sent. The observer is allowed to move the buffer's position. */
     default void fromClient(ByteBuffer bytes) {}
 
-    /** Is called with bytes that the server has sent. The observer may move the buffer's position. */
+    /** Is called with bytes that the server has sent. The observer is allowed to move the buffer's position. */
     default void fromServer(ByteBuffer bytes) {}
 
     /** Is called when the first of the two ends has closed the connection. */

@@ -10,9 +10,9 @@ import java.util.HexFormat;
 
 /**
  * Detects from the server's first messages whether a handshake is full or resumed, because JSSE does not show this. In
- * TLS 1.3, a ServerHello that resumes names the selected key (RFC 8446 section 4.2.11). In TLS 1.2, a server that
- * resumes sends no Certificate before its ChangeCipherSpec (RFC 5246 section 7.3). Counting the calls of a key manager
- * does not work on Java 25, which also calls the key manager to restore a session.
+ * TLS 1.3, the ServerHello of a resumed handshake names the selected key (RFC 8446 section 4.2.11). In TLS 1.2, a
+ * server that resumes a session sends no Certificate before its ChangeCipherSpec (RFC 5246 section 7.3). Counting the
+ * calls of a key manager does not work on Java 25, which also calls the key manager to restore a session.
  */
 final class ResumptionDetector {
 

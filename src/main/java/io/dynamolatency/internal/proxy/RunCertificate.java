@@ -83,13 +83,13 @@ public final class RunCertificate {
     /**
      * Makes a new authority and a new server certificate. Takes a few milliseconds.
      *
-     * @throws IllegalStateException if the JVM lacks elliptic curves, which every Java 17 has
+     * @throws IllegalStateException if the JVM lacks elliptic curves; every Java 17 has them
      */
     public static RunCertificate create() {
         return create(new byte[0][]);
     }
 
-    /** Makes certificates like {@link #create()}. The server certificate also names further addresses. */
+    /** Makes certificates like {@link #create()}. The server certificate also contains these addresses. */
     static RunCertificate create(byte[]... addresses) {
         try {
             SecureRandom random = new SecureRandom();

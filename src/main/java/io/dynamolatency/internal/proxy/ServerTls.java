@@ -22,7 +22,7 @@ final class ServerTls {
 
     /**
      * @param version the only protocol version to accept; not {@code NONE}
-     * @param resumption whether clients may resume an earlier session
+     * @param resumption whether clients are allowed to resume an earlier session
      */
     ServerTls(RunCertificate certificate, TlsVersion version, boolean resumption) {
         this.version = version;

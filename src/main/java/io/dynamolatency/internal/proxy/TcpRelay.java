@@ -73,7 +73,7 @@ public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
     /** Continues to listen if a connection could not be accepted, for example without a free file handle. */
     @Override
     public void failed() {
-        // the next connection may work
+        // perhaps the next connection works
     }
 
     /** Accepts no more connections. Open connections end with the {@link RelayLoop}. */

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * Two addresses of this machine with one name. A client that looks up the name gets both addresses.
  *
  * @param name the name that clients look up; the proxy's certificate must have this name
- * @param first the address that clients get first, and that a planned fault lets die
- * @param second the address that lives on
+ * @param first the address that clients get first; a planned fault can make this address refuse connections
+ * @param second the address that always accepts connections
  */
 public record TwoAddresses(String name, InetAddress first, InetAddress second) {
 
@@ -31,7 +31,10 @@ public record TwoAddresses(String name, InetAddress first, InetAddress second) {
         return new TwoAddresses(NAME, all[0], all[1]);
     }
 
-    /** Returns the reason and what to change if this machine can't let one of two addresses die; empty if it can. */
+    /**
+     * Returns why this machine can't make one of two addresses refuse connections, and what to change. The result is
+     * empty if the machine can do this.
+     */
     public static Optional<String> missing() {
         return missing(lookedUp(), RefusedConnections.count().isPresent());
     }

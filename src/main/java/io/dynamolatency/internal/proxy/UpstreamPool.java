@@ -34,9 +34,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of warm connections to the back end. It has one connection more than needed, so that a client's new connection
- * does not wait for a second connect. Belongs to the event loop of the clients' connections, on which all calls and
- * answers run.
+ * A pool of warm connections to the back end. The pool has one connection more than needed, so that a client's new
+ * connection does not wait for a second connect. Belongs to the event loop of the clients' connections, on which all
+ * calls and answers run.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class UpstreamPool {
@@ -124,7 +124,7 @@ final class UpstreamPool {
         };
     }
 
-    /** Returns whether no request is at the back end. Any thread may ask. */
+    /** Returns whether no request is at the back end. Any thread is allowed to call this method. */
     boolean isIdle() {
         return asked.get() == 0;
     }
@@ -139,7 +139,7 @@ final class UpstreamPool {
         connectAhead();
     }
 
-    /** Returns whether a request changes nothing, so that it may be sent twice. */
+    /** Returns whether a request changes nothing, so that the pool is allowed to send the request twice. */
     private static boolean mayRepeat(FullHttpRequest request) {
         String target = request.headers().get("X-Amz-Target", "");
         return READS.matcher(target.substring(target.indexOf('.') + 1)).lookingAt();
@@ -192,8 +192,8 @@ final class UpstreamPool {
     /**
      * Sends a request on a connection.
      *
-     * @param retry whether to try again on a new connection if this connection is dead, because an old connection may
-     *     be closed. The back end may have read the request, so the pool never sends a write twice
+     * @param retry whether to try again on a new connection if this connection is dead, because the back end perhaps
+     *     closed an old connection. The back end has perhaps read the request, so the pool never sends a write twice
      */
     private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
         Duration atMost = silent ? timeouts.onceSilent() : timeouts.answer();

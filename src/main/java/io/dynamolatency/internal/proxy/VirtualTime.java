@@ -4,11 +4,11 @@ import io.dynamolatency.internal.wire.CallClock;
 import java.util.Arrays;
 
 /**
- * The clock of a proxy's clients, for one caller. Bytes with a charged delay are delivered at once, and this clock
- * jumps to the time at which these bytes would have arrived. Each end of a connection has its own clock, see {@link
- * ConnectionTime}. If no call waits for bytes, these bytes therefore do not make a call longer. Without charges this
- * clock shows {@link System#nanoTime()}. Jumps come from the event loop; any thread may read the clock. Times before
- * the newest {@link #MOST} jumps are translated like times shortly before these jumps.
+ * The clock of a proxy's clients, if only one caller makes calls. Bytes with a charged delay are delivered at once, and
+ * this clock jumps to the time at which these bytes would have arrived. Each end of a connection has its own clock, see
+ * {@link ConnectionTime}. If no call waits for bytes, these bytes therefore do not make a call longer. Without charges
+ * this clock shows {@link System#nanoTime()}. Only the event loop makes the clock jump. Any thread is allowed to read
+ * the clock. Times before the newest {@link #MOST} jumps are translated like times shortly before these jumps.
  */
 final class VirtualTime implements CallClock {
 

@@ -3,9 +3,9 @@ package io.dynamolatency.internal.proxy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Learns how late a thread wakes, and therefore how much earlier the thread should ask to be woken. With this lead,
- * half of the wake-ups are at most 30 microseconds late. For more punctual wake-ups, threads would have to stay awake
- * longer, which costs CPU time. Thread-safe if only one thread calls {@link #learn}.
+ * Learns how late a thread wakes, and therefore how much earlier than needed the thread should ask to be woken. With
+ * this lead, half of the wake-ups are at most 30 microseconds late. For more punctual wake-ups, threads would have to
+ * stay awake longer, which costs CPU time. Thread-safe if only one thread calls {@link #learn}.
  */
 final class WakeUpLead {
 
@@ -16,7 +16,7 @@ final class WakeUpLead {
 
     private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
 
-    /** Half of the wake-ups may be later than this. */
+    /** Half of the wake-ups are allowed to be later than this. */
     private static final long TOLERATED_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
 
     private volatile long nanos = TimeUnit.MICROSECONDS.toNanos(80);

@@ -15,7 +15,7 @@ final class WhoClosed {
         CLOSE_NOTIFY(Closer.CLIENT_FIN),
         /** The client's FIN arrived. */
         CLIENT_FIN(Closer.CLIENT_FIN),
-        /** The client sent an alert that ends the handshake. The client's FIN may still be on the way. */
+        /** The client sent an alert that ends the handshake. Perhaps the client's FIN is still on the way. */
         CLIENT_ALERT(Closer.CLIENT_FIN),
         /** A read or write failed, or the socket was closed without an earlier sign. */
         CLIENT_RESET(Closer.CLIENT_RESET),
@@ -40,7 +40,10 @@ final class WhoClosed {
 
     private WhoClosed() {}
 
-    /** Returns who closed the connection: the earlier decision if there is one, else the end that this sign names. */
+    /**
+     * Returns who closed the connection: the earlier decision if there is one, else the end that closes in the case of
+     * this sign.
+     */
     static Closer decide(@Nullable Closer before, Sign sign) {
         return before == null ? sign.closer : before;
     }

@@ -222,7 +222,10 @@ final class WireRecorder {
             }
         }
 
-        /** Returns how many bytes were written to the client's socket. Only the event loop may call this. */
+        /**
+         * Returns how many bytes were written to the client's socket. Only the event loop is allowed to call this
+         * method.
+         */
         long bytesSent() {
             return bytesSent;
         }

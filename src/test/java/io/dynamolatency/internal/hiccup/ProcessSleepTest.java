@@ -111,21 +111,28 @@ class ProcessSleepTest {
 
     @Test
     void aThreadThatRunsIsAwake() throws InterruptedException {
+        // at first it may wait for this thread, which loads classes as well
+        CountDownLatch warm = new CountDownLatch(1_000);
         start(() -> {
             while (!over.get()) {
                 Thread.onSpinWait();
+                warm.countDown();
             }
         });
+        warm.await();
         assertThat(everAsleep(500)).isFalse();
     }
 
     @Test
     void aThreadThatWakesSoonIsAwake() throws InterruptedException {
+        CountDownLatch warm = new CountDownLatch(1);
         start(() -> {
-            while (!over.get()) {
-                Thread.sleep(900);
+            for (int millis = 1; !over.get(); millis = 900) {
+                Thread.sleep(millis);
+                warm.countDown();
             }
         });
+        warm.await();
         assertThat(everAsleep(500)).isFalse();
     }
 

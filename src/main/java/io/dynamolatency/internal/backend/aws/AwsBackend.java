@@ -30,7 +30,7 @@ public final class AwsBackend implements DynamoBackend {
     private @Nullable Open open;
     private boolean closed;
 
-    /** The resources that exist only with permission. */
+    /** The resources that this class opens only with the user's permission. */
     private record Open(
             AwsSettings settings, Region region, URI uri, BilledCalls calls, DynamoDbClient client, BilledTables tables)
             implements AutoCloseable {

@@ -21,7 +21,7 @@ public final class AwsPermission {
                 .map(value -> "parameter " + ALLOW + " = \"" + value + "\"; write true or false");
     }
 
-    /** Returns whether calls may go to AWS. */
+    /** Returns whether the user allows calls to AWS. */
     public static boolean allowed(Function<String, Optional<String>> parameters) {
         return parameters.apply(ALLOW).map(String::strip).filter("true"::equals).isPresent();
     }
@@ -29,7 +29,7 @@ public final class AwsPermission {
     /**
      * Returns the reason if a client that calls AWS must not be used; empty if its use is allowed.
      *
-     * @param factory the name of the client's factory in messages
+     * @param factory the name that messages use for the client's factory
      * @param target what the client calls, in words for messages
      * @param sent what has been sent so far, in words for messages
      */
@@ -47,7 +47,10 @@ public final class AwsPermission {
                 + " endpointOverride, or remove direct = true: the kit then measures it against DynamoDB Local");
     }
 
-    /** Returns a test for hosts that no SDK client may call. These are AWS's hosts, unless calls to AWS are allowed. */
+    /**
+     * Returns a test that is true for hosts that SDK clients must not call. These are AWS's hosts. If calls to AWS are
+     * allowed, the test is always false.
+     */
     public static Predicate<String> refusedHosts(boolean allowed) {
         return host -> !allowed && new TargetHost(host, 443, true).aws();
     }

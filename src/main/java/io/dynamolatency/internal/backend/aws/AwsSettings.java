@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param endpoint the https address; if empty, the region's own address
  * @param authorities the certificate authorities that clients trust; if empty, the authorities that the JVM trusts
  * @param tablePrefix the first characters of the names of the kit's tables
- * @param maxCalls the largest number of requests that one JVM may send, at least 1
+ * @param maxCalls the largest number of requests that one JVM is allowed to send, at least 1
  */
 public record AwsSettings(
         Optional<String> region,
@@ -31,7 +31,7 @@ public record AwsSettings(
     /** Parameter: the first characters of the names of the kit's tables. Default: {@code dynamolatency-}. */
     public static final String TABLE_PREFIX = "dynamolatency.aws.tablePrefix";
 
-    /** Parameter: the largest number of requests that one JVM may send. Default: 40000. */
+    /** Parameter: the largest number of requests that one JVM is allowed to send. Default: 40000. */
     public static final String MAX_CALLS = "dynamolatency.aws.maxCalls";
 
     /** The default cap: at most 10,000 warm-up calls and 10,000 timed calls, in each of two modes. */

@@ -23,7 +23,7 @@ public final class BilledCalls implements AutoCloseable {
     public static BilledCalls begin(String who, URI uri, AwsSettings settings) {
         CallBudget budget = CallBudget.open(uri, settings.maxCalls(), AwsSettings.MAX_CALLS);
         if (budget.first()) {
-            // prints on standard output, because log messages may be filtered
+            // prints on standard output, because log messages can be filtered
             System.out.printf(
                     Locale.ROOT,
                     "%s: every call is billed. At most %,d calls are sent (%s); prices are at"

@@ -32,8 +32,8 @@ final class BilledTables implements AutoCloseable {
     private static final Duration MOST_FOR_ONE = Duration.ofMinutes(1);
 
     /**
-     * How long to try if AWS does not answer, or if the keys lack the permission. Longer waits do not help, and the kit
-     * tries again at the end of the run.
+     * How long to try if AWS does not answer, or if the keys lack the permission. A longer wait does not help, and the
+     * kit tries again at the end of the run.
      */
     private static final Duration MOST_UNANSWERED = Duration.ofSeconds(5);
 
@@ -73,7 +73,7 @@ final class BilledTables implements AutoCloseable {
                 Runtime.getRuntime().addShutdownHook(atTheEnd);
                 hook = atTheEnd;
             }
-            // records the table before the call, because the table may exist even if no answer comes
+            // records the table before the call, because AWS can create the table even if no answer comes
             names.add(name);
             beingMade.add(name);
         }
@@ -104,7 +104,8 @@ final class BilledTables implements AutoCloseable {
                     left.remove(name);
                 } catch (ResourceNotFoundException none) {
                     if (unsure) {
-                        // the table may not exist yet: this request may have overtaken the request that creates it
+                        // AWS perhaps has not created the table yet, because this request can overtake the request that
+                        // creates it
                         why = "it was being created";
                     } else {
                         left.remove(name);
@@ -129,7 +130,7 @@ final class BilledTables implements AutoCloseable {
             String message = "Tables at AWS could not be deleted, and cost money while they have items: " + left + " ("
                     + last + "); delete them: aws dynamodb delete-table --table-name NAME";
             if (isEnding()) {
-                // does not use a logger, because loggers may have ended by now
+                // does not use a logger, because loggers have perhaps ended by now
                 System.err.println(message);
             } else {
                 LOG.log(System.Logger.Level.ERROR, message);

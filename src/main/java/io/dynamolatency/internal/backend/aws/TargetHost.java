@@ -32,7 +32,7 @@ public record TargetHost(String host, int port, boolean encrypted) {
         return new TargetHost(Optional.ofNullable(uri.getHost()).orElse(""), port, encrypted);
     }
 
-    /** Loads the SDK's list of regions, some 400 classes, only when a host may belong to AWS. */
+    /** Loads the SDK's list of regions, some 400 classes, only for a host that can belong to AWS. */
     private static final class AwsDomains {
 
         /** The domains of all partitions that the SDK knows, including dual-stack and FIPS domains. */
@@ -62,13 +62,13 @@ public record TargetHost(String host, int port, boolean encrypted) {
 
     /** Returns whether the host belongs to AWS. */
     public boolean aws() {
-        // an address ends with a digit, or has a colon; a domain of AWS has a dot
+        // a numeric address ends with a digit, or has a colon; a domain of AWS has a dot
         boolean domain =
                 host.contains(".") && !host.contains(":") && !Character.isDigit(host.charAt(host.length() - 1));
         return domain && AwsDomains.ALL.stream().anyMatch(aws -> host.equals(aws) || host.endsWith("." + aws));
     }
 
-    /** Returns whether a different spelling names the same host. */
+    /** Returns whether a different spelling means this host. */
     public boolean is(String other) {
         return plain(other).equals(host);
     }

@@ -58,8 +58,8 @@ public final class ContainerBackend implements DynamoBackend {
     }
 
     /**
-     * Returns the reason if no container engine is available; empty if an engine is available. Testcontainers looks
-     * only once.
+     * Returns the reason if no container engine is available; empty if an engine is available. Testcontainers looks for
+     * an engine only once.
      */
     public static Optional<String> missingEngine() {
         return DockerClientFactory.instance().isDockerAvailable()
@@ -255,7 +255,7 @@ public final class ContainerBackend implements DynamoBackend {
         try {
             stopping.join(STOP_AT_MOST_MILLIS);
         } catch (InterruptedException interrupted) {
-            // a separate thread still stops the container
+            // the wait ends, but the separate thread still stops the container
             Thread.currentThread().interrupt();
         }
     }

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 public record ContainerSettings(String image, Duration startTimeout) {
 
     /**
-     * Parameter: the image. Default: {@value #DEFAULT_IMAGE}. An image without a tag gets the default version of {@code
-     * backend = LOCAL} as its tag.
+     * Parameter: the image. Default: {@value #DEFAULT_IMAGE}. If the image has no tag, the kit adds the default version
+     * of {@code backend = LOCAL} as the tag.
      */
     public static final String IMAGE = "dynamolatency.container.image";
 

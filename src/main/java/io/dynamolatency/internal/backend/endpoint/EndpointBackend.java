@@ -21,7 +21,10 @@ public final class EndpointBackend implements DynamoBackend {
 
     private final EndpointSettings settings;
     private final EndpointProbe probe;
-    /** The stored failure of a server that did not answer in time. Only the first test of a run waits. */
+    /**
+     * The stored failure of a server that did not answer in time. It is stored so that only the first test of a run
+     * waits.
+     */
     private volatile @Nullable BackendException silent;
 
     private volatile boolean answered;

@@ -34,12 +34,12 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Checks, with a time limit, whether a DynamoDB server answers at an address, and why not. Thread-safe. */
+/** Checks, with a time limit, whether a DynamoDB server answers at an address. If not, finds out why. Thread-safe. */
 final class EndpointProbe {
 
     /**
-     * The longest time of the whole check. Including the work after the check, the kit reports an error within five
-     * seconds.
+     * The longest time of the whole check. Some work follows the check; the kit reports an error within five seconds in
+     * total.
      */
     private static final Duration AT_MOST = Duration.ofMillis(4500);
 
@@ -54,7 +54,7 @@ final class EndpointProbe {
     private static final int FIRST_ERROR = 400;
 
     /**
-     * The request. Without a signature, no keys leak. An error answer of DynamoDB also shows that the server is
+     * The request. It has no signature, so no keys leak. An error answer of DynamoDB also shows that the server is
      * DynamoDB.
      */
     private static final byte[] LIST_TABLES = "{}".getBytes(StandardCharsets.US_ASCII);

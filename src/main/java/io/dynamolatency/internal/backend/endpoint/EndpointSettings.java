@@ -22,8 +22,8 @@ public record EndpointSettings(URI uri, BackendAccess access) {
     public static final String URI_PARAMETER = "dynamolatency.endpoint.uri";
 
     /**
-     * Parameter: a PEM file with the only certificate authorities to trust. Default: the authorities that the JVM
-     * trusts.
+     * Parameter: a PEM file with certificate authorities. Clients trust only these authorities. Default: the
+     * authorities that the JVM trusts.
      */
     public static final String CA = "dynamolatency.backend.ca";
 

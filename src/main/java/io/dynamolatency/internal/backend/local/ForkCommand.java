@@ -29,11 +29,11 @@ final class ForkCommand implements ServerCommand {
             // compile what only the start needs
             "-XX:CompileThresholdScaling=0.5",
             // does not verify class files, which saves 0.15 s. The jars are checked by their SHA-256, or are the user's
-            // own choice. The first option is for a Java that lacks the others
+            // own choice. With the first of these options, a Java that lacks the other two ignores them
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",
-            // without this, Jetty asks JMX for it, which takes 0.05 s
+            // without this, Jetty asks JMX for this value, which takes 0.05 s
             "-Dorg.eclipse.jetty.util.referencesPerCacheLine=16",
             "-XX:+UseSerialGC",
             "-Xmx256m",
@@ -62,8 +62,8 @@ final class ForkCommand implements ServerCommand {
     }
 
     /**
-     * Writes a jar with the kit's class. Its manifest has the URLs of the other jars, because ninety paths are too long
-     * for a command line on Windows. URLs allow any character.
+     * Writes a jar with the class {@link ForkedServer}. The jar's manifest contains the URLs of the other jars, because
+     * ninety paths are too long for a command line on Windows. A URL can express any character of a path.
      */
     private static void write(Path jar, ServerJars jars) throws IOException {
         Manifest manifest = new Manifest();

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * Runs DynamoDB Local in the forked JVM, on a free loopback port, until the parent process has ended.
  *
- * <p>A shared server ends with the last JVM that has a lease, not with the JVM that started it.
+ * <p>A shared server ends when the last JVM with a lease ends, even if the JVM that started the server ended earlier.
  *
  * <p>The class path has only DynamoDB Local's jars and this class. This class therefore uses only the JDK, has no
  * nested class, and uses no other class of the kit. This class calls DynamoDB Local by reflection, because the kit does
@@ -30,10 +30,12 @@ import java.util.stream.Stream;
  */
 final class ForkedServer {
 
-    /** The start of the line that reports that the server answers. The port and the process id follow. */
+    /**
+     * The beginning of the line that this process prints when the server answers. The port and the process id follow.
+     */
     static final String READY = "READY ";
 
-    /** The name of a file in the private directory. This process locks the file as long as it lives. */
+    /** The name of a file in the private directory. This process locks the file until the process ends. */
     static final String LOCK = ".lock";
 
     /** The exit code if DynamoDB Local lacks a class or method that this class calls. */
@@ -150,7 +152,7 @@ final class ForkedServer {
         thread.start();
     }
 
-    /** Deletes the private directory. Tries more than once, because the server may be writing a file. */
+    /** Deletes the private directory. Tries more than once, because the server is perhaps still writing a file. */
     private static void delete(Path directory, FileChannel lock) {
         try {
             lock.close();
@@ -186,7 +188,8 @@ final class ForkedServer {
     }
 
     /**
-     * Throws the exception that a called method threw. This exception does not mean that a class or method is missing.
+     * Throws an exception if the failure comes from inside a called method. In this case, no class or method is
+     * missing.
      */
     private static void rethrowOwnFailure(Throwable failed) throws Exception {
         if (failed instanceof InvocationTargetException invocation) {
@@ -195,8 +198,8 @@ final class ForkedServer {
     }
 
     /**
-     * Starts DynamoDB Local's request handler in a Jetty server of this class. Uses only public types. The server then
-     * prints no banner and sends no telemetry.
+     * Starts DynamoDB Local's request handler in a Jetty server that this class creates. Uses only public types. The
+     * server then prints no banner and sends no telemetry.
      */
     private static int startPublicTypes() throws ReflectiveOperationException, UnknownHostException {
         Class<?> requestHandler = Class.forName(LOCAL + "server.LocalDynamoDBRequestHandler");
@@ -224,7 +227,7 @@ final class ForkedServer {
 
     /**
      * Starts the server that DynamoDB Local's command line starts. Before the start, moves the server to a free
-     * loopback port, which needs one private field.
+     * loopback port. For this, reads one private field.
      */
     static int startItsOwnWiring() throws ReflectiveOperationException {
         Class<?> runner = Class.forName(LOCAL + "main.ServerRunner");
@@ -248,7 +251,8 @@ final class ForkedServer {
     }
 
     /**
-     * Returns the loopback address. The address does not depend on the machine's name service or preference for IPv6.
+     * Returns the loopback address. The address depends neither on the machine's name service nor on its preference for
+     * IPv6.
      */
     private static InetAddress loopback() throws UnknownHostException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});

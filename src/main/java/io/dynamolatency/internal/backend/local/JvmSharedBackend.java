@@ -24,7 +24,9 @@ public final class JvmSharedBackend implements DynamoBackend {
 
     private static final ConcurrentMap<Key, LocalBackend> SHARED = new ConcurrentHashMap<>();
 
-    /** The settings that decide which runs share a server. All other settings may differ. */
+    /**
+     * The settings that decide which runs share a server. Runs can share a server even if all other settings differ.
+     */
     private record Key(Optional<Path> directory, Optional<Path> repository, String version) {
 
         static Key of(LocalSettings settings) {
@@ -80,8 +82,8 @@ public final class JvmSharedBackend implements DynamoBackend {
     private synchronized LocalBackend hold() {
         refuseClosed();
         if (server == null) {
-            // does not close a dead server: its files are already deleted, and runs that used this server still report
-            // its end
+            // does not close a dead server: its files are already deleted, and runs that used this server must still
+            // report its end
             server = SHARED.compute(
                     Key.of(settings),
                     (key, shared) -> shared == null || shared.unusable() ? maker.apply(settings) : shared);

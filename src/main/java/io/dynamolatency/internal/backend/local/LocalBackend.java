@@ -108,9 +108,9 @@ public final class LocalBackend implements DynamoBackend {
     /**
      * {@inheritDoc}
      *
-     * <p>Waits up to {@link LocalSettings#startTimeout()} for the process. Before that, resolving the jars may take
-     * seconds, or ten minutes at most. A failed start leaves neither a process nor a directory. An interrupt ends the
-     * start, and the thread stays interrupted.
+     * <p>Waits up to {@link LocalSettings#startTimeout()} for the process. Before that, this method resolves the jars,
+     * which can take seconds, and at most ten minutes. A failed start leaves neither a process nor a directory. An
+     * interrupt ends the start, and the thread stays interrupted.
      */
     @Override
     public URI start() {

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The settings of {@code backend = LOCAL}: where DynamoDB Local comes from, how long its start may take, and which runs
- * share it. Immutable.
+ * The settings of {@code backend = LOCAL}: where DynamoDB Local comes from, how long its start is allowed to take, and
+ * which runs share it. Immutable.
  *
  * @param directory a directory with DynamoDB Local's jars: AWS's unpacked download, or a flat directory. If present,
  *     {@code repository}, {@code offline} and {@code version} have no effect
@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * @param unpinned true to also run jars whose SHA-256 this kit does not know, such as the jars of a different version
  * @param startTimeout the longest time from the process's start to its first answer, above zero; resolving the jars is
  *     not included
- * @param scope which runs share the server, if they have the same {@code directory}, or the same {@code repository} and
- *     {@code version}
+ * @param scope which runs share the server. They share it only if they have the same {@code directory}, or the same
+ *     {@code repository} and {@code version}
  */
 public record LocalSettings(
         Optional<Path> directory,

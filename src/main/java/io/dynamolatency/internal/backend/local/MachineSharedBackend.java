@@ -41,8 +41,8 @@ public final class MachineSharedBackend implements DynamoBackend {
     }
 
     /**
-     * Returns the directory by which JVMs with these settings find their server. The directory is in the user's own
-     * directory.
+     * Returns the directory by which JVMs with these settings find their server. It is in the kit's temporary directory
+     * of this user.
      */
     static Path directory(LocalSettings settings) {
         String jars = settings.directory()

@@ -38,7 +38,7 @@ final class MimaClassPath implements ClassPathSource {
 
     private static final System.Logger LOG = System.getLogger(MimaClassPath.class.getName());
 
-    // messages are cut off, because DynamoDB Local has 86 dependencies and Maven Resolver may name all of them
+    // cuts messages off, because DynamoDB Local has 86 dependencies and Maven Resolver can name all of them
     private static final int LONGEST = 600;
 
     // an artifact that is never looked up. This root makes DynamoDB Local a dependency, because managed versions do not
@@ -125,7 +125,7 @@ final class MimaClassPath implements ClassPathSource {
         String repositories = context.remoteRepositories().stream()
                 .map(repository -> repository.getId() + " (" + repository.getUrl() + ")")
                 .collect(Collectors.joining(", "));
-        // leaves out the cause, because its message may contain a repository's address with a password
+        // leaves out the cause, because the message of the cause can contain a repository's address with a password
         return new BackendException(SafeText.withoutPasswords("DynamoDB Local could not be resolved.\n"
                 + "  Asked for: " + dynamoDbLocal + ", with the versions of " + bom + "\n"
                 + "  Looked in: the local repository " + localRepository(context)

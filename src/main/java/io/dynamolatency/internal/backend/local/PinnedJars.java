@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The SHA-256 of the jars that may run. The checksum next to a jar in a repository only shows a broken transfer,
- * because an attacker who replaces the jar also replaces this checksum. Immutable.
+ * The SHA-256 of the jars that are allowed to run. The checksum next to a jar in a repository only shows a broken
+ * transfer, because an attacker who replaces the jar also replaces this checksum. Immutable.
  *
  * @param byName the SHA-256 of each jar by the jar's file name
  */
@@ -42,7 +42,10 @@ record PinnedJars(Map<String, String> byName) {
         }
     }
 
-    /** Returns the reason for the first of these files that must not run; empty if all files may run. */
+    /**
+     * Checks whether these files are allowed to run. Returns the reason for the first file that must not run; empty if
+     * all files are allowed.
+     */
     Optional<String> fault(Map<Path, String> sums) {
         return sums.entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(byName.get(name(entry.getKey()))))

@@ -27,7 +27,7 @@ final class RememberedClassPath implements ClassPathSource {
     private final Optional<PinnedJars> pinned;
     private final ClassPathSource resolver;
 
-    /** @param pinned the jars that may run; if empty, all jars that the resolver finds may run */
+    /** @param pinned the jars that are allowed to run; if empty, all jars that the resolver finds are allowed to run */
     RememberedClassPath(
             Path repository,
             String dynamoDbLocal,

@@ -82,7 +82,8 @@ final class ServerProcess implements AutoCloseable {
      * Starts the command in a new private directory.
      *
      * @param temporary creates the private directory
-     * @throws BackendException if the command or the directory does not exist; no process or directory is left
+     * @throws BackendException if the command or the directory does not exist; this method then leaves no process and
+     *     no directory behind
      */
     static ServerProcess fork(String name, ServerCommand command, ServerJars jars, Temporary temporary) {
         TemporaryDirectory directory;
@@ -106,7 +107,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static void clean(Map<String, String> environment) {
-        // compares in upper case, because names on Windows may have any case
+        // compares in upper case, because names on Windows can have any case
         environment.keySet().removeIf(key -> !INHERITED.contains(key.toUpperCase(Locale.ROOT)));
         environment.put("DDB_LOCAL_TELEMETRY", "0");
     }

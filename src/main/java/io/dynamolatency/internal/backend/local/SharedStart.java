@@ -85,7 +85,7 @@ final class SharedStart {
             process = builder.start();
             SharedServer fresh = awaitReady(process);
             answers = true;
-            // the server may outlive this JVM, so the directory is left to the server
+            // the server can outlive this JVM, so the server itself deletes the directory
             own.leave();
             return fresh;
         } finally {

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a server once for all threads, and stores the failure if the start fails. Only an interrupted start may be
- * repeated. Thread-safe.
+ * Starts a server once for all threads, and stores the failure if the start fails. Repeats a start only if it was
+ * interrupted. Thread-safe.
  *
  * @param <S> the type of server
  */
@@ -22,8 +22,8 @@ final class StartOnce<S> {
     private final Start<S> start;
 
     /**
-     * The lock that is held while the server starts. {@code close()} does not take this lock, because {@code close()}
-     * must not wait for a start.
+     * A thread has this lock while it starts the server. {@code close()} does not take this lock, because {@code
+     * close()} must not wait for a start.
      */
     private final ReentrantLock starting = new ReentrantLock();
 
@@ -39,8 +39,8 @@ final class StartOnce<S> {
     /**
      * Returns the server. Starts the server if it was not started before.
      *
-     * @throws BackendException if the server does not start, if it was closed, or if the thread is interrupted; the
-     *     thread then stays interrupted
+     * @throws BackendException if the server does not start, if this object was closed, or if the thread is
+     *     interrupted; an interrupted thread stays interrupted
      */
     S get() {
         S now = started;

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.params.support.AnnotationConsumer;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Passes annotations to the sources and converters that they name. JUnit's own code for this is not public. */
+/**
+ * Passes each annotation to the source or the converter that the annotation names. JUnit's own code for this is not
+ * public.
+ */
 final class AnnotationConsumers {
 
     /** The names and parameter counts of methods whose last parameter has the annotation's type. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 
 /**
  * Finds argument sources on test methods. Recognizes argument sources by name, because the library {@code
- * junit-jupiter-params} may be absent. Without this library, its annotations are not visible.
+ * junit-jupiter-params} can be absent. Without this library, reflection does not show the library's annotations.
  */
 public final class ArgumentSources {
 

@@ -56,7 +56,9 @@ final class DeclaredParameters {
         };
     }
 
-    /** Returns the interface {@code ParameterDeclaration} of the package of {@code ParameterDeclarations}. */
+    /**
+     * Returns the interface {@code ParameterDeclaration}, from the package that contains {@code ParameterDeclarations}.
+     */
     private static Class<?> single(Class<?> all) {
         String name = all.getName();
         try {

@@ -27,7 +27,7 @@ public record TestArguments(String name, List<@Nullable Object> values) {
 
     /** Copies the values. */
     public TestArguments {
-        // the values may be null
+        // the values can be null
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
 

@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * The settings for comparing a test with its baseline.
  *
  * @param modes the modes to compare
- * @param slowerAtMost the largest factor by which percentiles may be slower than the baseline, at least 1
+ * @param slowerAtMost the largest factor by which percentiles are allowed to be slower than the baseline, at least 1
  * @param ofTheMethod whether the annotation is on the method, not on a class
  */
 public record BaselineSettings(

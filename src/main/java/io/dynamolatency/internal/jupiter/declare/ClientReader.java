@@ -17,7 +17,9 @@ import org.junit.platform.commons.support.ReflectionSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Finds the factory of the user's client, and faults in its declaration. Does not call the factory. */
+/**
+ * Finds the factory of the user's client, and the faults in the declaration of this factory. Does not call the factory.
+ */
 final class ClientReader {
 
     private static final String TAKES =
@@ -155,7 +157,7 @@ final class ClientReader {
     }
 
     /**
-     * Returns whether clients of a type are asynchronous; empty for a type whose clients may be synchronous or
+     * Returns whether clients of a type are asynchronous; empty for a type whose clients can be synchronous or
      * asynchronous.
      */
     private static Optional<Boolean> asynchronous(Class<?> type) {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The types of SDK clients that tests can take. The types are compared by name, because the library of enhanced clients
- * may be absent.
+ * can be absent.
  */
 public enum ClientType {
     SYNC(DynamoDbClient.class.getName(), false, false),

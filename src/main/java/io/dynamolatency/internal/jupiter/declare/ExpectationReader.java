@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Reads a test's expectations of each mode. */
+/** Reads what a test expects of each mode. */
 final class ExpectationReader {
 
     private final Class<?> testClass;
@@ -43,7 +43,7 @@ final class ExpectationReader {
     /**
      * Makes a reader for one test.
      *
-     * @param measured the modes that the test measures; with a probe, the modes that the probe may measure
+     * @param measured the modes that the test measures; with a probe, the modes that the probe can measure
      */
     ExpectationReader(Class<?> testClass, Method method, List<ConnectionMode> measured, Parameters parameters) {
         this.testClass = testClass;
@@ -87,8 +87,8 @@ final class ExpectationReader {
     }
 
     /**
-     * Reads the comparison with a baseline. An annotation on a method may only name modes that the test measures; an
-     * annotation on a class may also name other modes.
+     * Reads the comparison with a baseline. An annotation on a method must name only modes that the test measures. An
+     * annotation on a class is allowed to name other modes, too.
      */
     Optional<BaselineSettings> baseline() {
         return BaselineSettings.of(testClass, method, parameters)

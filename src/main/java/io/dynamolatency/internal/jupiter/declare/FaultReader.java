@@ -68,7 +68,7 @@ final class FaultReader {
                 : problems;
     }
 
-    /** Returns a sentence for each fault that a client of the kit never meets. */
+    /** Returns a sentence for each planned fault that a client of the kit would never notice. */
     static List<String> unseen(List<WireFault> plan, HttpClientKind client) {
         return plan.stream()
                 .flatMap(fault -> fault.unseenBy(client).stream())

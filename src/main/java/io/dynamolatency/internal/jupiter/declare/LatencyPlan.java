@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 /**
  * A valid declaration: what a test method measures and expects.
  *
- * @param orders the settings of calls, with all modes
+ * @param orders the settings of the calls, and all modes to measure
  * @param clients the HTTP clients that the kit's clients use
  * @param own the user's client; empty if no mode measures it
  * @param interleaved whether one node measures all modes

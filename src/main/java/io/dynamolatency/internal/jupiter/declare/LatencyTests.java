@@ -13,7 +13,7 @@ public final class LatencyTests {
     private LatencyTests() {}
 
     /**
-     * Returns the method's annotation; empty for a method that is not a latency test. The annotation may also stand on
+     * Returns the method's annotation; empty for a method that is not a latency test. The annotation can also stand on
      * another annotation of the method.
      */
     public static Optional<DynamoLatencyTest> declaration(Method method) {

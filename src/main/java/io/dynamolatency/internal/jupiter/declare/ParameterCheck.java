@@ -182,7 +182,7 @@ public final class ParameterCheck {
         return List.of(method.getParameterTypes()).contains(LatencyProbe.class);
     }
 
-    /** Returns whether code after the test takes a result with times, and therefore may assert the times. */
+    /** Returns whether code after the test takes a result with times, and can therefore assert the times. */
     static boolean takesTimes(Class<?> testClass) {
         return Stream.of(AfterEach.class, AfterAll.class)
                 .flatMap(after -> taken(testClass, after))
@@ -222,8 +222,8 @@ public final class ParameterCheck {
     }
 
     /**
-     * Returns whether another extension may resolve the parameter. Looks at all places where an extension may be
-     * registered, because JUnit does not list extensions.
+     * Returns whether another extension can possibly resolve the parameter. Looks at all places where an extension can
+     * be registered, because JUnit does not list extensions.
      */
     private static boolean mayBeResolvedByOthers(Class<?> testClass, Method method, Parameter parameter) {
         Class<?> type = parameter.getType();
@@ -256,7 +256,7 @@ public final class ParameterCheck {
                 .anyMatch(type -> !LatencyTestProvider.class.isAssignableFrom(type));
     }
 
-    /** Returns whether JUnit may detect extensions of other libraries. No declaration shows such extensions. */
+    /** Returns whether JUnit can detect extensions of other libraries. No declaration shows such extensions. */
     public static boolean autoDetectionOfAll(ExtensionContext context) {
         return context.getConfigurationParameter("junit.jupiter.extensions.autodetection.enabled")
                         .map(Boolean::parseBoolean)

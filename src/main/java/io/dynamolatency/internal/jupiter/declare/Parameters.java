@@ -150,7 +150,7 @@ public final class Parameters {
     record Named(String key, String value) {}
 
     /**
-     * Returns the factory of the user's client that system properties name for a class. The parameter of the nearest
+     * Returns the system property that sets the factory of the user's client for a class. The parameter of the nearest
      * package counts.
      */
     static Optional<Named> systemClient(Class<?> testClass) {
@@ -158,8 +158,8 @@ public final class Parameters {
     }
 
     /**
-     * Returns the factory of the user's client that parameters name for a class. The parameter of the nearest package
-     * counts.
+     * Returns the parameter that sets the factory of the user's client for a class. The parameter of the nearest
+     * package counts.
      */
     Optional<Named> client(Class<?> testClass) {
         return client(testClass, source);

@@ -70,7 +70,7 @@ public final class PlanReader {
      * Returns the plan of a test method.
      *
      * @param parameters the parameters of this test; use the object for one plan only
-     * @param unseenExtensions whether JUnit may detect extensions that no declaration shows, and that may resolve
+     * @param unseenExtensions whether JUnit can detect extensions that no declaration shows, and that can resolve
      *     parameters
      * @throws ExtensionConfigurationException if the declaration is invalid; the message has all faults
      */
@@ -95,7 +95,7 @@ public final class PlanReader {
         boolean direct = own.filter(UserClient::direct).isPresent();
         boolean unproxied = direct || !settings.proxied() || settings.backend() == BackendKind.AWS;
         boolean interleaved = settings.interleaved() && !probed;
-        // a probe may measure the kit's modes in addition to the user's client
+        // a probe can measure the kit's modes in addition to the user's client
         List<ConnectionMode> kitModes = probed
                 ? direct ? List.of() : List.of(ConnectionMode.KEEP_ALIVE)
                 : modes.stream().filter(ConnectionMode::ofTheKit).toList();
@@ -325,7 +325,7 @@ public final class PlanReader {
 
     /**
      * Returns how many calls a percentile needs; empty if the test makes enough calls. Also returns empty with a probe,
-     * because the probe may make more calls.
+     * because the probe can make more calls.
      */
     private Optional<String> tooFewCalls(Statistic statistic, int concurrency) {
         int needed = statistic.callsNeeded(concurrency);

@@ -50,9 +50,9 @@ final class ResilienceReader {
     }
 
     /**
-     * Returns how many calls may fail: the number in the expectation, or else the setting.
+     * Returns how many calls are allowed to fail: the number in the expectation, or else the setting.
      *
-     * @param planned whether the test plans faults, or may plan some in its code
+     * @param planned whether the test plans faults, or can plan some in its code
      */
     static int errorsAllowed(Method method, DynamoLatencyTest annotation, int setting, boolean planned, Faults errors) {
         Optional<ExpectResilience> expected = AnnotationSupport.findAnnotation(method, ExpectResilience.class);

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds faulty expectations on connections. The test makes too few calls for them, or its HTTP clients can't meet them.
+ * Finds faulty expectations on connections. Such an expectation needs more calls than the test makes, or the test's
+ * HTTP clients can't meet it.
  *
  * @param clients the HTTP clients of the kit
  * @param iterations how many calls the test makes

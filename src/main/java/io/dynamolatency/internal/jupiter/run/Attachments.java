@@ -47,7 +47,7 @@ final class Attachments {
         }
     }
 
-    /** Writes the result's file and the line that names it. Tools take the line from the test's output. */
+    /** Writes the result's file, and prints a line with the file's path. Tools find this line in the test's output. */
     private static void nameOnStandardOutput(ReportEntry entry, String name, RunReport report, ExtensionContext node) {
         try {
             Path directory = ReportSettings.directory(node::getConfigurationParameter)

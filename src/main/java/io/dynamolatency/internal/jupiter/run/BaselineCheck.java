@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Compares the results of one node with their baselines. Takes half of the run's reference before the calls and half
- * after them. If the machine becomes busier in this time, both the reference and the calls become slower. Only one
- * thread may use an object.
+ * Compares the results of one node with their baselines. Times half of the run's reference exchanges before the calls,
+ * and the other half after the calls. If the machine becomes busier meanwhile, both the reference exchanges and the
+ * calls become slower. Only one thread is allowed to use an object.
  */
 final class BaselineCheck {
 
@@ -53,7 +53,7 @@ final class BaselineCheck {
     }
 
     /**
-     * Takes the first half of the reference, before the calls.
+     * Times the first half of the reference exchanges, before the calls.
      *
      * @throws MeasurementException if the exchanges fail
      */
@@ -64,8 +64,8 @@ final class BaselineCheck {
     }
 
     /**
-     * Takes the second half of the reference, after the calls. If the exchanges fail, results are compared without a
-     * reference.
+     * Times the second half of the reference exchanges, after the calls. If the exchanges fail, results are compared
+     * without a reference.
      */
     void after(MeasurementSetup setup) {
         if (settings.isEmpty()) {

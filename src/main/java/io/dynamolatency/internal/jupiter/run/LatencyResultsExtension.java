@@ -21,9 +21,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * Passes results to {@code @AfterAll} methods. After a test without a result, skips {@code @AfterEach} methods that
  * take a result.
  *
- * <p>An extension of a test method can't do this, because it ends before the class ends. Jupiter therefore detects this
- * extension. {@code ExtensionDetection} in the launcher package arranges the detection. The extension does nothing in
- * classes whose methods take no result.
+ * <p>An extension that belongs to a test method can't do this, because such an extension ends before the class ends.
+ * Jupiter therefore detects this extension. {@code ExtensionDetection} in the launcher package arranges the detection.
+ * The extension does nothing in classes whose methods take no result.
  */
 public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor {
 

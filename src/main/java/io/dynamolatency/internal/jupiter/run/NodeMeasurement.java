@@ -32,8 +32,8 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
     }
 
     /**
-     * Opens the setup before methods that prepare the test, so that the SDK clients of these methods are led to the
-     * setup.
+     * Opens the setup before JUnit calls the methods that prepare the test. The kit can then lead the SDK clients of
+     * these methods to the setup.
      */
     @Override
     public void beforeEach(ExtensionContext context) {
@@ -71,8 +71,8 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
     }
 
     /**
-     * Waits until this JVM may measure times. Does not wait if only connections are judged, because other JVMs do not
-     * change connections.
+     * Waits until this JVM is allowed to measure times. Does not wait if only connections are judged, because other
+     * JVMs do not change connections.
      */
     private MeasurementLock lock(ExtensionContext context) throws InterruptedException {
         return run.plan().timed() ? TestResources.ofRun(context).lock() : MeasurementLock.none();
@@ -148,7 +148,7 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
         return new BodyCall(body.getExecutable(), body.getTarget().orElse(null), arguments);
     }
 
-    /** Returns the body's arguments. The client and the mode among them are those of this mode. */
+    /** Returns the body's arguments. If the body takes a mode or a client, it gets this mode or this mode's client. */
     private static @Nullable Object[] argumentsIn(
             ConnectionMode mode, ReflectiveInvocationContext<Method> body, MeasurementSetup setup) {
         @Nullable Object[] arguments = body.getArguments().toArray();

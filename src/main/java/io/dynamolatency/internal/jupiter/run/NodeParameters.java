@@ -39,7 +39,7 @@ final class NodeParameters implements ParameterResolver {
 
     private final NodeRun run;
 
-    /** The tables of parameters that have their own schema. */
+    /** The tables for those parameters that have a schema of their own. */
     private final Map<CreateTableRequest, TestTable> tables = new HashMap<>();
 
     NodeParameters(NodeRun run) {

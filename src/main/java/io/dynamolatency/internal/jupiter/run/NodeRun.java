@@ -12,7 +12,7 @@ import io.dynamolatency.internal.setup.TestRunResources;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The state that all callbacks of one node share: its part of the plan, its arguments, its setup, and its results. */
+/** The state that all callbacks of one node share: the node's part of the plan, arguments, setup and results. */
 record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocation, ResultHandler results) {
 
     NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocation) {

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * needs DynamoDB Local reports the reason.
  *
  * <p>The kit does this only if a latency test is sure to need DynamoDB Local. Such a test is valid, measures through
- * the proxy, and has no condition that may skip it. Otherwise the first test that needs DynamoDB Local starts it.
+ * the proxy, and has no condition that can skip it. Otherwise the first test that needs DynamoDB Local starts it.
  */
 public final class Prestart implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class Prestart implements AutoCloseable {
     /**
      * Starts DynamoDB Local if one of the tests is sure to need it.
      *
-     * @param tests the methods about to run that may be latency tests
+     * @param tests the methods that are about to run and are perhaps latency tests
      * @param parameters returns the value of a configuration parameter
      * @return an object to close at the end of the run; empty if nothing was started
      */
@@ -69,7 +69,7 @@ public final class Prestart implements AutoCloseable {
     }
 
     /**
-     * Makes all clients that tests build from now on trust the run's authority. A latency test may use a client that
+     * Makes all clients that tests build from now on trust the run's authority. A latency test can use a client that
      * another test has built.
      *
      * @param parameters returns the value of a configuration parameter

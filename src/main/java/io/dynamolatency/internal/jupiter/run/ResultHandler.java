@@ -99,7 +99,7 @@ final class ResultHandler {
             report.add(entry);
             attachments.attach(entry, report, context);
             if (!plan.probed()) {
-                // a probe itself checks the number of failed calls, since it may allow more
+                // a probe itself checks the number of failed calls, because the probe can allow more
                 collect(() -> one.requireErrorsAtMost(errorsAllowed(result)));
             }
             outcomes.forEach(outcome -> collect(outcome::orThrow));
@@ -114,7 +114,10 @@ final class ResultHandler {
                 plan.expectationsOf(mode).stream());
     }
 
-    /** Returns how many calls of a result may fail. Allows all failures if an expectation of the mode limits them. */
+    /**
+     * Returns how many calls of a result are allowed to fail. Allows all failures if an expectation of the mode limits
+     * them.
+     */
     private int errorsAllowed(ResultData result) {
         return plan.expectationsOf(result.mode()).stream()
                         .anyMatch(expected -> expected instanceof ResilienceLimit limit && limit.ofErrors())
@@ -132,7 +135,7 @@ final class ResultHandler {
         return remarks;
     }
 
-    /** Returns the times of the phases up to the verdict, which is now. */
+    /** Returns how long each phase took, up to the verdict. The verdict's time is now. */
     private Optional<PhaseTimes> phases(MeasurementOutcome one, MeasurementSetup setup) {
         if (timing.isEmpty()) {
             timing = Optional.of(setup.timing());

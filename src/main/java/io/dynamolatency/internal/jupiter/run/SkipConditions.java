@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Finds out whether a condition of JUnit or of another extension may skip a test that is about to run. */
+/** Finds out whether a condition of JUnit or of another extension can skip a test that is about to run. */
 final class SkipConditions {
 
     private SkipConditions() {}
@@ -32,7 +32,7 @@ final class SkipConditions {
     }
 
     /**
-     * Returns whether Jupiter detects extensions that are not part of the kit. Any of these extensions may be a
+     * Returns whether Jupiter detects extensions that are not part of the kit. Any of these extensions can be a
      * condition.
      */
     static boolean mayBeDetected(Function<String, Optional<String>> parameters) {
@@ -57,7 +57,7 @@ final class SkipConditions {
                 || (element instanceof Field field && isRegisteredCondition(field));
     }
 
-    /** Returns whether the value of a field is, or may be, a condition. */
+    /** Returns whether the value of a field is a condition, or can be a condition. */
     private static boolean isRegisteredCondition(Field field) {
         return AnnotationSupport.isAnnotated(field, RegisterExtension.class)
                 && (ExecutionCondition.class.isAssignableFrom(field.getType())

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * A test method with the arguments of one invocation.
  *
- * @param name the method with the arguments of its classes and its own: {@code putItem[1 KB]}
+ * @param name the method with the arguments of its classes and the arguments of the method: {@code putItem[1 KB]}
  * @param parameters the method's parameters that take arguments
  */
 record TestInvocation(String name, List<Parameter> parameters, TestArguments arguments) {
 
-    /** The type of a class template's invocations in unique ids. */
+    /** The type that JUnit's unique ids give to the invocations of a class template. */
     private static final String CLASS_INVOCATION = "[class-template-invocation:";
 
     static TestInvocation of(ExtensionContext context, List<Parameter> parameters, TestArguments arguments) {

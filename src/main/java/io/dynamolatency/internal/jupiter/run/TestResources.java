@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 public final class TestResources {
 
     /**
-     * A value that JUnit closes with its context. The record has two types: JUnit before 5.13 closes a {@code
-     * CloseableResource}, and newer versions close an {@code AutoCloseable}.
+     * A value that JUnit closes when the value's context ends. The record has two types: JUnit before 5.13 closes a
+     * {@code CloseableResource}, and newer versions close an {@code AutoCloseable}.
      *
      * @param closer closes the value
      */
@@ -38,7 +38,7 @@ public final class TestResources {
     }
 
     /**
-     * Leads clients that a test's nodes build to the proxy while the nodes run. This includes clients in fields.
+     * While a test's nodes run, leads to the proxy all clients that the nodes build, including clients in fields.
      *
      * @param encrypted whether the proxy speaks TLS
      */
