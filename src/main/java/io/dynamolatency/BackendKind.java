@@ -3,7 +3,7 @@ package io.dynamolatency;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** The kind of DynamoDB that answers the calls, with or without the kit's proxy in front. */
+/** The kind of DynamoDB that answers the calls, whether or not the kit's proxy stands in front of it. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum BackendKind {
     /** DynamoDB Local in its own JVM on this machine. The kit resolves and starts it when a test first needs it. */

@@ -4,8 +4,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What happens to the connection between one DynamoDB call and the next. The kit checks on the wire that the kit's own
- * clients follow the mode. If a client breaks the mode, the measurement has no result.
+ * What happens to the connection after one DynamoDB call and before the next call. The kit checks on the wire whether
+ * its own clients do what the mode says. If a client does not, the measurement has no result.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum ConnectionMode {
@@ -15,27 +15,29 @@ public enum ConnectionMode {
     /** Every request carries the header {@code Connection: close}, and the connection ends with the answer. */
     CLOSE("Connection: close"),
 
-    /** The service answers {@code Connection: close} without being asked, and closes the connection. */
+    /**
+     * The service answers {@code Connection: close} although the request did not ask for it, and closes the connection.
+     */
     SERVER_CLOSE("closed by the server"),
 
     /**
      * Every request uses a new HTTP client with its own pool and TLS context. The client is closed after the answer.
-     * Code that builds a client for every call behaves like this by mistake. A test can't combine this mode with {@link
-     * HttpClientKind#URL_CONNECTION}, whose pool belongs to the JVM.
+     * Code that builds a new client for each call has the same effect, usually by mistake. A test can't combine this
+     * mode with {@link HttpClientKind#URL_CONNECTION}, because the pool of that library belongs to the JVM.
      */
     CLIENT_PER_CALL("a client per call"),
 
     /**
      * Before each call, the kit pauses for longer than the pool's limit for idle connections. The pause is not timed.
-     * The kit sets the limit to a few milliseconds; its default is a minute or more. {@link
-     * HttpClientKind#URL_CONNECTION} has no setting for the limit, so the proxy closes the idle connection.
+     * For this mode, the kit lowers the limit from its default of a minute or more to a few milliseconds. {@link
+     * HttpClientKind#URL_CONNECTION} has no setting for the limit, so the proxy closes the idle connection instead.
      */
     IDLE_EXPIRED("idle expired"),
 
     /**
      * The kit measures your client, or an external process, without changing it. In this mode only the test's
      * annotations and assertions check connections; the kit itself does not check them. The kit does not empty the
-     * client's pool before the timed calls, so the first timed call may reuse a connection.
+     * client's pool before the timed calls, so the first timed call can reuse a connection.
      */
     AS_BUILT("as built");
 
@@ -45,12 +47,12 @@ public enum ConnectionMode {
         this.displayName = displayName;
     }
 
-    /** Returns whether the kit builds the client; otherwise the client is yours. */
+    /** Returns true if the kit builds the client in this mode, and false if the client is yours. */
     public boolean ofTheKit() {
         return this != AS_BUILT;
     }
 
-    /** Returns the mode as reports and node names show it, for instance {@code keep-alive}. */
+    /** Returns the mode's name as reports and test names show it, for instance {@code keep-alive}. */
     public String displayName() {
         return displayName;
     }

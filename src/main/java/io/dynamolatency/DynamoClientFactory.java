@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.SdkClient;
 
 /**
  * Uses your production code to build the client that the kit measures. An implementing class needs a constructor
- * without parameters. The constructor may be private. The kit creates an instance for each client.
+ * without parameters. The constructor can be private. The kit creates a new instance of the class for each client.
  *
  * <pre>{@code
  * final class OrdersClientFactory implements DynamoClientFactory<DynamoDbClient> {
@@ -26,8 +26,8 @@ public interface DynamoClientFactory<C extends SdkClient> {
 
     /**
      * Builds a client, or returns a client that your code shares between tests. The kit sends the client's requests to
-     * the endpoint, whatever address the client was built for. After the test, the kit closes the client, unless this
-     * method returns the same client again. While this method runs, the system properties of {@link
+     * the endpoint, whatever address the client was built for. After the test, the kit closes the client, unless a
+     * later call of this method returns the same client. While this method runs, the system properties of {@link
      * DynamoEndpoint#asSystemProperties()} are set.
      *
      * @return an open client

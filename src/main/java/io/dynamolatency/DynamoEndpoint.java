@@ -23,8 +23,8 @@ import software.amazon.awssdk.regions.Region;
  *         .build();
  * }</pre>
  *
- * <p>With {@code direct = true} there is no endpoint of the kit. {@code applyTo} then returns builders unchanged,
- * {@link #certificateAuthority()} is empty, and all other methods throw {@link IllegalStateException}.
+ * <p>With {@code direct = true} the client does not use an endpoint of the kit. {@code applyTo} then returns builders
+ * unchanged, {@link #certificateAuthority()} is empty, and all other methods throw {@link IllegalStateException}.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface DynamoEndpoint {
@@ -42,23 +42,24 @@ public interface DynamoEndpoint {
     AwsCredentialsProvider credentials();
 
     /**
-     * Returns the certificate authority that a client has to trust. With the proxy, this is the authority of the run.
-     * Without the proxy, this is the first authority of the back end. The result is empty for plain HTTP.
+     * Returns the certificate authority that a client has to trust. With the proxy, this is the certificate authority
+     * of this run. Without the proxy, this is the first certificate authority of the back end. The result is empty for
+     * plain HTTP.
      */
     Optional<X509Certificate> certificateAuthority();
 
     /**
-     * Returns trust managers that trust only this run's certificate authority, for an HTTP client's builder. Returns an
-     * empty array for plain HTTP.
+     * Returns trust managers for the builder of an HTTP client. They trust only this run's certificate authority. For
+     * plain HTTP, returns an empty array.
      */
     TrustManager[] trustManagers();
 
     /**
      * Sets endpoint, region and keys in the builder of an SDK client.
      *
-     * <p>The builder's HTTP client stays as it is. To make the HTTP client trust this run's authority, pass the HTTP
-     * client's own builder to {@link #applyTo(SdkHttpClient.Builder)}. In a {@link DynamoClientFactory} you can leave
-     * out this call for the SDK's default HTTP client.
+     * <p>This method does not change the HTTP client of the builder. To make the HTTP client trust this run's
+     * certificate authority, pass the HTTP client's own builder to {@link #applyTo(SdkHttpClient.Builder)}. In a {@link
+     * DynamoClientFactory}, the SDK's default HTTP client does not need that second call.
      *
      * @param builder the builder of {@code DynamoDbClient}, {@code DynamoDbAsyncClient} or any other client of the SDK
      * @return the builder
@@ -66,9 +67,9 @@ public interface DynamoEndpoint {
     <B extends AwsClientBuilder<B, C>, C> B applyTo(B builder);
 
     /**
-     * Makes a synchronous HTTP client trust only this run's certificate authority. All other settings stay. For plain
-     * HTTP, returns the builder unchanged. With {@code @Fault(kind = PROXY)} the client also connects through the kit's
-     * HTTP proxy.
+     * Makes a synchronous HTTP client trust only this run's certificate authority. All other settings of the builder
+     * stay unchanged. For plain HTTP, returns the builder unchanged. With {@code @Fault(kind = PROXY)} the client also
+     * connects through the kit's HTTP proxy.
      *
      * @param builder the builder of {@code Apache5HttpClient}, {@code ApacheHttpClient}, {@code
      *     UrlConnectionHttpClient} or {@code AwsCrtHttpClient}
@@ -88,14 +89,14 @@ public interface DynamoEndpoint {
     <B extends SdkAsyncHttpClient.Builder<B>> B applyTo(B builder);
 
     /**
-     * Returns the endpoint as system properties, for a JVM that a test starts. The SDK and the JVM read the properties:
-     * endpoint, region, keys, trust store, and {@code http.nonProxyHosts} for an endpoint on this machine. With
-     * {@code @Fault(kind = PROXY)} the properties name the kit's HTTP proxy.
+     * Returns the endpoint as system properties, for a JVM that a test starts. The SDK and the JVM read these
+     * properties. They set the endpoint, region, keys and trust store. For an endpoint on this machine, they also set
+     * {@code http.nonProxyHosts}. With {@code @Fault(kind = PROXY)} the properties also set the kit's HTTP proxy.
      *
      * <p>In this JVM the kit sets these properties only while a {@link DynamoClientFactory} runs, and restores the
      * earlier values afterwards. While the factory runs, the kit also sets {@code aws.profile}, {@code aws.configFile}
-     * and {@code aws.sharedCredentialsFile}, so that the SDK does not read your profiles. During the whole test, the
-     * trust store of this JVM has the run's authority in addition to all others.
+     * and {@code aws.sharedCredentialsFile}, so that the SDK does not read your profiles. During the whole test, this
+     * JVM trusts this run's certificate authority in addition to all authorities that it trusted before.
      *
      * <p>The trust store is a file that the kit deletes after the test. The Apache clients, {@code
      * UrlConnectionHttpClient} and Netty's client read the file; {@code AwsCrtHttpClient} does not.
@@ -110,7 +111,7 @@ public interface DynamoEndpoint {
      *
      * <p>The certificate authority is a file that the kit deletes after the test. boto3 and the AWS CLI read {@code
      * AWS_CA_BUNDLE}. Node.js reads {@code NODE_EXTRA_CA_CERTS}. OpenSSL and {@code aws-crt} read {@code
-     * SSL_CERT_FILE}. With {@code @Fault(kind = PROXY)}, {@code HTTPS_PROXY} and {@code HTTP_PROXY} name
+     * SSL_CERT_FILE}. With {@code @Fault(kind = PROXY)}, {@code HTTPS_PROXY} and {@code HTTP_PROXY} have the address of
      * the kit's HTTP proxy.
      *
      * @return names and values, such as {@code AWS_ENDPOINT_URL_DYNAMODB}

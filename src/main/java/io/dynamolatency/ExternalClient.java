@@ -24,15 +24,15 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>The process inherits this JVM's environment variables, except variables that would lead the process to a different
- * endpoint. The kit leaves out {@code AWS_...}, HTTP proxies, trust settings, and options of a runtime such as {@code
- * NODE_OPTIONS}. The kit sets the variables that lead to the kit's endpoint: {@code AWS_ENDPOINT_URL}, {@code
- * AWS_ENDPOINT_URL_DYNAMODB}, region and keys. Over TLS, it also sets {@code AWS_CA_BUNDLE}, {@code
- * NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. The kit always sets {@value #TABLE}, {@value #KEY} and {@value
+ * endpoint. The kit leaves out the variables for AWS ({@code AWS_...}), HTTP proxies, trust, and the options of a
+ * runtime, such as {@code NODE_OPTIONS}. The kit sets the variables that lead to the kit's endpoint: {@code
+ * AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_DYNAMODB}, region and keys. Over TLS, it also sets {@code AWS_CA_BUNDLE},
+ * {@code NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. The kit always sets {@value #TABLE}, {@value #KEY} and {@value
  * #ITERATIONS}.
  *
  * <p>Standard input is empty. The process must not end before its calls have returned. When the process has ended, the
- * kit ends every process that the process left running. docs/other-languages.md has an example for each of Node.js,
- * Python, Go and the shell.
+ * kit ends every process that the process left running. docs/other-languages.md has examples for Node.js, Python, Go
+ * and the shell.
  *
  * <p>Immutable: each method that sets something returns a new client. Thread-safe if the listener of {@link
  * #onLine(Consumer)} is thread-safe.
@@ -43,7 +43,10 @@ public final class ExternalClient {
     /** The environment variable with the name of a table that exists during the test. */
     public static final String TABLE = "DYNAMOLATENCY_TABLE";
 
-    /** The environment variable with the name of the table's partition key, a string. The table has no sort key. */
+    /**
+     * The environment variable with the name of the table's partition key. This key is a string, and there is no sort
+     * key.
+     */
     public static final String KEY = "DYNAMOLATENCY_KEY";
 
     /** The environment variable with the number of calls to make, at least 1. */
@@ -128,7 +131,7 @@ public final class ExternalClient {
     }
 
     /**
-     * Sets an environment variable of the process. Your value overrides the kit's.
+     * Sets an environment variable of the process. Your value overrides a value that the kit sets.
      *
      * @throws IllegalArgumentException if no environment variable can have that name or value
      */
@@ -147,8 +150,8 @@ public final class ExternalClient {
     }
 
     /**
-     * Sets how long each process may run. The kit ends a process that runs longer, and the measurement fails. Default:
-     * 2 min.
+     * Sets how long each process is allowed to run. If a process runs longer, the kit ends the process, and the
+     * measurement fails. Default: 2 min.
      *
      * @throws IllegalArgumentException if the time is zero or negative
      */
@@ -161,8 +164,8 @@ public final class ExternalClient {
     }
 
     /**
-     * Measures only the requests of one operation, and the connections that carried these requests. Useful if the
-     * client also makes other requests, such as {@code DescribeTable} at its start. Default: all requests.
+     * Measures only the requests of one operation, and the connections that carried these requests. This is useful if
+     * the client also makes other requests, such as {@code DescribeTable} at its start. Default: all requests.
      *
      * @param dynamoDbOperation the operation's name in DynamoDB, such as {@code PutItem}
      * @throws IllegalArgumentException if the operation is blank
@@ -184,8 +187,8 @@ public final class ExternalClient {
     }
 
     /**
-     * Sets how often the command runs, one run after another. Useful for a command that makes only one call. The test's
-     * calls are divided among the processes. Default: 1.
+     * Sets how many times the command runs. The runs follow one another. This is useful for a command that makes only
+     * one call. The test's calls are divided among the processes. Default: 1.
      *
      * @throws IllegalArgumentException if the number is less than 1
      */
@@ -197,9 +200,9 @@ public final class ExternalClient {
     }
 
     /**
-     * Passes each line of the process's standard output and error to a listener while the process runs. A line comes
-     * without its line end and is cut off after 65,536 characters. The listener gets one line at a time, on threads
-     * other than the test's thread.
+     * Passes each line of the process's standard output and error to a listener while the process runs. The listener
+     * gets each line without its line end, and at most the line's first 65,536 characters. The kit calls the listener
+     * for one line at a time, and not on the test's thread.
      *
      * @param listener receives the lines; if the listener throws, the kit ends the process, and the measurement fails
      *     with that exception
@@ -228,7 +231,7 @@ public final class ExternalClient {
         return environment;
     }
 
-    /** Returns how long each process may run. */
+    /** Returns how long each process is allowed to run. */
     public Duration timeout() {
         return timeout;
     }
@@ -238,12 +241,12 @@ public final class ExternalClient {
         return operation;
     }
 
-    /** Returns how often the command runs. */
+    /** Returns how many times the command runs. */
     public int processes() {
         return processes;
     }
 
-    /** Returns the listener for printed lines. */
+    /** Returns the listener for the lines that the process prints. */
     public Consumer<String> onLine() {
         return onLine;
     }

@@ -3,7 +3,7 @@ package io.dynamolatency;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** The HTTP library beneath an SDK client. */
+/** The HTTP library that an SDK client uses. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum HttpClientKind {
     /** {@code Apache5HttpClient}, the SDK's default for synchronous clients since 2.46.0. */
@@ -12,9 +12,7 @@ public enum HttpClientKind {
     /** {@code ApacheHttpClient}, the SDK's default for synchronous clients before 2.46.0. */
     APACHE4("Apache 4", "apache-client", false, 0),
 
-    /**
-     * {@code UrlConnectionHttpClient}. Its pool belongs to the JVM, not to the client: {@link #pooledByJvm}.
-     */
+    /** {@code UrlConnectionHttpClient}. Its pool belongs to the JVM, not to the client: see {@link #pooledByJvm}. */
     URL_CONNECTION("URLConnection", "url-connection-client", false, 0),
 
     /** {@code AwsCrtHttpClient}, the synchronous client on the AWS Common Runtime. */
@@ -38,7 +36,7 @@ public enum HttpClientKind {
         this.spareConnections = spareConnections;
     }
 
-    /** Returns the library as reports and node names show it, for instance {@code Apache 5}. */
+    /** Returns the library's name as reports and test names show it, for instance {@code Apache 5}. */
     public String displayName() {
         return displayName;
     }
@@ -49,27 +47,27 @@ public enum HttpClientKind {
     }
 
     /**
-     * Returns whether the library is for a {@code DynamoDbAsyncClient}; otherwise it is for a {@code DynamoDbClient}.
+     * Returns true for libraries of a {@code DynamoDbAsyncClient}, and false for libraries of a {@code DynamoDbClient}.
      */
     public boolean asynchronous() {
         return asynchronous;
     }
 
     /**
-     * Returns how many connections a client may open for each thread, in addition to the connection in use. The value
-     * is 0 to 2.
+     * Returns how many spare connections a client can open for each thread, 0 to 2. The connection in use is not a
+     * spare connection.
      *
-     * <p>Some clients return a connection to the pool a moment after the call has its answer. A call that starts before
-     * that moment opens a new connection. The value is 0 for clients that return the connection before the call has its
-     * answer.
+     * <p>Some clients return a connection to the pool only a moment after the caller has the answer. A call that starts
+     * before that moment opens a new connection. The value is 0 for clients that return the connection before the
+     * caller has the answer.
      */
     public int spareConnections() {
         return spareConnections;
     }
 
     /**
-     * Returns whether all clients of this library share one pool of the JVM. Closing such a client closes no
-     * connection.
+     * Returns whether all clients of this library share one pool of the JVM. Closing such a client does not close its
+     * connections.
      */
     public boolean pooledByJvm() {
         return this == URL_CONNECTION;

@@ -9,7 +9,7 @@ public enum NetworkPreset {
     /** The network path of the article's experiment. {@link NetworkProfile#ARTICLE} explains the figures. */
     ARTICLE,
 
-    /** Unset: the other values of the network apply. */
+    /** Unset: the network has no preset, so its other values apply. */
     UNSET;
 
     /**

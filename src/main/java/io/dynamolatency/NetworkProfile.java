@@ -6,16 +6,17 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The network between client and DynamoDB that the kit emulates. Immutable.
+ * The network that the kit emulates between client and DynamoDB. Immutable.
  *
  * @param name the profile's name in reports; {@code ""} for a profile without a name
  * @param rtt the network's round-trip time, 0 to 500 ms. A new connection takes one round trip for TCP, and one or two
  *     for its TLS handshake
  * @param tls the TLS version that clients have to use
  * @param handshakeCost the time that a full TLS handshake takes in addition to its round trips, 0 to 500 ms. This time
- *     stands for the slow processor of a small client machine. The kit adds this time to the real work on this machine
- * @param resumption whether clients may resume an earlier TLS session; otherwise every handshake is full
- * @param idleTimeout how long the service keeps an idle connection; zero means for ever
+ *     represents the computing time on the slow processor of a small client machine. The real work of the handshake on
+ *     this machine takes additional time
+ * @param resumption whether clients are allowed to resume an earlier TLS session; if not, every handshake is full
+ * @param idleTimeout how long the service keeps an idle connection open; zero means for ever
  * @param virtualTime whether the kit adds delays to a call's time instead of waiting for them
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -28,7 +29,7 @@ public record NetworkProfile(
         Duration idleTimeout,
         boolean virtualTime) {
 
-    /** The longest round trip and the longest handshake cost. */
+    /** The longest allowed round-trip time, and the highest allowed handshake cost. */
     public static final Duration MAX = Duration.ofMillis(500);
 
     /** The default: a round trip of 5 ms and TLS 1.3. */
@@ -43,15 +44,16 @@ public record NetworkProfile(
      * boto3.
      *
      * <p>The article publishes "sub 10 ms" for a call on a reused connection and "at least 50 ms, often longer" with
-     * {@code Connection: close}. A call on a reused connection takes <b>one</b> round trip of 2 ms, and the service's
-     * time. A call on a new connection takes <b>four</b> round trips, together 8 ms: one for TCP, two for a full TLS
-     * 1.2 handshake and one for the request. Python resumes no sessions, so {@code resumption} is off.
+     * {@code Connection: close}. On this profile, a call on a reused connection takes <b>one</b> round trip of 2 ms,
+     * plus the service's time. A call on a new connection takes <b>four</b> round trips, together 8 ms: one for TCP,
+     * two for a full TLS 1.2 handshake and one for the request. Python resumes no sessions, so {@code resumption} is
+     * off.
      *
      * <p>The other 44 ms are {@code handshakeCost}. Key exchange and the check of a certificate chain take about 3 ms
-     * of a core. A function of 128 MB has a fourteenth of a core, because AWS gives a whole vCPU at 1,769 MB. A new
-     * connection and its request therefore take at least 4 x 2 ms + 44 ms = 52 ms on this profile. The real work on
-     * this machine takes additional time. The article publishes only sums; the kit's authors chose how to divide these
-     * sums into round trips and computing.
+     * on a whole core. AWS gives a whole vCPU to a function of 1,769 MB, so a function of 128 MB has a fourteenth of a
+     * core. A new connection and its request therefore take at least 4 x 2 ms + 44 ms = 52 ms on this profile. The real
+     * work on this machine takes additional time. The article publishes only the times of whole calls. The kit's
+     * authors chose how to divide these times into round trips and computing.
      */
     public static final NetworkProfile ARTICLE = new NetworkProfile(
             "ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false, Duration.ZERO, false);
@@ -80,22 +82,24 @@ public record NetworkProfile(
         }
     }
 
-    /** Returns an unnamed profile with this round-trip time and TLS version, and otherwise the defaults. */
+    /**
+     * Returns an unnamed profile with this round-trip time and TLS version, and with the defaults of all other values.
+     */
     public static NetworkProfile of(Duration rtt, TlsVersion tls) {
         return new NetworkProfile("", rtt, tls, Duration.ZERO, true, Duration.ZERO, false);
     }
 
     /**
-     * Returns a copy of this profile whose service closes idle connections after the timeout. Zero means that the
-     * service never closes them.
+     * Returns a copy of this profile in which the service closes idle connections after this time-out. Zero means that
+     * the service never closes them.
      */
     public NetworkProfile withIdleTimeout(Duration timeout) {
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, timeout, virtualTime);
     }
 
     /**
-     * Returns a copy of this profile for which the kit adds delays to a call's time ({@code true}) or waits for them
-     * ({@code false}).
+     * Returns a copy of this profile. With {@code true}, the kit adds delays to a call's time; with {@code false}, it
+     * waits for the delays.
      */
     public NetworkProfile withVirtualTime(boolean charged) {
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, idleTimeout, charged);
@@ -109,22 +113,22 @@ public record NetworkProfile(
     }
 
     /**
-     * Returns the shortest time that a new connection takes before its first request can leave. The time covers TCP,
-     * TLS and the handshake's cost.
+     * Returns the shortest time that a new connection takes before the client can send its first request. The time is
+     * the sum of the round trips of TCP and TLS and, for a full handshake, the handshake's cost.
      */
     public Duration newConnection(boolean resumed) {
         return rtt.multipliedBy(roundTripsOfNewConnection(resumed)).plus(resumed ? Duration.ZERO : handshakeCost);
     }
 
     /**
-     * Returns how many round trips a new connection takes before its first request can leave: one for TCP, and the
-     * round trips of TLS.
+     * Returns how many round trips a new connection takes before the client can send its first request: one for TCP,
+     * and the round trips of TLS.
      */
     public int roundTripsOfNewConnection(boolean resumed) {
         return 1 + (resumed ? tls.resumedHandshakeRoundTrips() : tls.fullHandshakeRoundTrips());
     }
 
-    /** Returns whether the kit emulates a network; otherwise the other values have no effect. */
+    /** Returns whether the kit emulates a network; if not, the profile's other values have no effect. */
     public boolean emulated() {
         return !equals(REAL);
     }

@@ -12,12 +12,12 @@ public enum NetworkTime {
      * {@link #WAITED} time.
      */
     UNSET,
-    /** Bytes arrive when their delay is over. */
+    /** The kit holds bytes back until their delay is over. */
     WAITED,
     /**
      * The kit adds delays to each call's time without waiting for them. This works only for the kit's own clients. With
-     * several threads, it works only on Linux. At a round trip of 50 ms, a call then takes about a millisecond of real
-     * time.
+     * several threads, it works only on Linux. A call then takes about a millisecond of real time, even at a round-trip
+     * time of 50 ms.
      */
     VIRTUAL
 }

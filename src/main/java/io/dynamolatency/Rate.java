@@ -37,7 +37,7 @@ public record Rate(double perSecond) {
     /**
      * Reads a rate with its unit: a decimal number and {@code /s} or {@code /min}.
      *
-     * @throws IllegalArgumentException for a missing or unknown number or unit, and for a rate that is out of range;
+     * @throws IllegalArgumentException if the number or the unit is missing or unknown, or if the rate is out of range;
      *     the message says what to write
      */
     public static Rate parse(String text) {

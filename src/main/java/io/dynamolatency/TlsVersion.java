@@ -6,8 +6,8 @@ import org.apiguardian.api.API.Status;
 /**
  * The TLS version between client and proxy.
  *
- * <p>A handshake takes round trips before the first byte of a request can leave (RFC 5246 section 7.3, RFC 8446 section
- * 2). The TCP handshake takes one more round trip.
+ * <p>A TLS handshake takes one or more round trips before the client can send a request (RFC 5246 section 7.3, RFC 8446
+ * section 2). The TCP handshake takes one more round trip.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum TlsVersion {
@@ -15,7 +15,7 @@ public enum TlsVersion {
     NONE("http", "", 0, 0),
     /** TLS 1.2: two round trips for a full handshake, one for a resumed handshake. */
     TLS_1_2("TLS 1.2", "TLSv1.2", 2, 1),
-    /** TLS 1.3: one round trip, resumed or not. The kit's clients send no early data. */
+    /** TLS 1.3: one round trip for a full or a resumed handshake. The kit's clients send no early data. */
     TLS_1_3("TLS 1.3", "TLSv1.3", 1, 1),
     /** Unset: the parameter {@code dynamolatency.network.tls} decides; its default is {@link #TLS_1_3}. */
     UNSET("", "", 0, 0);
@@ -32,7 +32,7 @@ public enum TlsVersion {
         this.resumedHandshakeRoundTrips = resumedHandshakeRoundTrips;
     }
 
-    /** Returns the version as reports show it, for instance {@code TLS 1.3}; {@code http} for plain HTTP. */
+    /** Returns the version's name as reports show it, for instance {@code TLS 1.3}; {@code http} for plain HTTP. */
     public String displayName() {
         return displayName;
     }
@@ -42,17 +42,17 @@ public enum TlsVersion {
         return protocol;
     }
 
-    /** Returns whether bytes are encrypted. */
+    /** Returns whether this version encrypts the bytes on a connection. */
     public boolean encrypted() {
         return this != NONE && this != UNSET;
     }
 
-    /** Returns the round trips of a full handshake, 0 to 2. */
+    /** Returns the number of round trips of a full handshake, 0 to 2. */
     public int fullHandshakeRoundTrips() {
         return fullHandshakeRoundTrips;
     }
 
-    /** Returns the round trips of a resumed handshake, 0 or 1. */
+    /** Returns the number of round trips of a resumed handshake, 0 or 1. */
     public int resumedHandshakeRoundTrips() {
         return resumedHandshakeRoundTrips;
     }

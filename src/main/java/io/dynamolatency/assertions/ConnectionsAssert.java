@@ -114,7 +114,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * Asserts that at least this share of the exchanges reused a connection.
      *
      * <p>Passes: {@code connections().hasReuseRatioAtLeast(0.99)} if 199 of 200 exchanges reused a connection; fails if
-     * only 100 exchanges did this.
+     * only 100 of them did.
      *
      * @param share 0.0 to 1.0
      */

@@ -99,7 +99,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
-     * Asserts that the exchange repeats the call of an earlier exchange.
+     * Asserts that the exchange is a later attempt of the call that an earlier exchange belongs to.
      *
      * <p>Passes: {@code exchange(3).isRetryOf(2)} if both exchanges have the same {@code amz-sdk-invocation-id}, and
      * exchange 3 has the higher attempt number; fails if the exchanges belong to different calls.

@@ -14,8 +14,8 @@ import org.apiguardian.api.API.Status;
 
 /**
  * Assertions on what the client did after a planned fault. A retry is a later attempt of the call that the fault
- * struck, with the same SDK invocation id. If the fault struck a connection outside a call, the assertions use the next
- * call with an attempt that failed because its connection ended.
+ * struck, with the same SDK invocation id. If the fault struck a connection that no call was using, the assertions use
+ * a later call. This is the next call with an attempt that failed because its connection ended.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> {
@@ -61,7 +61,7 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
 
     /**
      * Asserts that a later attempt of the call succeeded within this time after the fault. If the fault struck a
-     * connection outside a call, the next success of any call counts.
+     * connection that no call was using, the next successful attempt of any call counts.
      */
     public FaultAssert recoversWithin(Duration atMost) {
         if (after.recoveryNanos().isEmpty()) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class LatencyAssertions extends Assertions {
 
-    /** For subclasses with more entry points, as in AssertJ's own class. */
+    /** Lets subclasses add entry points, like the constructor of AssertJ's own class. */
     protected LatencyAssertions() {}
 
     /** Returns assertions on a result. */

@@ -193,7 +193,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
 
     /**
      * Assertions on the round trips of the median call. Round trips are whole numbers: an estimate of 1.2 counts as 1.
-     * An assertion fails if the calls prove the contrary at the result's {@link LatencyResult#confidence()}. An
+     * An assertion fails if the calls prove the opposite at the result's {@link LatencyResult#confidence()}. An
      * undecided assertion passes with a warning in the report; in a strict test it fails.
      */
     public static final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, LatencyResult> {

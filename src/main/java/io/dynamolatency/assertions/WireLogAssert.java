@@ -16,8 +16,8 @@ import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on the connections and exchanges of a log. Each failure prints the events around the connection or
- * exchange that it names.
+ * Assertions on the connections and exchanges of a log. Each failure message prints the events around the connection or
+ * exchange that the message names.
  *
  * <pre>{@code
  * assertThat(wire).hasConnections(1).hasNoRetries();
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Positions are indexes into the log's lists, from 0. The log of a measurement starts with the first timed call. An
- * assertion also fails if the log lacks the records to decide it, because the log was full or the proxy did not record
- * the log. The message gives the reason.
+ * assertion also fails if the log lacks the records to decide the assertion. The message then says whether the log was
+ * full or the proxy did not record the log.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog> {

@@ -9,12 +9,12 @@ import org.apiguardian.api.API.Status;
  *
  * @param trust the certificate authorities to trust; if empty, the client trusts the authorities that the JVM trusts
  * @param region the region to sign for; if empty, the SDK finds the region
- * @param keys the keys to sign with; if empty, the SDK finds the keys, and calls may be billed
+ * @param keys the keys to sign with; if empty, the SDK finds the keys, and calls are perhaps billed
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record BackendAccess(Optional<CertificateAuthorities> trust, Optional<String> region, Optional<Keys> keys) {
 
-    /** Access to a back end that does not check signatures: invalid keys and any region. */
+    /** Access to a back end that does not check signatures, with made-up keys and an arbitrary region. */
     public static final BackendAccess ANYBODY = new BackendAccess(
             Optional.empty(), Optional.of("us-east-1"), Optional.of(new Keys("dynamolatency", "dynamolatency")));
 

@@ -35,7 +35,7 @@ public record CertificateAuthorities(List<X509Certificate> certificates) {
     }
 
     /**
-     * Reads a file of one or more certificates in PEM (RFC 7468), such as the file that {@code AWS_CA_BUNDLE} names.
+     * Reads a file with one or more certificates in PEM (RFC 7468), such as the file that {@code AWS_CA_BUNDLE} names.
      *
      * @throws IllegalArgumentException if the file is unreadable or has no certificate; the message names the file
      */

@@ -9,7 +9,7 @@ import org.apiguardian.api.API.Status;
  * A server that speaks the DynamoDB protocol. The kit starts the server once, sends the calls of many tests to the
  * server, and closes the server at the end. Implementations must be thread-safe.
  *
- * <p>Your own back end is a public class with a public no-argument constructor, named in {@code
+ * <p>Your own back end is a public class with a public no-argument constructor. Write the name of the class into {@code
  * META-INF/services/io.dynamolatency.backend.DynamoBackend}. Tests with {@code backend = CUSTOM} use this class.
  * docs/backends.md has an example. A run creates one object of the class. If {@link #failure()} says that the server
  * has ended, the run creates a new object. Before {@link #start()} the kit reads only the name and the description.
@@ -29,8 +29,8 @@ public interface DynamoBackend extends AutoCloseable {
     String description();
 
     /**
-     * Starts the server and waits until the server answers. The wait must have a time limit. If the server already
-     * runs, this must be cheap.
+     * Starts the server and waits until the server answers. The wait must have a time limit. If the server is already
+     * running, this method must return quickly.
      *
      * @return the server's address, http or https: scheme, host and port; the port can be missing if it is the default
      *     port
@@ -40,16 +40,16 @@ public interface DynamoBackend extends AutoCloseable {
     URI start();
 
     /**
-     * Returns what clients need in addition to the address. The kit calls this after the start. Default: {@link
-     * BackendAccess#ANYBODY}.
+     * Returns what clients need in addition to the address. The kit calls this method after {@link #start()}. Default:
+     * {@link BackendAccess#ANYBODY}.
      */
     default BackendAccess access() {
         return BackendAccess.ANYBODY;
     }
 
     /**
-     * Returns exit code and last lines of output, if the server ended by itself after a start. This method must be
-     * cheap, because the kit calls it after every failed call.
+     * If the server ended by itself after a start, returns its exit code and its last lines of output. This method must
+     * return quickly, because the kit calls it after every failed call.
      *
      * @return empty before the start, while the server runs, and after {@link #close()}
      */

@@ -12,7 +12,7 @@ import org.apiguardian.api.API.Status;
  * @param kind the kind of reason
  * @param title the reason as part of a sentence; for an external process, in words that fit any programming language
  * @param fix what to change, as an instruction; for an external process, in words that fit any programming language
- * @param explained how much time this reason took in all calls together
+ * @param explained how much time this reason cost all calls together
  * @param calls number of calls that this reason slowed down, 0 or more
  * @param connections number of connections opened for this reason, 0 or more
  * @param evidence what shows the reason, at most three lines
@@ -28,7 +28,7 @@ public record Cause(
         evidence = List.copyOf(evidence);
     }
 
-    /** Returns the cause and how much it explains, in one sentence. */
+    /** Returns the cause and how much of each call's time it explains, in one sentence. */
     public String sentence() {
         if (calls == 0 || explained.dividedBy(calls).toNanos() < LEAST_NANOS) {
             return title();
@@ -204,7 +204,7 @@ public record Cause(
             this.fix = fix;
         }
 
-        /** Returns whether this kind costs connections or handshakes; the other kinds only cost time. */
+        /** Returns true if this kind costs connections or handshakes, and false if it only costs time. */
         public boolean concernsConnections() {
             return switch (this) {
                 case POOL_TOO_SMALL,
@@ -223,7 +223,7 @@ public record Cause(
             };
         }
 
-        /** Returns whether the service or this JVM causes this kind, and not the client or the test. */
+        /** Returns whether the service or this JVM is the reason, and not the client or the test. */
         boolean isElsewhere() {
             return this == SLOW_SERVICE || this == JVM_PAUSES;
         }

@@ -35,7 +35,7 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
         account = List.copyOf(account);
     }
 
-    /** Returns whether connections were reused as the calls needed and no call waited longer than necessary. */
+    /** Returns whether the proxy saw the connections, and the kit found no cause for slow calls or lost connections. */
     public boolean healthy() {
         return causes.isEmpty() && known;
     }

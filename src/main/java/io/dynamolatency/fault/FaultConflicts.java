@@ -57,7 +57,7 @@ final class FaultConflicts {
     }
 
     /**
-     * Returns whether both faults count the same exchanges; otherwise it is unknown whether they strike the same
+     * Returns whether both faults count the same exchanges; if not, it is unknown whether both strike the same
      * exchange.
      */
     private static boolean sameCount(WireFault one, WireFault other) {

@@ -19,7 +19,10 @@ import java.util.Set;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** What the network or the service does to a client. Each kind lists the values that it needs and may have. */
+/**
+ * What the network or the service does to a client. The text of each kind has the values that the kind needs or can
+ * have.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum FaultKind {
     /** The service resets the connection (RST). {@code at}: {@code BEFORE_ANSWER} (default) or {@code IN_BODY}. */
@@ -37,8 +40,8 @@ public enum FaultKind {
     BLACKHOLE_IDLE(Target.IDLE, needs(AFTER), takes()),
 
     /**
-     * After {@code after}, the service closes its own direction of an idle connection (close_notify with TLS, then
-     * FIN). The service continues to read.
+     * When a connection was idle for {@code after}, the service closes its own direction of the connection
+     * (close_notify with TLS, then FIN). The service continues to read.
      */
     HALF_CLOSE(Target.IDLE, needs(AFTER), takes()),
 
@@ -54,16 +57,19 @@ public enum FaultKind {
     /** The service sends nothing more for {@code lasts}. Default: for ever. {@code at}: any point. */
     STALL(Target.ANY, needs(AT), takes(LASTS)),
 
-    /** The service takes {@code lasts} longer for an answer. */
+    /** The service sends its answer {@code lasts} later than it would without the fault. */
     SLOW_ANSWER(Target.EXCHANGE, needs(LASTS), takes()),
 
-    /** The network carries at most {@code up} and {@code down} bytes a second on each connection. */
+    /**
+     * On each connection, the network carries at most {@code up} bytes a second to the service and {@code down} to the
+     * client.
+     */
     BANDWIDTH(Target.CONNECTION, needs(), takes(UP, DOWN)),
 
     /**
      * The service answers with {@code status} instead of its own answer. {@code type} is the error's type, such as
-     * {@code ProvisionedThroughputExceededException}. {@code body} replaces the JSON body, such as {@code <html>}. With
-     * these types of clock skew the answer's date is wrong by an hour: {@code RequestTimeTooSkewed}, {@code
+     * {@code ProvisionedThroughputExceededException}. {@code body}, such as {@code <html>}, replaces the JSON body.
+     * With one of these types, the answer's date is wrong by an hour: {@code RequestTimeTooSkewed}, {@code
      * RequestExpired}, {@code RequestInTheFuture}.
      */
     STATUS(Target.EXCHANGE, needs(FaultSetting.STATUS), takes(TYPE, BODY, CLOSES, RETRY_AFTER)),
@@ -72,8 +78,9 @@ public enum FaultKind {
     UNPROCESSED(Target.EXCHANGE, needs(SHARE), takes()),
 
     /**
-     * Answers have the header {@code Keep-Alive: timeout=, max=}. Its values are {@code after} in whole seconds and
-     * {@code requests}. The service then follows these values.
+     * Answers have the header {@code Keep-Alive: timeout=, max=}. Its {@code timeout} is {@code after} in whole
+     * seconds. Its {@code max} says how many of the {@code requests} are left. The service then closes connections as
+     * the header says.
      */
     KEEP_ALIVE_HEADER(Target.CONNECTION, needs(), takes(AFTER, REQUESTS)),
 
@@ -95,7 +102,7 @@ public enum FaultKind {
      */
     DEAD_ADDRESS(Target.ADDRESS, needs(), takes()),
 
-    /** The service accepts a new connection {@code lasts} after the connection arrived. */
+    /** When a new connection arrives, the service waits for {@code lasts} and then accepts the connection. */
     ACCEPT_LATE(Target.CONNECTION, needs(LASTS), takes()),
 
     /** The body of the answer does not match the header {@code x-amz-crc32}. */
@@ -111,8 +118,8 @@ public enum FaultKind {
     CLIENT_AUTH(Target.CONNECTION, needs(), takes()),
 
     /**
-     * The network loses a segment of the answer. The segment arrives one retransmission time-out later, after {@code
-     * lasts}. Default: the mean time-out of Linux. The mean is the round trip plus 200 ms plus 4 ms for the kernel's
+     * The network loses a segment of the answer. The segment arrives {@code lasts} later, as after one retransmission
+     * time-out. Default: the mean time-out of Linux. The mean is the round trip plus 200 ms plus 4 ms for the kernel's
      * timer. If the round trip is above 48 ms, the timer takes 18 ms instead of 4 ms.
      */
     LOSS(Target.EXCHANGE, needs(), takes(LASTS)),

@@ -3,7 +3,7 @@ package io.dynamolatency.fault;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** The place in a connection's or an exchange's life at which a fault strikes. */
+/** The moment in the life of a connection or an exchange at which a fault strikes. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum FaultPoint {
     /** The connection is open, and the service has not yet read a byte from it. */
@@ -24,7 +24,7 @@ public enum FaultPoint {
     /** Unset: the default of the fault's kind. */
     UNSET;
 
-    /** Returns whether the point belongs to an exchange; otherwise it belongs to a connection. */
+    /** Returns whether the point is in an exchange; if not, it is in the start of a connection. */
     public boolean inExchange() {
         return this == BEFORE_ANSWER || this == AFTER_HEAD || this == IN_BODY;
     }

@@ -76,7 +76,7 @@ public final class WireFault {
     }
 
     /**
-     * Returns the reason if a client of the kit never meets the fault, and what to write instead. Empty if the client
+     * If a client of the kit never meets the fault, returns the reason and what to write instead. Empty if the client
      * can meet the fault.
      */
     public Optional<String> unseenBy(HttpClientKind client) {
@@ -92,7 +92,7 @@ public final class WireFault {
                 : Optional.empty();
     }
 
-    /** Returns how many of the planned calls pass before the fault starts to count. */
+    /** Returns how many of the planned calls pass before the fault's plan starts to count. */
     public long leftAlone(long plannedCalls) {
         return (long) Math.floor(from() * plannedCalls);
     }
@@ -111,7 +111,7 @@ public final class WireFault {
                 && (exchange().isEmpty() || exchange().getAsInt() == number);
     }
 
-    /** Returns whether the fault strikes exchanges; otherwise it strikes connections. */
+    /** Returns true if the fault strikes exchanges, and false if it strikes connections. */
     public boolean inExchange() {
         return kind.target() == FaultKind.Target.EXCHANGE
                 || (kind.target() == FaultKind.Target.ANY && at().inExchange());

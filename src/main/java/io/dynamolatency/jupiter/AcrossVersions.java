@@ -10,7 +10,7 @@ import org.apiguardian.api.API.Status;
 
 /**
  * Measures a {@link DynamoLatencyTest} with several versions of a library. Each version runs in its own JVM, with the
- * same expectations. The result is one table. The test fails if a version does not meet the expectations.
+ * same expectations. One table shows all results. The test fails if a version does not meet the expectations.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -21,11 +21,11 @@ import org.apiguardian.api.API.Status;
  *
  * <p>The kit resolves each version as Maven would, with your settings.xml. On the test's class path, the kit then
  * replaces the library's jars and their dependencies. A version that cannot be resolved is skipped, and the table says
- * so. A version that does not fit your compiled code has a row with the error. The kit then measures the other
- * versions.
+ * so. If a version does not fit your compiled code, its row of the table shows the error. The kit then measures the
+ * other versions.
  *
- * <p>The kit keeps the results of each version in the report's directory, below {@code versions}. It does not measure a
- * version again until your classes, your class path or the kit's parameters change.
+ * <p>The kit keeps the results of each version in the folder {@code versions} of the report's directory. It does not
+ * measure a version again until your classes, your class path or the kit's parameters change.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -34,8 +34,8 @@ import org.apiguardian.api.API.Status;
 public @interface AcrossVersions {
 
     /**
-     * The library, as {@code group:artifact}. If it is a BOM (its name ends in {@code bom}), the library is all jars of
-     * the BOM's group that the test has. Default: the AWS SDK.
+     * The library, as {@code group:artifact}. If this artifact is a BOM (its name ends in {@code bom}), the library is
+     * all jars of the BOM's group on the test's class path. Default: the AWS SDK.
      */
     String of() default "software.amazon.awssdk:bom";
 
@@ -57,14 +57,14 @@ public @interface AcrossVersions {
     /** Which of the published versions to measure. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     enum Show {
-        /** Each version, or as many as {@link AcrossVersions#atMost} allows. */
+        /** All published versions, but at most {@link AcrossVersions#atMost}. */
         EACH,
 
         /**
          * The lowest and the highest version. If their results differ, the kit measures versions between them to find
          * the first version with a different result. Results differ if versions meet different numbers of expectations,
-         * open different numbers of connections for the same calls, or use different HTTP clients. One more connection
-         * in all does not count as a difference.
+         * open different numbers of connections for the same calls, or use different HTTP clients. A difference of one
+         * connection in total does not count.
          */
         FIRST_THAT_DIFFERS
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Marks a latency test. The method's body is one call to DynamoDB. The kit repeats and times it in each connection
- * mode, through an emulated network to a real DynamoDB Local.
+ * Marks a latency test. The method's body is one call to DynamoDB. The kit repeats and times this call in each
+ * connection mode, through an emulated network to a real DynamoDB Local.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -39,15 +39,16 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * not empty your client's pool.
  *
  * <p><b>Settings.</b> A value that you write here overrides {@code junit-platform.properties}. A value that you leave
- * out comes from its configuration parameter there, such as {@code dynamolatency.iterations}. If the parameter is not
- * set either, the default applies. A system property with the parameter's name overrides the annotation and the file.
+ * out comes from its configuration parameter in that file, such as {@code dynamolatency.iterations}. If the parameter
+ * is not set either, the default applies. A system property with the parameter's name overrides the annotation and the
+ * file.
  *
  * <p><b>Parameters.</b> The method and its {@code @BeforeEach} and {@code @AfterEach} methods can take:
  *
  * <ul>
  * <li>the measured client: {@link software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
  *     software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient}, with the SDK's defaults but without retries
- * <li>{@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over the same client; add {@code
+ * <li>{@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient}, which uses the same client; add {@code
  *     software.amazon.awssdk:dynamodb-enhanced} yourself
  * <li>{@link io.dynamolatency.DynamoEndpoint}, and {@link io.dynamolatency.TestTable}, which the kit creates before the
  *     test and drops after it
@@ -61,10 +62,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * failed measurement there is no result, and the kit skips {@code @AfterEach} methods that take a result. Clean up in a
  * method that does not take a result.
  *
- * <p><b>Arguments.</b> An argument source of {@code junit-jupiter-params}, such as {@code @ValueSource} or {@code
- * @MethodSource}, gives a test for each argument and mode. The arguments go, in order, to the parameters that the kit
- * does not provide. Test names, report rows and baselines show the arguments: {@code putItem[1 KB]}. Leave out {@code
- * @ParameterizedTest}.
+ * <p><b>Arguments.</b> An argument source of {@code junit-jupiter-params}, such as {@code @ValueSource} or
+ * {@code @MethodSource}, makes a separate test of each argument in each mode. The arguments go, in order, to the
+ * parameters that the kit does not provide. Test names, report rows and baselines show the arguments: {@code putItem[1
+ * KB]}. Leave out {@code @ParameterizedTest}.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -73,9 +74,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }</pre>
  *
  * <p><b>Asynchronous bodies</b> end with {@code .join()}; without {@code join()}, the kit times only the sending. If
- * the future fails, {@code join()} throws, and the call counts as failed with the type of the cause. To write the body
- * without {@code join()}, use {@code probe.measureAsync(...)}, which waits for the future. A method that returns a
- * value is an error: JUnit runs void methods only.
+ * the future fails, {@code join()} throws. The kit then counts the call as failed, with the exception type of the
+ * cause. To write the body without {@code join()}, use {@code probe.measureAsync(...)}, which waits for the future. A
+ * method that returns a value is an error: JUnit runs void methods only.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -84,12 +85,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p><b>Probes.</b> A method that takes a {@link io.dynamolatency.measure.LatencyProbe} measures by itself. The method
- * runs once on each HTTP client and is not timed. It names the modes in {@code probe.measure(...)} and {@code
- * probe.compare(...)}, so leave out {@link #modes()} and {@link #interleaved()}. The test's iterations, warm-up and
- * allowed errors are the defaults of the probe. When the body has ended, the kit checks each measurement against {@link
- * ExpectLatency} and {@link ExpectConnections}. The test fails if the body measured nothing, or did not measure a mode
- * that an expectation names.
+ * <p><b>Probes.</b> A method that takes a {@link io.dynamolatency.measure.LatencyProbe} decides itself which calls the
+ * kit measures. The method runs once on each HTTP client and is not timed. It passes the modes to {@code
+ * probe.measure(...)} and {@code probe.compare(...)}, so leave out {@link #modes()} and {@link #interleaved()}. The
+ * probe uses the test's iterations, warm-up and allowed errors, unless your code sets others on the probe. When the
+ * body has ended, the kit checks each measurement against {@link ExpectLatency} and {@link ExpectConnections}. The test
+ * fails if the body measured nothing, or did not measure a mode that an expectation names.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -137,25 +138,26 @@ public @interface DynamoLatencyTest {
     /**
      * The connection modes to measure, one after another, each once. Default {@code KEEP_ALIVE}. With your own client
      * ({@link UseClient}), the default is {@code AS_BUILT}. {@code AS_BUILT} is also the default if neither the body
-     * nor a {@code @BeforeEach} method takes a client: your code then builds a client.
+     * nor a {@code @BeforeEach} method takes a client, because your code then builds the client.
      */
     ConnectionMode[] modes() default {};
 
     /**
-     * The HTTP clients to measure, each once. All must fit the client that the method takes: synchronous or
-     * asynchronous. Default: {@code APACHE5}, or {@code NETTY} for an asynchronous client; if that library is missing,
-     * the first library of {@link HttpClientKind} that is on the class path. If a library that you name is missing, the
+     * The HTTP clients to measure, each once. They must be synchronous or asynchronous, like the client that the method
+     * takes. Default: {@code APACHE5}, or {@code NETTY} for an asynchronous client; if that library is missing, the
+     * first library of {@link HttpClientKind} that is on the class path. If a library that you name is missing, the
      * test fails and names the dependency to add. If a client does not support a mode or the network, the test fails
      * with the reason.
      */
     HttpClientKind[] httpClients() default {};
 
     /**
-     * Timed calls in each mode, of all threads together, at least 1. Default 200. The kit makes more calls while a
-     * limit is undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a limit is
-     * exceeded. A test that only checks connections makes 30 calls by default. With {@link ExpectKeepAlive}, it stops
-     * after 10 calls of each thread if each of them opened a connection. A test of one mode without limits on times
-     * continues until its calls can prove a p99, but for at most 10 s. Your code can then assert the p99.
+     * The number of timed calls in each mode, by all threads together, at least 1. Default 200. The kit makes more
+     * calls while a limit is undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a
+     * limit is exceeded. A test that only checks connections makes 30 calls by default. With {@link ExpectKeepAlive},
+     * it stops after 10 calls of each thread if each of these calls opened a connection. A test of one mode without
+     * limits on times continues until it has enough calls to prove a p99, but for at most 10 s. Your code can then
+     * assert the p99.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.
@@ -176,7 +178,7 @@ public @interface DynamoLatencyTest {
      * #iterations()} calls, up to this number. It stops earlier after too many errors, or if a {@link #rate()} was not
      * reached. It makes no further calls for a limit that even this number of calls can't decide. If {@link
      * #iterations()} is higher than this number, {@link #iterations()} applies. For a fixed number of calls, set both
-     * to the same number.
+     * values to the same number.
      */
     int maxIterations() default UNSET;
 
@@ -190,8 +192,8 @@ public @interface DynamoLatencyTest {
     Toggle strict() default Toggle.UNSET;
 
     /**
-     * Whether limits judge the clock time of a call. Default {@link Toggle#OFF}: they judge a call's own time, which
-     * leaves out the time that this machine added to the call.
+     * Whether limits apply to the clock time of a call. Default {@link Toggle#OFF}: they apply to a call's own time,
+     * which leaves out the time that this machine added to the call.
      */
     Toggle wallClock() default Toggle.UNSET;
 
@@ -206,10 +208,10 @@ public @interface DynamoLatencyTest {
      * How many calls all threads together start per second or minute, with the unit: {@code "200/s"}, {@code "90/min"},
      * from 0.001/s to 100000/s. Default: each thread starts its next call when its previous call has returned.
      *
-     * <p>With a rate all figures and limits are <b>response times</b>, which count from a call's intended start. A call
-     * that waits for a slow call therefore also has a long response time. {@link
-     * io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the real start. A rate that was not reached
-     * does not fail the test. Failure messages, the table and the results report such a rate.
+     * <p>With a rate, all figures and limits are <b>response times</b>. A response time starts at the call's intended
+     * start. A call that waits for a slow call therefore also has a long response time. {@link
+     * io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the real start. If the calls do not reach
+     * the rate, the test does not fail. Failure messages, the table and the results report this.
      */
     String rate() default "";
 
@@ -217,14 +219,15 @@ public @interface DynamoLatencyTest {
      * The fewest warm-up calls in each mode. They come before the timed calls. Default 200. Tests that only check
      * connections warm up with 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
      *
-     * <p>The kit makes at least 450 calls, or 150 if a call computes no longer than a round trip takes. If an earlier
-     * test in this JVM warmed up a client of the same kind, the kit makes at least {@code warmup} calls, but not fewer
-     * than 100. It makes more calls until the client is warm. It stops at 10,000 calls or after 6 s; the result then
-     * says that the client was not warm. A test only checks connections if it has {@link ExpectKeepAlive} or {@link
-     * ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline} or probe. In addition, no {@code
-     * @AfterEach} or {@code @AfterAll} method of its class may take a result, because such a method could assert times.
-     * A {@code WireLog} is allowed, because it shows only connections. A test that only checks connections measures a
-     * cold client. If your own client has short time-outs, the client's first calls can exceed these time-outs.
+     * <p>The kit makes at least 450 calls, or at least 150 if the computing time of a call is no longer than a round
+     * trip. If an earlier test in this JVM warmed up the same kind of client, the kit makes at least {@code warmup} or
+     * 100 calls, whichever is more. It makes more calls until the client is warm. It stops at 10,000 calls or after 6
+     * s; the result then says that the client was not warm. A test only checks connections if it has {@link
+     * ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline} or probe.
+     * In addition, no {@code @AfterEach} or {@code @AfterAll} method of its class takes a result, because such a method
+     * could assert times. These methods can take a {@code WireLog}, because it shows only connections. A test that only
+     * checks connections measures a cold client. If your own client has short time-outs, the client's first calls can
+     * exceed these time-outs.
      */
     int warmup() default UNSET;
 
@@ -239,8 +242,8 @@ public @interface DynamoLatencyTest {
      *
      * <p>Without the proxy, clients connect to the back end's own address over the real network. Leave out {@link
      * #network()} in this case. There is then no prediction. The kit sees only the TLS handshakes that the JVM records,
-     * and an expectation that needs more is an error. {@link ConnectionMode#SERVER_CLOSE} needs the proxy. Some clients
-     * also need the proxy for {@link ConnectionMode#IDLE_EXPIRED}.
+     * and an expectation that needs more information is an error. {@link ConnectionMode#SERVER_CLOSE} needs the proxy.
+     * Some clients also need the proxy for {@link ConnectionMode#IDLE_EXPIRED}.
      */
     Toggle proxy() default Toggle.UNSET;
 
@@ -252,9 +255,9 @@ public @interface DynamoLatencyTest {
     boolean interleaved() default false;
 
     /**
-     * How many timed calls of a mode may fail in a test that passes, 0 or more. Default 0. A call fails if it throws,
-     * or if it returns although all its requests failed. A body that expects the service to refuse a request therefore
-     * needs this value.
+     * How many timed calls of a mode can fail without failing the test, 0 or more. Default 0. A call fails if it
+     * throws, or if it returns although all its requests failed. Set this value if the body expects the service to
+     * refuse requests.
      */
     int errorsAllowed() default UNSET;
 }

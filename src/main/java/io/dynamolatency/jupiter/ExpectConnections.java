@@ -16,7 +16,7 @@ import org.apiguardian.api.API.Status;
  *
  * <p>Some HTTP clients need more than one connection for sequential calls. With several threads, these clients need
  * more than one connection per thread; see {@link io.dynamolatency.HttpClientKind#spareConnections()}. Without the
- * proxy the kit sees only the TLS handshakes that the JVM records; a limit that needs more is an error.
+ * proxy the kit sees only the TLS handshakes that the JVM records; a limit that needs more information is an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -29,17 +29,17 @@ public @interface ExpectConnections {
     ConnectionMode[] modes() default {};
 
     /**
-     * The most connections that the timed calls may open, 0 or more. Connections without a request do not count. In
-     * {@code KEEP_ALIVE}, the limit must leave room for the {@linkplain
+     * The most connections that the timed calls are allowed to open, 0 or more. Connections without a request do not
+     * count. In {@code KEEP_ALIVE}, the limit must be high enough for the {@linkplain
      * io.dynamolatency.HttpClientKind#spareConnections() spare connections} of the HTTP client. A lower limit is an
      * error.
      */
     int atMost() default DynamoLatencyTest.UNSET;
 
-    /** The most connections that the timed calls may open per hundred calls, 0 or more. */
+    /** The most connections that the timed calls are allowed to open per hundred calls, 0 or more. */
     double atMostPer100Calls() default DynamoLatencyTest.UNSET;
 
-    /** The least share of requests sent on a reused connection, 0 to 1. */
+    /** The lowest share of requests that reuse a connection, 0 to 1. */
     double reuseAtLeast() default DynamoLatencyTest.UNSET;
 
     /** The most connections with a full TLS handshake, 0 or more. A resumed handshake does not count. */
@@ -51,7 +51,7 @@ public @interface ExpectConnections {
     /**
      * The most leaked connections, 0 or more. A leaked connection carried one request and was then neither reused nor
      * closed, although the client later opened other connections. A spare connection that a client leaves idle can also
-     * count ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
+     * count as leaked ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
      */
     int leakedAtMost() default DynamoLatencyTest.UNSET;
 

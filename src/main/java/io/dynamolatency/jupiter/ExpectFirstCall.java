@@ -9,10 +9,10 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Limits on the first call of a {@link DynamoLatencyTest} in a fresh JVM, from the start of the JVM until the call has
- * returned. The kit starts {@link #jvms()} JVMs one after another. Each JVM builds the client and calls the test's body
- * once, through the proxy. With {@link UseClient}, this client is your own client. One table shows all phases of these
- * calls.
+ * Limits on the time of the first call of a {@link DynamoLatencyTest} in a fresh JVM. This time runs from the start of
+ * the JVM until the call has returned. The kit starts {@link #jvms()} JVMs one after another. Each JVM builds the
+ * client and calls the test's body once, through the proxy. With {@link UseClient}, this client is your own client. One
+ * table shows all phases of these calls.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -24,11 +24,12 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>A test without other expectations measures only first calls. {@code @BeforeEach} methods run once, in the JVM of
- * the tests. A fresh JVM does not use JUnit. It creates the test class by the constructor without parameters.
+ * the tests. A fresh JVM does not use JUnit. It creates an instance of the test class with the constructor that has no
+ * parameters.
  *
- * <p>A limit fails the test only if the JVMs prove that it is exceeded, at the test's {@linkplain
- * DynamoLatencyTest#confidence() confidence}. With the defaults, 13 of 20 JVMs over the limit prove that a p90 is
- * exceeded. If the JVMs prove neither that a limit is exceeded nor that it is met, the limit is undecided. The test
+ * <p>A limit fails the test only if the JVMs prove, at the test's {@linkplain DynamoLatencyTest#confidence()
+ * confidence}, that the limit is exceeded. With the defaults, a p90 is proved to be exceeded if 13 of 20 JVMs are over
+ * the limit. If the JVMs prove neither that a limit is exceeded nor that it is met, the limit is undecided. The test
  * then passes, unless it is {@linkplain DynamoLatencyTest#strict() strict}. The kit needs 73 JVMs to prove that a p90
  * is met.
  */
@@ -38,14 +39,18 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ExpectFirstCall {
 
-    /** The median of the whole first call has to be below this limit, such as {@code "600 ms"}. It needs 22 JVMs. */
+    /**
+     * The median of the whole first call has to be below this limit, such as {@code "600 ms"}. This limit needs 22
+     * JVMs.
+     */
     String p50() default "";
 
     /** The 90th percentile of the whole first call has to be below this limit. */
     String p90() default "";
 
     /**
-     * How many JVMs each variant starts. The number must be high enough to prove that a limit is exceeded. Default 20.
+     * How many JVMs the kit starts for each variant. The number must be high enough to prove that a limit is exceeded.
+     * Default 20.
      */
     int jvms() default 20;
 
@@ -53,8 +58,8 @@ public @interface ExpectFirstCall {
     Variant[] variants() default {Variant.NOTHING};
 
     /**
-     * The CPU time that each JVM may use, in cores, such as 0.5. Needs Linux, and the right to make a control group;
-     * otherwise the table says that the bound is not applied. Default: no bound.
+     * The most CPU time that each JVM gets, in cores, such as 0.5. Needs Linux, and permission to create a control
+     * group; otherwise the table says that the bound is not applied. Default: no bound.
      */
     double cpus() default DynamoLatencyTest.UNSET;
 
@@ -69,14 +74,15 @@ public @interface ExpectFirstCall {
 
         /**
          * Calls {@code SdkWarmUp.warmUp()} before the client is built. SDK 2.54.0 and newer have this method. The
-         * method sends a request to AWS STS, which needs the configuration parameter {@code dynamolatency.aws.allow}.
+         * method sends a request to AWS STS, so the test needs the configuration parameter {@code
+         * dynamolatency.aws.allow}.
          */
         SDK_WARM_UP,
 
         /** Uses an archive of the application's classes (CDS). An additional JVM makes the archive. */
         CDS_ARCHIVE,
 
-        /** Uses only the JVM's fast compiler, by {@code -XX:TieredStopAtLevel=1}. */
+        /** Uses only the JVM's fast compiler, with the option {@code -XX:TieredStopAtLevel=1}. */
         TIERED_STOP_AT_LEVEL_1
     }
 }

@@ -10,13 +10,14 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Expects the timed calls of a {@link DynamoLatencyTest} to reuse their connections. The kit computes the number of
- * connections to allow.
+ * Expects the timed calls of a {@link DynamoLatencyTest} to reuse their connections. The kit computes how many
+ * connections it allows.
  *
- * <p>The client may open a connection for each concurrent call, and the spare connections that its HTTP client needs
- * ({@link io.dynamolatency.HttpClientKind#spareConnections()}). For your own client the kit allows two spare
- * connections per thread, because the kit does not know the HTTP client. If a connection replaced a lost connection,
- * the kit allows no spare connections. A test with too few calls to prove keep-alive is an error.
+ * <p>The client is allowed to open a connection for each concurrent call, and the spare connections that its HTTP
+ * client needs ({@link io.dynamolatency.HttpClientKind#spareConnections()}). For your own client the kit allows two
+ * spare connections per thread, because the kit does not know the HTTP client. If a connection replaced a lost
+ * connection, the kit allows no spare connections. If a test has too few calls to prove keep-alive, it fails with an
+ * error.
  *
  * <pre>{@code
  * @DynamoLatencyTest

@@ -21,8 +21,8 @@ import org.apiguardian.api.API.Status;
  * {@linkplain DynamoLatencyTest#confidence() confidence}. Otherwise the verdict is "undecided". While a verdict is
  * undecided the kit makes more calls, up to {@link DynamoLatencyTest#maxIterations()} and {@link
  * DynamoLatencyTest#maxDuration()}. If a limit stays undecided, the test passes with a warning, but a {@linkplain
- * DynamoLatencyTest#strict() strict} test fails. {@link #max()} and {@link #firstCall()} compare single calls and are
- * never undecided.
+ * DynamoLatencyTest#strict() strict} test fails. {@link #max()} and {@link #firstCall()} compare a single call with the
+ * limit, so their verdicts are never undecided.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -60,8 +60,9 @@ public @interface ExpectLatency {
     String firstCall() default "";
 
     /**
-     * The most network round trips that the median call may take, such as 1 on a reused connection. This verdict does
-     * not depend on the round-trip time or the machine. See {@link io.dynamolatency.result.RoundTrips}.
+     * The most network round trips that the median call is allowed to take, such as 1 on a reused connection. The
+     * verdict on this limit does not depend on the round-trip time or the machine. See {@link
+     * io.dynamolatency.result.RoundTrips}.
      */
     int roundTripsAtMost() default DynamoLatencyTest.UNSET;
 

@@ -33,10 +33,10 @@ public @interface ExpectResilience {
     /** The modes to which the limits apply. Default: all measured modes. */
     ConnectionMode[] modes() default {};
 
-    /** The largest number of timed calls that may fail, 0 or more. This value replaces {@code errorsAllowed}. */
+    /** The most timed calls that are allowed to fail, 0 or more. This value replaces {@code errorsAllowed}. */
     int errors() default DynamoLatencyTest.UNSET;
 
-    /** The most attempts for each call on average, 1 or more. Retries are attempts. */
+    /** The most attempts per call, on average over all calls, 1 or more. Retries are attempts. */
     double attemptsPerCallAtMost() default DynamoLatencyTest.UNSET;
 
     /**
@@ -47,7 +47,7 @@ public @interface ExpectResilience {
 
     /**
      * The longest time from a fault to the end of the call's next successful attempt, such as {@code "200 ms"}. If the
-     * fault struck a connection outside a call, the time ends with the next successful attempt of any call.
+     * fault struck a connection that no call was using, the time ends with the next successful attempt of any call.
      */
     String recoversWithin() default "";
 }

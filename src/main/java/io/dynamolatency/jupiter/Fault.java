@@ -13,8 +13,8 @@ import org.apiguardian.api.API.Status;
 
 /**
  * A fault that the proxy does to the measured client during the timed calls of a {@link DynamoLatencyTest}. The fault
- * does not strike requests of the warm-up, of the set-up or for tables. {@link FaultKind} lists the values that each
- * kind needs and can have.
+ * does not strike requests of the warm-up or the set-up, or requests that create or drop tables. {@link FaultKind}
+ * lists the values that each kind needs and can have.
  *
  * <pre>{@code
  * @DynamoLatencyTest(iterations = 400)
@@ -25,8 +25,9 @@ import org.apiguardian.api.API.Status;
  * void load(DynamoDbClient dynamo) { ... }
  * }</pre>
  *
- * <p>For each mode, the plan counts the exchanges or connections of the timed calls, retries included. The same plan
- * therefore strikes in the same places in each run. A fault that never struck is an error.
+ * <p>The values of the annotation make up a plan. For each mode, the plan counts the exchanges or connections of the
+ * timed calls, retries included. The same plan therefore strikes at the same counts in each run. If a fault never
+ * struck, the test fails with an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -80,7 +81,7 @@ public @interface Fault {
     /** The body of the answer, instead of a JSON error. */
     String body() default "";
 
-    /** Whether the connection closes after the answer. */
+    /** Whether the service closes the connection after the answer. */
     boolean closes() default false;
 
     /** The delay that the answer asks for before a retry, such as {@code "100 ms"}. */
@@ -89,7 +90,7 @@ public @interface Fault {
     /** The share of a batch's items that stay unprocessed, more than 0, at most 1. */
     double share() default DynamoLatencyTest.UNSET;
 
-    /** How many requests the service takes on a connection, from 1. */
+    /** How many requests the service takes at most on each connection, from 1. */
     int requests() default DynamoLatencyTest.UNSET;
 
     /** Whether the last answer of a connection says {@code Connection: close}. */

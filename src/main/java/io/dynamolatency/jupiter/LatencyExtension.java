@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
-/** The JUnit extension of the annotations. It passes all calls to the kit's internal implementation. */
+/** The JUnit extension of the annotations. It passes all of JUnit's calls to the kit's internal implementation. */
 final class LatencyExtension implements LatencyTestProvider {
 
     private final LatencyTestProvider provider = provider(LatencyExtension.class.getClassLoader());

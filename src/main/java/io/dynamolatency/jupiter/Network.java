@@ -13,7 +13,7 @@ import org.apiguardian.api.API.Status;
 
 /**
  * The emulated network between client and DynamoDB. Write durations with their unit: {@code "10 ms"}, {@code "250 us"},
- * {@code "0.5 s"}. A duration that cannot be read fails the test.
+ * {@code "0.5 s"}. If the kit cannot read a duration, the test fails.
  *
  * <p>A value that you leave out comes from its configuration parameter, such as {@code dynamolatency.network.rtt}. If
  * the parameter is not set either, the default applies.
@@ -36,12 +36,12 @@ public @interface Network {
      */
     String handshakeCost() default "";
 
-    /** Whether clients may resume an earlier TLS session. Default {@link Toggle#ON}. */
+    /** Whether clients are allowed to resume an earlier TLS session. Default {@link Toggle#ON}. */
     Toggle resumption() default Toggle.UNSET;
 
     /**
-     * How long the service keeps an idle connection, such as {@code "30 ms"}. Default {@code "0 ms"}: for ever. If a
-     * client's pool keeps idle connections longer than this time, the client finds these connections closed.
+     * How long the service keeps an idle connection open, such as {@code "30 ms"}. Default {@code "0 ms"}: for ever. If
+     * a client's pool keeps idle connections longer than this time, the client finds these connections closed.
      */
     String idleTimeout() default "";
 

@@ -12,7 +12,7 @@ import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Names the keys of a {@link TestTable}, or a bean of the enhanced client that defines the keys.
+ * Sets the keys of a {@link TestTable}, either by their names or by a bean class of the enhanced client.
  *
  * <pre>{@code
  * @DynamoLatencyTest

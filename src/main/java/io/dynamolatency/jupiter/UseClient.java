@@ -12,8 +12,8 @@ import org.apiguardian.api.API.Status;
 
 /**
  * Makes a {@link DynamoLatencyTest} measure the client that your production code builds. The client's mode is {@link
- * io.dynamolatency.ConnectionMode#AS_BUILT}. This mode becomes the test's default. Other modes use the kit's client:
- * {@code modes = {AS_BUILT, CLOSE}} measures both.
+ * io.dynamolatency.ConnectionMode#AS_BUILT}. This mode becomes the test's default. In other modes, the test measures
+ * the kit's client: {@code modes = {AS_BUILT, CLOSE}} measures both.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -29,16 +29,15 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. For tests without the
- * annotation, the configuration parameter {@code dynamolatency.useClient} names a factory. {@code
- * dynamolatency.useClient.com.example.orders} names a factory for a package and its subpackages. The parameter's value
+ * annotation, the configuration parameter {@code dynamolatency.useClient} sets the factory. {@code
+ * dynamolatency.useClient.com.example.orders} sets the factory for a package and its subpackages. The parameter's value
  * is the name of a factory class, or {@code com.example.Clients#ordersClient}.
  *
  * <p>The kit calls the factory for each test and tries the client with one call of {@code listTables}. The kit closes
- * the client some time after the test, unless the factory returns the same client again. The client can have any
- * endpoint, because the kit sends the client's requests to the endpoint of the test. While the factory runs, the kit
- * sets the system properties of {@link io.dynamolatency.DynamoEndpoint#asSystemProperties()}, and restores the earlier
- * values afterwards. The test fails before it measures if the factory throws or returns null, or if the client is
- * closed or does not reach the endpoint.
+ * the client some time after the test, unless the factory returns it again. The client can have any endpoint, since the
+ * kit sends its requests to the test's endpoint. While the factory runs, the kit sets the system properties of {@link
+ * io.dynamolatency.DynamoEndpoint#asSystemProperties()}, then restores the earlier values. The test fails before
+ * measuring if the factory throws or returns null, or if the client is closed or does not reach the endpoint.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -67,7 +66,7 @@ public @interface UseClient {
      * <p>The factory method does not need a {@code DynamoEndpoint} parameter. If it has this parameter, the endpoint
      * leaves builders unchanged. The test can only measure {@link io.dynamolatency.ConnectionMode#AS_BUILT}, and can
      * take neither a {@code TestTable} nor a {@code DynamoEndpoint}. The kit sees only the TLS handshakes that the JVM
-     * records, and an expectation that needs more is an error.
+     * records, and an expectation that needs more information is an error.
      *
      * <p>If the client calls AWS, the test fails before anything is sent, unless the configuration parameter {@code
      * dynamolatency.aws.allow} is {@code true}.

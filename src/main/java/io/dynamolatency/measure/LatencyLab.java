@@ -45,8 +45,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * }</pre>
  *
  * <p>Calls wait for the network's delays, unless the network has {@linkplain NetworkProfile#withVirtualTime virtual
- * time}. In a lab, the parameters of back ends are system properties. Thread-safe, but only one thread may measure at a
- * time.
+ * time}. In a lab, the parameters of back ends are system properties. Thread-safe, but only one thread is allowed to
+ * measure at a time.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyLab implements AutoCloseable {
@@ -89,7 +89,7 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Opens a lab that starts DynamoDB Local behind an emulated network, for a synchronous client on {@code APACHE5}.
-     * If {@code APACHE5} is missing, the lab uses another HTTP library of the class path. Close the lab.
+     * If {@code APACHE5} is missing, the lab uses another HTTP library of the class path. Close the lab after use.
      *
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
@@ -99,7 +99,7 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Opens a lab that starts DynamoDB Local behind an emulated network, for a client with this HTTP library. Close the
-     * lab.
+     * lab after use.
      *
      * @throws IllegalArgumentException if the library is not on the class path, or does not support this network; the
      *     message has the fix
@@ -110,8 +110,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Opens a lab that starts a back end or uses a running one, for a client with this HTTP library. Close the lab.
-     * System properties configure the back end, such as {@code dynamolatency.endpoint.uri}.
+     * Opens a lab that starts a back end or uses a running one, for a client with this HTTP library. Close the lab
+     * after use. System properties configure the back end, such as {@code dynamolatency.endpoint.uri}.
      *
      * @param network the network to emulate; {@link NetworkProfile#REAL} for no emulation and no proxy. Without the
      *     proxy, the client calls the back end's own address, and the kit sees only the TLS handshakes that the JVM
@@ -134,9 +134,10 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Opens a lab that starts DynamoDB Local behind an emulated network, for a client that your code builds ({@link
-     * ConnectionMode#AS_BUILT}). In other modes the lab uses the SDK's default synchronous client. Close the lab.
+     * ConnectionMode#AS_BUILT}). In other modes the lab uses the SDK's default synchronous client. Close the lab after
+     * use.
      *
-     * @param factory called once, by this method
+     * @param factory builds the client; this method calls the factory once
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, or does not call
      *     the endpoint
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
@@ -156,10 +157,10 @@ public final class LatencyLab implements AutoCloseable {
     /**
      * Opens a lab for a client that your code builds and that calls its own endpoint ({@link ConnectionMode#AS_BUILT}).
      * There is no proxy, no emulated network and no DynamoDB Local. Of this client, the kit sees only the TLS
-     * handshakes that the JVM records (JFR); see docs/evidence.md. Close the lab.
+     * handshakes that the JVM records (JFR); see docs/evidence.md. Close the lab after use.
      *
-     * @param factory called once, by this method. The factory must build a new client, because the kit misses the first
-     *     handshake of an older client
+     * @param factory builds the client; this method calls the factory once. The factory must build a new client,
+     *     because the kit misses the first handshake of an older client
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, gets no answer, or
      *     calls AWS although the system property {@code dynamolatency.aws.allow} is not {@code true}
      */
@@ -183,7 +184,7 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Opens a proxy in front of an address where DynamoDB already answers, for clients that your code builds ({@link
-     * ConnectionMode#AS_BUILT}). Several labs can be open at the same time. Close the lab.
+     * ConnectionMode#AS_BUILT}). Several labs can be open at the same time. Close the lab after use.
      *
      * <p>The kit sends all requests of this JVM's DynamoDB clients to the address through the proxy, without any
      * configuration. Other clients can use {@link #endpoint()}. {@link #wire()} has the connections and exchanges of
@@ -271,7 +272,7 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Returns the measured client: the client of the lab's factory, or a client with the SDK's defaults but without
+     * Returns the measured client: the client that your factory built, or a client with the SDK's defaults but without
      * retries. The lab closes the client.
      *
      * @throws IllegalStateException if the HTTP client is asynchronous; use {@link #asyncClient()}
@@ -284,7 +285,7 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Returns the measured asynchronous client: the client of the lab's factory, or a client with the SDK's defaults
+     * Returns the measured asynchronous client: the client that your factory built, or a client with the SDK's defaults
      * but without retries. The lab closes the client.
      *
      * @throws IllegalStateException if the HTTP client is synchronous; use {@link #client()}
@@ -320,9 +321,9 @@ public final class LatencyLab implements AutoCloseable {
      * Returns the connections and exchanges of all probes and clients of the lab so far, including warm-ups and table
      * set-up. {@link LatencyResult#wire()} has the connections and exchanges of one measurement.
      *
-     * <p>The log is a snapshot. Any thread can take a log at any time, but this can delay timed calls. Calls in
-     * progress appear in the log without an answer or without an end. The log has the newest 2^18 connections and 2^18
-     * exchanges, and says how many older records are missing.
+     * <p>The log is a snapshot. Any thread can call this method at any time, but the call can delay timed calls. Calls
+     * in progress appear in the log without an answer or without an end. The log has the newest 2^18 connections and
+     * 2^18 exchanges, and says how many older records are missing.
      */
     public WireLog wire() {
         return call.log();

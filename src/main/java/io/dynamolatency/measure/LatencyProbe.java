@@ -51,7 +51,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * <p>For asynchronous calls use {@link #measureAsync} and {@link #compareAsync}, which time a call until its future has
  * completed. {@link #measure} would ignore the future and time only the sending.
  *
- * <p>Immutable. All probes of a lab share its network and its client, so only one thread may measure at a time.
+ * <p>Immutable. All probes of a lab share the lab's network and client, so measure on one thread at a time.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyProbe {
@@ -143,7 +143,7 @@ public final class LatencyProbe {
     /**
      * Returns a copy of this probe that tolerates some failed calls.
      *
-     * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
+     * @param errorsAllowed how many timed calls of a mode are allowed to fail, 0 or more
      */
     public LatencyProbe errorsAllowed(int errorsAllowed) {
         return with(orders.toBuilder().errorsAllowed(errorsAllowed).build(), "");
@@ -198,7 +198,7 @@ public final class LatencyProbe {
 
     /**
      * Returns a copy of this probe that plans these faults for the timed calls. The proxy does the faults to the
-     * client. Without arguments, there are no faults. A fault that never strikes is an error.
+     * client. Without arguments, there are no faults. It is an error if a fault never strikes.
      *
      * @throws IllegalStateException without the proxy
      */
@@ -215,7 +215,7 @@ public final class LatencyProbe {
      * open connections. The freeze replaces the faults of an earlier call of {@link #faults}. An {@link ExternalClient}
      * is frozen after half of its calls.
      *
-     * @param how what happened to idle connections: {@code HALF_CLOSE}, {@code RESET_IDLE} or {@code BLACKHOLE_IDLE}
+     * @param how what happens to idle connections: {@code HALF_CLOSE}, {@code RESET_IDLE} or {@code BLACKHOLE_IDLE}
      */
     public LatencyProbe freeze(FaultKind how) {
         return with(orders.toBuilder().faults(check.frozen(how)).frozen(true).build(), "");
@@ -333,11 +333,11 @@ public final class LatencyProbe {
 
     /**
      * Measures a call on two of your clients, in alternating blocks, so that the results are paired. Planned
-     * {@linkplain #faults faults} strike both clients in the same places. Use it to compare retry policies and
+     * {@linkplain #faults faults} strike both clients at the same counts. Use this method to compare retry policies and
      * time-outs.
      *
      * @param one a client for the {@linkplain io.dynamolatency.DynamoEndpoint endpoint} of the test; close it yourself
-     * @param other a second client for the same endpoint; its result is the second. Your code closes the client
+     * @param other a second client for the same endpoint, with the second result; close the client yourself
      * @throws IllegalArgumentException if {@code one} and {@code other} are the same client
      * @throws IllegalStateException without the proxy
      * @throws MeasurementException if there is no result
@@ -380,9 +380,9 @@ public final class LatencyProbe {
      * Returns the connections and exchanges of all probes and clients of the lab so far, including warm-ups and table
      * set-up. {@link LatencyResult#wire()} has the connections and exchanges of one measurement.
      *
-     * <p>The log is a snapshot. Any thread can take a log at any time, but this can delay timed calls. Calls in
-     * progress appear in the log without an answer or without an end. The log has the newest 2^18 connections and 2^18
-     * exchanges, and says how many older records are missing.
+     * <p>The log is a snapshot. Any thread can call this method at any time, but the call can delay timed calls. Calls
+     * in progress appear in the log without an answer or without an end. The log has the newest 2^18 connections and
+     * 2^18 exchanges, and says how many older records are missing.
      */
     public WireLog wire() {
         return lab.log();

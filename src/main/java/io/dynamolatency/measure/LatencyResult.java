@@ -80,8 +80,9 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the name of the external process that made the calls; empty if this JVM made them. The kit takes the
-     * times of a process on the wire. The times leave out the process's own work before a request and after an answer.
+     * Returns the name of the external process that made the calls; empty if this JVM made them. The kit measures the
+     * calls of a process on the wire. Their times leave out the process's own work before a request and after an
+     * answer.
      */
     public Optional<String> externalClient() {
         return data.externalClient();
@@ -118,10 +119,10 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns how many of the calls after the first are recorded one by one: the newest calls, at most about 131,000.
-     * For older calls the kit keeps only the time, exact to 0.1 %. Percentiles and counts include older calls. Older
-     * calls are missing in {@link #samples()}, {@link #samplesNanos()}, {@link #noise()}, {@link #stalled()} and the
-     * diagnosis.
+     * Returns how many of the calls after the first have a record of their own. These are the newest calls, at most
+     * about 131,000. For older calls the kit keeps only the time, exact to 0.1 %. Percentiles and counts include older
+     * calls. Older calls are missing in {@link #samples()}, {@link #samplesNanos()}, {@link #noise()}, {@link
+     * #stalled()} and the diagnosis.
      */
     public int kept() {
         return data.kept();
@@ -158,7 +159,7 @@ public final class LatencyResult {
 
     /**
      * Returns the log of the wire from the first timed call on. In {@link ConnectionMode#AS_BUILT} the log also has
-     * older connections that carried a timed call.
+     * connections that were opened earlier and carried a timed call.
      */
     public WireLog wire() {
         return data.wire();
@@ -192,7 +193,7 @@ public final class LatencyResult {
         return data.stalled();
     }
 
-    /** Returns the number of threads' first calls that a stall overlapped. */
+    /** Returns how many of the threads' first calls a stall overlapped. */
     public int firstCallsStalled() {
         return data.firstCallsStalled();
     }
@@ -204,7 +205,7 @@ public final class LatencyResult {
 
     /**
      * Returns a statistic of the calls' own times, or empty if there are too few calls. An own time leaves out the time
-     * that this machine added to the call. Limits judge own times.
+     * that this machine added to the call. Limits apply to own times.
      */
     public Optional<Duration> ownTime(Statistic statistic) {
         return data.ownTime(statistic);
@@ -341,7 +342,7 @@ public final class LatencyResult {
      * assertion passes with a warning in the report; in a strict test it fails.
      *
      * <p>This method judges the calls that were already made. While a limit is undecided, the kit makes more calls only
-     * if the limit was stated before the measurement: by the annotation {@code ExpectLatency} or {@link
+     * if you set the limit before the measurement: by the annotation {@code ExpectLatency} or {@link
      * LatencyProbe#limit}.
      *
      * @return this result
@@ -353,8 +354,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that the median call takes at most {@code atMost} network round trips. An undecided verdict counts as in
-     * {@link #assertBelow}.
+     * Asserts that the median call takes at most {@code atMost} network round trips. An undecided verdict has the same
+     * effect as in {@link #assertBelow}.
      *
      * @param atMost 1 for a request on a reused connection
      * @return this result

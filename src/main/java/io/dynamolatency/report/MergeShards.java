@@ -15,7 +15,8 @@ public final class MergeShards {
 
     /**
      * Merges the reports, prints the table and the paths of the files, and exits with code 0. If nothing was merged,
-     * exits with code 2 and prints all reasons to standard error. If only the page can't be written, prints a warning.
+     * exits with code 2 and prints all reasons to standard error. If only the HTML page can't be written, prints a
+     * warning.
      *
      * @param args the directory to write to, and the report directory of each shard
      */

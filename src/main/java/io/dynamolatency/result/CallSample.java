@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * One timed call with the exchanges that it sent. Times are {@link System#nanoTime()} of this JVM.
+ * One timed call with the exchanges that it sent. Times are values of {@link System#nanoTime()} in this JVM.
  *
  * @param thread the number of the thread that made the call, from 0
  * @param intendedNanos the call's intended start; equals {@code startNanos} without a rate

@@ -12,7 +12,8 @@ import org.apiguardian.api.API.Status;
  *
  * @param low the lower bound; zero if there are too few calls for a lower bound
  * @param high the upper bound; empty if there are too few calls for an upper bound
- * @param confidence the least probability that the percentile of independent calls lies within the bounds
+ * @param confidence the lowest probability that the bounds contain the percentile, if the calls are independent of each
+ *     other
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Interval(Duration low, Optional<Duration> high, double confidence) {

@@ -30,7 +30,7 @@ public record Noise(
         Optional<String> schedulerUnknown,
         Optional<String> cpuStealUnknown) {
 
-    /** The shortest length of a stall, in milliseconds. Shorter pauses are frequent and hardly change a call's time. */
+    /** The shortest length of a stall, in milliseconds. Shorter stalls are frequent and hardly change a call's time. */
     public static final long LEAST_MILLIS = 1;
 
     public Noise {
@@ -68,11 +68,11 @@ public record Noise(
     }
 
     /**
-     * A time in which the test's JVM or machine stood still, so that no call could continue. Times are {@link
-     * System#nanoTime()} of this JVM.
+     * A time in which the test's JVM or machine stood still, so that no call could continue. Times are values of {@link
+     * System#nanoTime()} in this JVM.
      *
      * @param kind what stood still
-     * @param what the reason in words, such as {@code GC G1New (G1 Evacuation Pause)}, {@code safepoint
+     * @param what the reason for the stall in words, such as {@code GC G1New (G1 Evacuation Pause)}, {@code safepoint
      *     (RedefineClasses)} or {@code scheduler}
      * @param startNanos when the stall began; for {@link Kind#SCHEDULER}, the latest possible start
      * @param endNanos when the stall was over
@@ -97,8 +97,8 @@ public record Noise(
         }
 
         /**
-         * Returns whether the stall overlaps a stretch of time. A stall that only touches an end of the stretch does
-         * not overlap it.
+         * Returns whether the stall overlaps a stretch of time. A stall that only ends where the stretch begins, or
+         * begins where the stretch ends, does not overlap the stretch.
          */
         public boolean overlaps(long fromNanos, long toNanos) {
             // nanoTime may wrap around, so compare differences with zero

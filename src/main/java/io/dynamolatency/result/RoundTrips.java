@@ -9,9 +9,9 @@ import org.apiguardian.api.API.Status;
  * The network round trips of a call, estimated from call times at two round-trip times.
  *
  * <p>The estimate is {@code (median over the test's round trip - median over another) / (test's round trip - other
- * round trip)}. The cost of a call apart from the network is in both medians and cancels out. The same calls therefore
- * have the same figure at 2 ms and at 40 ms. The other median comes from 24 further calls of the same run, half before
- * and half after the timed calls.
+ * round trip)}. Both medians contain the cost of a call without the network, so this cost cancels out. The same calls
+ * therefore have the same figure at a round-trip time of 2 ms and of 40 ms. The second median comes from 24 further
+ * calls of the same run. Half of these calls come before the timed calls, and half after them.
  *
  * <p>An external process is measured at one round-trip time only. The kit then counts the round trips on the wire, and
  * the estimate equals both bounds.
@@ -21,17 +21,17 @@ import org.apiguardian.api.API.Status;
  * @param low the lower bound, from the exact bounds of both medians; {@link Double#NEGATIVE_INFINITY} if there are too
  *     few calls
  * @param high the upper bound; {@link Double#POSITIVE_INFINITY} if there are too few calls
- * @param confidence the least probability that the median call's round trips lie within the bounds; 1.0 if the round
+ * @param confidence the lowest probability that the bounds contain the median call's round trips; 1.0 if the round
  *     trips were counted
  * @param counted the round trips of the median call, counted on the wire. Each exchange that began after the previous
- *     exchange ended counts as one. The count includes the round trips of TCP and TLS for new connections, and the
- *     round trips of TCP's windows for large requests and answers. Empty if the kit does not know which exchanges
- *     belong to which call
+ *     exchange ended counts as one round trip. The count includes the round trips of TCP and TLS for new connections.
+ *     It also includes the round trips that TCP's windows cost large requests and answers. Empty if the kit does not
+ *     know which exchanges belong to which call
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {
 
-    /** Makes a figure that was counted on the wire. Estimate and bounds are equal. */
+    /** Makes a figure from round trips that the kit counted on the wire. Estimate and bounds are equal. */
     public static RoundTrips counted(double onTheWire) {
         return new RoundTrips(onTheWire, onTheWire, onTheWire, 1, OptionalDouble.of(onTheWire));
     }

@@ -48,16 +48,16 @@ public enum Statistic {
     }
 
     /**
-     * Returns the fewest calls that give this figure, including the first call: 101 for p99, 1001 for p99.9. Of the 100
-     * calls after the first, one is expected to lie above p99.
+     * Returns how many calls this figure needs at least, including the first call: 101 for p99, 1001 for p99.9. On
+     * average, one of 100 calls after the first takes longer than the p99.
      */
     public int callsNeeded() {
         return callsNeeded(1);
     }
 
     /**
-     * Returns the fewest calls that give this figure with several threads, including the first call of each thread: 108
-     * for a p99 with 8 threads.
+     * Returns how many calls this figure needs at least with several threads, including the first call of each thread:
+     * 108 for a p99 with 8 threads.
      *
      * @param concurrency the number of threads, at least 1
      */
@@ -65,7 +65,7 @@ public enum Statistic {
         return concurrency + neededAfterTheFirst();
     }
 
-    /** Returns the fewest calls after the first that give this figure. */
+    /** Returns how many calls after the first this figure needs at least. */
     public int neededAfterTheFirst() {
         return switch (this) {
             case FIRST_CALL -> 0;

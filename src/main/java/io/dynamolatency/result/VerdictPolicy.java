@@ -8,15 +8,15 @@ import org.apiguardian.api.API.Status;
 /**
  * The confidence of verdicts, and how many more calls the kit makes while a verdict is undecided.
  *
- * @param confidence the least probability that a whole run of tests has no false alarm, from 0.5 (inclusive) to 1
+ * @param confidence the lowest probability that a whole run of tests has no false alarm, from 0.5 (inclusive) to 1
  *     (exclusive). A false alarm is a verdict that a limit is exceeded, although the true figure meets the limit
  * @param strict whether an undecided limit fails the test
  * @param maxIterations the maximum number of timed calls of a mode, including the first call, at least 1. If {@code
  *     iterations} is higher, {@code iterations} applies
  * @param maxDuration the longest time for the timed calls of all modes, above zero. After this time, no further block
  *     of calls starts for an undecided verdict
- * @param wallClock whether limits judge times by the clock; otherwise limits judge own times, which leave out the time
- *     that this machine added to a call
+ * @param wallClock whether limits apply to times by the clock; if not, limits apply to own times, which leave out the
+ *     time that this machine added to a call
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record VerdictPolicy(

@@ -7,23 +7,24 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection as the proxy saw it. Times are {@link System#nanoTime()} of this JVM, at the client's end of the
- * emulated network. Byte counts include TLS. The proxy updates the byte counts when an exchange starts or ends and when
- * the connection closes.
+ * One connection as the proxy saw it. Times are values of {@link System#nanoTime()} in this JVM, at the client's end of
+ * the emulated network. Byte counts include TLS. The proxy updates the byte counts when an exchange starts or ends and
+ * when the connection closes.
  *
  * @param index number of the connection, from 0, in the order in which the proxy accepted connections
  * @param openedNanos when the proxy accepted the connection
- * @param firstByteNanos when the proxy read the connection's first byte; empty if there was none
+ * @param firstByteNanos when the proxy read the connection's first byte; empty if no byte arrived
  * @param handshake result of the connection's TLS handshake
  * @param handshakeFailure why the handshake failed; {@code null} if the handshake did not fail
  * @param handshakeNanos when the handshake ended, at the server's end of the network; empty if there is no handshake,
  *     or if the handshake has not ended
  * @param tlsVersion the negotiated version; {@link TlsVersion#NONE} for plain HTTP, {@code null} before a handshake
  *     succeeds
- * @param exchanges number of requests started on the connection
- * @param bytesReceived bytes from the client, 0 or more
- * @param bytesSent bytes to the client, 0 or more
- * @param closedNanos when the first of the two ends closed the connection; empty while the connection is open
+ * @param exchanges number of requests that started on the connection
+ * @param bytesReceived number of bytes from the client, 0 or more
+ * @param bytesSent number of bytes to the client, 0 or more
+ * @param closedNanos when client or server closed the connection, whichever was first; empty while the connection is
+ *     open
  * @param closedBy which end closed the connection first; {@code null} while the connection is open
  * @param closeNotify whether the client announced its close in TLS (close_notify), as clients of the SDK do; {@code
  *     false} for plain HTTP
@@ -78,7 +79,7 @@ public record ConnectionRecord(
         NONE,
         /** The handshake had not finished when the log was taken. */
         PENDING,
-        /** The server sent its certificate. */
+        /** A full handshake: the server sent its certificate. */
         FULL,
         /** The client resumed an earlier session; the server sent no certificate. */
         RESUMED,

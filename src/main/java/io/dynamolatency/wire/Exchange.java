@@ -6,14 +6,15 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. Holds no credential, token or item. Times are {@link System#nanoTime()} of this JVM.
- * {@code startNanos}, {@code completeNanos} and {@code answeredNanos} are at the server's end of the emulated network.
- * All other times are at the client's end.
+ * One request and its answer. The record does not contain credentials, tokens or items. Times are values of {@link
+ * System#nanoTime()} in this JVM. {@code startNanos}, {@code completeNanos} and {@code answeredNanos} are at the
+ * server's end of the emulated network. All other times are at the client's end.
  *
  * @param sequence number of the exchange, from 0, in the order in which exchanges started at the proxy
  * @param connection index of the exchange's connection
- * @param indexOnConnection 0 for the connection's first request; above 0 if the connection was reused
- * @param operation the DynamoDB operation, such as {@code PutItem}; empty if the request names none
+ * @param indexOnConnection number of the exchange on its connection: 0 for the first request, above 0 if the connection
+ *     was reused
+ * @param operation the DynamoDB operation, such as {@code PutItem}; empty if the request names no operation
  * @param invocationId the SDK's {@code amz-sdk-invocation-id}, equal for all attempts of one call; {@code null} if
  *     absent
  * @param attempt number of the attempt from the header {@code amz-sdk-request}, 1 if absent; above 1 for a retry
@@ -21,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param requestConnectionHeader the request's {@code Connection} header, {@code null} if absent
  * @param responseConnectionHeader the answer's {@code Connection} header, {@code null} if absent or before the answer
  * @param status the HTTP status, 0 before the answer
- * @param idleNanosBefore how long the connection was idle at the client's end, from the last byte of the previous
- *     answer until this request was sent; empty for the connection's first request
+ * @param idleNanosBefore how long the connection was idle at the client's end, from the previous answer's last byte
+ *     until the client sent this request; empty for the connection's first request
  * @param sentNanos when the client sent the bytes that complete the request's head
  * @param startNanos when the server had read the request's head
  * @param lastSentNanos when the client sent the request's last bytes; later than {@code sentNanos} if the client sent
  *     the request in pieces
  * @param completeNanos when the server had read the request's last byte
  * @param expectsContinue whether the request has the header {@code Expect: 100-continue}
- * @param answeredNanos when the server handed the answer to the network; empty before then
- * @param firstByteNanos when the answer's first byte reached the client's socket; empty before then
- * @param lastByteNanos when the answer's last byte reached the client's socket; empty before then
+ * @param answeredNanos when the server handed the answer to the network; empty before this time
+ * @param firstByteNanos when the answer's first byte reached the client's socket; empty before this time
+ * @param lastByteNanos when the answer's last byte reached the client's socket; empty before this time
  * @param requestHeldBackNanos how long TCP's window held back the request's last bytes at the client's end; 0 for
  *     requests of up to 12 KB
  * @param answerHeldBackNanos how long TCP's window held back the answer's last bytes at the server's end
@@ -86,8 +87,8 @@ public record Exchange(
     }
 
     /**
-     * Returns how long the server waited, after the request's head, for the request's last byte, in nanoseconds. The
-     * result leaves out the time for which TCP's window held the bytes back.
+     * Returns how many nanoseconds the server waited for the request's last byte after it had read the request's head.
+     * The result leaves out the time for which TCP's window held the bytes back.
      */
     public long waitForRestNanos() {
         return Math.max(0, completeNanos - startNanos - requestHeldBackNanos);

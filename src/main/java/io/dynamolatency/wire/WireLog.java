@@ -21,8 +21,8 @@ public interface WireLog {
     List<ConnectionRecord> connections();
 
     /**
-     * Returns the exchanges <em>started</em> in the period, in order. Some exchanges may use connections opened
-     * earlier.
+     * Returns the exchanges <em>started</em> in the period, in order. Some exchanges can use connections that were
+     * opened before the period.
      */
     List<Exchange> exchanges();
 
@@ -49,7 +49,8 @@ public interface WireLog {
 
     /**
      * Returns the number of connections that carried no request. The number includes connections without a byte, but
-     * not connections whose handshake failed. Another program, such as a port scan, may have opened such connections.
+     * not connections whose handshake failed. Perhaps another program opened such connections, for example a port
+     * scanner.
      */
     int unused();
 
@@ -60,15 +61,15 @@ public interface WireLog {
     int fullHandshakes();
 
     /**
-     * Returns the number of connections with a successful handshake that may have been full or resumed. The log does
-     * not show which.
+     * Returns the number of connections with a successful handshake of unknown kind. The log does not show whether the
+     * handshake was full or resumed.
      */
     int handshakesOfUnknownKind();
 
     /** Returns the number of connections that resumed an earlier TLS session. */
     int resumedHandshakes();
 
-    /** Returns the number of connections closed by {@code closer} that carried a request. */
+    /** Returns the number of connections that carried a request and were closed by {@code closer}. */
     int closedBy(Closer closer);
 
     /** Returns the number of connections that the client closed first, after a request. */
@@ -98,7 +99,7 @@ public interface WireLog {
     /**
      * Returns the number of connections that seem to have leaked. A leaked connection carried one exchange, and was
      * neither reused nor closed after the answer, although the client later opened a new connection. Even without a
-     * leak, a pool may leave one such connection for each concurrent call.
+     * leak, a pool can leave one such connection for each concurrent call.
      */
     int leaked();
 
@@ -119,9 +120,9 @@ public interface WireLog {
      * A planned fault that struck. Immutable.
      *
      * @param sequence the number of the event, from 0, in the order in which faults struck
-     * @param fault the number of the fault in the test's list, from 0
+     * @param fault the number of the fault in the test's list of faults, from 0
      * @param kind what the network or the service did
-     * @param atNanos when the fault struck, {@link System#nanoTime()} at the proxy
+     * @param atNanos when the fault struck at the proxy, a value of {@link System#nanoTime()}
      * @param connection the {@linkplain ConnectionRecord#index() number} of the connection that the fault struck;
      *     {@link #NO_CONNECTION} if the connection was refused and therefore has no number
      * @param exchange the {@linkplain Exchange#sequence() number} of the exchange that the fault struck; empty if the
@@ -139,13 +140,13 @@ public interface WireLog {
         /** The proxy recorded the log. The proxy sees every connection, handshake and exchange. */
         PROXY,
         /**
-         * The JVM recorded the log, and all recorded handshakes used TLS 1.3. Each handshake stands for a connection.
+         * The JVM recorded the log, and all recorded handshakes used TLS 1.3. Each handshake counts as one connection.
          * The log does not show exchanges, closes, or whether a handshake was full or resumed.
          */
         EVERY_HANDSHAKE,
         /**
          * The JVM recorded the log, and some recorded handshakes used TLS 1.2. With TLS 1.2 the JVM records only full
-         * handshakes, so there may be more connections.
+         * handshakes, so there were perhaps more connections.
          */
         FULL_HANDSHAKES,
         /** Neither the proxy nor the JVM recorded connections, so the kit knows nothing about them. */

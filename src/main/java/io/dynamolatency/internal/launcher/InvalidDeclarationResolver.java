@@ -12,8 +12,7 @@ import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.discovery.SelectorResolver;
 
 /**
- * Finds the invalid declarations among the selected classes, their nested classes, the selected methods and the
- * selected ids.
+ * Finds the invalid declarations among selected classes, their nested classes, selected methods and selected ids.
  */
 final class InvalidDeclarationResolver implements SelectorResolver {
 

@@ -9,12 +9,13 @@ import java.util.OptionalLong;
 /**
  * What a client did after a fault struck.
  *
- * @param struck the exchange that the fault struck; empty if it struck a connection, or if the log has lost it
+ * @param struck the exchange that the fault struck; empty if the fault struck a connection, or if the log has dropped
+ *     the exchange
  * @param retries the later attempts of the call that the fault struck, in order
  * @param retriedOnNewConnection whether the first retry was sent on a connection opened after the strike
  * @param newConnections the number of connections that replaced other connections, until the next fault struck
  * @param recoveryNanos the nanoseconds from the strike to the end of the call's next successful exchange. If the call
- *     is unknown, any call's exchange counts. Empty without such an exchange
+ *     is unknown, the next successful exchange of any call counts. Empty without such an exchange
  * @param callFailed whether the caller saw an error
  * @param givenUpNanos the nanoseconds until the client closed the struck connection without an answer; empty if the
  *     client did not close it

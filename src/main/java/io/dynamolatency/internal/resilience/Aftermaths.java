@@ -22,10 +22,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the client did after each fault of a log, in order. The kit computes this only from the log and the calls.
+ * What the client did after each fault of a log, in order. This is computed from the log and the calls alone.
  *
- * <p>The client needs one connection for each call that it makes at one time. Once the client has used this number of
- * connections, each further connection counts as new. A new connection replaces another connection, or was not needed.
+ * <p>The client needs one connection for each call that it makes at one time. After the client has used this number of
+ * connections, each further connection counts as a new connection. A new connection either replaces another connection,
+ * or was not needed.
  *
  * @param attemptsPerCall the number of attempts divided by the number of calls; empty without calls
  * @param gaveUpEarly how many calls failed before the last attempt that they announced, for example because the retry
@@ -33,7 +34,9 @@ import java.util.stream.Stream;
  */
 public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, long gaveUpEarly) {
 
-    /** The longest time until the kit notices a refused connection. The kit looks every 10 ms, but may look late. */
+    /**
+     * The longest time until the kit notices a refused connection. The kit looks every 10 ms, but sometimes looks late.
+     */
     private static final long NOTICED_NANOS = 20_000_000;
 
     /**
@@ -77,7 +80,7 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
         return (int) all.stream().filter(one -> one.recoveryNanos().isEmpty()).count();
     }
 
-    /** Returns after how many faults the caller saw an error. */
+    /** Returns the number of faults after which the caller saw an error. */
     public int failed() {
         return (int) all.stream().filter(Aftermath::callFailed).count();
     }

@@ -34,7 +34,10 @@ final class Attempts {
     private final Map<String, List<Exchange>> byInvocation;
     private final Map<Integer, Long> lastOfConnection = new HashMap<>();
     private final Map<Long, FaultKind> struck = new HashMap<>();
-    /** Retries whose earlier attempts are not in the log, because a fault of the connection lost these attempts. */
+    /**
+     * Retries whose earlier attempts are not in the log. A fault struck the connection before the log recorded these
+     * attempts.
+     */
     private final List<Exchange> orphans;
 
     Attempts(WireLog wire) {
@@ -69,8 +72,8 @@ final class Attempts {
     }
 
     /**
-     * Finds the next call with an attempt that failed because its connection ended, and returns the attempts of this
-     * call that follow the loss.
+     * Finds the next call that lost an attempt because the attempt's connection ended. Returns the attempts of this
+     * call that follow the lost attempt.
      */
     List<Exchange> afterLoss(long nanos) {
         return orphans.stream()

@@ -8,8 +8,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * Detects whether a back end has ended or hangs, such as a process that was stopped. Sends the back end a request only
- * after a call that timed out. Thread-safe.
+ * Detects whether a back end has ended or hangs. A back end hangs, for example, if its process was stopped. Sends a
+ * request to the back end only after a call has timed out. Thread-safe.
  */
 final class BackendProbe {
 

@@ -19,22 +19,22 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * Loads the many classes of clients, proxy and TLS while the back end starts.
  *
- * <p>A thread makes some calls to a {@link StubBackend}, in the same way as a measurement. This thread stops when the
- * back end runs. Preloading happens once in a JVM and has no results.
+ * <p>A thread makes some calls to a {@link StubBackend}, with the same code as a measurement. As soon as the back end
+ * runs, this thread stops. Preloading happens only once in a JVM, and its calls are part of no result.
  */
 final class ClassPreloading {
 
     static final String THREAD = "dynamo-latency-preload";
 
     /**
-     * The largest number of calls to make. The first call loads the classes; many more calls would make the JVM's
-     * compiler take the cores from the back end.
+     * The largest number of calls to make. The first call loads the classes. With many more calls, the JVM's compiler
+     * would use the cores that the back end needs.
      */
     static final int MOST_CALLS = 20;
 
     /**
-     * How long to wait for the thread to stop. The thread stops after its current call. If stopping takes longer, the
-     * machine stands still, and waiting is useless.
+     * How long to wait for the thread to stop. The thread stops after its current call. If it takes longer to stop, the
+     * machine stands still, and a longer wait is useless.
      */
     private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(5);
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for asynchronous calls, so that they are timed to their end. */
 public final class Completion {
 
-    /** The longest wait, which is longer than any call of the kit's clients takes. */
+    /** The longest wait. All calls of the kit's clients end sooner. */
     static final Duration AT_MOST = KitClients.CALL_TIMEOUT.plusSeconds(5);
 
     private Completion() {}

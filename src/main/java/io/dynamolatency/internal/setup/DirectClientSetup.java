@@ -42,7 +42,7 @@ final class DirectClientSetup extends UnproxiedSetup {
     private final SdkClient client;
     private final TargetHost host;
     private final JvmEvidence evidence;
-    /** The reason if the JVM does not record the client's handshakes; empty if it records them. */
+    /** Why the JVM does not record the client's handshakes; empty if it records them. */
     private final Optional<String> blind;
 
     private final Map<TargetHost, BilledCalls> billed = new HashMap<>();
@@ -88,7 +88,7 @@ final class DirectClientSetup extends UnproxiedSetup {
                                     + "fix: return the SDK's own client, or remove direct = true",
                             null)));
             if (host.aws()) {
-                // an interceptor may have changed the call's endpoint
+                // perhaps an interceptor has changed the call's endpoint
                 requireLeave(host.toString(), "one call of listTables was sent", parameters);
             }
             bill(URI.create(host.toString()), parameters);
@@ -112,8 +112,8 @@ final class DirectClientSetup extends UnproxiedSetup {
     }
 
     /**
-     * Opens the budget for calls to AWS. If the client shows its address, the budget is opened before the client's
-     * first call.
+     * Opens the budget for calls to AWS. If the client's configuration contains its address, this method is also called
+     * before the client's first call.
      */
     private void bill(URI uri, Function<String, Optional<String>> parameters) {
         if (TargetHost.of(uri).aws()) {
@@ -125,8 +125,8 @@ final class DirectClientSetup extends UnproxiedSetup {
     }
 
     /**
-     * Returns the reason if the JVM does not record the client's handshakes; empty if the JVM recorded a handshake with
-     * the endpoint. Another client of the endpoint may also have made this handshake.
+     * Returns why the JVM does not record the client's handshakes; empty if the JVM has recorded a handshake with the
+     * endpoint. It is possible that another client of the same endpoint made this handshake.
      */
     private Optional<String> blind(Trial trial) {
         Optional<String> impossible = evidence.impossible();

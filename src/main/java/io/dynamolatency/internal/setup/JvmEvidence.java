@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a wire log of connections with one host. The log comes from the TLS handshakes that the JVM has recorded since
- * a given moment. Such a log is for measurements without a proxy. Thread-safe.
+ * Makes a wire log of the connections to one host, for measurements without a proxy. The log is made from the TLS
+ * handshakes that the JVM has recorded since a given moment. Thread-safe.
  */
 final class JvmEvidence {
 
     private final FlightRecord flight;
     private final TargetHost host;
-    /** The moment from which on handshakes count; earlier handshakes belong to other clients. */
+    /** Handshakes count from this moment on; earlier handshakes belong to other clients. */
     private final long since;
 
-    /** @param since the moment from which on handshakes count, on the clock of {@link System#nanoTime()} */
+    /** @param since handshakes count from this moment on, by the clock of {@link System#nanoTime()} */
     JvmEvidence(FlightRecord flight, TargetHost host, long since) {
         this.flight = flight;
         this.host = host;
         this.since = since;
     }
 
-    /** Returns the reason if the JVM can't record handshakes with this host; empty if it can. */
+    /** Returns why the JVM can't record handshakes with this host; empty if it can record them. */
     Optional<String> impossible() {
         if (!host.encrypted()) {
             return Optional.of("it speaks plain http with " + host
@@ -36,7 +36,7 @@ final class JvmEvidence {
         return flight.unavailable();
     }
 
-    /** Returns the handshakes so far with the host, by any name that a client uses for the host. */
+    /** Returns the handshakes with the host so far, under all names that clients use for the host. */
     List<TlsHandshake> handshakes() {
         return flight.handshakes(host::is, host.port()).stream()
                 .filter(handshake -> handshake.nanos() - since >= 0)
@@ -47,7 +47,7 @@ final class JvmEvidence {
      * Returns a log of the connections that the handshakes opened.
      *
      * @param whose the name of the client in messages
-     * @param blind the reason if the JVM does not record the client's handshakes; empty if it records them
+     * @param blind why the JVM does not record the client's handshakes; empty if it records them
      */
     RecordedWireLog log(String whose, Optional<String> blind) {
         List<TlsHandshake> all = blind.isPresent() ? List.of() : handshakes();

@@ -36,8 +36,8 @@ final class MachineWatch implements NoiseWatch {
     }
 
     /**
-     * Returns the stalls on the clock of calls. A stall keeps its length, even if virtual time was added to the clock
-     * meanwhile.
+     * Returns the stalls, with their times on the clock of calls. A stall keeps its length, even if virtual time was
+     * added to this clock during the stall.
      */
     private List<Stall> onTheClock(List<Stall> stalls) {
         return stalls.stream()

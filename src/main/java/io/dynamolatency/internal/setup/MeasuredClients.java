@@ -65,7 +65,10 @@ final class MeasuredClients {
         return kit;
     }
 
-    /** Switches to a mode, and continues with the connections that this mode left open. */
+    /**
+     * Switches to a mode. If this mode was used before, the client uses the connections that are still open from that
+     * time.
+     */
     void use(ConnectionMode mode) {
         if (mode.ofTheKit()) {
             kit(mode).use(mode);

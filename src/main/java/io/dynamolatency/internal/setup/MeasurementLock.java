@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the JVMs of a user measure one after another, so that forks do not disturb each other. Locks a file in the
  * user's own directory in {@code java.io.tmpdir} until {@link #close}. If locking fails, the measurement runs without
- * the lock, and {@link #note()} says so. Only one thread may use an object.
+ * the lock, and {@link #note()} says so. Only one thread is allowed to use an object of this class.
  */
 public final class MeasurementLock implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class MeasurementLock implements AutoCloseable {
 
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
 
-    /** The shortest wait that is logged. */
+    /** Waits of at least this length are logged. */
     private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
 
     private static final System.Logger LOG = System.getLogger(MeasurementLock.class.getName());
@@ -38,7 +38,7 @@ public final class MeasurementLock implements AutoCloseable {
         this.note = note;
     }
 
-    /** Returns a lock that waits for no other JVM, and lets other JVMs measure meanwhile. */
+    /** Returns an object that locks nothing: it waits for no other JVM, and other JVMs can measure at the same time. */
     public static MeasurementLock none() {
         return new MeasurementLock(null, Optional.empty());
     }

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
- * The clients, endpoint, table and call path of one measurement. Thread-safe, except that only one thread may call the
- * methods of {@link CallPath}.
+ * The clients, endpoint, table and call path of one measurement. Thread-safe, except for the methods of {@link
+ * CallPath}: only one thread is allowed to call them.
  */
 public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
@@ -38,14 +38,14 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     }
 
     /**
-     * Returns the redirect that leads this JVM's SDK clients to this measurement during calls. This setup closes the
-     * redirect.
+     * Returns the redirect that leads this JVM's SDK clients to this measurement during calls. The caller must not
+     * close the redirect, because this setup closes it.
      */
     abstract ClientRedirect redirect();
 
     /**
-     * Leads the SDK clients of all threads to this measurement until this setup is closed. Without this method, the kit
-     * leads only measured calls to this measurement.
+     * Leads the SDK clients of all threads to this measurement until this setup is closed. If this method is not
+     * called, the kit leads only measured calls to this measurement.
      */
     public final void redirectAllThreads() {
         redirect().everywhere();
@@ -53,14 +53,18 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     /**
      * Returns the client that is measured in a mode, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}: the
-     * user's client for {@code AS_BUILT}, and the kit's client for all other modes. This setup closes the client.
+     * user's client for {@code AS_BUILT}, and the kit's client for all other modes. The caller must not close the
+     * client, because this setup closes it.
      */
     public abstract SdkClient client(ConnectionMode mode);
 
     /** Returns whether the user's own client is measured. */
     public abstract boolean hasOwnClient();
 
-    /** Returns whether the name of the client's endpoint has two addresses, so that one address can die. */
+    /**
+     * Returns whether the name of the client's endpoint stands for two addresses. A planned fault can then make one
+     * address fail.
+     */
     public boolean hasTwoAddresses() {
         return false;
     }
@@ -115,11 +119,12 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     }
 
     /**
-     * Makes plain exchanges with the same back end, without the SDK. The exchanges use one reused connection and a
-     * network like the test's network. These exchanges do not appear in {@link #log()}. Do not call this while calls
-     * are timed.
+     * Makes plain exchanges with the same back end, without the SDK. All exchanges use one connection. Its network has
+     * the same profile as the test's network. These exchanges do not appear in {@link #log()}. Do not call this while
+     * calls are timed.
      *
-     * @param exchanges the number of exchanges, at least 1; more are made before them as a warm-up
+     * @param exchanges the number of exchanges to time, at least 1; before them, this method makes further exchanges as
+     *     a warm-up
      * @return the time of each exchange in nanoseconds; empty without an emulated network
      * @throws io.dynamolatency.result.MeasurementException if the exchanges failed
      */
@@ -134,8 +139,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     public abstract void warmUp();
 
     /**
-     * Returns whether an external process may get the keys that sign requests. The process may get them if the keys
-     * open only the back end, or if the user has permitted calls to AWS.
+     * Returns whether an external process is allowed to get the keys that sign requests. This is allowed if the keys
+     * are valid only for the back end, or if the user has permitted calls to AWS.
      */
     public boolean mayHandKeysOn() {
         return false;

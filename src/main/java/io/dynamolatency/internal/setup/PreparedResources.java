@@ -48,8 +48,8 @@ public final class PreparedResources implements AutoCloseable {
     }
 
     /**
-     * Starts the back end, and everything else that measurements would wait for. Waits until the back end runs. Does
-     * not report a failure, because the first measurement will report it.
+     * Starts the back end, and everything else that a measurement would have to wait for. Returns when the back end
+     * runs. Does not report a failure, because the first measurement will report it.
      *
      * @param recordPauses whether the JVM records its pauses
      */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * The parts that a {@code LatencyProbe} measures with.
  *
  * @param lab the clients and the network
- * @param test the test whose name the results get; the mode of this test is replaced
+ * @param test the test whose name the results get; each result replaces the mode by its own mode
  * @param settings the settings of calls; the first of their modes is the default
  * @param listener receives each measurement before its errors and limits are checked
  */

@@ -73,8 +73,8 @@ public final class ProxiedSetup extends MeasurementSetup {
      * Opens the proxy, builds the user's client and makes a trial call. The kit's client is opened on first use.
      *
      * @param own builds the user's client; empty if only the kit's client is measured
-     * @param awsPermitted whether clients may call AWS, and an external process may get keys that open more than the
-     *     back end
+     * @param awsPermitted whether clients are allowed to call AWS, and whether an external process can get keys that
+     *     are valid for more than the back end
      * @throws ClientFactoryException if the user's client can't be built, or does not reach the endpoint
      */
     public ProxiedSetup(
@@ -106,8 +106,8 @@ public final class ProxiedSetup extends MeasurementSetup {
      *
      * @param httpProxy whether an HTTP proxy of the kit stands between the clients and the proxy
      * @param addresses the two addresses of the proxy; if empty, the proxy has one address
-     * @param before the address whose requests are led to the proxy; the setup then offers no client of the kit; empty
-     *     without such an address
+     * @param before the address whose requests the kit leads to the proxy; empty without such an address. With such an
+     *     address, the setup offers no client of the kit
      * @param held sets the properties that clients of the user's code need
      */
     ProxiedSetup(
@@ -145,7 +145,7 @@ public final class ProxiedSetup extends MeasurementSetup {
         // the back end checks signatures, so clients use its region and keys
         this.endpoint = new KitEndpoint(
                 proxy.uri(), new BackendAccess(trust, access.region(), access.keys()), tunnels.map(ConnectProxy::uri));
-        // no delays before the measurement, when a test may fill a table
+        // the proxy does not delay before the measurement, so that a test can fill a table quickly
         proxy.emulation(false);
         this.properties = held.apply(endpoint);
         try {
@@ -318,7 +318,7 @@ public final class ProxiedSetup extends MeasurementSetup {
 
     /**
      * Leaves the previous call's connections idle until the client or the proxy closes them. This works only for one
-     * thread; tests with more threads in this mode are rejected.
+     * thread. The kit rejects tests with more threads in this mode.
      */
     private void expire() throws InterruptedException {
         WireMark lastCall = beforeLastCall;

@@ -27,8 +27,8 @@ import javax.net.ssl.SSLSocket;
  * proxy.
  *
  * <p>Every request is the same and unsigned. DynamoDB Local refuses such a request with status 400 and keeps the
- * connection open. An exchange therefore takes little more than the time of the network and of this machine's threads
- * and sockets. Only one thread at a time may use an object.
+ * connection open. The time of an exchange is therefore little more than the time on the network and in this machine's
+ * threads and sockets. Only one thread at a time is allowed to use an object of this class.
  */
 public final class ReferenceExchanges implements AutoCloseable {
 
@@ -42,8 +42,8 @@ public final class ReferenceExchanges implements AutoCloseable {
     private static final long WARM_UP_AT_MOST_NANOS = Duration.ofSeconds(2).toNanos();
 
     /**
-     * How many untimed exchanges to make after a pause. The first exchange may have to wake threads or reopen the
-     * connection to the back end.
+     * How many untimed exchanges to make after a pause. The first exchange after a pause sometimes has to wake threads,
+     * or to reopen the connection to the back end.
      */
     private static final int APART = 2;
 

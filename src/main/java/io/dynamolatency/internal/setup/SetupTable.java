@@ -17,7 +17,7 @@ final class SetupTable {
     private CreateTableRequest schema = CreatedTable.SCHEMA;
     private @Nullable CreatedTable table;
 
-    /** @param probe tells why the table cannot be created */
+    /** @param probe finds out why the table could not be created */
     SetupTable(BackendLink link, BackendProbe probe) {
         this.backend = link.backend();
         this.admin = link.admin();

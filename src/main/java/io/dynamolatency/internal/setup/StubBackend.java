@@ -20,7 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class StubBackend implements DynamoBackend {
 
-    /** The answer to all operations that preloading uses. The SDK skips members that it does not know. */
+    /**
+     * The answer to all operations that preloading uses. The SDK ignores members of the answer that it does not know.
+     */
     private static final byte[] ANSWER;
 
     static {

@@ -72,8 +72,8 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     /**
-     * Starts the back end, and everything else that measurements would wait for. Waits until the back end runs. Does
-     * not report a failure, because the first measurement will report it. Does nothing after {@link #close}.
+     * Starts the back end, and everything else that a measurement would have to wait for. Returns when the back end
+     * runs. Does not report a failure, because the first measurement will report it. Does nothing after {@link #close}.
      *
      * @param recordPauses see {@link #open}
      */
@@ -114,8 +114,8 @@ public final class TestRunResources implements AutoCloseable {
      * @param client the HTTP library of the kit's client, which must be on the class path if the kit's client is used
      * @param own builds the user's client; empty if only the kit's client is measured
      * @param recordPauses whether the JVM records its pauses, which costs a new JVM half a second of CPU time. Without
-     *     a proxy, the JVM records in any case
-     * @param faults the planned faults; some need a proxy with two addresses, or an HTTP proxy
+     *     a proxy, the JVM always records its pauses
+     * @param faults the planned faults; some faults need a proxy with two addresses, or an HTTP proxy
      * @throws io.dynamolatency.backend.BackendException if the back end can't be started; the next call then fails at
      *     once
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the user's client can't be built, or does not
@@ -223,7 +223,7 @@ public final class TestRunResources implements AutoCloseable {
     public synchronized MeasurementSetup openBefore(URI address, NetworkProfile network) {
         long asked = System.nanoTime();
         DynamoBackend backend = Backends.at(address);
-        // the run closes this link like a shared link: the address is the only back end of this run
+        // like a shared link, this link is closed by the run, because the address is the only back end of this run
         BackendLink link = BackendLink.to(backend, backend.start(), false);
         links.put(BackendKind.ENDPOINT, link);
         return new ProxiedSetup(
@@ -242,14 +242,17 @@ public final class TestRunResources implements AutoCloseable {
                 .timed(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
     }
 
-    /** Lets clients that are built from now on trust the run's authority, until the returned properties are closed. */
+    /**
+     * Makes clients trust the run's authority if they are built after this call and before the close of the returned
+     * properties.
+     */
     public static TestProperties trust() {
         return TestProperties.trust(authorities());
     }
 
     /**
-     * Lets clients that are built from now on reach a proxy that is not open yet, until the returned properties are
-     * closed.
+     * Makes clients reach a proxy that is not open yet, if they are built after this call and before the close of the
+     * returned properties.
      *
      * @param encrypted whether the proxy speaks TLS
      */
@@ -261,7 +264,7 @@ public final class TestRunResources implements AutoCloseable {
         return new CertificateAuthorities(List.of(RunCertificate.ofThisJvm().authority()));
     }
 
-    /** Unless calls to AWS are allowed, refuses such calls of SDK clients until the returned redirect is closed. */
+    /** Refuses calls of SDK clients to AWS until the returned redirect is closed, unless calls to AWS are allowed. */
     public ClientRedirect refuseAws() {
         ClientRedirect refusal = ClientRedirect.nowhere(AwsPermission.refusedHosts(AwsPermission.allowed(parameters)));
         refusal.everywhere();

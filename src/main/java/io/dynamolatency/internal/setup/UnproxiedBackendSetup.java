@@ -45,8 +45,8 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
     private final JvmEvidence evidence;
     private final String ownName;
     /**
-     * The reason if the JVM does not record the handshakes of the user's client; empty if it records them, or without a
-     * user's client.
+     * Why the JVM does not record the handshakes of the user's client; empty if it records them, or without a user's
+     * client.
      */
     private final Optional<String> ownBlind;
 
@@ -54,7 +54,7 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
      * Builds the user's client and makes a trial call. The kit's client is opened on first use.
      *
      * @param user builds the user's client; empty if only the kit's client is measured
-     * @param awsPermitted whether clients may call AWS
+     * @param awsPermitted whether clients are allowed to call AWS
      * @throws ClientFactoryException if the user's client can't be built, or gets no answer
      */
     UnproxiedBackendSetup(

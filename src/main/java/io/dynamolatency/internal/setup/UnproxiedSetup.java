@@ -9,7 +9,8 @@ import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 
 /**
- * A setup without a proxy. This setup has no delays. It knows only handshakes that the JVM records, and no exchanges.
+ * A setup without a proxy. It delays nothing. It knows only the handshakes that the JVM records, and knows no
+ * exchanges.
  */
 abstract class UnproxiedSetup extends MeasurementSetup {
 

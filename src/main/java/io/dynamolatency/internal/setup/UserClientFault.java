@@ -18,7 +18,7 @@ final class UserClientFault {
 
     private static final String UNTRUSTED = "cause: the client does not trust the run's certificate authority\n";
 
-    /** A client that refuses the certificate sends a TLS alert. Without an alert, the reason is not known. */
+    /** If a client refuses the certificate, it sends a TLS alert. Without an alert, the reason is unknown. */
     private static final String GIVEN_UP =
             "cause: the client closed its connections during the handshake, and refused nothing\n"
                     + "fix: raise its time-outs above the time that a new connection and a call take together; or"
@@ -31,7 +31,7 @@ final class UserClientFault {
      * Returns the failure message, with its cause and a fix.
      *
      * @param log the connections and exchanges at the endpoint
-     * @param failure the exception of the trial call; empty if it returned
+     * @param failure the exception that the trial call threw; empty if the call returned
      */
     static String of(String factory, KitEndpoint endpoint, WireLog log, Optional<Throwable> failure) {
         return "The client of " + factory + " was tested with a call of listTables, which "

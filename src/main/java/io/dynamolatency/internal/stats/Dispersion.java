@@ -3,14 +3,14 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Measures how much hits cluster in time. Divides the values into stretches of time. Compares the variance of the
- * number of hits per stretch with the variance for independent values. Pure functions.
+ * Measures how much hits cluster in time. Divides the values into stretches of time, and counts the hits of each
+ * stretch. Compares the variance of these counts with the variance that independent values would have. Pure functions.
  */
 final class Dispersion {
 
     /**
-     * The number of stretches to compare. With more stretches, each stretch is short. With fewer stretches, the
-     * variance between stretches is not well known.
+     * The number of stretches to compare. With more stretches, each stretch would be too short. With fewer stretches,
+     * the estimate of the variance between stretches would be too uncertain.
      */
     private static final int STRETCHES = 50;
 
@@ -29,12 +29,12 @@ final class Dispersion {
     }
 
     /**
-     * Returns for each stretch how far its number of hits is from the expected number. The unit is a standard deviation
-     * of independent values.
+     * Returns for each stretch the difference between its number of hits and the expected number. The unit is the
+     * standard deviation that independent values would have.
      *
      * @param hits the number of hits in each stretch
-     * @param sizes the number of values in each stretch, with as many elements as {@code hits}. The residual of a
-     *     stretch without values is 0.0
+     * @param sizes the number of values in each stretch, with as many elements as {@code hits}. If a stretch has no
+     *     values, its residual is 0.0
      * @return the residual of each stretch; all 0.0 if no value is a hit, or all values are hits
      */
     static double[] residuals(int[] hits, int[] sizes) {
@@ -55,8 +55,9 @@ final class Dispersion {
     }
 
     /**
-     * Returns the covariance of two series of residuals. The covariance of a series with itself is its variance. The
-     * variance is 1.0 on average if the hits are spread at random over the values, and more if they cluster.
+     * Returns the covariance of two series of residuals. The covariance of a series with itself is its variance. If the
+     * hits are spread at random over the values, the variance is 1.0 on average. If the hits cluster, the variance is
+     * larger.
      */
     static double covariance(double[] one, double[] other, int values) {
         double sum = 0.0;
@@ -69,18 +70,18 @@ final class Dispersion {
 
     /** Returns the design effect for a variance of residuals, at least 1.0. */
     static double effect(double variance) {
-        // the variance of a single hit is exactly 1, but floating point may give a little more
+        // the variance of a single hit is exactly 1, but floating point can give a little more
         return variance > 1.0 + 1e-9 ? variance : 1.0;
     }
 
     /**
-     * Returns how many independent values one value is worth, at most 1.0. The design effect is itself an estimate from
+     * Returns how many independent values one value counts as, at most 1.0. The design effect is only an estimate, from
      * the variance of a few stretches. This method therefore uses the quantile of Student's t instead of the quantile
      * of the normal distribution (Korn and Graubard, Survey Methodology 24 (1998), 193-201).
      *
      * @param effect the design effect, at least 1.0
      * @param stretches the number of stretches, at least 2 if the effect is above 1.0
-     * @param error the error probability of one direction, above 0.0, below 1.0
+     * @param error the error probability for one direction, above 0.0, below 1.0
      */
     static double worth(double effect, int values, int stretches, double error) {
         if (effect == 1.0) {

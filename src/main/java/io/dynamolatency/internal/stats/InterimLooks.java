@@ -4,19 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides after how many values a measurement checks whether they prove a verdict. The measurement goes on until there
- * is a proof. The proof is valid at any time, so these looks cost only time. Pure functions.
+ * Decides after how many values a measurement looks whether the values prove a verdict. The measurement goes on until
+ * there is a proof. A proof is valid at any time, so additional looks take time, but do not lower the confidence. Pure
+ * functions.
  */
 public final class InterimLooks {
 
-    /** The number of values at the first look of a run that may end early. These values are enough for a diagnosis. */
+    /**
+     * The number of values at the first look, if the run is allowed to end early. So many values are enough for a
+     * diagnosis.
+     */
     static final int EARLIEST = 20;
 
     private InterimLooks() {}
 
     /**
      * Returns the numbers of values at which a run looks. The first number is {@code first}. Each next number is one
-     * and a half times as large, rounded up. The last number is {@code most}.
+     * and a half times as large as the number before it, rounded up. The last number is {@code most}.
      *
      * @param first the number of values at the first look, at least 1
      * @param most the number of values of the longest run. If {@code most} is not above {@code first}, the only look is

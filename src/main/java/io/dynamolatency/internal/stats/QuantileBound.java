@@ -3,24 +3,26 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
- * Decides whether values prove on which side of a limit a quantile of their population lies. The values are in the
- * order of time. The number of values that reach the limit is binomial for any distribution of the values, if the
- * values are independent of each other. Stalls hit several calls in a row, so the values count as fewer independent
- * values: the effective sample size (Kish, Survey Sampling, 1965, 8.2). The proof uses this size (like Korn and
- * Graubard, Survey Methodology 24 (1998), 193-201). The proof may be tried after each value. Pure functions.
+ * Decides on which side of a limit a quantile lies, if the values prove it. The quantile is a quantile of the
+ * population from which the values come. The values are in the order of time. If the values are independent of each
+ * other, the number of values that reach the limit is binomial, whatever their distribution. Stalls hit several calls
+ * in a row, so the values count as fewer independent values: the effective sample size (Kish, Survey Sampling, 1965,
+ * 8.2). The proof uses this size (like Korn and Graubard, Survey Methodology 24 (1998), 193-201). The proof can be
+ * tried after each value. Pure functions.
  */
 public final class QuantileBound {
 
     private QuantileBound() {}
 
     /**
-     * Returns the design effect: the variance of the number of values that reach the limit, divided by this variance
-     * for independent values. The design effect is estimated by the dispersion of the counts in about 50 equal
-     * stretches of time (Pearson's chi-square for equal shares, divided by its mean).
+     * Returns the design effect. This is the variance of the number of values that reach the limit, divided by the
+     * variance that this number would have for independent values. This method estimates the design effect from the
+     * dispersion of the counts in about 50 equal stretches of time (Pearson's chi-square for equal shares, divided by
+     * its mean).
      *
      * @param reached for each value, in the order of time, whether it is at or above the limit
      * @return at least 1.0; 1.0 for fewer than 50 values. The effect is also 1.0 if no value or all values reach the
-     *     limit, since dispersion is unknown then
+     *     limit, because the dispersion is then unknown
      */
     public static double designEffect(boolean[] reached) {
         int stretches = Dispersion.stretches(reached.length);
@@ -51,13 +53,13 @@ public final class QuantileBound {
     }
 
     /**
-     * Returns whether the values prove that the quantile lies below the limit. A stall may hit several calls, for
-     * example one call of each thread. Calls that reach the limit show how much calls cluster. If the quantile is below
-     * the limit, few or no calls reach the limit. These calls are too few to show clusters. Each value therefore counts
-     * at most as {@code 1 / together} of an independent value. The proof then needs {@code together} times as many
-     * values.
+     * Returns whether the values prove that the quantile lies below the limit. A stall can hit several calls, for
+     * example one call of each thread. How much calls cluster can be seen only from calls that reach the limit. If the
+     * quantile is below the limit, few or no calls reach the limit, and so few calls do not show clusters. Each value
+     * therefore counts at most as {@code 1 / together} of an independent value. The proof then needs {@code together}
+     * times as many values.
      *
-     * @param together how many consecutive values one stall may hit, at least 1
+     * @param together how many consecutive values one stall can hit, at least 1
      */
     public static boolean provesBelow(boolean[] reached, double q, double error, int together) {
         return provesBelow(reached, reached.length, count(reached, 0, reached.length), q, error, together);
@@ -65,7 +67,7 @@ public final class QuantileBound {
 
     /**
      * Returns whether the values prove that the quantile lies below the limit, if only the newest values are known one
-     * by one. The older values are assumed to cluster in the same way.
+     * by one. This method assumes that the older values cluster like the newest values.
      *
      * @param reached for each of the newest values, in the order of time, whether it is at or above the limit
      * @param all the number of all values, the newest included
@@ -95,7 +97,7 @@ public final class QuantileBound {
      * Returns whether the first values of a run prove that the quantile does not lie below the limit. These values are
      * too few to show how they cluster. Each value therefore counts only as a part of an independent value.
      *
-     * @param together how many consecutive values one stall may hit, at least 1
+     * @param together how many consecutive values one stall can hit, at least 1
      */
     public static boolean provesNotBelowEarly(boolean[] reached, double q, double error, int together) {
         requireShares(q, error);
@@ -106,7 +108,7 @@ public final class QuantileBound {
 
     /**
      * Returns whether the values prove that the quantile does not lie below the limit, if only the newest values are
-     * known one by one. The older values are assumed to cluster in the same way.
+     * known one by one. This method assumes that the older values cluster like the newest values.
      *
      * @param reached for each of the newest values, in the order of time, whether it is at or above the limit
      * @param all the number of all values, the newest included
@@ -123,8 +125,8 @@ public final class QuantileBound {
 
     /**
      * Returns whether the values prove that the quantile does not lie below the limit. Call this method only once, at
-     * the end of a run. This proof needs fewer values than a proof that is tried after each value. This proof is an
-     * exact binomial test.
+     * the end of a run. The proof is an exact binomial test. It needs fewer values than a proof that can be tried after
+     * each value.
      */
     public static boolean provesNotBelowOnce(boolean[] reached, double q, double error) {
         requireShares(q, error);

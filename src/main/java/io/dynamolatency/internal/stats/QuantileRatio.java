@@ -3,9 +3,10 @@ package io.dynamolatency.internal.stats;
 import java.util.Arrays;
 
 /**
- * The ratio of a quantile in two samples, with an interval. Each quantile has an exact interval (order statistics) with
- * half the error (Bonferroni). The ends of the ratio's interval are quotients of the ends of both intervals. The
- * interval is therefore valid for any two distributions. An end is open if the samples are too small for this end.
+ * The ratio of a quantile in two samples, with an interval. Each of the two quantiles has an exact interval (order
+ * statistics), which uses half of the error probability (Bonferroni). Each end of the ratio's interval is a quotient of
+ * ends of these two intervals. The ratio's interval is therefore valid for any two distributions. If the samples are
+ * too small for an end, this end is open.
  *
  * @param quantile the quantile, above 0.0, below 1.0; only the quantile of the slower sample if the ratio is
  *     {@linkplain #toMedian to a median}
@@ -20,8 +21,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     private static final double MEDIAN = 0.5;
 
     /**
-     * Returns the ratio of two samples taken one after the other. The interval ignores a drift between the samples, and
-     * treats values as independent of each other.
+     * Returns the ratio of two samples taken one after the other. The interval ignores any drift between the samples,
+     * and treats values as independent of each other.
      *
      * @param slowerSorted the slower sample, ascending, not empty
      * @param fasterSorted the faster sample, ascending, not empty, above 0
@@ -33,8 +34,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     }
 
     /**
-     * Returns the same bounds with a different stated confidence. With several looks, the bounds at each look are wider
-     * than their stated confidence needs.
+     * Returns the same bounds with a different stated confidence. Use this if a run has several looks, because the
+     * bounds at each look are then wider than the stated confidence requires.
      */
     public QuantileRatio withConfidence(double other) {
         return new QuantileRatio(quantile, ratio, low, high, other, paired);
@@ -62,12 +63,12 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     /**
      * Returns the ratio of samples taken in alternating blocks.
      *
-     * <p>Dependent values count as fewer independent values, by their design effect. The design effect is estimated
-     * from the number of values above the quantile in each stretch of time (like in Woodruff's interval). A drift of
-     * the machine moves both quantiles in the same direction. The covariance of the two samples' numbers in the same
-     * stretches is therefore subtracted.
+     * <p>If values depend on each other, they count as fewer independent values. The design effect decides how many. It
+     * is estimated from the number of values above the quantile in each stretch of time (like in Woodruff's interval).
+     * A drift of the machine moves both quantiles in the same direction. This method therefore subtracts the covariance
+     * between the numbers of the two samples in the same stretches.
      *
-     * <p>Two other methods do not reach their stated confidence with few calls: Student's t on the logarithms of the
+     * <p>With few calls, two other methods do not reach their stated confidence: Student's t on the logarithms of the
      * ratios of sections (Asmussen and Glynn, Stochastic Simulation, 2007, chapter III), and the bootstrap over blocks.
      * Both methods assume that the blocks contain the whole tail. {@code docs/verdicts.md} has the coverage of each
      * method.

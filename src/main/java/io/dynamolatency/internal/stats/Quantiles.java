@@ -8,8 +8,8 @@ public final class Quantiles {
     private Quantiles() {}
 
     /**
-     * Returns the nearest-rank quantile. At least the share {@code q} of the sample is at most as large as the
-     * quantile. The quantile is the smallest value with this property.
+     * Returns the nearest-rank quantile. This is the smallest value of the sample for which at least the share {@code
+     * q} of the sample is not larger than this value.
      *
      * @param sorted ascending, not empty
      * @param q above 0.0, up to 1.0
@@ -27,7 +27,8 @@ public final class Quantiles {
 
     /**
      * Returns the least number of values for which a quantile differs from the maximum: {@code 1 / (1 - q)}. With this
-     * number of values, one value of the sample is expected above the quantile. The number is 1 for the maximum itself.
+     * number of values, one value of the sample is on average above the quantile. The number is 1 for the maximum
+     * itself.
      *
      * @param q above 0.0, up to 1.0
      */
@@ -61,9 +62,9 @@ public final class Quantiles {
      * Returns bounds of a quantile by dependent values. Computes ranks for the effective number of values, and scales
      * these ranks to the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
      *
-     * @param tail the greatest probability that the quantile lies below the bounds. The same probability applies to a
-     *     quantile above the bounds
-     * @param worth how many independent values one value is worth, above 0.0, up to 1.0
+     * @param tail the greatest probability that the quantile lies below the bounds. The same number is the greatest
+     *     probability that the quantile lies above the bounds
+     * @param worth how many independent values one value counts as, above 0.0, up to 1.0
      */
     static Bounds bounds(SortedSample sorted, double q, double tail, double worth) {
         requireSample(sorted.size(), q);

@@ -3,16 +3,19 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
- * Decides whether a growing number of yes-or-no values proves on which side of a given share their true share lies. The
- * proof may be tried after each value without a loss of confidence, since it uses an e-process. The e-process is a
- * mixture of likelihood ratios against the given share. Suppose that the true share equals the given share. Then the
+ * Decides on which side of a given share the true share of yes-or-no values lies, if the values so far prove it. The
+ * proof can be tried after each new value without a loss of confidence, because it uses an e-process. The e-process is
+ * a mixture of likelihood ratios against the given share. Suppose that the true share equals the given share. Then the
  * e-process exceeds {@code 1 / error} at some time with a probability of at most {@code error}, by Ville's inequality.
- * A wrong proof is at most that likely. See Ramdas, Grünwald, Vovk and Shafer, Statistical Science 38 (2023), 576-601.
- * The mixtures are beta densities, cut off at the given share. Pure functions.
+ * The probability of a wrong proof is therefore at most {@code error}. See Ramdas, Grünwald, Vovk and Shafer,
+ * Statistical Science 38 (2023), 576-601. The mixtures are beta densities, cut off at the given share. Pure functions.
  */
 final class SequentialProof {
 
-    /** With this parameter the density is Jeffreys' density, which detects shares near 1 after a few values. */
+    /**
+     * With this parameter the density is Jeffreys' density. With this density, a few values are enough to detect a
+     * share near 1.
+     */
     private static final double ABOVE_A = 0.5;
 
     private static final double ABOVE_B = 0.5;

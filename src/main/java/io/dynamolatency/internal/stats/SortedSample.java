@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.stats;
 
-/** Values in ascending order, in an array or computed. Immutable. */
+/** Values in ascending order, which are stored in an array or computed on demand. Immutable. */
 public interface SortedSample {
 
     /** Returns the number of values, 0 or more. */

@@ -5,8 +5,8 @@ import io.dynamolatency.internal.text.Numbers;
 /**
  * The confidence that a verdict on a result needs.
  *
- * @param confidence the least probability that no limit of a whole run is wrongly found to be exceeded, 0.5 up to 1.0
- * @param share the share of the run's error probability that one limit of this result may use, above 0.0, at most 1.0
+ * @param confidence the least probability that the kit finds no limit of a whole run exceeded by mistake, 0.5 up to 1.0
+ * @param share the share of the run's error probability that one limit of this result can use, above 0.0, at most 1.0
  * @param looks how often the run checks whether it can end, at least 1
  * @param strict whether an undecided verdict fails
  * @param wallClock whether verdicts use times by the clock; otherwise verdicts use own times
@@ -23,7 +23,7 @@ public record VerdictConfidence(double confidence, double share, int looks, bool
     private static final int EQUAL_SHARES = 50;
 
     /**
-     * Returns the share of a run's error for one of its results. The shares of all results together are at most 1. The
+     * Returns the share of a run's error for one of its results. The sum of the shares of all results is at most 1. The
      * first 50 results have 1/100 each, and result {@code n} after them has {@code 25 / (n (n - 1))}.
      *
      * @param result the number of the result in the run, counted from 1
@@ -32,7 +32,9 @@ public record VerdictConfidence(double confidence, double share, int looks, bool
         return result <= EQUAL_SHARES ? 0.5 / EQUAL_SHARES : 0.5 * EQUAL_SHARES / ((double) result * (result - 1));
     }
 
-    /** Returns the confidence for one of several limits of a result, which share the result's error equally. */
+    /**
+     * Returns the confidence for one limit, if several limits of a result share the result's error probability equally.
+     */
     public VerdictConfidence sharedBy(int limits) {
         return new VerdictConfidence(confidence, share / Math.max(1, limits), looks, strict, wallClock);
     }

@@ -1,19 +1,19 @@
 package io.dynamolatency.internal.suite;
 
 /**
- * The counts from the time while only one test class was running.
+ * The counts from the time in which only one test class was running.
  *
  * @param calls how many calls DynamoDB clients began
  * @param requests how many requests these clients sent, including retries
  * @param connections how many connections were first used in this time
- * @param handshakes how many of these connections carried TLS
+ * @param handshakes how many of these connections used TLS
  * @param retries how many requests repeated an earlier attempt
  * @param lost how many of the connections were lost
- * @param leftOpen how many of the lost connections were still open at the end, as leaked connections or because their
+ * @param leftOpen how many of the lost connections were still open at the end, because they leaked or because their
  *     clients stayed open
  * @param noConnection how many calls timed out before they got a connection of the pool
- * @param lostMillis the time for the round trips of the lost connections over a network of 5 ms with TLS 1.3, in
- *     milliseconds
+ * @param lostMillis the time that the round trips of the lost connections would take over a network of 5 ms with TLS
+ *     1.3, in milliseconds
  */
 record ClassReuse(
         long calls,
@@ -26,7 +26,10 @@ record ClassReuse(
         int noConnection,
         double lostMillis) {
 
-    /** The time for the round trips of TCP and TLS 1.3 of a new connection over a network of 5 ms, in milliseconds. */
+    /**
+     * The time that a new connection takes for its round trips of TCP and TLS 1.3, over a network of 5 ms, in
+     * milliseconds.
+     */
     private static final double MILLIS_PER_CONNECTION = 10;
 
     /** Returns the counts of what clients sent, and of the TLS connections that a relay saw. */
@@ -54,7 +57,10 @@ record ClassReuse(
         return new ClassReuse(0, 0, 0, 0, 0, 0, 0, 1, 0);
     }
 
-    /** Returns how long lost connections take over a network of 5 ms with TLS 1.3, in milliseconds. */
+    /**
+     * Returns how long it takes to open the given number of connections over a network of 5 ms with TLS 1.3, in
+     * milliseconds.
+     */
     static double millis(int lost) {
         return lost * MILLIS_PER_CONNECTION;
     }

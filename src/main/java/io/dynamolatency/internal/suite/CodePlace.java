@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Distinguishes the code of tests from the code under test. Code in the same place as a test class counts as test code.
- * Code in a directory or a jar with a name that Maven and Gradle give to tests also counts.
+ * Code also counts as test code if its directory or jar has a name that Maven and Gradle give to tests.
  */
 final class CodePlace {
 
@@ -42,8 +42,8 @@ final class CodePlace {
     }
 
     /**
-     * Returns class and method of a line, such as {@code com.acme.X.y}; the whole line if the line does not have this
-     * form.
+     * Returns the class and the method of a line, such as {@code com.acme.X.y}. If the line has a different form,
+     * returns the whole line.
      */
     static String method(String line) {
         int bracket = line.indexOf('(');

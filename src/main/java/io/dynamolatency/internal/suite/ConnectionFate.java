@@ -5,7 +5,7 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 
-/** How a connection ended. The end shows who stopped the connection's reuse. */
+/** How a connection ended. This shows why the connection was not used again. */
 enum ConnectionFate {
     /** The connection's last request asked to close the connection. */
     REQUEST_CLOSE("requests carry Connection: close", true),
@@ -43,12 +43,12 @@ enum ConnectionFate {
         return words;
     }
 
-    /** Returns whether the client's code is the reason if this connection was not used again. */
+    /** Returns whether the client's code is the reason why a connection with this fate was not used again. */
     boolean ofTheCode() {
         return ofTheCode;
     }
 
-    /** Returns the fate of a connection, from its last exchange. */
+    /** Returns the fate of a connection, as its last exchange shows it. */
     static ConnectionFate of(ConnectionRecord connection, Exchange last) {
         if (last.requestSaysClose()) {
             return REQUEST_CLOSE;

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The reason why the clients that one line built opened connections again. The diagnosis of latency tests finds this
- * reason.
+ * The reason why clients opened connections again. All these clients were built by one line of code. The kit finds the
+ * reason with the diagnosis of latency tests.
  *
  * @param cause the reason, as part of a sentence
  * @param evidence what shows the reason, in a line
@@ -36,7 +36,7 @@ import java.util.function.Function;
  */
 record LostCause(String cause, String evidence, String fix) {
 
-    /** The causes in the client's code. All other causes lie in the service or in the callers. */
+    /** The causes in the client's code. All other causes are in the service or in the code that calls the client. */
     private static final Set<Cause.Kind> OF_THE_CODE = EnumSet.of(
             Cause.Kind.REQUEST_CLOSE,
             Cause.Kind.CLIENT_CLOSES,

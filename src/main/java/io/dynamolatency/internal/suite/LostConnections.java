@@ -18,10 +18,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Counts lost reuse. Clients that shared a connection share a pool, and are counted together. A pool may open as many
- * connections as its clients had calls at the same time, plus the spare connections of its HTTP library. Each further
- * connection is lost, unless it replaces a connection that the service, an error, a time-out or idle time has ended.
- * This class has no side effects.
+ * Counts lost reuse. If clients shared a connection, they share a pool, and this class counts them together. A pool
+ * needs as many connections as its clients had calls under way at the same time, plus the spare connections of its HTTP
+ * library. Each further connection is lost, unless it replaces a connection that the service, an error, a time-out or
+ * idle time has ended. This class has no side effects.
  */
 final class LostConnections {
 

@@ -36,9 +36,10 @@ final class RunningTests {
     }
 
     /**
-     * Returns names for what is running. If one test is running, this is the test's id. Between two tests, when JUnit
-     * makes the next test's object, this is a name for the time between the tests. While several tests are running,
-     * JUnit can make further objects. The set then has the tests' ids and also a name for the time between tests.
+     * Returns names for what is running. If one test is running, returns the test's id. Between two tests JUnit makes
+     * the object of the next test. The set then has a name for the time between the tests. While several tests are
+     * running, JUnit can make further test objects. The set then has the ids of the tests, and also a name for the time
+     * between tests.
      */
     Set<String> now() {
         Set<String> running = new HashSet<>(tests.keySet());
@@ -54,7 +55,9 @@ final class RunningTests {
         return running.size() == 1 ? running.stream().findFirst() : Optional.empty();
     }
 
-    /** Returns the names of all test classes so far. For a nested class, this is the name of the class around it. */
+    /**
+     * Returns the names of all test classes so far. For a nested class, the set has the name of the class around it.
+     */
     Set<String> allClasses() {
         return seenClasses.stream().map(name -> name.replaceFirst("\\$.*", "")).collect(Collectors.toSet());
     }

@@ -11,11 +11,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How many connections each place in the code may lose, for a suite that loses connections today. The budget is a file
- * in the repository, with a line {@code com.acme.Orders.save = 12} for each place. Updates only lower the numbers.
+ * How many connections each place in the code is allowed to lose. The budget is for a suite that already loses
+ * connections. It is a file in the repository, with a line {@code com.acme.Orders.save = 12} for each place. An update
+ * of the file only lowers the numbers.
  *
  * @param file the budget file
- * @param lost how many connections a place may lose, by class and method
+ * @param lost how many connections a place is allowed to lose, by class and method
  */
 record SuiteBudget(Path file, Map<String, Integer> lost) {
 
@@ -59,14 +60,14 @@ record SuiteBudget(Path file, Map<String, Integer> lost) {
                 file + ": \"" + text + "\"; write a place and a number, such as com.acme.Orders.save = 12");
     }
 
-    /** Returns how many connections a place may lose. */
+    /** Returns how many connections a place is allowed to lose. */
     int of(String place) {
         return lost.getOrDefault(place, 0);
     }
 
     /**
-     * Writes how many connections a run has lost at each place, but at most the number that an existing file allows.
-     * Writes only places with a number above 0.
+     * Writes for each place how many connections the run has lost there. If the file exists, writes at most the number
+     * that the file allows for a place. Writes only places whose number is above 0.
      */
     void lower(List<SuiteFinding> findings) {
         boolean fresh = !Files.exists(file);

@@ -42,7 +42,7 @@ final class SuiteClient {
      * @param builtDuring the tests or classes that were running when the client was built
      * @param calls how many calls it made
      * @param requests how many requests it sent, including repeated requests
-     * @param mayOpen how many connections the client needs for its largest number of calls under way at once; each call
+     * @param mayOpen how many connections the client needed when the most calls were under way; each of these calls
      *     needs one connection and the HTTP library's spare connections
      */
     record Snapshot(Optional<String> line, Set<String> builtDuring, long calls, long requests, int mayOpen) {}

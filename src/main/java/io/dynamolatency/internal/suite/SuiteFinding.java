@@ -18,10 +18,10 @@ record SuiteFinding(String place, int lost, List<String> text) {
     /** The smallest number of lost connections that is a finding. */
     private static final int FEWEST = 3;
 
-    /** A finding has at least one lost connection per this number of requests. */
+    /** Lost connections are a finding only if at least one connection was lost per this number of requests. */
     private static final int REQUESTS_PER_LOST = 100;
 
-    /** Returns the finding at a line; empty if there is none. */
+    /** Returns the finding about a line; empty if the line did not lose enough connections. */
     static Optional<SuiteFinding> at(LineReuse line) {
         boolean built = line.buildsForFewRequests();
         int lost = line.lost() + (built ? line.extraClients() : 0);

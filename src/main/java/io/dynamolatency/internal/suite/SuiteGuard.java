@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards the suite of this JVM: sees all calls of its DynamoDB clients while tests run, and judges whether connections
- * are reused. Stays open until the JVM ends, because clients can outlive a run of the launcher. Thread-safe.
+ * Guards the suite of this JVM. While tests run, the guard sees all calls of the JVM's DynamoDB clients, and judges
+ * whether connections are reused. The guard stays open until the JVM ends, because clients can outlive a run of the
+ * launcher. Thread-safe.
  */
 public final class SuiteGuard implements AutoCloseable {
 
@@ -97,9 +98,9 @@ public final class SuiteGuard implements AutoCloseable {
     }
 
     /**
-     * Judges all that this JVM and the other JVMs of the run have counted so far, and writes {@code suite.json}.
+     * Judges the counts so far of this JVM and of the other JVMs of the run, and writes {@code suite.json}.
      *
-     * @param wholeSuite whether the run has no other tests; a guarded suite without requests then fails
+     * @param wholeSuite whether the counts cover all tests of the run; if so, a guarded suite without requests fails
      */
     public SuiteVerdict verdict(boolean wholeSuite) throws IOException {
         judged = true;
@@ -121,7 +122,7 @@ public final class SuiteGuard implements AutoCloseable {
                 : verdict;
     }
 
-    /** Prints the counts when the JVM ends, unless the guard's test has judged the counts. */
+    /** Called when the JVM ends. Prints the counts, unless the guard's test has judged them. */
     private void tellUnjudged() {
         if (!judged) {
             SuiteTotals totals = totals();
@@ -185,7 +186,7 @@ public final class SuiteGuard implements AutoCloseable {
         return ofTests == null ? SuiteGuard.class.getClassLoader() : ofTests;
     }
 
-    /** Ends the proxies and the kit's own back end. Clients that send further requests get errors. */
+    /** Closes the proxies and the kit's own back end. If a client sends a further request, it gets an error. */
     @Override
     public synchronized void close() {
         synchronized (SuiteGuard.class) {

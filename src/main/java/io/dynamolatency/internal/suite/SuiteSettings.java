@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 /**
  * What a suite's guard does. Immutable.
  *
- * @param mode whether the suite is guarded, and whether the guard may fail the build
+ * @param mode whether the suite is guarded, and whether the guard can fail the build
  * @param localBackend whether requests to AWS go to a DynamoDB Local of the kit; if not, these requests are refused
  * @param rtt the round trip to emulate, zero for none
- * @param allowed the places in code that may lose connections, such as {@code com.acme.Legacy#client}
+ * @param allowed the places in code that are allowed to lose connections, such as {@code com.acme.Legacy#client}
  * @param updateBudget whether to write the budget file from this run
  * @param budget the budget file
- * @param aws whether calls may go to AWS
+ * @param aws whether calls to AWS are allowed
  */
 public record SuiteSettings(
         Mode mode,
@@ -44,7 +44,7 @@ public record SuiteSettings(
     /** Parameter: the round trip that requests of the suite take. Default: none. */
     public static final String RTT = "dynamolatency.suite.rtt";
 
-    /** Parameter: classes or methods that may lose connections, separated by commas. */
+    /** Parameter: classes or methods that are allowed to lose connections, separated by commas. */
     public static final String ALLOW = "dynamolatency.suite.allow";
 
     /** Parameter: {@code update} writes the budget file. Default: the file is only read. */

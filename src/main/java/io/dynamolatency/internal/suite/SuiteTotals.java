@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  *
  * @param tests how many tests have ended, without the guard's own test
  * @param requests how many requests DynamoDB clients sent
- * @param relayed how many connections carried TLS that the kit does not read
- * @param dropped how many exchanges are no longer remembered, and are not in {@code lines}
+ * @param relayed how many connections used TLS that the kit does not decrypt
+ * @param dropped how many exchanges the kit has forgotten, and {@code lines} therefore does not include
  * @param lines the lines of code that built clients; the line with the most requests comes first
- * @param classes the counts while only one test class was running, by the class's name; the name {@code ""} has the
+ * @param classes the counts while only one test class was running, by the class's name; the entry {@code ""} has the
  *     counts of all other times
  * @param uncounted the endpoints, and the clients of other class loaders, whose connections are not counted
  */
@@ -49,7 +49,7 @@ record SuiteTotals(
         return classes.values().stream().mapToInt(ClassReuse::noConnection).sum();
     }
 
-    /** Adds what another JVM of the run counted. */
+    /** Returns the sum of these counts and of another JVM's counts. */
     SuiteTotals plus(SuiteTotals other) {
         Map<String, LineReuse> byLine = new TreeMap<>();
         Stream.of(lines, other.lines)

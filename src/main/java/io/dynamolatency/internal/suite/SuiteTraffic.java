@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
-    /** How many calls are remembered with their client. A proxy remembers the same number of exchanges. */
+    /** For how many calls the kit remembers the client. A proxy remembers the same number of exchanges. */
     static final int MOST_TIED = 1 << 18;
 
     /**
-     * The largest number of open proxies. A suite that starts a container for each test class has as many ports as test
-     * classes.
+     * The largest number of open proxies. If a suite starts a container for each test class, the suite has as many
+     * ports as test classes.
      */
     static final int MOST_ENDPOINTS = 256;
 
@@ -187,8 +187,8 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     }
 
     /**
-     * Returns what clients sent while only one test class was running, by the class's name. The name {@code ""} has the
-     * counts of all other times.
+     * Returns what clients sent while only one test class was running, by the class's name. The entry {@code ""} has
+     * the counts of all other times.
      */
     Map<String, ClassReuse> byClass() {
         return countOf.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()

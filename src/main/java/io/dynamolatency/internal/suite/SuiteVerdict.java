@@ -19,9 +19,9 @@ public record SuiteVerdict(Outcome outcome, String text) {
 
     /** How the guard's test ends. */
     public enum Outcome {
-        /** No place loses more connections than it may. */
+        /** No place loses more connections than allowed. */
         PASSED,
-        /** A place loses more connections than it may, or a whole suite has no requests. */
+        /** A place loses more connections than allowed, or a whole suite has no requests. */
         FAILED,
         /** No request was seen, so there is nothing to judge. */
         NOTHING_SEEN
@@ -37,7 +37,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
     /**
      * Judges what was counted.
      *
-     * @param wholeSuite whether these are all tests of the run; a guarded suite without requests then fails
+     * @param wholeSuite whether these counts cover all tests of the run; if so, a guarded suite without requests fails
      */
     static SuiteVerdict of(SuiteTotals totals, SuiteSettings settings, SuiteBudget budget, boolean wholeSuite) {
         if (totals.requests() == 0) {
@@ -97,7 +97,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                 + Numbers.counted(totals.connections(), "connection");
     }
 
-    /** Returns where connections were lost, a line for each kind of place. */
+    /** Returns lines that say where connections were lost, with a line for each kind of place. */
     private static List<String> rows(SuiteTotals totals) {
         Map<String, Integer> classes = new HashMap<>();
         totals.classes()

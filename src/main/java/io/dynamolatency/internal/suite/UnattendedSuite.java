@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Opens the guard when the first SDK client is built, unless a JUnit platform has opened the guard. Without the
- * platform, the guard has no test that could fail, and its counts are printed when the JVM ends.
+ * platform, the guard has no test that could fail. The guard then prints its counts when the JVM ends.
  */
 public final class UnattendedSuite implements SuiteOpener {
 

@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * An endpoint that a suite's clients call, and what stands in front of the endpoint. This is a relay that reads plain
- * HTTP, a proxy that also delays plain HTTP, a relay for TLS on this machine, or nothing. Thread-safe.
+ * An endpoint that a suite's clients call, and the kit's server in front of this endpoint, if there is a server. The
+ * server is one of three: a relay that reads plain HTTP, a proxy that also delays plain HTTP, or a relay for TLS on
+ * this machine. Thread-safe.
  *
  * @param to the address that requests for the endpoint go to
  * @param counted whether connections to the endpoint are counted
@@ -84,7 +85,7 @@ record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<Rec
 
     /**
      * Returns the host to call instead of the endpoint's host. Keeps the same host if possible, because {@code
-     * NO_PROXY} may name it.
+     * NO_PROXY} perhaps contains it.
      */
     private static String hostToCall(RequestAddress endpoint) {
         InetAddress listening = Loopback.address();

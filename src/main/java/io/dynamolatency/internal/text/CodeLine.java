@@ -5,7 +5,7 @@ import java.util.List;
 /** Lines of code in messages, and the decision which lines of a stack belong to the user's code. Pure functions. */
 public final class CodeLine {
 
-    /** The packages of libraries. The code of libraries works only on behalf of other code. */
+    /** The packages of libraries. A library runs only because other code calls it. */
     private static final List<String> LIBRARIES = List.of(
             "software.amazon.awssdk.",
             "java.",
@@ -22,7 +22,7 @@ public final class CodeLine {
             "kotlin.",
             "kotlinx.");
 
-    /** In the names of classes that a framework generates, such as {@code App$$SpringCGLIB$$0}. */
+    /** A part of the name of each class that a framework generates, such as {@code App$$SpringCGLIB$$0}. */
     private static final String GENERATED = "$$";
 
     private CodeLine() {}

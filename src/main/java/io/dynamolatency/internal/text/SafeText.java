@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cleans text that the kit prints or writes. Names of methods, headers and messages of exceptions may have any
- * character: a line end before a command to the build server, an escape sequence of terminals, or a mark that reverses
- * the reading direction. Pure functions.
+ * Cleans text that the kit prints or writes. Names of methods, headers and messages of exceptions can contain any
+ * character. Examples are a line end before a command to the build server, an escape sequence of terminals, or a mark
+ * that reverses the reading direction. Pure functions.
  */
 public final class SafeText {
 
@@ -33,7 +33,7 @@ public final class SafeText {
         return line(LINE_BREAK.matcher(String.valueOf(text).strip()).replaceAll(" "));
     }
 
-    /** Returns the text with each of its lines cleaned, and with its line breaks unchanged. */
+    /** Returns the text with the same line breaks. Cleans each line. */
     public static String lines(String text) {
         StringBuilder clean = new StringBuilder();
         for (int begin = 0, next; begin < text.length(); begin = next) {
@@ -45,7 +45,7 @@ public final class SafeText {
         return clean.toString();
     }
 
-    /** Returns a text without the user names and passwords of the addresses in the text. */
+    /** Returns the text without the user names and passwords of the addresses in it. */
     public static String withoutPasswords(String text) {
         return SECRET.matcher(text).replaceAll("");
     }

@@ -38,7 +38,7 @@ public final class BaseComparison {
                     base.add(SideBlock.measure("base", plan, basePath));
                 }
                 SideBlock block = SideBlock.measure("head", plan, headPath);
-                // a busy machine may have kept the JVM from starting: only two failures prove something
+                // perhaps a busy machine kept the JVM from starting, so only two failures prove something
                 head.add(block.measured() ? block : SideBlock.measure("head", plan, headPath));
                 if (!baseFirst) {
                     base.add(SideBlock.measure("base", plan, basePath));
@@ -55,8 +55,8 @@ public final class BaseComparison {
     }
 
     /**
-     * Returns a class path in which the base's entries replace the directories with the same classes. All other entries
-     * stay, after the base's entries.
+     * Returns a class path that starts with the base's entries. They replace the head's directories with the same
+     * classes. All other entries of the head follow the base's entries.
      */
     static List<Path> basePath(List<Path> head, List<Path> base) throws IOException {
         List<Path> path = new ArrayList<>(base);

@@ -7,7 +7,8 @@ import java.util.List;
  * What to compare with the classes of another commit.
  *
  * @param base the class path of the base commit: directories of classes, and jars
- * @param allowed the factor by which a percentile of the head may exceed the same percentile of the base, 1.0 or more
+ * @param allowed how many times as large a percentile of the head is allowed to be as the same percentile of the base,
+ *     1.0 or more
  * @param timed whether the comparison judges times, in addition to counts
  * @param test the test, as {@code Class.method} for messages
  * @param method the test as JUnit selects it, for the JVM that runs it
@@ -21,7 +22,10 @@ public record ComparePlan(List<Path> base, double allowed, boolean timed, String
         base = List.copyOf(base);
     }
 
-    /** Returns how many blocks each side has. Counts are exact, but a verdict on times needs more blocks. */
+    /**
+     * Returns how many blocks each side has. A verdict on times needs more blocks than a verdict on counts, because
+     * counts are exact.
+     */
     int pairs() {
         return timed ? TIMED_PAIRS : PAIRS;
     }

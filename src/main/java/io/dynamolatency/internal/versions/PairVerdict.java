@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The outcome of comparing the head with the base. Pure.
  *
  * @param base the blocks of the base, in order
- * @param head the blocks of the head, in order; their number equals the number of the base's blocks
+ * @param head the blocks of the head, in order; as many blocks as the base has
  */
 public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock> head) {
 
@@ -34,8 +34,8 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
     }
 
     /**
-     * Returns the reason if the base cannot be compared; empty if it can be compared. The reason proves nothing about
-     * the head.
+     * Returns why the base cannot be compared; empty if it can be compared. If it cannot be compared, this proves
+     * nothing about the head.
      */
     public Optional<String> notComparable() {
         Optional<String> failed = base.stream()

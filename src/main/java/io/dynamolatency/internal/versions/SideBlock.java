@@ -18,7 +18,7 @@ import java.util.Random;
 /**
  * A block of one side's calls.
  *
- * @param row the results and the failure of the block
+ * @param row the results of the block, and its failure
  * @param own the own times of each result's calls, in nanoseconds; empty if nothing was measured
  */
 record SideBlock(VersionRow row, List<long[]> own) {
@@ -63,7 +63,7 @@ record SideBlock(VersionRow row, List<long[]> own) {
         return times;
     }
 
-    /** Returns the times in a random order. A histogram has them in ascending order, in which slow calls cluster. */
+    /** Returns the times in a random order. In a histogram's ascending order, all slow calls would come together. */
     private static long[] values(RecordedTimes times) {
         List<Long> values = new ArrayList<>();
         times.buckets().forEach((nanos, calls) -> values.addAll(Collections.nCopies(calls.intValue(), nanos)));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record SideFigure(String name, String base, String head, String ratio, String verdict, boolean worse) {
 
     /**
-     * Compares a count of connections. The first connection of each thread does not count, and the two sides may have
+     * Compares a count of connections. The first connection of each thread does not count, and the two sides can have
      * different numbers of calls.
      *
      * @param count returns the count of a result; {@code null} if the count is unknown
@@ -71,8 +71,9 @@ record SideFigure(String name, String base, String head, String ratio, String ve
     }
 
     /**
-     * Compares a quantile of own times. The head is slower if the interval of the ratio, and the ratio of each pair of
-     * blocks, are above the allowed factor. The JVM of a single block may by chance compile its code differently.
+     * Compares a quantile of own times. The head is slower only if two conditions hold: the interval of the ratio is
+     * above the allowed factor, and so is the ratio of each pair of blocks. The second condition is needed because the
+     * JVM of a single block can by chance compile its code differently.
      */
     static SideFigure times(
             String name, double quantile, List<long[]> base, List<long[]> head, double allowed, double confidence) {

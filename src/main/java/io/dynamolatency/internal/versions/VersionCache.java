@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Keeps the rows of measured versions. A row is used again if nothing that it depends on has changed. */
+/**
+ * Stores the rows of measured versions. The kit uses a stored row again if nothing has changed that the row depends on.
+ */
 final class VersionCache {
 
     private final Path directory;
@@ -38,7 +40,7 @@ final class VersionCache {
     }
 
     /**
-     * Keeps a row. If the directory cannot be written to, logs a warning, and the next run measures the version again.
+     * Stores a row. If the directory cannot be written to, logs a warning, and the next run measures the version again.
      */
     void put(String key, VersionRow row) {
         try {
@@ -57,8 +59,8 @@ final class VersionCache {
     }
 
     /**
-     * Returns a key of everything that a result depends on: the test, the kit's parameters, the jars by name and size,
-     * and the content of directories of classes.
+     * Returns a key that is made from everything that a result depends on: the test, the kit's parameters, the jars by
+     * name and size, and the content of directories of classes.
      */
     static String key(String version, VersionPlan plan, List<Path> classPath) throws IOException {
         MessageDigest digest = sha256();

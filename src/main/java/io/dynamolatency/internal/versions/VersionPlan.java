@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param of the library
  * @param from the lowest version
  * @param to the highest version; {@code ""} for the newest
- * @param search whether to search for the first version that differs, instead of measuring all versions
+ * @param search whether to search for the first version with a different result, instead of measuring all versions
  * @param atMost the largest number of versions to measure, at least 2
  * @param test the test, as {@code Class.method} for messages
  * @param method the method to run, as class, {@code #}, name and parameter types; or a class with a main method
@@ -30,7 +30,8 @@ public record VersionPlan(
         boolean offline) {
 
     /**
-     * Returns the reason if two versions cannot be the ends, with what to write; empty if they can.
+     * Returns why two versions cannot be the ends of the range, and what to write instead; empty if they can be the
+     * ends.
      *
      * @param to the highest version; {@code ""} for the newest
      */

@@ -29,8 +29,8 @@ record VersionRow(String version, List<ResultsJson.Result> results, String failu
     }
 
     /**
-     * Returns whether two versions have the same results: the number of expectations that they do not meet, the
-     * connections for their calls, and the HTTP client.
+     * Returns whether two versions have the same results. Compares the number of expectations that they do not meet,
+     * the connections for their calls, and the HTTP client.
      */
     boolean alike(VersionRow other) {
         return fails() == other.fails()
@@ -53,8 +53,8 @@ record VersionRow(String version, List<ResultsJson.Result> results, String failu
 
     /**
      * Returns whether two results have about the same connections for their calls: the same number for each hundred
-     * calls, or only one connection more in total. A client that gives a connection back late may by chance open one
-     * additional connection.
+     * calls, or only one connection more in total. If a client gives a connection back late, it sometimes opens one
+     * additional connection by chance.
      */
     static boolean alikeConnections(ResultsJson.Result one, ResultsJson.Result other) {
         if (one.connections().opened() == null || other.connections().opened() == null) {

@@ -28,8 +28,8 @@ final class VersionSearch {
     }
 
     /**
-     * Searches by halves for the first index whose row differs from the row of index 0. Assumes that there is one
-     * change. Skips indices without a row, at most nine at each end.
+     * Searches for the first index whose row differs from the row of index 0, and halves the range in each step.
+     * Assumes that the rows change at only one index. Skips indices without a row, at most nine at each end.
      *
      * @param count the number of indices, at least 2
      * @param row measures an index; empty if it cannot be measured

@@ -65,7 +65,10 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
                         .orElse("both ends are alike");
     }
 
-    /** Returns a note if the versions just before could not be measured, because the change may be in them. */
+    /**
+     * Returns a note if the versions directly before this version could not be measured. The change was then perhaps
+     * already in one of them.
+     */
     private String unknownBefore(String version) {
         int unknown = 0;
         for (VersionRow row : rows) {

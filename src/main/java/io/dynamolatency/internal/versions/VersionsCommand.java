@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 
 /**
- * Names the version of a library that changed what a program does: {@code java -cp <class path>
+ * Finds the version of a library that changed what a program does: {@code java -cp <class path>
  * io.dynamolatency.internal.versions.VersionsCommand com.example.Probe software.amazon.awssdk:bom 2.41.0 2.47.5}. The
  * program has a main method that measures with a {@code LatencyLab} and closes it.
  */

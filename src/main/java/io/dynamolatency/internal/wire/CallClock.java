@@ -2,7 +2,7 @@ package io.dynamolatency.internal.wire;
 
 /**
  * The clock that times calls and their exchanges. It shows {@link System#nanoTime()}. If the proxy charges round trips
- * instead of waiting for them, this clock also adds all charges so far. Thread-safe.
+ * instead of waiting for them, this clock also adds the time of all charges so far. Thread-safe.
  */
 public interface CallClock {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Numbers the SDK clients of this JVM. For each SDK client, remembers the HTTP client, the line of code that built the
- * SDK client, and what sets {@code Connection: close} on requests. Keeps the newest 2^20 clients, with 28 bytes for
+ * Numbers the SDK clients of this JVM. For each SDK client, remembers its HTTP client, the line of code that built it,
+ * and what sets {@code Connection: close} on its requests. Remembers the newest 2^20 clients, and uses 28 bytes for
  * each client. Thread-safe.
  */
 public final class ClientOrigins {
@@ -54,7 +54,9 @@ public final class ClientOrigins {
         return OF_THIS_JVM;
     }
 
-    /** Adds a client whose builder's caller is unknown, and returns its number. */
+    /**
+     * Adds a client and returns the client's number. Use this if the line that called the client's builder is unknown.
+     */
     public int add(Optional<String> line) {
         return add(line, Optional.empty());
     }

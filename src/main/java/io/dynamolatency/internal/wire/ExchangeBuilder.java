@@ -114,7 +114,8 @@ public final class ExchangeBuilder {
     }
 
     /**
-     * Sets when the request's last bytes were sent and read. Without this call, the head counts as the whole request.
+     * Sets when the request's last bytes were sent and read. If this method is not called, the head counts as the whole
+     * request.
      */
     public ExchangeBuilder complete(long sentNanoTime, long readNanoTime) {
         lastSentNanos = OptionalLong.of(sentNanoTime);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * The HTTP client below an SDK client, as the SDK names it in the user agent of its requests.
  *
- * @param name the name, such as {@code Apache5} or {@code NettyNio}; a client that is not from the SDK may have any
+ * @param name the name, such as {@code Apache5} or {@code NettyNio}; a client that is not from the SDK can have any
  *     other name
  * @param asynchronous whether the SDK client is asynchronous
  */

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The endings of SDK invocations that got no answer from the service. The SDK reports each such ending, except the
- * cancellation of a future. Keeps the newest {@value #MOST}. Thread-safe.
+ * The endings of SDK invocations that got no answer from the service. The SDK reports each such ending, unless the
+ * invocation ended because a future was cancelled. Remembers only the newest {@value #MOST} endings. Thread-safe.
  */
 public final class InvocationEndings {
 

@@ -19,7 +19,7 @@ public final class PeakConcurrency {
         }
         Map<Integer, Long> closed = new HashMap<>();
         connections.forEach(c -> c.closedNanos().ifPresent(at -> closed.put(c.index(), at)));
-        // nanoTime may be negative and may wrap around, so sort by the distance from one of the times
+        // nanoTime can be negative and can wrap around, so sort by the distance from one of the times
         long origin = exchanges.get(0).startNanos();
         long[] starts = new long[exchanges.size()];
         long[] ends = new long[exchanges.size()];

@@ -49,7 +49,10 @@ public record RecordedWireLog(
         return withDropped(connections, exchanges, 0, 0, WireTotals.NONE);
     }
 
-    /** Returns a log of the proxy without its oldest records, of which only numbers and totals are known. */
+    /**
+     * Returns a log of the proxy that has dropped its oldest records. Of the dropped records, only numbers and totals
+     * are known.
+     */
     public static RecordedWireLog withDropped(
             List<ConnectionRecord> connections,
             List<Exchange> exchanges,
@@ -106,9 +109,9 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns this log with all connections of {@code all} that this log's exchanges used, even if the connections were
-     * opened earlier. If exchanges are unknown and this log has no connection, adds the last earlier connection,
-     * because calls must have used that connection.
+     * Returns this log, and adds all connections of {@code all} that this log's exchanges used, even if they were
+     * opened earlier. If exchanges are unknown and this log has no connection, adds the last connection that was opened
+     * earlier. Calls must have used that connection.
      */
     public RecordedWireLog withCarriers(RecordedWireLog all) {
         if (!evidence.complete()) {
@@ -148,7 +151,8 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns this log followed by a later log of the same proxy. The result has the weaker evidence of the two logs.
+     * Returns one log with the records of this log and of a later log of the same proxy. Its evidence is the weaker
+     * evidence of the two logs.
      */
     public RecordedWireLog plus(RecordedWireLog other) {
         List<ConnectionRecord> allConnections = new ArrayList<>(connections);
@@ -171,7 +175,7 @@ public record RecordedWireLog(
                 weaker.gap);
     }
 
-    /** Returns a log with the same records that does not count the dropped connections and exchanges. */
+    /** Returns a log with the same records. The new log does not count the dropped connections and exchanges. */
     public RecordedWireLog withoutDropped() {
         return droppedTotals.equals(WireTotals.NONE) && droppedConnections == 0 && droppedExchanges == 0
                 ? this

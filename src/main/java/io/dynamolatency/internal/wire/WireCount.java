@@ -15,7 +15,7 @@ public enum WireCount {
     FAILED_HANDSHAKES,
     /** Connections with a full handshake that carried a request. */
     FULL_HANDSHAKES,
-    /** Connections that carried a request, and whose handshake may have been full or resumed. */
+    /** Connections that carried a request. It is unknown whether their handshake was full or resumed. */
     HANDSHAKES_OF_UNKNOWN_KIND,
     /** Connections that resumed an earlier TLS session and carried a request. */
     RESUMED_HANDSHAKES,
@@ -37,7 +37,7 @@ public enum WireCount {
     REQUEST_SAYS_CLOSE,
     /** Exchanges with an answer that did not announce a close. */
     ANSWER_SAYS_NO_CLOSE,
-    /** Exchanges whose request says which attempt of its call it is. */
+    /** Exchanges whose request contains the number of its attempt. */
     NAMES_ITS_ATTEMPT,
     /** The largest number of exchanges in progress at one time. */
     PEAK_CONCURRENCY;
@@ -59,8 +59,8 @@ public enum WireCount {
     /**
      * Returns whether the connection is of this kind.
      *
-     * @param carried whether the connection carried a request. Connections of other programs, such as a port scan, may
-     *     carry no request
+     * @param carried whether the connection carried a request. Connections of other programs, such as a port scan,
+     *     often carry no request
      */
     boolean counts(ConnectionRecord connection, boolean carried) {
         return switch (this) {

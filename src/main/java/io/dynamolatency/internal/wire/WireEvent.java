@@ -27,8 +27,8 @@ record WireEvent(long at, Kind kind, int position) {
     }
 
     /**
-     * Returns all events of a log in time order. Times count from one of the events, because nanoTime may be negative
-     * and may wrap around.
+     * Returns all events of a log in time order. Times count from one of the events, because nanoTime can be negative
+     * and can wrap around.
      */
     static List<WireEvent> of(WireLog log) {
         List<WireEvent> all = new ArrayList<>();

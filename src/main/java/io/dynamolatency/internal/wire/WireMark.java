@@ -1,24 +1,25 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * A moment that divides a log. Some connections, exchanges and faults come before the moment, the others after it.
+ * A moment that divides a log into two parts: the connections, exchanges and faults before the moment, and those after
+ * it.
  *
  * @param connections the number of connections that the proxy accepted before the moment
  * @param exchanges the number of exchanges that started before the moment
  * @param faults the number of planned faults that struck before the moment
- * @param nanos the moment's {@link System#nanoTime()}, which is used if there is no proxy
+ * @param nanos the value of {@link System#nanoTime()} at the moment, which divides the log if there is no proxy
  */
 public record WireMark(int connections, long exchanges, long faults, long nanos) {
 
     /** The moment before all connections. */
     public static final WireMark START = new WireMark(0, 0);
 
-    /** Makes a moment of a proxy before any fault has struck. */
+    /** Makes a moment for the log of a proxy, before any fault has struck. */
     public WireMark(int connections, long exchanges) {
         this(connections, exchanges, 0, 0);
     }
 
-    /** Returns a moment of a measurement without a proxy. */
+    /** Returns a moment for the log of a measurement without a proxy. */
     public static WireMark at(long nanos) {
         return new WireMark(0, 0, 0, nanos);
     }

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  * Prints a log as text, one line for each event in time order. From a long log, prints only some events, and says how
  * many events are left out. Pure functions.
  *
- * <p>Times are at the client's end of the network, counted from the first event. The proxy knows the end of a handshake
- * only at the server's end, half a round trip later. The transcript therefore shows a handshake no later than the
- * connection's first request.
+ * <p>All times are times at the client's end of the network, counted from the first event. For the end of a handshake,
+ * the proxy knows only the time at the server's end, which is half a round trip later. The transcript therefore never
+ * shows a handshake later than the connection's first request.
  */
 public final class WireTranscript {
 
@@ -53,7 +53,7 @@ public final class WireTranscript {
         return new WireTranscript(log).text(exchanges, connections, maxLines);
     }
 
-    /** Returns a sentence that says what a log with this evidence does not show, and why. */
+    /** Returns a sentence that says what is missing in a log with this evidence, and why it is missing. */
     public static String unknown(Evidence evidence) {
         return switch (evidence) {
             case PROXY -> throw new IllegalArgumentException("a proxy's log shows all");

@@ -29,7 +29,8 @@ final class Annotations {
     /**
      * Returns a line for each annotation.
      *
-     * @param place finds the source of a result's test; returns empty if the source is uncertain
+     * @param place returns the place of a test in its source file, for a result of the test; returns empty if the place
+     *     is uncertain
      */
     static List<String> of(ResultsJson results, Function<ResultsJson.Result, Optional<SourcePlace>> place) {
         List<String> errors = new ArrayList<>();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the figures of a run for tools that track benchmarks from commit to commit. The file has the format {@code
- * customSmallerIsBetter} of the tool {@code github-action-benchmark}. A result has an entry for each known figure among
- * its p50, its p99 and its connections per call. Pure.
+ * customSmallerIsBetter} of the tool {@code github-action-benchmark}. For each result, the file has an entry for the
+ * p50, the p99 and the connections per call, as far as they are known. Pure.
  */
 final class BenchmarkJson {
 

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Publishes a run to GitHub Actions, as the job's summary and annotations. If there is a problem, the methods throw no
- * exception, but return a line to print.
+ * Publishes a run to GitHub Actions, as the job's summary and annotations. If a problem occurs, the methods return a
+ * line to print about it, and throw no exception.
  */
 public final class GitHubActions {
 
@@ -69,7 +69,7 @@ public final class GitHubActions {
         return lines;
     }
 
-    /** Returns the text in a form in which GitHub's runner finds no commands. */
+    /** Returns the text, changed so that GitHub's runner does not take a part of it for a command. */
     public String withoutCommands(String text) {
         if (!"true".equals(environment.get(RUNS_THERE))) {
             return text;
@@ -90,8 +90,8 @@ public final class GitHubActions {
     }
 
     /**
-     * Appends to the job's summary. Forks write the same file, so JVMs take turns. The threads of one JVM also take
-     * turns.
+     * Appends to the job's summary. Forks write to the same file, so their JVMs write one after another. The threads of
+     * one JVM also write one after another.
      */
     private static synchronized Optional<String> append(String summary, ResultsJson results, String file) {
         try (FileChannel channel =
@@ -117,8 +117,8 @@ public final class GitHubActions {
 
     /**
      * Waits at most 5 s for the file's lock, and then continues without the lock. Closing the channel releases the
-     * lock. Without the lock, two JVMs may mix their text in the summary. Without a time limit, the build could wait
-     * forever for a stopped JVM or for a file system without locks.
+     * lock. Without the lock, the texts of two JVMs are perhaps mixed in the summary. Without a time limit, the build
+     * could wait forever for a stopped JVM or for a file system without locks.
      */
     private static void awaitTurn(FileChannel channel) {
         try {

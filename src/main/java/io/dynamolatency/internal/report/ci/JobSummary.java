@@ -49,7 +49,7 @@ public final class JobSummary {
         int room = atMostBytes - bytes(head) - bytes(rest);
         for (Map.Entry<String, List<NamedResult>> test : byTest.entrySet()) {
             String section = section(test.getValue());
-            // if the last section fits, the sentence about sections left out is not needed
+            // if the last section fits, no section is left out, so the summary needs no sentence about that
             if (bytes(section) > room + (left == 1 ? bytes(rest) : 0)) {
                 break;
             }
@@ -120,10 +120,7 @@ public final class JobSummary {
         return Stream.concat(verdicts, remarks);
     }
 
-    /**
-     * Returns the diagnosis without evidence and fixes. The file {@code results.json} contains the evidence and the
-     * fixes.
-     */
+    /** Returns the diagnosis without evidence and fixes, which are in the file {@code results.json}. */
     static List<String> firstLines(ResultsJson.Result result) {
         return result.diagnosis().stream()
                 .filter(line -> !line.startsWith("evidence: ") && !line.startsWith("fix: "))
@@ -166,7 +163,7 @@ public final class JobSummary {
         return millis == null ? NONE : String.format(Locale.ROOT, "%.2f", millis);
     }
 
-    /** Escapes a text for Markdown and HTML. The text then stays in its cell and on its line. */
+    /** Escapes a text for Markdown and HTML, so that it stays in its table cell and on its line. */
     static String text(String raw) {
         StringBuilder escaped = new StringBuilder(raw.length() + 16);
         SafeText.line(raw).codePoints().forEach(c -> {

@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the figures of a run as OpenMetrics 1.0 text, with times in seconds. Percentiles are quantiles of a summary,
- * because only this type has quantiles. All other figures are gauges, because a run's counts do not continue the counts
- * of the previous run. For the same reason the summary has no count and no sum.
+ * Writes the figures of a run as OpenMetrics 1.0 text, with times in seconds. Percentiles are written as quantiles of a
+ * summary, because only this type of metric has quantiles. All other figures are written as gauges. The reason is that
+ * each run counts from 0, and does not continue the counts of the previous run. For the same reason the summary has no
+ * count and no sum.
  *
- * <p>The text has only gauges and summaries, and no time stamps. Tools that read the older Prometheus text format, such
- * as the node exporter, can therefore also read this text. Pure.
+ * <p>The text has only gauges and summaries, and no time stamps. It can therefore also be read by tools for the older
+ * Prometheus text format, such as the node exporter. Pure.
  */
 final class OpenMetrics {
 
@@ -31,7 +32,7 @@ final class OpenMetrics {
 
     private static Map<String, String> quantiles() {
         Map<String, String> quantiles = new LinkedHashMap<>();
-        // quantiles in the form that the specification asks for
+        // quantiles, written in the form that the specification requires
         quantiles.put("p50", "0.5");
         quantiles.put("p90", "0.9");
         quantiles.put("p95", "0.95");

@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes files and messages for other tools from a run's results. A problem does not fail the run, but adds a line to
- * print. Use an object for only one report directory, and in only one thread at a time.
+ * Makes files and messages for other tools from a run's results. If a problem occurs, the run does not fail, but the
+ * result has one more line to print. Use an object of this class for only one report directory, and in only one thread
+ * at a time.
  *
  * @param gitHub publishes to GitHub Actions
  */
@@ -82,7 +83,8 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
     }
 
     /**
-     * Returns the trend of all results of the run. Adds the trend of this JVM's results to the lines for the console.
+     * Returns the trend of all results of the run. Also adds lines for the console, with the trend of this JVM's
+     * results.
      */
     private static Trend trend(
             History history, History.ThisRun unnamed, ResultsJson all, ResultsJson ofRun, List<String> lines) {

@@ -53,7 +53,7 @@ public record TableHead(Environment environment, int results, boolean rates, lon
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Returns the lines. The line about delays is the first line that shows a busy machine. */
+    /** Returns the lines. If the machine was busy, the line about delays is the first line that shows it. */
     @Override
     public String toString() {
         String end = System.lineSeparator();

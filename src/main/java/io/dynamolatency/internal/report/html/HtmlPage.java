@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Makes the HTML page: one file with the data as JSON and the code that draws the data. Names and messages of tests are
- * only in the data, where {@code <} is escaped. The page shows names and messages as text. The page's content security
- * policy allows no other code and no requests.
+ * Makes the HTML page: one file that contains the data as JSON, and the code that draws the data. Names and messages of
+ * tests occur only in the data, where {@code <} is escaped, and the page shows them as text. The page's content
+ * security policy lets browsers run no other code and send no requests.
  */
 public final class HtmlPage {
 

@@ -97,7 +97,7 @@ record Part(
                 pictures);
     }
 
-    /** Returns a copy that takes the position of an earlier version of the same part. */
+    /** Returns a copy with the position that an earlier version of the same part has among the parts. */
     Part replacing(Part earlier) {
         return new Part(
                 shard,
@@ -128,7 +128,7 @@ record Part(
         return Json.objects(results.get(FIRST_CALLS));
     }
 
-    /** Returns whether the part has results or first calls; otherwise it only has counts of a guarded suite. */
+    /** Returns whether the part has results or first calls; if not, it has only the counts of a guarded suite. */
     boolean measured() {
         return !rows().isEmpty() || !firstCalls().isEmpty();
     }

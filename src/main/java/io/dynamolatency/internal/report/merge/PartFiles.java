@@ -66,7 +66,7 @@ record PartFiles(Path directory) {
 
     /**
      * Deletes all found files except the files of these parts. Keeps files that were written after {@link #read}. Such
-     * files exist, because a JVM that waited too long for the lock writes its part without the lock.
+     * a file exists if a JVM waited too long for the lock, and then wrote its part without the lock.
      */
     void keepOnly(List<Part> parts, Found found) throws IOException {
         List<Path> kept = parts.stream().map(this::file).toList();
@@ -93,7 +93,7 @@ record PartFiles(Path directory) {
      * name belong to the same run if they ran at the same time, or if a chain of such JVMs connects them. In a chain,
      * each JVM ran at the same time as the next JVM.
      *
-     * @param one a part of the run, which may be missing in {@code parts}
+     * @param one a part of the run; {@code parts} does not have to contain this part
      */
     static List<Part> ofSameRun(Part one, List<Part> parts) {
         List<Part> run = new ArrayList<>(List.of(one));

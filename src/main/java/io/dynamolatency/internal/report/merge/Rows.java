@@ -21,7 +21,7 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data that a report needs about some tests, without the full results. Immutable.
+ * The data that a report needs about some tests. The full results are not part of this data. Immutable.
  *
  * @param head the first lines of the console's table, if the table has only these tests
  * @param tables the console's table of each test
@@ -35,7 +35,9 @@ record Rows(
         List<RowTimes.Lines> times,
         List<@Nullable ResultPicture> pictures) {
 
-    /** Rows as compressed text. A run of many tests holds this text until the run ends, so the text must be small. */
+    /**
+     * Rows as compressed text. If a run has many tests, it stores this text until it ends, so the text must be small.
+     */
     private static final class Packed {
 
         /** The head is not compressed, because its size does not depend on the number of rows. */
@@ -80,7 +82,7 @@ record Rows(
         private final List<Packed> blocks = new ArrayList<>();
         private int rows;
 
-        /** Adds rows. Keeps only a part of each row's {@link ResultPicture}, so that the page stays small. */
+        /** Adds rows. Reduces each row's {@link ResultPicture}, so that the page stays small. */
         void add(Rows added) {
             rows += added.times.size();
             List<@Nullable ResultPicture> reduced = added.pictures.stream()

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 final class RunFiles {
 
     /**
-     * The name of a directory that belongs to this user alone. The directory contains the lock file. The JVM that
-     * assembles the report holds the lock.
+     * The name of a directory that belongs to this user alone, and contains the lock file. While a JVM assembles the
+     * report, it holds the lock.
      */
     static final String LOCK = ".results.lock";
 
@@ -42,7 +42,7 @@ final class RunFiles {
      * The report has all results so far.
      *
      * @param results the path of {@code results.json}
-     * @param unreadable warnings about files that are not parts, although they have the name of a part
+     * @param unreadable warnings about files that are named like a part, but are not a part
      */
     record Written(Path results, List<String> unreadable) implements Outcome {
 
@@ -82,8 +82,8 @@ final class RunFiles {
      * Writes a part and assembles the report. Throws no exception.
      *
      * @param mine all results of this JVM so far
-     * @param assembled writes further files from the run while no other JVM writes; not called if the outcome is a
-     *     warning
+     * @param assembled writes further files from the results of the run, while no other JVM writes; not called if the
+     *     outcome is a warning
      */
     Outcome write(Part mine, Consumer<WholeRun> assembled) {
         Path file = directory.resolve(ReportFiles.RESULTS);

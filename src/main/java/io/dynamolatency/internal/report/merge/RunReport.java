@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All results of this JVM for one report directory, in the order in which they were measured. If tests run again in the
- * same JVM, as in Surefire's reruns, their results are added. The report replaces results by rows when the results are
- * written, or when too many results wait to be written. A row is much smaller than a result, which holds its whole wire
- * log. Thread-safe.
+ * same JVM, as in Surefire's reruns, their results are added. When the results are written, or when too many results
+ * wait to be written, the report replaces results by rows. A row is much smaller than a result, because a result
+ * contains its whole wire log. Thread-safe.
  */
 public final class RunReport {
 
@@ -78,7 +78,7 @@ public final class RunReport {
     }
 
     /**
-     * Creates a report that {@link #forDirectory} does not know. The report acts like the report of another JVM.
+     * Creates a report that {@link #forDirectory} never returns. This report behaves like the report of another JVM.
      *
      * @param wait how long to wait for other JVMs that write to the directory
      */
@@ -96,9 +96,7 @@ public final class RunReport {
         return BY_DIRECTORY.computeIfAbsent(path, RunReport::new);
     }
 
-    /**
-     * Notes that a run of the launcher has started or ended. A run of the launcher writes the report when the run ends.
-     */
+    /** Notes that a run of the launcher has started or ended. When a run of the launcher ends, it writes the report. */
     public static void running(boolean begins) {
         RUNS.updateAndGet(runs -> Math.max(0, runs + (begins ? 1 : -1)));
     }
@@ -121,7 +119,10 @@ public final class RunReport {
         pending.add(entry);
     }
 
-    /** Returns whether a test begins. The table and the comparisons of a test need all its results. */
+    /**
+     * Returns whether this is the first result of a test. The table and the comparisons of a test need all results of
+     * this test.
+     */
     private boolean beginsTest(MeasuredTest test) {
         List<MeasuredTest> before =
                 pending.stream().map(entry -> entry.result().subject()).toList();
@@ -224,7 +225,7 @@ public final class RunReport {
         RunFiles.Outcome outcome =
                 new RunFiles(directory, wait).write(mine, whole -> lines.append(writeRest(whole, fresh, all)));
         if (outcome instanceof RunFiles.Warning warning) {
-            // the part was written without the lock, so other JVMs may think that it belongs to an earlier run
+            // the part was written without the lock, so other JVMs perhaps take it for a part of an earlier run
             Optional<String> history = warning.partKept() ? Optional.empty() : Optional.of(id);
             lines.append(lines(published(false, history, fresh, all, all)));
         }

@@ -77,7 +77,7 @@ record SameObjects(List<JsonObject> objects) {
         return union;
     }
 
-    /** Returns the weakest evidence in a field. */
+    /** Returns the weakest evidence that this field has in any row. */
     JsonElement least(String field) {
         return of(field).stream()
                 .filter(JsonElement::isJsonPrimitive)
@@ -100,7 +100,10 @@ record SameObjects(List<JsonObject> objects) {
         return new JsonPrimitive(exchanges == 0 ? 0.0 : reused / exchanges);
     }
 
-    /** Merges a nested object field by field. A field without a rule gets the value that all rows have. */
+    /**
+     * Merges a nested object field by field. If a field has no rule, the result contains the value that all rows have
+     * in common.
+     */
     JsonElement object(String field, Map<String, Function<SameObjects, JsonElement>> rules) {
         List<JsonElement> all = of(field);
         if (!all.stream().allMatch(JsonObject.class::isInstance)) {

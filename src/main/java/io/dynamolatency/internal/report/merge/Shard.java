@@ -35,7 +35,7 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
      * @param shard the name of the shard
      * @param json the row
      * @param result the row, read as a result
-     * @param picture the data that the shard's page draws of the result
+     * @param picture the data of the result that the shard's page draws
      * @param ordinal the number of earlier rows of the shard with the same test, mode, client and attempt. A probe can
      *     measure more than once
      */

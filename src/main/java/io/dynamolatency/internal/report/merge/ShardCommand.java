@@ -97,7 +97,10 @@ public final class ShardCommand {
         return shards;
     }
 
-    /** Returns the shard, renamed if needed. Two earlier merges may have used the same name for different machines. */
+    /**
+     * Returns the shard, renamed if needed. It is possible that two earlier merges used the same name for different
+     * machines.
+     */
     private static Shard distinct(Shard shard, String directory, List<Shard> others) {
         Shard distinct = shard;
         while (named(distinct.name(), others)) {

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * Merges the results of several shards into one {@code results.json} and one {@code results.hlog}. Pure.
  *
  * @param shards the shards, at least one
- * @param results the merged results, in the order in which they first appear in the shards
+ * @param results the merged results, ordered by their first appearance in the shards
  */
 record ShardMerge(List<Shard> shards, List<RowMerge> results) {
 
@@ -84,8 +84,8 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
 
     /**
      * Returns the faults of tests that ran over different networks. Times over different networks can't be added. A
-     * difference in virtual time is not a fault, because one shard may have measured again with real delays. The rows
-     * with real delays are not merged with the other rows.
+     * difference in virtual time is not a fault, because perhaps one shard has measured again with real delays. The
+     * rows with real delays are not merged with the other rows.
      */
     private static List<String> otherNetworks(List<Shard> shards) {
         Map<String, Map<String, Set<String>>> byTest = new LinkedHashMap<>();
@@ -148,7 +148,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return json;
     }
 
-    /** Returns the first calls of each shard. They are not added up, because the machines may differ. */
+    /** Returns the first calls of each shard. They are not added up, because the machines perhaps differ. */
     private List<JsonObject> firstCalls() {
         List<JsonObject> all = new ArrayList<>();
         for (Shard shard : shards) {
@@ -194,8 +194,8 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
     }
 
     /**
-     * Compares the modes of the same test and the same shards. Treats the results as unpaired, because merged blocks do
-     * not alternate.
+     * Compares the modes of the same test and the same shards. Treats the results as unpaired, because the blocks of
+     * merged results do not alternate.
      */
     private List<ResultsJson.Comparison> comparisons(List<JsonObject> rows) {
         Map<List<String>, List<Comparisons.Candidate<RowMerge>>> byShards = new LinkedHashMap<>();

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param times the content of {@code results.hlog}
  * @param pictures the data that the page draws, one picture per row
  * @param undrawn the number of rows without a picture
- * @param firstFork the id of the JVM that wrote first, which identifies the run for all its JVMs
+ * @param firstFork the id of the JVM that wrote first; all JVMs of the run use this id as the id of the run
  */
 record WholeRun(
         JsonObject json,

@@ -3,7 +3,10 @@ package io.dynamolatency.internal.report.rows;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.Exchange;
 
-/** How the timeline draws a call. If several kinds fit, the first of these kinds counts. */
+/**
+ * The kind of a call, which decides how the timeline draws the call. If several kinds fit, the call has the first of
+ * them.
+ */
 public enum CallKind {
     /** The call threw. */
     FAILED(0),

@@ -33,14 +33,14 @@ final class CallPoints {
     }
 
     /**
-     * Returns a point for each call that is recorded, in the order of the calls' intended starts.
+     * Returns a point for each recorded call, in the order of the calls' intended starts.
      *
      * @param unordered the samples of the result
      */
     static CallPoints of(ResultData result, List<CallSample> unordered) {
         long origin = unordered.isEmpty() ? 0 : unordered.get(0).intendedNanos();
         List<CallSample> samples = unordered.stream()
-                // nanoTime may wrap around, so compare differences with zero
+                // nanoTime can wrap around, so compare differences with zero
                 .sorted(Comparator.comparingLong(sample -> sample.intendedNanos() - origin))
                 .toList();
         int made = result.count() + result.errors();

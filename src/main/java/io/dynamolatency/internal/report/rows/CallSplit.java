@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The mean time of a call, split into parts that add up to the response time. The mean is taken over successful calls
- * with exactly one request, without each thread's first call. All times are in milliseconds.
+ * The mean time of a call, split into parts. The sum of the parts is the response time. The mean is taken over
+ * successful calls with exactly one request. The first call of each thread is left out. All times are in milliseconds.
  *
  * @param calls the number of calls that the means are taken over, at least 1
  * @param ofCalls the number of recorded successful calls with any number of requests, without each thread's first call
  * @param waiting the time that the call waited for its turn; only with a rate
  * @param opening the time to open the call's connection: TCP and TLS
  * @param network the time that the request and the answer travel over the network
- * @param service the time from the request's arrival at the service until its answer left the service
+ * @param service the time from the arrival of the request at the service until the answer left the service
  * @param client the rest of the time: work of the SDK and of this machine
  */
 public record CallSplit(
@@ -62,7 +62,7 @@ public record CallSplit(
             long opening = 0;
             ConnectionRecord connection = connections.get(exchange.connection());
             if (!exchange.reused() && connection != null) {
-                // the emulated network delays the first bytes of a connection by the round trip of the TCP handshake
+                // for the TCP handshake, the emulated network delays the first bytes of a connection by a round trip
                 out = Math.min(out, oneWay);
                 long from = Math.max(0, connection.openedNanos() - sample.startNanos());
                 opening = Math.max(0, exchange.startNanos() - out - sample.startNanos() - from);

@@ -25,7 +25,7 @@ public final class Comparisons {
         }
     }
 
-    /** Calculates how many times slower one result is than another. */
+    /** Calculates how many times as long the calls of one result take as the calls of another result. */
     @FunctionalInterface
     public interface RatioOf<T> {
 
@@ -60,8 +60,8 @@ public final class Comparisons {
                 && one.concurrency() == other.concurrency()
                 && Objects.equals(one.askedPerSecond(), other.askedPerSecond())
                 && !one.mode().equals(other.mode())
-                // the proxy measures the times of another process; such times can't be compared with times that a
-                // caller measures
+                // if another process makes the calls, the proxy measures their times; these can't be compared with
+                // times that a caller measures
                 && one.client() == null
                 && other.client() == null
                 && sameClient(one, other);

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
 
-    /** Returns the limits on times among the limits of the outcomes. */
+    /** Returns those limits of the outcomes that are limits on times. */
     static List<DrawnLimit> of(List<Outcome> outcomes) {
         return outcomes.stream()
                 .flatMap(outcome ->
@@ -27,7 +27,7 @@ record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
                 .toList();
     }
 
-    /** Returns the limits on times among the limits of a row. */
+    /** Returns those limits of a row that are limits on times. */
     static List<DrawnLimit> of(ResultsJson.Result row) {
         return row.expectations().stream()
                 .flatMap(one -> of(one.name(), one.limit(), one.verdict()).stream())

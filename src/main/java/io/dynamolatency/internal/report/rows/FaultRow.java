@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code results.json}: a planned fault that struck {@code struck} times, and what the client did. {@code
- * number} is the fault's place in the test's list, from 0. {@code slowestRecoveryMillis} is {@code null} if no attempt
- * succeeded after the fault.
+ * A row of {@code results.json}: how often a planned fault struck, and what the client did. {@code number} is the
+ * fault's place in the test's list, from 0. {@code slowestRecoveryMillis} is {@code null} if no attempt succeeded after
+ * the fault.
  */
 public record FaultRow(
         int number,

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The results of earlier runs, one file per run in a directory. Other files in the directory are not touched.
+ * The results of earlier runs. A directory contains one file per run. The kit does not change other files in this
+ * directory.
  *
  * @param directory the directory, created when the first run is stored
  * @param kept the number of runs to keep, 1 or more
@@ -36,8 +37,8 @@ public record History(Path directory, int kept) {
      * A run. All JVMs of the run write to the same file, even if they write several times.
      *
      * @param at when the run's first report was written
-     * @param file the run's file, such as {@code 20261123T224500123Z-1f2e3d.json}. The second part is computed from the
-     *     run's id
+     * @param file the run's file, such as {@code 20261123T224500123Z-1f2e3d.json}. The part after the hyphen is
+     *     computed from the run's id
      */
     public record ThisRun(Instant at, String file) {
 
@@ -59,8 +60,8 @@ public record History(Path directory, int kept) {
     }
 
     /**
-     * Returns the run with the time and file that the first of its JVMs stored. If no JVM has stored the run yet,
-     * returns {@code run}.
+     * Returns the run with the time and the file that the first of the run's JVMs used. If no JVM has stored the run
+     * yet, returns {@code run}.
      */
     public ThisRun firstStored(ThisRun run, Consumer<String> warning) {
         return files(warning).stream()
@@ -97,8 +98,8 @@ public record History(Path directory, int kept) {
     }
 
     /**
-     * Stores the results of a run, and replaces the run's earlier results. Deletes the oldest runs if there are more
-     * runs than the limit.
+     * Stores the results of a run instead of earlier results of the same run. If there are then more runs than the
+     * limit, deletes the oldest runs.
      */
     public void keep(ThisRun run, ResultsJson results, Consumer<String> warning) {
         Path file = directory.resolve(run.file());

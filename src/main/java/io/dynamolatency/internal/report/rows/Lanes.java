@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The connections of a result, one lane per connection. Contains only the first connections, with their first
- * exchanges. Times are nanoseconds since the first timed call started. Immutable.
+ * The connections of a result, one lane per connection. Contains only the first connections of the result, and only the
+ * first exchanges of these connections. Times are nanoseconds since the first timed call started. Immutable.
  *
  * @param lanes the connections in the order in which they were opened
  * @param shown the exchanges to draw, in the order in which they started
- * @param strikes the planned faults on these connections, in order
+ * @param strikes the planned faults that struck these connections, in order
  * @param allConnections the number of all connections, including connections with a failed handshake
  * @param allExchanges the number of all exchanges
  * @param unknown why connections are unknown; empty if they are known

@@ -44,8 +44,8 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
     }
 
     /**
-     * Returns the mode's name, with what distinguishes the result from other results of its test: {@code keep-alive,
-     * Apache 5}.
+     * Returns the mode's name, followed by whatever else distinguishes this result from other results of its test:
+     * {@code keep-alive, Apache 5}.
      */
     public String label() {
         List<String> words = new ArrayList<>(List.of(RowWords.mode(result.mode())));
@@ -83,7 +83,9 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
         return words;
     }
 
-    /** Returns the network's values for the name; without an emulated network the round trip is unknown. */
+    /**
+     * Returns the parts of the name that describe the network. Without an emulated network the round trip is unknown.
+     */
     private static List<String> network(ResultsJson.Network network) {
         return network.rttMillis() == null || network.tls() == null
                 ? List.of("no emulated network")

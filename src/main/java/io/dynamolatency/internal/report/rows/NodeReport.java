@@ -25,8 +25,8 @@ public final class NodeReport {
     private NodeReport() {}
 
     /**
-     * Returns the figures by their names, which include the unit. Figures with too few calls are left out. No value is
-     * empty, because JUnit would reject it.
+     * Returns the figures by their names. A name includes the unit of the figure. Figures with too few calls are left
+     * out. No value is empty, because JUnit would reject it.
      */
     public static Map<String, String> figures(ReportEntry entry) {
         ResultData result = entry.result();

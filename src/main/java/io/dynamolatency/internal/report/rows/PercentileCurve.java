@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * The percentiles of a result as a curve. The horizontal axis is 1 / (1 - q) on a logarithmic scale, so that p90, p99
- * and p99.9 are equally far apart. Each point is an exact order statistic. With many calls, the points are at even
- * distances, and include the fastest and the slowest call. Immutable.
+ * and p99.9 are equally far apart. Each point is an exact order statistic. If there are many calls, the curve has
+ * points at even distances. The fastest and the slowest call always have a point. Immutable.
  */
 final class PercentileCurve {
 

@@ -34,7 +34,8 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
     }
 
     /**
-     * Returns class and version of the HTTP client beneath your client; empty if your client did not make the calls.
+     * Returns the class and the version of the HTTP client that your client uses; empty if your client did not make the
+     * calls.
      */
     public static Optional<String> ownHttpClient(ResultData result) {
         return result.externalClient().isPresent() || result.mode().ofTheKit()
@@ -42,7 +43,10 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
                 : Optional.ofNullable(result.environment().ownHttpClient());
     }
 
-    /** Returns the outcomes of expectations, and then the outcomes of assertions in code that were met so far. */
+    /**
+     * Returns the outcomes of expectations. They are followed by the outcomes of assertions in code that have been met
+     * so far.
+     */
     @Override
     public List<Outcome> outcomes() {
         return Stream.concat(outcomes.stream(), result.met().stream())
@@ -50,15 +54,15 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
                 .toList();
     }
 
-    /** Returns a copy with more notes, which come before the entry's own notes. */
+    /** Returns a copy with more notes. They are placed before the entry's own notes. */
     public ReportEntry after(List<String> others) {
         return new ReportEntry(
                 result, outcomes, Stream.concat(others.stream(), notes.stream()).toList(), phases);
     }
 
     /**
-     * Returns remarks about the figures, in sentences. Remarks are about expectations that were not met, a missed rate,
-     * calls that a stall hit, a client that was not warm, and similar facts.
+     * Returns remarks about the figures, in sentences. Examples of remarks are: an expectation was not met, the rate
+     * was missed, a stall hit calls, or a client was not warm.
      */
     public List<String> remarks() {
         return Stream.concat(

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param targets the targets to publish results to
  * @param history the directory that keeps each run's results; empty if runs are not kept
  * @param kept the number of runs in the history, 1 or more
- * @param faults the faults of the parameters, one sentence each. A faulty parameter has its default value
+ * @param faults the faults of the parameters, one sentence each. If a parameter is faulty, its default value is used
  */
 public record ReportSettings(Set<Target> targets, Optional<Path> history, int kept, List<String> faults) {
 
@@ -36,8 +36,8 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
     public static final String TITLE = "dynamolatency.report.title";
 
     /**
-     * Configuration parameter: a name of the run that all its JVMs share, and that no other run has. Forks of Surefire
-     * and Failsafe don't need it.
+     * Configuration parameter: a name for the run. All JVMs of the run have this name, and no other run has it. Forks
+     * of Surefire and Failsafe don't need it.
      */
     public static final String RUN = "dynamolatency.report.run";
 
@@ -72,8 +72,8 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
         /** A line for each result on standard output while the test runs. */
         STDOUT,
         /**
-         * A file for each result, and a line that names the file in the form that GitLab, Jenkins and Azure Pipelines
-         * read.
+         * A file for each result, and a line with the path of this file. The line has the form that GitLab, Jenkins and
+         * Azure Pipelines read.
          */
         ATTACHMENT_LINES;
 
@@ -106,8 +106,8 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
     }
 
     /**
-     * Returns the report directory. If the parameter is not a path, returns the default, and {@link #faults()} has a
-     * sentence about the fault.
+     * Returns the report directory. If the parameter is not a path, returns the default, and {@link #faults()} contains
+     * a sentence about this fault.
      */
     public static Path directory(Function<String, Optional<String>> parameters) {
         return parameters

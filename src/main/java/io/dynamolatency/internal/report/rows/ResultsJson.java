@@ -45,9 +45,9 @@ public record ResultsJson(
             .create();
 
     /**
-     * A result. {@code attempt} is 1 for the first run of the test in this JVM, and counts up with Surefire's reruns.
-     * {@code client} names the process that made the calls; {@code null} if this JVM made them. {@code ownHttpClient}
-     * is the HTTP client beneath the user's client.
+     * A result. {@code attempt} is 1 for the first run of the test in this JVM, and is one higher for each rerun by
+     * Surefire. {@code client} is the name of the process that made the calls; {@code null} if this JVM made them.
+     * {@code ownHttpClient} is the HTTP client beneath the user's client.
      */
     public record Result(
             String testClass,
@@ -167,8 +167,8 @@ public record ResultsJson(
     public record RatePerSecond(double asked, double achieved, boolean held) {}
 
     /**
-     * How this machine and JVM disturbed the calls. {@code unknown} says why a figure is {@code null} or only a
-     * minimum.
+     * How this machine and JVM disturbed the calls. If a figure is {@code null} or only a minimum, {@code unknown} says
+     * why.
      */
     public record Noise(
             int stalls,
@@ -235,8 +235,8 @@ public record ResultsJson(
             Map<String, @Nullable Ratio> ratios) {}
 
     /**
-     * How many times slower one mode is than another. An end of the interval is {@code null} if there were too few
-     * calls to calculate it.
+     * How many times as long calls in one mode take as calls in another mode. An end of the interval is {@code null} if
+     * there were too few calls to calculate it.
      */
     public record Ratio(
             double ratio, @Nullable Double low, @Nullable Double high) {}
@@ -276,7 +276,7 @@ public record ResultsJson(
      * @param callMillis the call alone
      * @param phases all phases in their order
      * @param expectations the limits; only the first variant has limits
-     * @param notes what limits the figures; the first variant also has the notes on all variants
+     * @param notes why the figures are less exact or incomplete; the first variant also has the notes on all variants
      */
     public record FirstCall(
             String testClass,
@@ -311,7 +311,7 @@ public record ResultsJson(
                     && network.equals(other.network);
         }
 
-        /** Returns a copy whose attempt follows the attempts of the same test in earlier rows. */
+        /** Returns a copy whose attempt has the next number after the attempts of the same test in earlier rows. */
         FirstCall after(List<FirstCall> earlier) {
             return new FirstCall(
                     testClass,
@@ -406,7 +406,7 @@ public record ResultsJson(
     }
 
     /**
-     * Returns a sentence for each expectation that failed in an earlier run of the same test. The later run may have
+     * Returns a sentence for each expectation that failed in an earlier run of the same test, even if the later run
      * passed.
      *
      * @param entry a result of the later run

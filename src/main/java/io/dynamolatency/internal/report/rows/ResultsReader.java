@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Reads the fields of {@code results.json} that reports use. Rejects files that lack one of these fields. A missing
- * field would be {@code null}, although its declaration does not allow {@code null}. Ignores unknown fields.
+ * Reads the fields of {@code results.json} that reports use. Rejects files that lack one of these fields. Otherwise a
+ * missing field would be {@code null}, although its declared type excludes {@code null}. Ignores unknown fields.
  */
 public final class ResultsReader {
 

@@ -22,8 +22,8 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
     }
 
     /**
-     * Returns the sum of two results' histograms. If only one of the two results has a histogram, the response times of
-     * the other result replace the missing histogram.
+     * Returns the sum of two results' histograms. If only one of the two results has a certain histogram, this method
+     * uses the response times of the other result instead.
      */
     public RowTimes plus(RowTimes other) {
         return new RowTimes(

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 /**
  * Chooses the points of a chart to draw if there are too many. Pure.
  *
- * <p>The first points are kept, up to a quarter of the points to draw. All points of rare kinds are kept. For all other
- * kinds, each stretch of points keeps its lowest and its highest point. Therefore all outliers stay, such as the only
- * failed call, or the slowest of a hundred thousand calls.
+ * <p>The first points are kept, up to a quarter of the points to draw. All points of rare kinds are kept. All other
+ * points are divided into stretches, and the lowest and the highest point of each stretch are kept. Outliers are
+ * therefore kept, such as the only failed call, or the slowest of a hundred thousand calls.
  */
 final class Thinning {
 
@@ -25,7 +25,7 @@ final class Thinning {
      *
      * @param kinds each point's kind, 0 or more
      * @param values each point's height
-     * @param atMost the largest number of points to keep; at least three per kind
+     * @param atMost the largest number of points to keep; this number must be at least three per kind
      */
     static int[] keep(byte[] kinds, long[] values, int atMost) {
         if (values.length <= atMost) {

@@ -33,7 +33,8 @@ public record ThisFork(String id, long pid, Instant started, Optional<String> ru
         return new ThisFork(
                 id,
                 self.pid(),
-                // the system's time of a process start may be a second early, so runs would seem to overlap
+                // the start time that the system reports for a process is sometimes a second early, so runs would seem
+                // to overlap
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
                 named.or(() -> runOf(name -> Optional.ofNullable(System.getProperty(name)))));
     }

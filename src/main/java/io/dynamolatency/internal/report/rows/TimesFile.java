@@ -11,17 +11,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the content of {@code results.hlog}, one line per histogram. Each row of {@code results.json} names the tags
- * of its lines in {@code histograms}.
+ * Collects the content of {@code results.hlog}, one line per histogram. In each row of {@code results.json}, the field
+ * {@code histograms} contains the tags of the row's lines.
  */
 public final class TimesFile {
 
-    /** The field of a row with the tags of the row's histograms. */
+    /** The name of the field that contains the tags of a row's histograms. */
     public static final String FIELD = "histograms";
 
     private static final String RESPONSE = "response";
     private static final String SERVICE = "service";
-    /** The field with the tag of the own times. */
+    /** The name of the field that contains the tag of the own times. */
     public static final String OWN = "own";
 
     private final List<String> lines = new ArrayList<>();

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of each result over several runs. Results are matched by their names. Pure.
  *
- * @param series a series for each result that the newest run and an earlier run have, in the order of the newest run
+ * @param series a series for each result that occurs both in the newest run and in an earlier run, in the order of the
+ *     newest run
  */
 public record Trend(List<Series> series) {
 
@@ -37,7 +38,8 @@ public record Trend(List<Series> series) {
      * @param name the result's name, see {@link NamedResult}
      * @param label a shorter name: the test, and what distinguishes its results
      * @param points the result's figures in each run, the oldest first; at least two
-     * @param baseline the newest run's outcomes against the baseline; empty if the run was not compared with a baseline
+     * @param baseline the outcomes of comparing the newest run with the baseline; empty if it was not compared with a
+     *     baseline
      */
     record Series(int row, String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
 
