@@ -79,8 +79,8 @@ public enum FaultKind {
 
     /**
      * Answers have the header {@code Keep-Alive: timeout=, max=}. Its {@code timeout} is {@code after} in whole
-     * seconds. Its {@code max} says how many of the {@code requests} are left. The service then closes connections as
-     * the header says.
+     * seconds. Its {@code max} says how many of the {@code requests} are left. The last answer has
+     * {@code Connection: close} in its place. The service closes connections as the header says.
      */
     KEEP_ALIVE_HEADER(Target.CONNECTION, needs(), takes(AFTER, REQUESTS)),
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Real runs while all cores are busy with something else: what each expectation makes of a client that keeps its
- * connection and of one that loses it, written into {@code docs/verdicts.md}.
+ * connection and of one that loses it, written into {@code docs/statistics.md}.
  * {@code mvn -Pbench -Dbench=busy verify} runs it, some three quarters of an hour for the 300 runs of
  * {@code -Dbench.runs=300}.
  */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /**
  * How often verdicts are wrong, and what they cost in calls, on latencies whose true percentiles are known: the
  * procedure of a measurement with simulated calls. {@code mvn -Pbench -Dbench=verdicts verify} runs it and writes
- * {@code docs/verdicts.md}; {@code -Dbench.runs=1000} makes it shorter and leaves the page alone.
+ * {@code docs/statistics.md}; {@code -Dbench.runs=1000} makes it shorter and leaves the page alone.
  */
 @Tag("benchmark")
 @Tag("verdicts")
