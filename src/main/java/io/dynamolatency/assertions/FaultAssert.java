@@ -61,7 +61,7 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
 
     /**
      * Asserts that a later attempt of the call succeeded within this time after the fault. If the fault struck a
-     * connection that no call was using, the call is the next one that repeats a lost attempt. Without such a call, the
+     * connection that no call was using, the next call that repeats a lost attempt counts. Without such a call, the
      * next successful attempt of any call counts.
      */
     public FaultAssert recoversWithin(Duration atMost) {

@@ -80,7 +80,7 @@ public enum FaultKind {
     /**
      * Answers have the header {@code Keep-Alive: timeout=, max=}. Its {@code timeout} is {@code after} in whole
      * seconds. Its {@code max} says how many of the {@code requests} are left. The last answer has
-     * {@code Connection: close} in its place. The service closes connections as the header says.
+     * {@code Connection: close} instead. The service closes connections as the header says.
      */
     KEEP_ALIVE_HEADER(Target.CONNECTION, needs(), takes(AFTER, REQUESTS)),
 

@@ -47,8 +47,8 @@ public @interface ExpectResilience {
 
     /**
      * The longest time from a fault to the end of the call's next successful attempt, such as {@code "200 ms"}. If the
-     * fault struck a connection that no call was using, the call is the next one that repeats a lost attempt. Without
-     * such a call, the time ends with the next successful attempt of any call.
+     * fault struck a connection that no call was using, the next call that repeats a lost attempt counts. Without such
+     * a call, the time ends with the next successful attempt of any call.
      */
     String recoversWithin() default "";
 }

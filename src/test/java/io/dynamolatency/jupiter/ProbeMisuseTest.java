@@ -48,8 +48,8 @@ class ProbeMisuseTest {
         Fixture.run(Faulty.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessage("@DynamoLatencyTest on Faulty.body(LatencyProbe, ConnectionMode):\n"
-                        + "  - modes = [KEEP_ALIVE, CLOSE]: the body takes a LatencyProbe, which names the"
-                        + " modes, as in probe.compare(KEEP_ALIVE, CLOSE, ...); remove modes\n"
+                        + "  - modes = [KEEP_ALIVE, CLOSE]: a body with a LatencyProbe names the modes in its"
+                        + " calls, as in probe.compare(KEEP_ALIVE, CLOSE, ...); remove modes\n"
                         + "  - interleaved = true: the body takes a LatencyProbe, whose compare(...) always"
                         + " alternates; remove interleaved\n"
                         + "  - parameter ConnectionMode mode: a body with a LatencyProbe runs once and"

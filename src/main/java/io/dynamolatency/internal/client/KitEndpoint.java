@@ -166,8 +166,8 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     /**
      * Returns environment variables that keep a process from reading the user's AWS profiles and the instance's
-     * metadata service. The variables lead to a profile that has the endpoint's keys, and to an empty configuration
-     * file. Returns no variables if the SDK finds the keys itself.
+     * metadata service. The variables select a profile with the endpoint's access keys, and name an empty
+     * configuration file. Returns no variables if the SDK finds the keys itself.
      */
     public Map<String, String> profileEnvironment() {
         // an endpoint without keys lets the SDK read the user's profiles

@@ -367,7 +367,7 @@ final class CallAccount {
         return givenUpAttempts;
     }
 
-    /** Returns the number of requests on the path. A request that was sent several times counts once. */
+    /** Returns the number of requests on the call's critical path. A request counts once, however often it was sent. */
     int requests() {
         return requests;
     }

@@ -7,7 +7,9 @@ import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -68,16 +70,30 @@ final class WaitedTrial {
         if (trial.failures() > 0 || unanswered || unfinished) {
             throw VirtualTimeInvalid.givenUp();
         }
-        if (log.peakConcurrency() > 1
+        long tolerated = rtt.toNanos() / TOLERATED_PART;
+        if (overlap(log.exchanges(), tolerated)
                 || log.connections().stream().anyMatch(connection -> opensMeanwhile(connection, log))) {
             throw VirtualTimeInvalid.overlaps();
         }
-        long tolerated = rtt.toNanos() / TOLERATED_PART;
         if (charged.filter(
                         calls -> calls.size() >= LEAST && trial.samples().leastWait() < calls.leastWait() - tolerated)
                 .isPresent()) {
             throw VirtualTimeInvalid.worksMeanwhile();
         }
+    }
+
+    /**
+     * Returns whether a request was sent while another connection had one under way. For the service, the first of the
+     * two may be answered already.
+     *
+     * @param tolerated how long they may overlap, in nanoseconds, because the times when requests were sent are
+     *     estimates on a busy machine
+     */
+    static boolean overlap(List<Exchange> exchanges, long tolerated) {
+        return exchanges.stream().anyMatch(first -> exchanges.stream()
+                .anyMatch(second -> second.connection() != first.connection()
+                        && second.sentNanos() - first.sentNanos() >= 0
+                        && first.lastByteNanos().orElseThrow() - second.sentNanos() > tolerated));
     }
 
     /** Returns whether a connection was opened while a request on another connection was under way. */

@@ -41,7 +41,7 @@ final class Hiccups {
         asleepSince = now;
     }
 
-    /** Records that the thread woke and immediately sleeps again. */
+    /** Records that the thread woke. The thread goes back to sleep immediately after this call. */
     synchronized void woken(long now) {
         long due = asleepSince + periodNanos;
         // nanoTime can wrap around, so compare differences with zero

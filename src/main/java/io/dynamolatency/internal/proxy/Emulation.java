@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 final class Emulation {
 
     /**
-     * The longest time from the accept to the first bytes of a client that did not connect ahead of time. If the round
-     * trip is longer than this time, the round trip is the limit instead. The client needs some time to prepare its
-     * first bytes: a JVM takes a millisecond for a ClientHello.
+     * If a client sends its first bytes later than this after the accept, it opened the connection ahead of time. If
+     * the round trip is longer than this time, the round trip is the limit instead. The client needs some time to
+     * prepare its first bytes: a JVM takes a millisecond for a ClientHello.
      */
     static final long AHEAD_OF_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 

@@ -41,7 +41,7 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
         return new QuantileRatio(quantile, ratio, low, high, other, paired);
     }
 
-    /** Returns the ratio of two samples that are not arrays; see {@link #unpaired(long[], long[], double, double)}. */
+    /** Like {@link #unpaired(long[], long[], double, double)}, for samples that are sorted already. */
     public static QuantileRatio unpaired(
             SortedSample slowerSorted, SortedSample fasterSorted, double q, double confidence) {
         return of(slowerSorted, 1.0, q, fasterSorted, 1.0, q, confidence, false);
