@@ -83,8 +83,7 @@ record ModeCheck(
     }
 
     private Optional<String> kept() {
-        // a body that has several requests under way at the same time needs a connection for each of them
-        int atOnce = Math.max(concurrency, wire.peakConcurrency());
+        int atOnce = KeepAliveLimit.atOnce(concurrency, wire);
         // a concurrent request can start before an earlier connection is back in the pool
         int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
         boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();

@@ -272,7 +272,7 @@ final class ModeRun {
             return false;
         }
         RecordedWireLog wire = windows(path.log());
-        int atOnce = Math.max(threads, wire.peakConcurrency());
+        int atOnce = KeepAliveLimit.atOnce(threads, wire);
         return wire.evidence().complete()
                 && series.failures() == 0
                 && wire.opened() >= calls()

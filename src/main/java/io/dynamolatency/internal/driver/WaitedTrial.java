@@ -72,7 +72,8 @@ final class WaitedTrial {
         }
         long tolerated = rtt.toNanos() / TOLERATED_PART;
         if (overlap(log.exchanges(), tolerated)
-                || log.connections().stream().anyMatch(connection -> opensMeanwhile(connection, log))) {
+                || log.connections().stream()
+                        .anyMatch(opened -> beganMeanwhile(opened.index(), opened.openedNanos(), log.exchanges(), 0))) {
             throw VirtualTimeInvalid.overlaps();
         }
         if (charged.filter(
@@ -90,18 +91,15 @@ final class WaitedTrial {
      *     estimates on a busy machine
      */
     static boolean overlap(List<Exchange> exchanges, long tolerated) {
-        return exchanges.stream().anyMatch(first -> exchanges.stream()
-                .anyMatch(second -> second.connection() != first.connection()
-                        && second.sentNanos() - first.sentNanos() >= 0
-                        && first.lastByteNanos().orElseThrow() - second.sentNanos() > tolerated));
+        return exchanges.stream()
+                .anyMatch(sent -> beganMeanwhile(sent.connection(), sent.sentNanos(), exchanges, tolerated));
     }
 
-    /** Returns whether a connection was opened while a request on another connection was under way. */
-    private static boolean opensMeanwhile(ConnectionRecord connection, RecordedWireLog log) {
-        long opened = connection.openedNanos();
-        return log.exchanges().stream()
-                .filter(exchange -> exchange.connection() != connection.index())
-                .anyMatch(exchange -> opened - exchange.sentNanos() > 0
-                        && opened - exchange.lastByteNanos().orElseThrow() < 0);
+    /** Returns whether something began on a connection while another connection had a request under way. */
+    private static boolean beganMeanwhile(int connection, long beganNanos, List<Exchange> exchanges, long tolerated) {
+        return exchanges.stream()
+                .filter(other -> other.connection() != connection)
+                .anyMatch(other -> beganNanos - other.sentNanos() >= 0
+                        && other.lastByteNanos().orElseThrow() - beganNanos > tolerated);
     }
 }

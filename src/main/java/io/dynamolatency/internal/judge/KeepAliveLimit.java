@@ -108,8 +108,16 @@ public record KeepAliveLimit() implements Expectation {
         return late && kept ? calls / CALLS_PER_GROWTH : 0;
     }
 
+    /**
+     * Returns how many requests were under way at one time. A call can have several requests under way at the same
+     * time, and needs a connection for each of them.
+     */
+    public static int atOnce(int threads, WireLog wire) {
+        return Math.max(threads, wire.peakConcurrency());
+    }
+
     private static int atOnce(ResultData result) {
-        int atOnce = Math.max(result.callsAtOnce(), result.wire().peakConcurrency());
+        int atOnce = atOnce(result.callsAtOnce(), result.wire());
         // a process can't use the connections of a different process
         return atOnce
                 * result.subject().process().map(ExternalCaller::processes).orElse(1);

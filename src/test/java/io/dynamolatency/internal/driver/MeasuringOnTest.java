@@ -127,9 +127,9 @@ class MeasuringOnTest {
         }
     }
 
-    /** Returns how many of 30 calls are made, by a client that opens a connection for each call. */
-    private int callsOfAClosingClient(ConnectionMode reused) {
-        MeasurementSettings orders = MeasurementSettings.of(List.of(CLOSE))
+    /** Returns how many of 30 calls are made in a mode, by a test that expects reuse in {@code reused}. */
+    private int callsOfThirty(ConnectionMode mode, ConnectionMode reused) {
+        MeasurementSettings orders = MeasurementSettings.of(List.of(mode))
                 .iterations(30)
                 .warmup(0)
                 .connectionsOnly(true)
@@ -140,20 +140,14 @@ class MeasuringOnTest {
 
     @Test
     void stopsAfterTenCallsThatReuseNothing() {
-        assertThat(callsOfAClosingClient(CLOSE)).isEqualTo(10);
+        assertThat(callsOfThirty(CLOSE, CLOSE)).isEqualTo(10);
     }
 
     @Test
     void makesAllCallsIfReuseIsNotExpectedOrConnectionsAreReused() {
-        assertThat(callsOfAClosingClient(KEEP_ALIVE)).isEqualTo(30);
+        assertThat(callsOfThirty(CLOSE, KEEP_ALIVE)).isEqualTo(30);
         int before = path.exchanges.size();
-        MeasurementSettings orders = MeasurementSettings.of(List.of(KEEP_ALIVE))
-                .iterations(30)
-                .warmup(0)
-                .connectionsOnly(true)
-                .reused(Set.of(KEEP_ALIVE))
-                .build();
-        assertThat(measure(orders, this::quick).get(0).count()).isEqualTo(30);
+        assertThat(callsOfThirty(KEEP_ALIVE, KEEP_ALIVE)).isEqualTo(30);
         assertThat(path.exchanges).hasSize(before + 30);
     }
 

@@ -38,20 +38,20 @@ public record TargetHost(String host, int port, boolean encrypted) {
         /** The domains of all partitions that the SDK knows, including dual-stack and FIPS domains. */
         private static final Set<String> ALL = Stream.concat(
                         Stream.of("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws"),
-                        Region.regions().stream().flatMap(TargetHost::domains))
+                        Region.regions().stream().flatMap(AwsDomains::of))
                 .collect(Collectors.toUnmodifiableSet());
-    }
 
-    private static Stream<String> domains(Region region) {
-        PartitionMetadata partition = PartitionMetadata.of(region);
-        return Stream.of(
-                        List.<EndpointTag>of(),
-                        List.of(EndpointTag.DUALSTACK),
-                        List.of(EndpointTag.FIPS),
-                        List.of(EndpointTag.DUALSTACK, EndpointTag.FIPS))
-                .map(tags -> partition.dnsSuffix(
-                        PartitionEndpointKey.builder().tags(tags).build()))
-                .filter(Objects::nonNull);
+        private static Stream<String> of(Region region) {
+            PartitionMetadata partition = PartitionMetadata.of(region);
+            return Stream.of(
+                            List.<EndpointTag>of(),
+                            List.of(EndpointTag.DUALSTACK),
+                            List.of(EndpointTag.FIPS),
+                            List.of(EndpointTag.DUALSTACK, EndpointTag.FIPS))
+                    .map(tags -> partition.dnsSuffix(
+                            PartitionEndpointKey.builder().tags(tags).build()))
+                    .filter(Objects::nonNull);
+        }
     }
 
     private static String plain(String host) {
