@@ -15,6 +15,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -71,8 +72,11 @@ public final class LatencyProxy implements AutoCloseable {
     private final ProcessSleep sleep = new ProcessSleep();
     private final DelayThread delays;
     private final ExecutorService tlsTasks;
-    private final EventLoopGroup group =
-            new NioEventLoopGroup(1, new DefaultThreadFactory(THREAD_PREFIX + "-loop", true));
+    private final EventLoopGroup group = new NioEventLoopGroup(
+            1,
+            new DefaultThreadFactory(THREAD_PREFIX + "-loop", true),
+            SelectorProvider.provider(),
+            () -> new SpinWhenQuick(System::nanoTime));
     private final EventLoop eventLoop = group.next();
     private final UpstreamPool upstream;
     private final ClientConnection.Shared shared;
