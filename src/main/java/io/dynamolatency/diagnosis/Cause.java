@@ -63,18 +63,17 @@ public record Cause(
         SERVER_CLOSES_IDLE(
                 "the service closes connections that are idle for longer than its time-out",
                 "make calls at intervals below the service's idle time-out; or set the client's connectionMaxIdleTime"
-                        + " below it, and pay for the new connections"),
+                        + " below it, and accept the new connections"),
         /** The service closes connections that are not idle, and does not announce the close. */
         SERVER_CLOSES(
                 "the service closes connections without saying so",
-                "look at the service, or at what stands in front of it: it restarts, sheds load, or breaks HTTP"
+                "check whether the service or a proxy in front of it restarts, is overloaded, or breaks HTTP"
                         + " keep-alive"),
         /** Calls build new clients, each with its own connections. */
         CLIENT_REBUILT(
                 "new clients are built, and each opens its own connections",
-                "build one DynamoDbClient, share it between all calls and threads, and close it when the application"
-                        + " ends;"
-                        + " on AWS Lambda outside of the handler"),
+                "build one DynamoDbClient for all calls and threads, and close it when the application ends; on AWS"
+                        + " Lambda, build it outside of the handler"),
         /** Several SDK clients are open at the same time, and each opens its own connections to the same endpoint. */
         MANY_CLIENTS(
                 "several SDK clients call the same endpoint, and each opens its own connections",
@@ -87,24 +86,23 @@ public record Cause(
         /** The client's pool closes connections that have been idle too long. */
         IDLE_LIMIT(
                 "connections lie idle for longer than the client's pool keeps them",
-                "raise connectionMaxIdleTime of the HTTP client above the time between calls; if it is longer, look for"
-                        + " a proxy or NAT that closes idle connections"),
+                "if connectionMaxIdleTime is below the time between calls, raise it; otherwise look for a proxy or NAT"
+                        + " that closes idle connections"),
         /** Something between client and service closes connections that could have been reused. */
         CLOSED_BETWEEN(
                 "something between the client and the service closes connections",
                 "find the proxy, NAT or firewall that ends connections, and raise its limits; or set the client's"
-                        + " connectionMaxIdleTime below its idle time-out"),
+                        + " connectionMaxIdleTime below these limits"),
         /** Calls wait for a connection that another call is using. */
         POOL_TOO_SMALL(
-                "calls wait for a connection, since the pool has fewer than there are requests at a time",
+                "calls wait for a connection, since the pool is too small for the concurrent requests",
                 "raise maxConnections (maxConcurrency of asynchronous clients) to the number of concurrent calls, or"
-                        + " make fewer at a time"),
+                        + " lower that number"),
         /** The client opens more connections than its pool keeps idle. */
         POOL_OVERFLOW(
                 "the client opens more connections than its pool keeps idle",
-                "let the client keep as many idle connections as there are concurrent calls (-Dhttp.maxConnections of"
-                        + " the"
-                        + " JDK's URLConnection, which keeps 5; maxFreeSockets of Node.js)"),
+                "let the client keep an idle connection for each concurrent call: set -Dhttp.maxConnections for the"
+                        + " JDK's URLConnection (default 5), or maxFreeSockets for Node.js"),
         /** The code never returns connections to the pool. */
         LEAKED(
                 "connections are neither reused nor closed: the code holds on to them",
@@ -115,12 +113,12 @@ public record Cause(
         UNUSED_CONNECTIONS(
                 "connections stay open after their answers, but the client opens new connections instead of using"
                         + " these",
-                "use one HTTP client for all requests, with the same TLS socket factory each time; if there is only"
-                        + " one already, look for answers that are not closed"),
+                "use one HTTP client for all requests, with the same TLS socket factory each time; if the code does"
+                        + " so already, look for answers that are not closed"),
         /** Connections end with error answers. */
         ERROR_ANSWERS(
                 "connections are closed after answers that report an error",
-                "find the requests that the service refuses or fails: each such answer closes its connection"),
+                "find the requests that get error answers: each such answer closes its connection"),
         /** The client gives up waiting for answers. */
         ABANDONED_CALLS(
                 "the client gives up waiting for answers and closes their connections",
@@ -129,17 +127,17 @@ public record Cause(
         /** The caller cancels, interrupts or leaves calls before their answer. */
         CALLER_GAVE_UP(
                 "callers give up calls before the answer, and each such call closes its connection",
-                "let calls end by themselves: no Future.cancel(true), interrupt or executor shutdown around them;"
+                "let calls end by themselves, without Future.cancel(true), interrupts or executor shutdown;"
                         + " limit their time with an apiCallTimeout above the time that answers take"),
         /** Requests are sent again. */
         RETRIES(
                 "requests are sent again after they have failed",
-                "find out why they fail: retries hide failures and their cost from the application"),
+                "find out why requests fail: retries hide failures and their cost from your code"),
         /** TLS sessions are not resumed. */
         RESUMPTION_LOST(
                 "new connections begin with a full TLS handshake instead of resuming a session",
-                "reuse connections, so that there are few handshakes; or use one TLS context for all connections, with"
-                        + " session cache and tickets on, if the service resumes sessions"),
+                "reuse connections, so that there are few handshakes; or, if the service resumes sessions, use one TLS"
+                        + " context for all connections, with session cache and tickets on"),
         /** TLS handshakes fail. */
         FAILED_HANDSHAKES(
                 "TLS handshakes fail",
@@ -148,8 +146,8 @@ public record Cause(
         /** The client gives up TLS handshakes before the handshakes end. */
         HANDSHAKES_GIVEN_UP(
                 "the client gives up new connections during their TLS handshake",
-                "raise the time-out that ends them (apiCallAttemptTimeout, apiCallTimeout, connectionTimeout) above"
-                        + " the time that a new connection and a call take together"),
+                "raise the client's time-outs (apiCallAttemptTimeout, apiCallTimeout, connectionTimeout) above the"
+                        + " time that a new connection and a call take together"),
         /** A call sends several requests, one after another. */
         SEVERAL_REQUESTS(
                 "a call sends several requests, one after another",
@@ -172,12 +170,12 @@ public record Cause(
         /** Time passes in the SDK before the request leaves. */
         IN_SDK(
                 "time passes in the SDK before the request leaves",
-                "look at what the SDK does before it sends: a credentials provider that fetches for each call,"
+                "look at the SDK's work before the request: a credentials provider that fetches keys per call,"
                         + " interceptors, name look-up, a cold JVM"),
         /** The answer is there, but the future of an asynchronous call is completed late, or not at all. */
         FUTURE_COMPLETED_LATE(
                 "answers are there, but their futures are completed late or not at all",
-                "keep the threads free that complete futures: no join(), get() or slow work in callbacks (use"
+                "keep free the threads that complete futures: no join(), get() or slow work in callbacks (use"
                         + " thenCompose, or the Async variants); give FUTURE_COMPLETION_EXECUTOR more threads"),
         /** Time passes after the SDK had the answer. */
         AFTER_ANSWER(

@@ -20,11 +20,11 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
     private static final int ALSO = 2;
 
     private static final String UNKNOWN =
-            "measure the client behind the proxy (without direct = true), which sees requests, closes and headers";
+            "measure the client behind the proxy (without direct = true), to see requests, closes and headers";
 
     private static final String NEEDED =
-            "make fewer calls at a time, or raise the limit by the HTTP client's spare connections; @ExpectKeepAlive"
-                    + " allows them by itself";
+            "make fewer calls at a time, or add the HTTP client's spare connections to the limit; @ExpectKeepAlive"
+                    + " includes them";
 
     private static final String FINE =
             "no single cause was found: look at the largest part of a call's time, and check that the limit is above"

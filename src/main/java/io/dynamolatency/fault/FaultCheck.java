@@ -60,12 +60,13 @@ final class FaultCheck {
                 continue;
             }
             if (FOR_EACH_TARGET.contains(setting)) {
-                add("the address is dead during all timed calls, so it has no " + setting.written() + "; remove it");
+                add("the address is dead during all timed calls; remove " + setting.written());
                 continue;
             }
             add(
                     FOR_EXCHANGES.contains(setting)
-                            ? "it strikes connections, which have no " + setting.written() + "; remove it"
+                            ? "it strikes connections, which have no " + setting.written() + "; remove "
+                                    + setting.written()
                             : fault.kind() + " has no " + setting.written() + "; remove it, or write "
                                     + kindsWith(setting));
         }
@@ -104,11 +105,11 @@ final class FaultCheck {
             }
         }
         if (fault.kind() == FaultKind.EXPECT && fault.status().orElse(417) != 417) {
-            add("a refused expectation has the status 417; write status 417, or none for no answer");
+            add("a refused expectation has the status 417; write status 417, or no status");
         }
         Duration after = fault.after().orElse(Duration.ofSeconds(1));
         if (fault.kind() == FaultKind.KEEP_ALIVE_HEADER && after.toNanosPart() > 0) {
-            add("the header has whole seconds; write after " + Math.max(1, after.toSeconds()) + " s");
+            add("the header takes whole seconds; write after " + Math.max(1, after.toSeconds()) + " s");
         }
         if (fault.kind() == FaultKind.UNPROCESSED
                 && !fault.operation().orElse("BatchGetItem").matches("Batch(Get|Write)Item")) {
@@ -123,11 +124,11 @@ final class FaultCheck {
         if (fault.kind() == FaultKind.RESET
                 && fault.at() != FaultPoint.BEFORE_ANSWER
                 && fault.at() != FaultPoint.IN_BODY) {
-            add("RESET can't strike there; write BEFORE_ANSWER or IN_BODY, or STALL for another point");
+            add("RESET can't strike there; write BEFORE_ANSWER or IN_BODY, or plan a STALL instead");
         }
         if (fault.at() == FaultPoint.HANDSHAKE && !network.tls().encrypted()) {
-            add("plain HTTP has no handshake; set the network's tls to TLS_1_2 or TLS_1_3, or the fault's at to"
-                    + " ACCEPT");
+            add("plain HTTP has no handshake; write tls TLS_1_2 or TLS_1_3 for the network, or at ACCEPT for the"
+                    + " fault");
         }
     }
 
@@ -146,7 +147,7 @@ final class FaultCheck {
                 && !idle.isZero()
                 && fault.after().orElse(Duration.ZERO).compareTo(idle) >= 0) {
             add("the service closes idle connections after " + Durations.format(idle)
-                    + ", before the fault; write after below that, or a longer idleTimeout");
+                    + ", before the fault; write a shorter after, or a longer idleTimeout");
         }
     }
 

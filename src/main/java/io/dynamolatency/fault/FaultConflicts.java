@@ -39,7 +39,7 @@ final class FaultConflicts {
 
     private static Optional<String> conflict(WireFault one, WireFault other, long plannedCalls) {
         if (one.kind() == FaultKind.DEAD_ADDRESS && other.kind() == FaultKind.DEAD_ADDRESS) {
-            return Optional.of(one + " is planned twice, but one of two addresses must live; remove one of them");
+            return Optional.of(one + " is planned twice, but one of two addresses must live; remove one fault");
         }
         Optional<String> why = contradiction(one, other);
         if (why.isEmpty() || !sameCount(one, other)) {
@@ -50,7 +50,7 @@ final class FaultConflicts {
             if (one.strikes(n - one.leftAlone(plannedCalls)) && other.strikes(n - other.leftAlone(plannedCalls))) {
                 String what = one.inExchange() ? "exchange " : "connection ";
                 return Optional.of("\"" + one + "\" and \"" + other + "\" both strike " + what + n + ", and "
-                        + why.get() + "; change every, first or from of one of them");
+                        + why.get() + "; change every, first or from of one fault");
             }
         }
         return Optional.empty();
@@ -87,7 +87,7 @@ final class FaultConflicts {
         }
         boolean bothInAnswer =
                 first.get().compareTo(Stage.AFTER_HEAD) >= 0 && second.get().compareTo(Stage.AFTER_HEAD) >= 0;
-        return bothInAnswer ? Optional.of("an answer is broken up once") : Optional.empty();
+        return bothInAnswer ? Optional.of("an answer can break only once") : Optional.empty();
     }
 
     /** Returns the stage at which a fault strikes; empty for a fault that contradicts no other fault. */

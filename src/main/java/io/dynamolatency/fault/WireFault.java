@@ -82,8 +82,8 @@ public final class WireFault {
     public Optional<String> unseenBy(HttpClientKind client) {
         if (kind == FaultKind.EXPECT) {
             return Optional.of(
-                    this + ": " + client + " never meets it, since the SDK expects 100 Continue only for PUT,"
-                            + " and requests to DynamoDB are POST; remove it, or measure another program");
+                    this + ": " + client + " never meets this fault: the SDK expects 100 Continue only for PUT,"
+                            + " and DynamoDB requests are POST; remove it, or measure another program");
         }
         boolean looksUpNames = client == HttpClientKind.CRT || client == HttpClientKind.CRT_ASYNC;
         return kind == FaultKind.DEAD_ADDRESS && looksUpNames && System.getProperty(HOSTS_FILE) != null

@@ -268,7 +268,7 @@ public final class LatencyLab implements AutoCloseable {
 
     private SdkClient measured() {
         return client.orElseThrow(() -> new IllegalStateException(
-                "LatencyLab.before(...) measures the clients that your code builds, and has none"));
+                "LatencyLab.before(...) measures clients of your code, and builds no client"));
     }
 
     /**

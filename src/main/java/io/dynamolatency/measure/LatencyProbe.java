@@ -189,7 +189,7 @@ public final class LatencyProbe {
         LatencyLimit added = new LatencyLimit(statistic, limit);
         if (!added.estimated()) {
             throw new IllegalArgumentException("limit(" + statistic
-                    + ", ...): more calls do not decide it; name a percentile, or use result.assertBelow(...)");
+                    + ", ...): more calls can't decide this limit; write a percentile, or use result.assertBelow(...)");
         }
         List<LatencyLimit> all =
                 Stream.concat(limits.stream(), Stream.of(added)).toList();
@@ -204,8 +204,8 @@ public final class LatencyProbe {
      */
     public LatencyProbe faults(WireFault... faults) {
         if (!lab.seesExchanges() && faults.length > 0) {
-            throw new IllegalStateException("faults(...): there is no proxy to do them; remove direct = true or proxy ="
-                    + " OFF (open the lab with a network)");
+            throw new IllegalStateException("faults(...) needs the proxy; remove direct = true or proxy = OFF"
+                    + " (open the lab with a network)");
         }
         return with(orders.toBuilder().faults(List.of(faults)).frozen(false).build(), "");
     }

@@ -134,7 +134,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         }
         if (!clients && !methods) {
             // a probe of one test measured more than once, or the results belong to several classes
-            return "choose from stream(), which has them in the order they were measured,";
+            return "choose from stream(), which keeps the order of measuring,";
         }
         return "write of(" + (methods ? "\"method\", " : "") + "mode" + (clients ? ", httpClient)" : ")");
     }

@@ -63,7 +63,7 @@ final class ProbeCheck {
         }
         if (orders.iterations() < client.processes()) {
             throw new IllegalArgumentException(
-                    asked + "iterations = " + orders.iterations() + " is less than a call for each of "
+                    asked + "iterations = " + orders.iterations() + " is less than one call in each of "
                             + client.processes() + " processes; write iterations = " + client.processes()
                             + " or more, or fewer processes");
         }
@@ -77,7 +77,7 @@ final class ProbeCheck {
         }
         if (File.separatorChar == '\\') {
             throw new IllegalStateException(asked + "freeze(...) needs the signal SIGSTOP, which Windows does not have;"
-                    + " freeze your own client of this JVM");
+                    + " freeze your own client in this JVM");
         }
     }
 
@@ -85,11 +85,11 @@ final class ProbeCheck {
     List<WireFault> frozen(FaultKind how) {
         boolean idle = how == FaultKind.HALF_CLOSE || how == FaultKind.RESET_IDLE || how == FaultKind.BLACKHOLE_IDLE;
         if (!idle) {
-            throw new IllegalArgumentException("freeze(" + how + "): a frozen process meets HALF_CLOSE, RESET_IDLE or"
-                    + " BLACKHOLE_IDLE; write one of them, or faults(...)");
+            throw new IllegalArgumentException("freeze(" + how + "): the fault of a freeze must be HALF_CLOSE,"
+                    + " RESET_IDLE or BLACKHOLE_IDLE; write one of them, or faults(...)");
         }
         if (!lab.seesExchanges()) {
-            throw new IllegalStateException("freeze(" + how + "): there is no proxy that forgets connections; remove"
+            throw new IllegalStateException("freeze(" + how + ") needs the proxy, which forgets connections; remove"
                     + " direct = true or proxy = OFF (open the lab with a network)");
         }
         return List.of(WireFault.of(how).after(Duration.ofNanos(1)));
@@ -101,8 +101,8 @@ final class ProbeCheck {
      */
     private void requireOldConnections(List<ConnectionMode> modes) {
         if (orders.frozen() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
-            throw new IllegalArgumentException("freeze(...): " + modes + " begin with new connections, which nothing"
-                    + " has forgotten; measure your own client (AS_BUILT, with @UseClient)");
+            throw new IllegalArgumentException("freeze(...): " + modes + " begin with new connections, so a freeze"
+                    + " strikes none; measure your own client (AS_BUILT, with @UseClient)");
         }
     }
 
@@ -132,7 +132,7 @@ final class ProbeCheck {
         }
         if (!lab.hasTwoAddresses()
                 && orders.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.DEAD_ADDRESS)) {
-            problems.add("DEAD_ADDRESS: the client was built for one address; write @Fault(kind = DEAD_ADDRESS) at a"
+            problems.add("DEAD_ADDRESS: the client was built for one address; write @Fault(kind = DEAD_ADDRESS) on a"
                     + " @DynamoLatencyTest, which opens a proxy with two addresses before it builds the client");
         }
         if (orders.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.PROXY)

@@ -60,8 +60,8 @@ public record ConnectionRecord(
         /** The client reset the connection. The client gave up waiting, or its process was killed. */
         CLIENT_RESET,
         /**
-         * The proxy closed the connection in the service's role: after an answer with {@code Connection: close}, or
-         * because the connection was idle.
+         * The proxy closed the connection in the service's role: after an answer with {@code Connection: close},
+         * because the connection was idle, because a request or handshake was faulty, or for a planned fault.
          */
         SERVER,
         /** The proxy was shut down and closed the connection. */

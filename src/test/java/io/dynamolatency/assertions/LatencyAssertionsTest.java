@@ -201,7 +201,7 @@ class LatencyAssertionsTest {
         LatencyResult cold = SampleResults.of(KEEP_ALIVE).alike(49, 6).result();
         assertThatThrownBy(() -> assertThat(cold).roundTripsPerCall().isAtMost(1))
                 .isInstanceOf(InsufficientEvidenceException.class)
-                .hasMessageContaining("are unknown, which is an error, not a pass: it is measured after a warm-up");
+                .hasMessageContaining("are unknown, which is an error, not a pass: they are measured after a warm-up");
     }
 
     @Test

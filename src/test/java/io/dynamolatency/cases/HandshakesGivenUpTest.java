@@ -58,6 +58,6 @@ class HandshakesGivenUpTest {
                 .red()
                 .first(Kind.HANDSHAKES_GIVEN_UP)
                 .never(Kind.FAILED_HANDSHAKES)
-                .saysNothingOf("trust the run's authority");
+                .saysNothingOf("trust the run's certificate authority");
     }
 }

@@ -244,7 +244,7 @@ class LimitsOfPoolsTest {
                 .red()
                 .first(Kind.CLOSED_BETWEEN)
                 .never(Kind.IDLE_LIMIT, Kind.TIME_TO_LIVE)
-                .saysNothingOf("raise connectionMaxIdleTime");
+                .saysNothingOf("connectionMaxIdleTime is below");
     }
 
     @Test

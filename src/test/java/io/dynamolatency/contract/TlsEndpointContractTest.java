@@ -89,6 +89,6 @@ class TlsEndpointContractTest extends BackEndContract {
                 .build());
         assertThatThrownBy(() -> straight(HttpClientKind.APACHE5, Optional.of(trustsTheJvms)))
                 .isInstanceOf(ClientFactoryException.class)
-                .hasMessageContainingAll("The client of ours", "fix: make it trust the certificate there");
+                .hasMessageContainingAll("The client of ours", "fix: make the client trust the certificate");
     }
 }

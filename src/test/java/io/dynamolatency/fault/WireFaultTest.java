@@ -65,7 +65,7 @@ class WireFaultTest {
                 Arguments.of(
                         WireFault.of(FaultKind.DEAD_ADDRESS).first(2),
                         TLS,
-                        "the address is dead during all timed calls, so it has no first; remove it"),
+                        "the address is dead during all timed calls; remove first"),
                 Arguments.of(WireFault.of(BANDWIDTH), TLS, "up and down are missing; write one of them"),
                 Arguments.of(WireFault.of(KEEP_ALIVE_HEADER), TLS, "after and requests are missing"),
                 Arguments.of(
@@ -81,7 +81,7 @@ class WireFaultTest {
                 Arguments.of(STALLS.every(0), TLS, "every is out of range; write one from 1"),
                 Arguments.of(STALLS.from(1.0), TLS, "from is out of range; write one from 0 and below 1"),
                 Arguments.of(WireFault.of(STATUS).status(200), TLS, "write one from 400 to 599"),
-                Arguments.of(WireFault.of(EXPECT).status(500), TLS, "write status 417, or none"),
+                Arguments.of(WireFault.of(EXPECT).status(500), TLS, "write status 417, or no status"),
                 Arguments.of(STALLS.lasts(Duration.ZERO), TLS, "lasts is out of range; write one above 0"),
                 Arguments.of(WireFault.of(UNPROCESSED).share(0.5).operation("PutItem"), TLS, "write operation Batch"),
                 Arguments.of(WireFault.of(CLOSE_RACE).table("orders"), TLS, "give an operation instead of a table"),
@@ -125,7 +125,7 @@ class WireFaultTest {
                 Arguments.of(
                         WireFault.of(TRUNCATE),
                         WireFault.of(STALL).at(FaultPoint.AFTER_HEAD).lasts(Duration.ofMillis(5)),
-                        "broken up once"),
+                        "can break only once"),
                 Arguments.of(
                         WireFault.of(STATUS).status(503), WireFault.of(STATUS).status(500), "it has one answer"),
                 Arguments.of(
@@ -135,7 +135,7 @@ class WireFaultTest {
                 Arguments.of(
                         WireFault.of(FaultKind.DEAD_ADDRESS),
                         WireFault.of(FaultKind.DEAD_ADDRESS),
-                        "DEAD_ADDRESS is planned twice, but one of two addresses must live; remove one of them"),
+                        "DEAD_ADDRESS is planned twice, but one of two addresses must live; remove one fault"),
                 Arguments.of(
                         WireFault.of(RESET_IDLE).after(Duration.ofMillis(5)),
                         WireFault.of(FaultKind.PROXY).after(Duration.ofMillis(9)),

@@ -75,7 +75,8 @@ final class ConfusionMatrix {
                 .mapToInt(Cell::runs)
                 .sum();
         Cell nothing = healthy.values().stream().reduce(NONE, Cell::plus);
-        return cells.size() + " faults on the clients that they apply to, " + repetitions + " times each: " + runs
+        return cells.size() + " faults on the clients that they apply to, " + repetitions
+                + (repetitions == 1 ? " time" : " times") + " each: " + runs
                 + " runs. Healthy clients: " + nothing + " diagnosed as healthy.\nOn " + machine.jvm() + ", "
                 + machine.os() + ", " + machine.cores() + " cores, AWS SDK " + machine.sdkVersion() + ", "
                 + machine.backend() + ".\n";

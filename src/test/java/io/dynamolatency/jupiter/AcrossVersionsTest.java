@@ -235,9 +235,8 @@ class AcrossVersionsTest {
         run(Unreachable.class)
                 .failsWith(MeasurementException.class)
                 .hasMessageContaining("the versions of com.acme:unpublished could not be read: ")
-                .hasMessageContaining(
-                        "; look at the artifact's name, the network, and the repositories and the proxy of"
-                                + " your settings.xml, or use only your local repository with dynamolatency.local");
+                .hasMessageContaining("; check the artifact's name, the network, and the repositories and the proxy of"
+                        + " your settings.xml, or use only your local repository with dynamolatency.local");
     }
 
     /** A program that knows no JUnit. */

@@ -277,14 +277,14 @@ class ArgumentsTest {
         Fixture.run(NoParameter.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContaining("@DynamoLatencyTest on NoParameter.body(DynamoDbClient):")
-                .hasMessageContaining("the kit gives all parameters of the method");
+                .hasMessageContaining("the kit fills all parameters of the method");
         Fixture.run(NoArguments.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContaining("@DynamoLatencyTest on NoArguments.body(DynamoDbClient, int):")
                 .hasMessageContaining("the argument sources gave no arguments");
         Fixture.run(Accessor.class)
                 .failsWith(ExtensionConfigurationException.class)
-                .hasMessageContaining("the kit gives each argument its own parameter");
+                .hasMessageContaining("the kit needs a parameter for each argument");
         Fixture.run(OtherType.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageContaining("the argument 1 of type java.lang.Integer does not fit");

@@ -115,7 +115,7 @@ class DeadAddressNodeTest {
             Fixture.run(OnlyAtTheProbe.class)
                     .failsWith(IllegalArgumentException.class)
                     .hasMessage("measure(...): DEAD_ADDRESS: the client was built for one address; write @Fault(kind ="
-                            + " DEAD_ADDRESS) at a @DynamoLatencyTest, which opens a proxy with two addresses before"
+                            + " DEAD_ADDRESS) on a @DynamoLatencyTest, which opens a proxy with two addresses before"
                             + " it builds the client");
             Fixture.run(AtTheTestOfTheProbe.class).passes(1);
             Fixture.run(ByCrt.class)

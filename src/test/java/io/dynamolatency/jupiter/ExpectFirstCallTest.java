@@ -119,7 +119,7 @@ class ExpectFirstCallTest {
                 .contains("a new JVM, which does not get JUnit's arguments")
                 .contains("and @AcrossVersions are on one test; write a test for each")
                 .contains("(p50): the limit is not above 0")
-                .contains("(p90): jvms = 20 can't prove that the limit is met, as strict asks; write jvms = 73 or more")
+                .contains("(p90): jvms = 20 can't prove that the limit is met (strict); write jvms = 73 or more")
                 .contains("variants is empty")
                 .contains("cpus = -0.5 is out of range")
                 .contains("(maxDuration): the time is not above 0")

@@ -234,7 +234,7 @@ class ExtensionFailureTest {
         Fixture run = Fixture.run(HeaderInKeepAlive.class);
         run.failsWith(ConnectionModeViolatedException.class)
                 .hasMessageContaining(
-                        "KEEP_ALIVE did not hold: connections were not reused, 10 were opened where 1 would do")
+                        "KEEP_ALIVE did not hold: connections were not reused: 10 were opened, but only 1 needed")
                 .hasMessageContaining("request header Connection: close on 10");
         measuringFailed(run);
     }
@@ -390,7 +390,7 @@ class ExtensionFailureTest {
         Fixture.run(BesideAPlainTest.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageContaining("TestTable in")
-                .hasMessageContaining("only a @DynamoLatencyTest and the @BeforeEach")
+                .hasMessageContaining("only a @DynamoLatencyTest and its @BeforeEach")
                 .hasMessageContaining("@Nested");
     }
 

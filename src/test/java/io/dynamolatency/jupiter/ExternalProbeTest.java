@@ -105,7 +105,7 @@ class ExternalProbeTest {
                 .failsWith(AssertionError.class)
                 .hasMessageContaining("connections opened by \"other, as built, other program\": ")
                 .hasMessageContaining("the client closes its connections, though no header asks for it")
-                .hasMessageContaining("its request header said keep-alive and the client closed after every answer")
+                .hasMessageContaining("the request header said keep-alive, but the client closed after every answer")
                 .hasMessageContaining("an agent with keepAlive in Node.js");
     }
 

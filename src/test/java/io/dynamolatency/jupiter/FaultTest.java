@@ -236,7 +236,7 @@ class FaultTest {
         assertThat(run.failures()).hasSize(2).allMatch(IllegalArgumentException.class::isInstance);
         assertThat(run.failures().stream().map(Throwable::getMessage))
                 .anyMatch(message -> message.contains("measure(...): SLOW_ANSWER: lasts is missing; write lasts = 200"))
-                .anyMatch(message -> message.contains("measure(...): EXPECT: APACHE5 never meets it, since the SDK"));
+                .anyMatch(message -> message.contains("measure(...): EXPECT: APACHE5 never meets this fault: the SDK"));
         assertThat(InCode.struck).hasSize(2);
     }
 
@@ -337,7 +337,7 @@ class FaultTest {
         assertThat(run.failures().stream().map(Throwable::getMessage))
                 .anyMatch(message -> message.contains("[KEEP_ALIVE] begin with new connections"))
                 .anyMatch(
-                        message -> message.contains("freeze(STALL): a frozen process meets HALF_CLOSE, RESET_IDLE or"));
+                        message -> message.contains("freeze(STALL): the fault of a freeze must be HALF_CLOSE, RESET"));
         List<LatencyResult> results = Frozen.results.stream().toList();
         assertThat(results.get(0).wire()).hasFaults(0);
         assertThat(results.get(1).wire()).hasFaults(1).fault(0).opensAtMostConnections(1);

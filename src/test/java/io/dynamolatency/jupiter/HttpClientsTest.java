@@ -161,6 +161,6 @@ class HttpClientsTest {
         Fixture.run(HeaderOnNetty.class)
                 .failsWith(ConnectionModeViolatedException.class)
                 .hasMessageContaining(
-                        "KEEP_ALIVE did not hold: connections were not reused, 10 were opened where 2 would do");
+                        "KEEP_ALIVE did not hold: connections were not reused: 10 were opened, but only 2 needed");
     }
 }

@@ -84,8 +84,9 @@ class ProbeMisuseTest {
     void aBodyThatMeasuresNothingIsAnError() {
         Fixture.run(Idle.class)
                 .failsWith(MeasurementException.class)
-                .hasMessage("the test takes a LatencyProbe and has measured nothing with it; call probe.measure(...) or"
-                        + " probe.compare(...) in it, or take the parameter away to have its body repeated and timed");
+                .hasMessage("the test measured nothing with its LatencyProbe; call probe.measure(...) or"
+                        + " probe.compare(...) in the test. Or remove the parameter: the kit then repeats and times"
+                        + " the body");
         assertThat(LOG).isEmpty();
     }
 
@@ -120,7 +121,7 @@ class ProbeMisuseTest {
         Fixture.run(Elsewhere.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageContaining("LatencyProbe in ")
-                .hasMessageContaining("it measures for the test method; declare it as a parameter of that method");
+                .hasMessageContaining("only the test method can take it; declare it as a parameter of that method");
     }
 
     static class SeveralResults {
@@ -154,7 +155,7 @@ class ProbeMisuseTest {
         Fixture run = Fixture.run(Loaded.class);
         run.names().containsExactly("body, Apache 5, 4 threads, 0 ms round trip, http");
         run.failsWith(IllegalArgumentException.class)
-                .hasMessageContaining("iterations = 3 is less than a call for each of 4 threads");
+                .hasMessageContaining("iterations = 3 is less than one call in each of 4 threads");
         assertThat(LOG).containsExactly("20");
     }
 

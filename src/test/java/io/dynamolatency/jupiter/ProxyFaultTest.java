@@ -186,7 +186,7 @@ class ProxyFaultTest {
                         + " when they close")
                 .contains(", ended from the client's side ")
                 .contains("\nfix:      find the proxy, NAT or firewall that ends connections, and raise its limits; or"
-                        + " set the client's connectionMaxIdleTime below its idle time-out")
+                        + " set the client's connectionMaxIdleTime below these limits")
                 .contains("\nfaults:   PROXY on ")
                 .doesNotContain("closed by the client 1", "connectionTimeToLive"));
     }

@@ -186,7 +186,7 @@ class UnwaitedConnectionsTest {
     void connectionsThatTimeOutsCloseAreCounted() {
         Fixture.run(Late.class)
                 .failsWith(MeasurementException.class)
-                .hasMessageContaining("KEEP_ALIVE did not hold: connections were not reused, 15 were opened")
+                .hasMessageContaining("KEEP_ALIVE did not hold: connections were not reused: 15 were opened")
                 .hasMessageContaining("100 ms round trip, TLS 1.3\n")
                 .hasMessageContaining("the client gives up waiting for answers");
     }

@@ -149,15 +149,15 @@ class UseClientDeclarationTest {
                     NoSuchMethod.class,
                     "@UseClient(method = \"client\"): found no method client in NoSuchMethod or"
                             + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a"
-                            + " static method that returns a DynamoDbClient or a DynamoDbAsyncClient, and takes a"
-                            + " DynamoEndpoint or nothing"),
+                            + " static method that takes a DynamoEndpoint or nothing and returns a DynamoDbClient or a"
+                            + " DynamoDbAsyncClient"),
             Arguments.of(
                     OfTheInstance.class,
                     "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, or has other"
                             + " parameters, or another return type; write"),
             Arguments.of(NoSuchClass.class, "the class com.example.Absent does not exist; write its full name"),
             Arguments.of(Abstract.class, "@UseClient(AbstractFactory.class): the class is abstract"),
-            Arguments.of(Anything.class, "its method create does not say which client it returns; let it return"),
+            Arguments.of(Anything.class, "its method create does not declare its client's type; let it return"),
             Arguments.of(NeedsArgument.class, "the class has no constructor without parameters; add one"),
             Arguments.of(
                     NotMeasured.class,

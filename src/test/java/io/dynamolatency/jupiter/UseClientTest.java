@@ -290,8 +290,8 @@ class UseClientTest {
         Fixture.run(InTurnsBefore.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageContaining(
-                        "an interleaved test has your own client in AS_BUILT and one of the kit's in its other"
-                                + " modes; take the client in the test method alone");
+                        "an interleaved test has your client in AS_BUILT and the kit's client in its other"
+                                + " modes; only the test method can take a client");
     }
 
     static class Unencrypted {

@@ -216,7 +216,7 @@ class UserClientWithoutProxyTest {
             Fixture.run(Map.of("dynamolatency.aws.allow", "true", "dynamolatency.aws.maxCalls", "1"), OnAws.class)
                     .failsWith(ParameterResolutionException.class)
                     .hasStackTraceContaining(
-                            "not sent: this run has made the 1 calls allowed to dynamodb.eu-central-1.amazonaws.com");
+                            "not sent: this run has made all 1 calls allowed to dynamodb.eu-central-1.amazonaws.com");
         } finally {
             System.setOut(before);
         }

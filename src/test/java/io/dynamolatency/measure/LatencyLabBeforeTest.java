@@ -74,7 +74,7 @@ class LatencyLabBeforeTest {
                 assertThat(result.toString()).contains("before " + dynamo + ", as built");
                 assertThatThrownBy(lab::client)
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("the clients that your code builds");
+                        .hasMessageContaining("clients of your code");
                 assertThatThrownBy(() -> lab.probe().measure(ConnectionMode.CLOSE, client::listTables))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("measure AS_BUILT");

@@ -129,7 +129,7 @@ class LatencyLabTest {
                     .withMessageContaining("concurrency = 2 cannot be measured in IDLE_EXPIRED");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> lab.probe().concurrency(8).iterations(7).measure(() -> {}))
-                    .withMessageContaining("iterations = 7 is less than a call for each of 8 threads");
+                    .withMessageContaining("iterations = 7 is less than one call in each of 8 threads");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> lab.probe().concurrency(0))
                     .withMessage("concurrency = 0 is out of range; write one from 1 to 256");

@@ -11,9 +11,10 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.result.Statistic;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +70,7 @@ class OwnTimeBenchmark {
                 "virtual: own p50 ms",
                 "by the clock ms, virtual",
                 "own: difference ms",
+                "CPU: difference ms",
                 "beyond the goal ms",
                 "calls each");
         // the first of all compiles for everybody
@@ -98,6 +100,7 @@ class OwnTimeBenchmark {
                 BenchmarkReport.rounded(median(virtual, 0), 2),
                 BenchmarkReport.rounded(median(virtual, 1), 2),
                 BenchmarkReport.rounded(difference, 2),
+                BenchmarkReport.rounded(median(virtual, 2) - median(waited, 2), 2),
                 BenchmarkReport.rounded(Math.max(0, Math.abs(difference) - own / 100 - 0.1), 2),
                 ROUNDS * calls(rtt));
     }
@@ -106,17 +109,26 @@ class OwnTimeBenchmark {
         return rtt.toMillis() < 50 ? CALLS : CALLS_OVER_A_LONG_WAY;
     }
 
-    /** The medians of a measurement: of own times, and by the clock, in milliseconds. */
+    /** The medians of a measurement: of own times, by the clock, and of the calling thread's CPU, in milliseconds. */
     private static double[] p50(Duration rtt, Case call, boolean virtual) {
         NetworkProfile network = NetworkProfile.of(rtt, call.tls()).withVirtualTime(virtual);
         try (LatencyLab lab = LatencyLab.open(network)) {
             TestTable table = lab.table();
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            List<Double> cpu = new ArrayList<>();
             LatencyResult result = lab.probe()
                     .iterations(calls(rtt))
                     .warmup(WARM_UP)
-                    .measure(call.mode(), () -> lab.client()
-                            .putItem(r -> r.tableName(table.name()).item(table.newItem())));
-            return new double[] {millis(result.ownTime(Statistic.P50).orElseThrow()), millis(result.get(Statistic.P50))
+                    .measure(call.mode(), () -> {
+                        long before = threads.getCurrentThreadCpuTime();
+                        lab.client().putItem(r -> r.tableName(table.name()).item(table.newItem()));
+                        cpu.add((threads.getCurrentThreadCpuTime() - before) / 1e6);
+                    });
+            List<Double> timed = cpu.subList(cpu.size() - calls(rtt), cpu.size());
+            return new double[] {
+                millis(result.ownTime(Statistic.P50).orElseThrow()),
+                millis(result.get(Statistic.P50)),
+                BenchmarkReport.median(timed.stream().mapToDouble(t -> t).toArray())
             };
         }
     }
@@ -126,10 +138,7 @@ class OwnTimeBenchmark {
     }
 
     private static double median(List<double[]> rounds, int which) {
-        List<Double> values =
-                new ArrayList<>(rounds.stream().map(of -> of[which]).toList());
-        Collections.sort(values);
-        int middle = values.size() / 2;
-        return values.size() % 2 == 1 ? values.get(middle) : (values.get(middle - 1) + values.get(middle)) / 2;
+        return BenchmarkReport.median(
+                rounds.stream().mapToDouble(of -> of[which]).toArray());
     }
 }

@@ -123,8 +123,8 @@ class NoiseTest {
                         + "          noise: 2 of 100 calls overlapped 2 stalls of this machine (longest 12.4 ms,"
                         + " scheduler); GC 1 x, 8 ms together, CPU steal 3.1 %\n")
                 .hasMessageContaining(
-                        "cause:    connections are fine: 3 of 3 calls beyond the limit were on a connection that was"
-                                + " there before, and stalls of this machine took 8.4 ms of them\n");
+                        "cause:    connections are fine: 3 of 3 calls beyond the limit were on an already open"
+                                + " connection; stalls of this machine took 8.4 ms of their time\n");
     }
 
     @Test

@@ -195,8 +195,8 @@ class MistakesTest {
         guarded.isRed("savesFromEightThreads")
                 .hasMessageContaining("p50 of \"")
                 .hasMessageContaining(
-                        "cause:    calls wait for a connection, since the pool has fewer than there are requests at a"
-                                + " time");
+                        "cause:    calls wait for a connection, since the pool is too small for the concurrent"
+                                + " requests");
     }
 
     // 6

@@ -405,7 +405,7 @@ class OtherSystemsTest {
             says("keep-alive");
             closedBy("client");
             assertThat(result.diagnosis().lines()).anySatisfy(line -> assertThat(line.text())
-                    .contains("its request header said keep-alive and the client closed after every answer:"
+                    .contains("the request header said keep-alive, but the client closed after every answer:"
                             + " the header lies"));
             return this;
         }

@@ -42,7 +42,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
             remarks.add("baseline: better than it (" + join(counts.better()) + "): update it with " + command);
         }
         if (!counts.untold().isEmpty()) {
-            remarks.add("baseline: not compared, because it depends on the number of calls or on chance: "
+            remarks.add("baseline: not compared, since these depend on the number of calls or on chance: "
                     + join(counts.untold()));
         }
         unknown(counts).ifPresent(remarks::add);
@@ -111,7 +111,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
     private String incomparable(CountRule.Result counts) {
         boolean unknown = counts.untold().isEmpty();
         String why = unknown
-                ? "what it counts is unknown now (evidence "
+                ? "its counts are unknown now (evidence "
                         + now.connections().evidence() + ", in the baseline "
                         + then.connections().evidence() + ")"
                         + (result.wire().gap().isEmpty()
@@ -132,7 +132,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 && now.connections().evidence().complete();
         return complete || counts.unknown().isEmpty()
                 ? Optional.empty()
-                : Optional.of("baseline: not compared, because only the proxy shows it: "
+                : Optional.of("baseline: not compared, since only the proxy shows these: "
                         + counts.unknown().stream().map(Fact::label).collect(Collectors.joining(", ")));
     }
 
@@ -142,12 +142,11 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         Times before = then.times();
         Times after = now.times();
         if (after == null) {
-            remarks.add("baseline: times are not compared: they are only compared relative to an emulated network,"
-                    + " which this run does not have");
+            remarks.add("baseline: times are compared only relative to an emulated network, and this run has none");
             return;
         }
         if (before == null || before.bounded().ratios().isEmpty()) {
-            remarks.add("baseline: times are not compared, because it has too few calls");
+            remarks.add("baseline: times are not compared, because the baseline has too few calls");
             return;
         }
         List<String> faster = new ArrayList<>();

@@ -47,18 +47,18 @@ public record Load(int concurrency, Optional<Rate> rate) {
     public List<String> faults(Collection<ConnectionMode> modes, int iterations) {
         List<String> faults = new ArrayList<>();
         if (iterations >= 1 && iterations < concurrency) {
-            faults.add("iterations = " + iterations + " is less than a call for each of " + concurrency
+            faults.add("iterations = " + iterations + " is less than one call in each of " + concurrency
                     + " threads; write iterations = " + concurrency + " or more, or a lower concurrency");
         }
         if (concurrency > 1 && modes.contains(ConnectionMode.IDLE_EXPIRED)) {
             faults.add("concurrency = " + concurrency
-                    + " cannot be measured in IDLE_EXPIRED: its pause lies between two calls of one thread,"
-                    + " but other threads would use the connection in the meantime; remove one of them");
+                    + " cannot be measured in IDLE_EXPIRED: in the pause between two calls of one thread,"
+                    + " other threads would use the connection; remove concurrency or the mode");
         }
         if (rate.isPresent() && modes.contains(ConnectionMode.IDLE_EXPIRED)) {
             faults.add("rate = " + rate.get()
-                    + " cannot be measured in IDLE_EXPIRED: its pause before each call would be a part of the"
-                    + " time from the intended start; remove one of them");
+                    + " cannot be measured in IDLE_EXPIRED: the time from the intended start would include the"
+                    + " pause before each call; remove rate or the mode");
         }
         return faults;
     }

@@ -47,15 +47,15 @@ public final class RoundTripReference {
     /** Returns the reason why calls at a second round-trip time can't be measured, with a fix. */
     public static String missing(NetworkProfile network, ConnectionMode mode) {
         if (!network.emulated()) {
-            return "there is no emulated network; take direct = true away, or proxy = OFF";
+            return "there is no emulated network; remove direct = true or proxy = OFF";
         }
         if (network.rtt().isZero()) {
             return "the network has no round trip; write one, such as rtt = \"10 ms\"";
         }
         return mode == ConnectionMode.IDLE_EXPIRED
                 ? "in IDLE_EXPIRED there are only timed calls, because each waits until its connection expires"
-                : "it is measured after a warm-up, but there was none, or its calls failed; write warmup ="
-                        + " 200, or leave it out";
+                : "they are measured after a warm-up; it was missing, or its calls failed; write warmup ="
+                        + " 200, or remove warmup";
     }
 
     /**

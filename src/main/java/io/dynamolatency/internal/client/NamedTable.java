@@ -49,7 +49,7 @@ public final class NamedTable implements TestTable {
     @Override
     public TestTable create(CreateTableRequest schema) {
         throw new UnsupportedOperationException(
-                "a first call can't create tables; take another TestTable with @Table, or create it in @BeforeEach");
+                "a first call can't create tables; take another TestTable with @Table, or create one in @BeforeEach");
     }
 
     @Override

@@ -57,8 +57,8 @@ final class Advice {
             case TIME_TO_LIVE ->
                 switch (library) {
                     case URL_CONNECTION, CRT, OTHER ->
-                        "find what ends connections at this age, or after so many requests: this HTTP client has no"
-                                + " connectionTimeToLive of the SDK's";
+                        "find what ends connections at this age, or after this many requests: this HTTP client lacks"
+                                + " the SDK's connectionTimeToLive";
                     default -> kind.fix();
                 };
             case IDLE_LIMIT ->
@@ -67,30 +67,29 @@ final class Advice {
                         "call more often, or use another HTTP client, such as Apache5HttpClient: the JDK keeps an idle"
                                 + " connection for 5 s, unless the answer's Keep-Alive header names another time";
                     case OTHER ->
-                        "raise the time that this HTTP client keeps idle connections above the time between calls; if"
-                                + " it is longer, look for a proxy or NAT that closes them";
+                        "if this HTTP client's idle limit is below the time between calls, raise it; otherwise look for"
+                                + " a proxy or NAT that closes idle connections";
                     default -> kind.fix();
                 };
             case POOL_TOO_SMALL ->
                 switch (library) {
                     case URL_CONNECTION, OTHER ->
-                        "let this HTTP client open a connection for each request that the code makes at a time, or make"
-                                + " fewer requests at a time";
+                        "let this HTTP client open a connection for each concurrent request, or make fewer requests at"
+                                + " a time";
                     case NETTY, CRT ->
-                        "raise maxConcurrency to the number of requests that the code makes at a time, or make fewer";
+                        "raise maxConcurrency to the number of concurrent requests, or make fewer requests at a time";
                     case APACHE ->
-                        "raise maxConnections to the number of requests that the code makes at a time, or make fewer";
+                        "raise maxConnections to the number of concurrent requests, or make fewer requests at a time";
                     case UNKNOWN -> kind.fix();
                 };
             case IN_SDK ->
                 inHttpClient()
-                        ? "look at what the HTTP client does before it sends, such as the name look-up, and for a proxy"
-                                + " between the client and the endpoint"
+                        ? "look at what the HTTP client does before the request, such as the name look-up; look for a"
+                                + " proxy between client and endpoint"
                         : kind.fix();
             case AFTER_ANSWER ->
                 beforeResult()
-                        ? "look at interceptors that read the answer, and for a proxy between the client and the"
-                                + " endpoint"
+                        ? "look at interceptors that read the answer; look for a proxy between client and endpoint"
                         : kind.fix();
             case JVM_PAUSES ->
                 collected() ? "find the call of System.gc() in the code under test, and remove it" : kind.fix();
@@ -164,10 +163,10 @@ final class Advice {
                     : Kind.FAILED_HANDSHAKES.fix();
         }
         return facts.setting().otherProcess()
-                ? "have the process trust the run's authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and"
-                        + " SSL_CERT_FILE of its environment name"
-                : "let the client trust the run's authority: pass the builder of its HTTP client through"
-                        + " endpoint.applyTo(...) with @UseClient, or give it no trust store of its own; or write"
+                ? "have the process trust the run's certificate authority; the variables AWS_CA_BUNDLE,"
+                        + " NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name its file"
+                : "let the client trust the run's certificate authority: remove its own trust store, or pass its HTTP"
+                        + " client's builder through endpoint.applyTo(...) with @UseClient; or write"
                         + " network = @Network(tls = NONE)";
     }
 }

@@ -367,7 +367,7 @@ public final class CauseAnalysis {
             return List.of(
                     UNKNOWN,
                     facts.wire().evidence() == Evidence.NONE
-                            ? "nor does this client leave a trace of its handshakes in the JVM's record"
+                            ? "the JVM's record has no handshakes of this client"
                             : "the JVM recorded "
                                     + EvidenceText.counted(facts.wire().opened(), "TLS handshake") + " for "
                                     + EvidenceText.counted(facts.samples().size(), "call"));
@@ -392,11 +392,11 @@ public final class CauseAnalysis {
         lines.add((2 * before >= calls && replaced.isEmpty() ? FINE : "") + before + " of "
                 + EvidenceText.counted(calls, "call")
                 + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
-                + (calls == 1 ? " was" : " were") + " on a connection that was there before"
+                + (calls == 1 ? " was" : " were") + " on an already open connection"
                 + (parts[Part.MACHINE.index()] > 0
-                        ? ", and stalls of this machine took "
+                        ? "; stalls of this machine took "
                                 + EvidenceText.millis(parts[Part.MACHINE.index()]) + " of "
-                                + (calls == 1 ? "it" : "them")
+                                + (calls == 1 ? "its time" : "their time")
                         : ""));
         lines.add(accountOfCalls());
         if (!replaced.isEmpty()) {
@@ -404,7 +404,7 @@ public final class CauseAnalysis {
         }
         if (untied > 0) {
             lines.add(EvidenceText.counted(untied, "call") + " sent no request that the kit could match, so"
-                    + (untied == 1 ? " its" : " their") + " time is not known in parts");
+                    + " the parts of " + (untied == 1 ? "its" : "their") + " time are unknown");
         }
         addPausesUnknown(lines);
         return lines;

@@ -70,7 +70,7 @@ final class EvidenceText {
                         + " (median) when the service closed them"
                         + (facts.setting().network().idleTimeout().isZero()
                                 ? ""
-                                : ", which waits "
+                                : "; its time-out: "
                                         + Durations.format(
                                                 facts.setting().network().idleTimeout()));
             case SERVER_CLOSES ->
@@ -79,19 +79,19 @@ final class EvidenceText {
             case CLIENT_REBUILT -> rebuilt(tally);
             case TIME_TO_LIVE ->
                 "connections were " + spread(tally, this::age)
-                        + " old when the client closed them; the oldest that carried another request was "
+                        + " old when the client closed them; greatest age of a reused connection: "
                         + oldestInUse();
             case IDLE_LIMIT ->
                 "connections had been idle for " + spread(tally, connections::idleBeforeClose)
                         + " when the client closed them" + keptIdle() + pauses();
             case POOL_OVERFLOW ->
-                "up to " + wire().peakConcurrency() + " requests were under way at a time, and while calls went on the"
-                        + " client closed " + closedWhileCalling() + " of " + wire().opened()
-                        + " connections after an answer, and used others again";
+                "up to " + wire().peakConcurrency() + " requests were under way at a time; during the calls, the client"
+                        + " closed " + closedWhileCalling() + " of " + wire().opened()
+                        + " connections after an answer, and reused others";
             case ERROR_ANSWERS -> "answers by status: " + statuses();
             case ABANDONED_CALLS ->
                 "the client closed " + counted(tally.connections(), "connection")
-                        + " while the answer was still to come, " + median(tally, this::waited)
+                        + " before the answer was complete, " + median(tally, this::waited)
                         + " after the request (median)";
             case RETRIES ->
                 wire().retries() + " of " + counted(wire().exchanges().size(), "request")
@@ -170,12 +170,12 @@ final class EvidenceText {
         String when = median(tally, connections::idleBeforeClose) + " after the answer (median)";
         boolean promised = wire().exchanges().stream().allMatch(Exchange::requestSaysKeepAlive);
         if (!promised) {
-            return "no header asks for it (request: " + headers(true) + "; answer: " + headers(false)
-                    + "), and the client closes " + when;
+            return "no header asks for a close (request: " + headers(true) + "; answer: " + headers(false)
+                    + "); the client closes " + when;
         }
         boolean always = wire().exchanges().stream().noneMatch(Exchange::reused)
                 && wire().closedByClient() >= wire().opened() - 1;
-        return "its request header said keep-alive and the client closed after "
+        return "the request header said keep-alive, but the client closed after "
                 + (always
                         ? "every answer"
                         : tally.connections() + " of "
@@ -248,7 +248,7 @@ final class EvidenceText {
     private String keptIdle() {
         LongStream idle = wire().exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream());
         return idle.max().stream()
-                .mapToObj(most -> "; the longest after which one was used again: " + millis(most))
+                .mapToObj(most -> "; longest idle time before a reuse: " + millis(most))
                 .findFirst()
                 .orElse("; none was used again");
     }

@@ -76,16 +76,15 @@ final class MoreEvidence {
             return counted(tally.failures(), "request") + " got no connection from the pool, while all "
                     + counted(facts.wire().opened(), "connection") + " were busy";
         }
-        return "at most " + counted(facts.wire().peakConcurrency(), "request") + " at a time reached the wire, on "
+        return "at most " + counted(facts.wire().peakConcurrency(), "request") + " were under way at a time, on "
                 + counted(facts.wire().opened(), "connection") + "; " + counted(tally.calls(), "call")
-                + " waited while all connections were busy, and sent when one was free";
+                + " waited while all connections were busy, until one was free";
     }
 
     private String unused(CauseTotals tally) {
         if (tally.failures() > 0) {
             return counted(tally.failures(), "request")
-                    + " got no connection from the pool, though connections had their answers and"
-                    + " carried no request";
+                    + " got no connection from the pool, though connections were idle after their answers";
         }
         return counted(tally.connections(), "connection")
                 + " had the answer to their last request, and were neither reused nor closed while others were opened"
@@ -106,7 +105,7 @@ final class MoreEvidence {
                 .filter(record -> WhyClientCloses.endedBetween(record, facts))
                 .count();
         String side = " ended from the client's side";
-        String unknown = ", and the client did not know: its first attempt was lost, and only its second arrived, on a"
+        String unknown = "; the client did not notice: its first attempt was lost, and only its second arrived, on a"
                 + " new connection";
         if (cut == 0) {
             return counted(tally.connections(), "idle connection") + side + unknown;
@@ -114,7 +113,7 @@ final class MoreEvidence {
         int more = tally.connections() - cut;
         return counted(cut, "connection") + side + " without the close_notify of TLS, "
                 + (facts.setting().otherProcess()
-                        ? "and the HTTP proxy between says that it ended them"
+                        ? "and the kit's HTTP proxy says that it ended them"
                         : "which clients of the SDK send when they close")
                 + (more == 0 ? "" : "; " + more + " more" + side + unknown);
     }
@@ -144,12 +143,12 @@ final class MoreEvidence {
         }
         String where = lines.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .map(most -> ", the call at " + most.getKey())
+                .map(most -> " (call at " + most.getKey() + ")")
                 .orElse("");
         return "requests given up before their answer: "
                 + (interrupted > 0 ? interrupted + " by an interrupt" + where : "")
                 + (interrupted > 0 && other > 0 ? ", " : "")
-                + (other > 0 ? other + " cancelled, or left by their call" : "")
+                + (other > 0 ? other + " cancelled or left by their call" : "")
                 + "; the client then closed their connections";
     }
 
@@ -161,7 +160,7 @@ final class MoreEvidence {
                 + (ages.length > 1
                         ? " to " + millis(ages[ages.length - 1]) + " (median " + millis(ages[ages.length / 2]) + ")"
                         : "")
-                + ", before the handshake was over, and refused nothing; a new connection takes "
+                + ", before the handshake ended, and reported no error; a new connection takes "
                 + millis(newConnection) + " here, and a request on it " + millis(rtt) + " more";
     }
 
@@ -174,7 +173,7 @@ final class MoreEvidence {
                 + " of " + counted(exchanges().size(), "request") + " came " + millis(rest)
                 + " after the head (median)"
                 + (Math.abs(rest - DELAYED_ACK_NANOS) <= DELAYED_ACK_SPREAD_NANOS
-                        ? ": Linux delays the acknowledgement that Nagle's algorithm waits for by this time"
+                        ? ": Nagle's algorithm waits for an acknowledgement, and Linux delays it this long"
                         : "");
     }
 

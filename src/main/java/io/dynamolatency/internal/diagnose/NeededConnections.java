@@ -34,7 +34,8 @@ final class NeededConnections {
                         : EvidenceText.counted(facts.setting().concurrency(), "thread")));
         int spare = spare();
         if (spare > 0) {
-            lines.add(spare + " of them " + (spare == 1 ? "was" : "were") + " opened while another lay idle" + who());
+            lines.add(EvidenceText.counted(spare, "connection") + (spare == 1 ? " was" : " were")
+                    + " opened while another was idle" + who());
         }
         return lines;
     }

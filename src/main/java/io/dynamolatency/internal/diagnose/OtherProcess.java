@@ -8,27 +8,27 @@ final class OtherProcess {
     private OtherProcess() {}
 
     static String title(Kind kind) {
-        return kind == Kind.CLIENT_REBUILT ? "each process starts new, and opens its own connections" : kind.title();
+        return kind == Kind.CLIENT_REBUILT ? "new processes start, and each opens its own connections" : kind.title();
     }
 
     static String fix(Kind kind) {
         return switch (kind) {
             case REQUEST_CLOSE ->
                 "find who sets the request header Connection: close (a hook or middleware of the SDK, an HTTP agent"
-                        + " that keeps nothing, a proxy) and remove it";
+                        + " without keepAlive, a proxy) and remove it";
             case CLIENT_CLOSES ->
                 "make one client outside of the loop or handler, and have its HTTP library keep connections (an agent"
                         + " with keepAlive in Node.js, a session or pool elsewhere); read answers to their end, and"
                         + " look for a time-to-live or idle limit that ends before the next call";
             case SERVER_CLOSES_IDLE ->
                 "make calls at intervals below the service's idle time-out; or set the client's own idle limit below"
-                        + " it, and pay for the new connections";
+                        + " it, and accept the new connections";
             case CLIENT_REBUILT ->
-                "make all calls in one process that lives on, with one client; a command that is run for each call"
+                "make all calls in one long-running process, with one client; a command that is run for each call"
                         + " cannot keep a connection";
             case TIME_TO_LIVE -> "raise the age at which the client's HTTP library ends connections, or leave it out";
             case IDLE_LIMIT ->
-                "raise the time that the client's HTTP library keeps idle connections above the time between calls";
+                "let the client's HTTP library keep idle connections for longer than the time between calls";
             case POOL_TOO_SMALL, POOL_OVERFLOW ->
                 "let the client open and keep as many connections as it makes concurrent calls (maxSockets and"
                         + " maxFreeSockets in Node.js, max_pool_connections in boto3, MaxIdleConnsPerHost in Go)";

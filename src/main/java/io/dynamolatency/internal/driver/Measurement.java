@@ -116,8 +116,7 @@ public final class Measurement {
                     .ifPresent(rate -> faults.add("calls at a rate start in real time; write network.time = WAITED"));
             if (load.concurrency() > 1) {
                 ProcessSleep.impossible()
-                        .ifPresent(why -> faults.add(
-                                "virtual time of several threads: " + why + "; write network.time = WAITED"));
+                        .ifPresent(why -> faults.add("several threads need network.time = WAITED, since " + why));
             }
         }
         if (!faults.isEmpty()) {

@@ -52,7 +52,7 @@ record ModeCheck(
             case CLOSE, CLIENT_PER_CALL, IDLE_EXPIRED ->
                 wire.opened() >= calls - failedCalls
                         ? Optional.empty()
-                        : Optional.of("connections carried more than one call, " + wire.opened() + " were opened for "
+                        : Optional.of("connections carried several calls: only " + wire.opened() + " were opened for "
                                 + calls + " calls");
             // SERVER_CLOSE needs the proxy
             case SERVER_CLOSE, AS_BUILT -> Optional.empty();
@@ -72,7 +72,7 @@ record ModeCheck(
                 Stream.of(
                         none(
                                 wire.count(WireCount.REQUEST_SAYS_CLOSE),
-                                "carried the header Connection: close, which the mode leaves to the service"),
+                                "carried Connection: close, which only the service sends in this mode"),
                         none(wire.count(WireCount.ANSWER_SAYS_NO_CLOSE), "were answered without Connection: close"),
                         notReused());
             case CLIENT_PER_CALL -> Stream.of(notReused(), notResumed());
@@ -93,7 +93,7 @@ record ModeCheck(
             return Optional.empty();
         }
         return Optional.of(
-                "connections were not reused, " + wire.opened() + " were opened where " + needed + " would do");
+                "connections were not reused: " + wire.opened() + " were opened, but only " + needed + " needed");
     }
 
     /** Returns how many connections ended after a planned fault struck them. */
@@ -111,7 +111,7 @@ record ModeCheck(
         }
         return wire.opened() >= calls - failedCalls
                 ? Optional.empty()
-                : Optional.of("connections outlived the pause between calls, " + wire.opened() + " were opened for "
+                : Optional.of("connections outlived the pause between calls: " + wire.opened() + " were opened for "
                         + calls + " calls");
     }
 

@@ -29,7 +29,7 @@ final class ProgressText {
     static String measuringOn(MeasuredTest subject, List<String> undecided, int made, MeasurementSettings orders) {
         return "Continuing to measure \"" + subject + "\" after " + made + " calls, up to " + orders.most()
                 + " calls or "
-                + Durations.format(orders.policy().maxDuration()) + ", since there is no proof yet of "
+                + Durations.format(orders.policy().maxDuration()) + "; still undecided: "
                 + String.join(", ", undecided);
     }
 }

@@ -141,7 +141,7 @@ final class RunFailures {
 
     static ConnectionModeViolatedException modeViolated(String reason, ResultData result) {
         return new ConnectionModeViolatedException(
-                new FailureMessage(reason + ". The figures are not reported, since their label would be wrong.")
+                new FailureMessage(reason + ". The figures are not reported, since they do not show this mode.")
                         .diagnosis(result.diagnosis(Symptom.CONNECTIONS))
                         .result(result)
                         .toString());

@@ -14,7 +14,7 @@ final class VirtualTimeInvalid extends RuntimeException {
     }
 
     static VirtualTimeInvalid tooLong() {
-        return because("a call took more than a second of virtual time, which time-outs do not see");
+        return because("a call took over 1 s of virtual time, but time-outs count only real time");
     }
 
     static VirtualTimeInvalid givenUp() {
@@ -22,7 +22,7 @@ final class VirtualTimeInvalid extends RuntimeException {
     }
 
     static VirtualTimeInvalid worksMeanwhile() {
-        return because("a call was faster when it waited for round trips, so it does other work meanwhile");
+        return because("a call was faster when it waited for round trips, so it works during the wait");
     }
 
     private static VirtualTimeInvalid because(String reason) {

@@ -81,25 +81,25 @@ final class ExternalClientFault {
         if (refused.isPresent()) {
             return Optional.of("TLS handshakes failed ("
                     + Objects.requireNonNullElse(refused.get().handshakeFailure(), "reason unknown")
-                    + "): make it trust the run's certificate authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS"
-                    + " and SSL_CERT_FILE name, or write network = @Network(tls = NONE)");
+                    + "): write network = @Network(tls = NONE), or make it trust the run's certificate authority;"
+                    + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name its file");
         }
         if (wire.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return Optional.of(
-                    "a TLS handshake did not finish: make it trust the run's certificate authority, whose file"
-                            + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name, or write network ="
-                            + " @Network(tls = NONE)");
+                    "a TLS handshake did not finish: write network = @Network(tls = NONE), or make it trust the run's"
+                            + " certificate authority; AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name its"
+                            + " file");
         }
         if (!wire.exchanges().isEmpty()) {
             return Optional.empty();
         }
         if (!wire.connections().isEmpty()) {
-            return Optional.of("it connected and sent no request; make it speak "
+            return Optional.of("it connected, but sent no request; make it use "
                     + endpoint.uri().getScheme());
         }
         return Optional.of("it made no connection to " + endpoint
-                + ": make its client use AWS_ENDPOINT_URL_DYNAMODB as its endpoint. SDKs before 2023 and aws-sdk v2 for"
-                + " JavaScript need it in code (endpoint_url in Python, endpoint in Node.js, --endpoint-url in the"
-                + " AWS CLI)");
+                + ": let it call the endpoint in AWS_ENDPOINT_URL_DYNAMODB. SDKs before 2023 and aws-sdk v2 for"
+                + " JavaScript need the endpoint in code (endpoint_url in Python, endpoint in Node.js, --endpoint-url"
+                + " in the AWS CLI)");
     }
 }

@@ -53,7 +53,7 @@ public final class ExternalClientRun implements ExternalRun {
             throw failed(
                     named(end) + " ran longer than " + Durations.format(client.timeout()) + ", and the kit ended it"
                             + others(end, ", with ")
-                            + "; end it when its calls are made, or set a longer timeout(...)",
+                            + "; let it end after its calls, or set a longer timeout(...)",
                     Optional.of(end),
                     null);
         }
@@ -65,7 +65,7 @@ public final class ExternalClientRun implements ExternalRun {
         }
         if (!end.others().isEmpty()) {
             remarks.add("processes: " + client.name() + " ended and left " + String.join(", ", end.others())
-                    + " running, which the kit ended; it must not end before its calls are made");
+                    + " running, so the kit ended them; it must make all calls before it ends");
         }
     }
 
@@ -87,7 +87,7 @@ public final class ExternalClientRun implements ExternalRun {
         if (client.directory().filter(path -> !Files.isDirectory(path)).isPresent()) {
             throw failed(
                     "its directory " + client.directory().get().toAbsolutePath()
-                            + " does not exist; write directory(...) with a path relative to this JVM's, "
+                            + " does not exist; write directory(...) with a path relative to "
                             + System.getProperty("user.dir"),
                     Optional.empty(),
                     null);

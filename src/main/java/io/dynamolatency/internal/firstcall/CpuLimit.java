@@ -43,7 +43,7 @@ final class CpuLimit implements AutoCloseable {
                     return new CpuLimit(Optional.of(group(above.normalize(), first, cpus)), Optional.empty());
                 }
             }
-            return without("this JVM's control group may not bound the CPU time of others");
+            return without("this JVM's control group can't limit the CPU time of others");
         } catch (IOException | RuntimeException refused) {
             return without("no control group could be made: " + refused);
         }
@@ -103,7 +103,7 @@ final class CpuLimit implements AutoCloseable {
             }
         } catch (IOException busy) {
             System.getLogger("io.dynamolatency")
-                    .log(System.Logger.Level.WARNING, "the control group " + group.get() + " is left: " + busy);
+                    .log(System.Logger.Level.WARNING, "the control group " + group.get() + " is still there: " + busy);
         }
     }
 }

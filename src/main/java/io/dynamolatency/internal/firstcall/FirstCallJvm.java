@@ -118,7 +118,7 @@ record FirstCallJvm(
                 .filter(exchange -> exchange.sentNanos() + ahead - times.fromNanos() >= 0)
                 .findFirst()
                 .orElseThrow(() -> new FailedException(
-                        "the test's body sent no request; call the client in it, and not only in @BeforeEach"));
+                        "the test's body sent no request; call the client in the body, not only in @BeforeEach"));
         Optional<ConnectionRecord> opened = wire.connections().stream()
                 .filter(connection -> connection.index() == first.connection() && !first.reused())
                 .findFirst();

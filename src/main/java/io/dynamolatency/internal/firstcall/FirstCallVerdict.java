@@ -113,7 +113,7 @@ public record FirstCallVerdict(
         }
         int needed = QuantileBound.fewestToProveBelow(judged.limit().quantile(), confidence.errorOfWithin());
         return judged.over() == 0 && judged.jvms() < needed
-                ? ". To prove that it is met takes " + needed + " JVMs"
+                ? ". A proof of \"within\" takes " + needed + " JVMs"
                 : ", too few to decide";
     }
 
@@ -121,8 +121,8 @@ public record FirstCallVerdict(
     List<String> remarks() {
         List<String> notes = new ArrayList<>();
         if (!plan.awsAllowed() && !of(Variant.SDK_WARM_UP).isEmpty()) {
-            notes.add("SDK_WARM_UP could not send its request to AWS STS, which warms up TLS;"
-                    + " dynamolatency.aws.allow = true permits it");
+            notes.add("SDK_WARM_UP could not warm up TLS, since it may not call AWS STS;"
+                    + " dynamolatency.aws.allow = true permits the call");
         }
         int least = of(plan.variants().get(0)).size();
         if (least < plan.jvms()) {
@@ -131,8 +131,7 @@ public record FirstCallVerdict(
         unbounded.ifPresent(why -> notes.add("cpus = " + Numbers.number(plan.cpus()) + " is not applied: " + why));
         if (calls.values().stream().flatMap(List::stream).anyMatch(call -> !call.nanos()
                 .containsKey(Phase.CREDENTIALS))) {
-            notes.add(
-                    "the SDK did not tell the time for credentials; it is in \"" + Phase.BEFORE_SENDING.text() + "\"");
+            notes.add("the SDK reported no time for credentials; it is in \"" + Phase.BEFORE_SENDING.text() + "\"");
         }
         return notes;
     }

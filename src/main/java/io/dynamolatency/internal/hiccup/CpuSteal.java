@@ -29,8 +29,7 @@ final class CpuSteal {
         CpuTicks end = begin == null ? null : read();
         if (begin != null && end != null) {
             share = end.stolenSince(begin);
-            unknown =
-                    share.isPresent() ? Optional.empty() : Optional.of("by " + stat + " no time has passed meanwhile");
+            unknown = share.isPresent() ? Optional.empty() : Optional.of(stat + " counted no time meanwhile");
         }
     }
 

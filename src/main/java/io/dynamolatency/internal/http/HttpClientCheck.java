@@ -76,7 +76,7 @@ public final class HttpClientCheck {
         if (kind.pooledByJvm() && modes.contains(ConnectionMode.CLIENT_PER_CALL)) {
             refusals.add(kind
                     + " cannot be measured in CLIENT_PER_CALL: its connections are pooled by the JVM, so a new client"
-                    + " reuses those of the client before; remove one of the two");
+                    + " reuses old connections; remove " + kind + " or CLIENT_PER_CALL");
         }
         if (kind.pooledByJvm() && interleaved) {
             refusals.add(kind

@@ -83,7 +83,7 @@ public final class HttpClients implements AutoCloseable {
             return CrtAdapter.reaching(builder, route);
         }
         throw new IllegalArgumentException("applyTo(" + builder.getClass().getName()
-                + "): the kit does not know this HTTP client. Make it trust the managers that trustManagers() returns,"
+                + "): the kit does not know this HTTP client. Give it the trust managers of trustManagers(),"
                 + " or write network = @Network(tls = NONE)");
     }
 

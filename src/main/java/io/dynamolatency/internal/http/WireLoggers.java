@@ -69,7 +69,7 @@ public final class WireLoggers implements AutoCloseable {
                 .orElse("");
         return Optional.of("warning: " + (loud.size() == 1 ? "the logger " : "the loggers ") + String.join(", ", loud)
                 + (loud.size() == 1 ? " writes" : " write") + " at DEBUG" + written
-                + ", and each call's lines are in these times; set the level to INFO");
+                + ", and these times include the writing; set the level to INFO");
     }
 
     @Override

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a wire log of the TLS handshakes that the JVM recorded. */
 public final class TlsEvidence {
 
-    private static final String TLS_1_3_AT_LEAST =
-            "without a proxy only the JVM's record of TLS handshakes (JFR) is known;"
-                    + " that has neither requests nor closes, and does not tell full handshakes";
+    private static final String TLS_1_3_AT_LEAST = "without a proxy the kit sees neither requests nor closes;"
+            + " the JVM records TLS handshakes (JFR), but not which of them are full";
     private static final String TLS_1_2 =
             "with TLS 1.2 the JVM records only full handshakes (JFR), so connections that resumed a"
                     + " session are missing";

@@ -98,7 +98,7 @@ public final class FailureMessages {
         return test.over() + " of " + calls(result, statistic) + " reached the limit ("
                 + Numbers.number(100 * (1 - statistic.estimated().orElseThrow())) + " % allowed"
                 + (test.overByMachine() > 0
-                        ? "; " + test.overByMachine() + " more by the clock, since the machine added to them"
+                        ? "; " + test.overByMachine() + " more by the clock, since the machine delayed them"
                         : "")
                 + (test.unsure() > 0 ? "; the machine was busy and may have delayed " + test.unsure() + " of them" : "")
                 + ")";

@@ -109,8 +109,8 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
      */
     static String fix(WireFault fault) {
         BigDecimal rate = new BigDecimal(0.5e9 / nanos(fault)).round(new MathContext(1, RoundingMode.DOWN));
-        return "let connections lie idle for longer, for example by rate = \""
+        return "leave connections idle for longer: write rate = \""
                 + Rate.format(Math.max(Rate.LEAST, Math.min(Rate.MOST, rate.doubleValue())))
-                + "\" with one thread or by a pause in the body";
+                + "\" with one thread, or pause in the body";
     }
 }

@@ -21,7 +21,7 @@ final class MissingFigure {
         boolean several = threads > 1;
         if (statistic == Statistic.FIRST_CALL) {
             return "\"" + test + "\" has no first call: "
-                    + (several ? "that of each of " + threads + " threads failed" : "it failed") + " ("
+                    + (several ? "on each of " + threads + " threads it failed" : "it failed") + " ("
                     + Numbers.byName(errors) + ")";
         }
         int failed = errors.values().stream().mapToInt(Integer::intValue).sum();

@@ -92,7 +92,7 @@ public final class PartialEvidence {
             case PROXY -> "";
             case EVERY_HANDSHAKE ->
                 "\n"
-                        + "Expect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive, or"
+                        + "Expect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive; or"
                         + " remove direct = true or proxy = OFF, so that the proxy sees the rest";
             case FULL_HANDSHAKES ->
                 "remove direct = true or proxy = OFF, since the proxy counts connections; without the proxy use TLS 1.3"

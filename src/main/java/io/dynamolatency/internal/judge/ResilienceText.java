@@ -65,7 +65,7 @@ final class ResilienceText {
             return "the client did not retry";
         }
         return found.gaveUpEarly() > 0
-                ? "the client stopped retrying before its last attempt, as with an empty retry quota"
+                ? "the client stopped retrying before its last attempt: its retry quota may be empty"
                 : fact == Fact.RECOVERY ? "the client retried late" : "retries failed, too";
     }
 

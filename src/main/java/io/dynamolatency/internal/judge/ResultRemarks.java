@@ -102,8 +102,8 @@ public final class ResultRemarks {
     public static Optional<String> delays(ResultData result) {
         return result.delays()
                 .filter(delays -> !delays.held())
-                .map(delays -> "the emulated network was too slow: of " + delays.count() + " delays, most of them of "
-                        + Durations.format(result.network().rtt().dividedBy(2)) + ", half were late by "
+                .map(delays -> "the emulated network was too slow: half of " + delays.count() + " delays (most of "
+                        + Durations.format(result.network().rtt().dividedBy(2)) + ") were late by "
                         + Durations.format(delays.late().p50()) + " or more (p99 "
                         + Durations.format(delays.late().p99())
                         + "), so that a round trip was about "

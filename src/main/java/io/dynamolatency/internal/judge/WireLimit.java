@@ -96,7 +96,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
             return Optional.of(notResolvable(
                     result,
                     asked,
-                    "the requests do not give the number of their attempt, as those of the AWS SDK for Java do",
+                    "unlike those of the AWS SDK for Java, the requests do not give the number of their attempt",
                     "remove the limit"));
         }
         return Optional.empty();

@@ -30,7 +30,7 @@ public final class UnrunTests implements LauncherDiscoveryListener {
                 .forEach(invalid -> LOG.log(
                         System.Logger.Level.WARNING,
                         invalid.message() + "\n  - the engine \"" + LatencyEngine.ID
-                                + "\", which would fail this test, is left out; include it beside junit-jupiter"));
+                                + "\" would fail this test, but is left out; include it beside junit-jupiter"));
     }
 
     private static Stream<InvalidDeclaration> invalid(LauncherDiscoveryRequest request) {

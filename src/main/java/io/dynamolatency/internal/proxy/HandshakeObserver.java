@@ -120,7 +120,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         }
         if (cause instanceof NotSslRecordException) {
             // the exception's message contains the received bytes, which can include an authorization header
-            return "the client did not send a TLS record, but plain HTTP, for example";
+            return "the client sent no TLS record; it may speak plain HTTP";
         }
         String reason = cause.getMessage();
         if (cause instanceof ClosedChannelException || reason == null) {

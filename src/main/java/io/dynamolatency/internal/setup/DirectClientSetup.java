@@ -83,8 +83,8 @@ final class DirectClientSetup extends UnproxiedSetup {
                     .or(() -> configured)
                     .orElseThrow(() -> new ClientFactoryException(
                             "The client of " + user.name()
-                                    + " hides which address it calls: neither its configuration nor the metrics of a"
-                                    + " call name it.\n"
+                                    + " hides its endpoint: neither its configuration nor the metrics of a call name"
+                                    + " the endpoint.\n"
                                     + "fix: return the SDK's own client, or remove direct = true",
                             null)));
             if (host.aws()) {
@@ -142,13 +142,12 @@ final class DirectClientSetup extends UnproxiedSetup {
         if (!evidence.handshakes().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                "its first call made no TLS handshake with " + host + " that the JVM recorded: its TLS is not the"
-                        + " JVM's (as with the AWS Common Runtime),"
-                        + " the factory returned a client that was in"
-                        + " use before, or it resumed a TLS 1.2"
-                        + " session of an earlier client"
-                        + INSTEAD);
+        return Optional.of("the JVM recorded no TLS handshake of its first call with " + host + ": its TLS is not the"
+                + " JVM's (for example the AWS Common Runtime),"
+                + " the factory returned a client that was in"
+                + " use before, or it resumed a TLS 1.2"
+                + " session of an earlier client"
+                + INSTEAD);
     }
 
     private void requireLeave(String where, String sent, Function<String, Optional<String>> parameters) {
@@ -188,8 +187,8 @@ final class DirectClientSetup extends UnproxiedSetup {
 
     @Override
     public CreatedTable table() {
-        throw new IllegalStateException("There is no TestTable without the proxy: which table of " + host
-                + " is used, and what is written to it, is the test's own business");
+        throw new IllegalStateException("There is no TestTable without the proxy: the test itself chooses a table of "
+                + host + ", and what to write to it");
     }
 
     @Override

@@ -333,7 +333,7 @@ public final class ProxiedSetup extends MeasurementSetup {
                 Thread.sleep(IDLE_PAUSE);
                 if (!proxy.awaitCloses(lastCall, SETTLE)) {
                     throw new ConnectionModeViolatedException(
-                            "IDLE_EXPIRED did not hold: a connection that lay idle for "
+                            "IDLE_EXPIRED did not hold: a connection that was idle for "
                                     + Durations.format(SETTLE)
                                     + " was not closed, though the client's limit for idle connections is "
                                     + Durations.format(HttpClients.MAX_IDLE));

@@ -106,7 +106,7 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
                                         + backend.failure()
                                                 .orElse("where " + backend.description()
                                                         + " answers other clients.\n"
-                                                        + "fix: make it trust the certificate there"),
+                                                        + "fix: make the client trust the certificate"),
                                 failure);
                     });
             return user.afterTrial(client, endpoint);
@@ -123,11 +123,10 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
     private Optional<String> blind() {
         return evidence.impossible()
                 .or(() -> evidence.handshakes().isEmpty()
-                        ? Optional.of(
-                                "its first call made no TLS handshake that the JVM recorded: its TLS is not the JVM's"
-                                        + " (as with the AWS Common Runtime), or the factory returned a client that"
-                                        + " was in"
-                                        + " use before")
+                        ? Optional.of("the JVM recorded no TLS handshake of its first call: its TLS is not the JVM's"
+                                + " (for example the AWS Common Runtime), or the factory returned a client that"
+                                + " was in"
+                                + " use before")
                         : Optional.empty())
                 .map(why -> why + INSTEAD);
     }

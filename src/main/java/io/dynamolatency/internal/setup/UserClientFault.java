@@ -20,7 +20,7 @@ final class UserClientFault {
 
     /** If a client refuses the certificate, it sends a TLS alert. Without an alert, the reason is unknown. */
     private static final String GIVEN_UP =
-            "cause: the client closed its connections during the handshake, and refused nothing\n"
+            "cause: the client closed its connections during the handshake, and reported no error\n"
                     + "fix: raise its time-outs above the time that a new connection and a call take together; or"
                     + " pass the builder of its HTTP client through endpoint.applyTo(...), so that it trusts the"
                     + " certificate";
@@ -42,7 +42,7 @@ final class UserClientFault {
 
     private static String ledAway(String proxy) {
         return "cause: the client is closed, has no keys, or " + proxy + " sends its requests to another machine\n"
-                + "fix: return an open client, and leave its proxy configuration to the SDK, or unset "
+                + "fix: return an open client; leave its proxy configuration to the SDK, or unset "
                 + proxy.substring(0, proxy.indexOf(' '));
     }
 
@@ -66,7 +66,7 @@ final class UserClientFault {
                     + TRUST;
         }
         if (connections > 0) {
-            return connections + " connections and no request.\nfix: make it speak "
+            return connections + " connections and no request.\nfix: let the client use "
                     + endpoint.uri().getScheme();
         }
         return "no connection.\n"

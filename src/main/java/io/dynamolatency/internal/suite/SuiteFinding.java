@@ -49,7 +49,7 @@ record SuiteFinding(String place, int lost, List<String> text) {
         String ends = most.getKey().words() + ": " + most.getValue();
         return List.of(
                 "cause: " + (found == null ? "connections are not used again" : found.cause())
-                        + ", of clients built at " + named(line) + ": " + line.requests() + " requests, "
+                        + "; clients built at " + named(line) + ": " + line.requests() + " requests, "
                         + line.connections() + " connections",
                 "evidence: " + (found == null ? ends : found.evidence()),
                 "fix: " + (found == null ? fix(most.getKey()) : found.fix()));

@@ -46,8 +46,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                     "suite guard: no DynamoDB client sent a request in " + Numbers.counted(totals.tests(), "test")
                             + ", so nothing can be judged\n"
                             + (totals.uncounted().isEmpty()
-                                    ? "Mocks and DynamoDBEmbedded have no wire; neither has a suite that skips its"
-                                            + " tests."
+                                    ? "Mocks and DynamoDBEmbedded send nothing over a network, nor do skipped tests."
                                     : notCounted(totals))
                             + "\n"
                             + "fix: remove " + SuiteSettings.SUITE + " here, or let the tests call a DynamoDB");
@@ -170,7 +169,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                         totals.retries() == 0 ? "" : Numbers.counted(totals.retries(), "request") + " of SDK retries",
                         totals.noConnection() == 0
                                 ? ""
-                                : Numbers.counted(totals.noConnection(), "call") + " without a connection of the pool")
+                                : Numbers.counted(totals.noConnection(), "call") + " got no connection from the pool")
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.collectingAndThen(
                         Collectors.joining(", "),
@@ -199,7 +198,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
         return Stream.of(
                         Stream.of(
                                 "suite guard: " + summary(totals),
-                                "Nothing is judged and nothing turns red: the guard's test runs on the JUnit platform"),
+                                "Nothing is judged and no test fails: the guard's test needs the JUnit platform"),
                         lines,
                         told(totals).limit(2))
                 .flatMap(all -> all)

@@ -47,7 +47,7 @@ public final class Durations {
                     .setScale(0, RoundingMode.HALF_UP)
                     .longValueExact());
         } catch (ArithmeticException tooLong) {
-            throw new IllegalArgumentException("\"" + text + "\" is longer than 292 years can be counted in", tooLong);
+            throw new IllegalArgumentException("\"" + text + "\" is longer than 292 years; write less", tooLong);
         }
     }
 

@@ -71,7 +71,7 @@ public final class VersionComparison {
                 throw new MeasurementException(
                         plan.of() + " has no version " + end + " in the repositories " + published.repositories() + ". "
                                 + (all.isEmpty()
-                                        ? "They have no version at all: look at the name and at the network"
+                                        ? "They have no version at all: check the name and the network"
                                         : "They have " + all.get(0) + " to " + all.get(all.size() - 1)
                                                 + "; write one of these"),
                         null);
@@ -129,7 +129,7 @@ public final class VersionComparison {
                 "the versions of " + plan.of() + " could not be read: " + unresolved.getMessage()
                         + (plan.offline()
                                 ? "; run once without " + LocalSettings.OFFLINE
-                                : "; look at the artifact's name, the network, and the repositories and the proxy of"
+                                : "; check the artifact's name, the network, and the repositories and the proxy of"
                                         + " your settings.xml, or use only your local repository with "
                                         + LocalSettings.OFFLINE + " = true"),
                 unresolved);

@@ -77,8 +77,6 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
             }
             unknown = row.results().isEmpty() ? unknown + 1 : 0;
         }
-        return unknown == 0
-                ? ""
-                : ", unless " + Numbers.counted(unknown, "version") + " before it, not measured, did already";
+        return unknown == 0 ? "" : ", but " + Numbers.counted(unknown, "version") + " before it could not be measured";
     }
 }

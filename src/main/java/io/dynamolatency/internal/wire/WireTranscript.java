@@ -107,7 +107,7 @@ public final class WireTranscript {
         elsewhere.stream()
                 .findFirst()
                 .ifPresent(index -> remarks.add("(" + index + ") is the proxy's number of a connection that was opened"
-                        + " before this log begins"));
+                        + " before this log began"));
         if (!log.evidence().complete()) {
             remarks.add(unknown(log.evidence()));
         }

@@ -226,10 +226,9 @@ class ComparedTest extends BaselineSamples {
         allWithin(same);
         assertThat(same.remarks())
                 .containsExactly(
-                        "baseline: not compared, because only the proxy shows it: failed handshakes, closed by the"
+                        "baseline: not compared, since only the proxy shows these: failed handshakes, closed by the"
                                 + " client, closed by the server, full handshakes, retries, exchanges",
-                        "baseline: times are not compared: they are only compared relative to an emulated network,"
-                                + " which this run does not have");
+                        "baseline: times are compared only relative to an emulated network, and this run has none");
         Outcome more = compare(direct(Evidence.EVERY_HANDSHAKE, 20).get(), none)
                 .outcomes()
                 .get(0);

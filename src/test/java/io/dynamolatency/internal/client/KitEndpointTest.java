@@ -72,8 +72,8 @@ class KitEndpointTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> encrypted.applyTo(builder))
                 .withMessage("applyTo(" + Unknown.class.getName()
-                        + "): the kit does not know this HTTP client. Make it trust the managers that trustManagers()"
-                        + " returns, or write network = @Network(tls = NONE)");
+                        + "): the kit does not know this HTTP client. Give it the trust managers of trustManagers(),"
+                        + " or write network = @Network(tls = NONE)");
     }
 
     @Test

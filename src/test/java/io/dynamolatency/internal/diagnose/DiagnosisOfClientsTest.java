@@ -62,7 +62,7 @@ class DiagnosisOfClientsTest {
         assertThat(scene.diagnosis(Symptom.CONNECTIONS).causes()).isEmpty();
         assertThat(String.join("\n", text(scene.diagnosis(Symptom.CONNECTIONS))))
                 .contains("none of 2 connections replaced a lost one")
-                .contains("1 of them was opened while another lay idle: NettyNio may return a connection to its pool"
+                .contains("1 connection was opened while another was idle: NettyNio may return a connection to its pool"
                         + " only after the next call has started")
                 .doesNotContain("connections are fine");
     }
@@ -117,7 +117,7 @@ class DiagnosisOfClientsTest {
                 assertThat(first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLOSED_BETWEEN)
                                 .evidence()
                                 .get(0))
-                        .contains("and the HTTP proxy between says that it ended them");
+                        .contains("and the kit's HTTP proxy says that it ended them");
             }
         }
     }
@@ -242,7 +242,7 @@ class DiagnosisOfClientsTest {
     @Test
     void aFutureThatWasCancelledWasGivenUp() {
         Cause cause = first(withoutSomeAnswers(5_000).diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
-        assertThat(cause.evidence().get(0)).contains("cancelled, or left by their call");
+        assertThat(cause.evidence().get(0)).contains("cancelled or left by their call");
     }
 
     @Test
@@ -267,11 +267,12 @@ class DiagnosisOfClientsTest {
     void handshakesThatAnAlertEndsHaveTheAdviceForIt() {
         Scene trust = new Scene();
         trust.times(3, i -> trust.failedHandshake(30, "Received fatal alert: certificate_unknown"));
-        assertThat(first(trust.diagnosis(), Kind.FAILED_HANDSHAKES).fix()).contains("trust the run's authority");
+        assertThat(first(trust.diagnosis(), Kind.FAILED_HANDSHAKES).fix())
+                .contains("trust the run's certificate authority");
         Scene version = new Scene();
         version.times(3, i -> version.failedHandshake(30, "Received fatal alert: protocol_version"));
         assertThat(first(version.diagnosis(), Kind.FAILED_HANDSHAKES).fix())
-                .doesNotContain("trust the run's authority");
+                .doesNotContain("trust the run's certificate authority");
     }
 
     @Test

@@ -101,8 +101,8 @@ class DiagnosisOfPhasesTest {
         Cause cause = first(scene.beyond(20), Kind.REQUEST_IN_PIECES);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(42L * (CALLS - 1)));
         assertThat(cause.evidence().get(0))
-                .isEqualTo("the rest of 40 of 40 requests came 42 ms after the head (median): Linux delays the"
-                        + " acknowledgement that Nagle's algorithm waits for by this time");
+                .isEqualTo("the rest of 40 of 40 requests came 42 ms after the head (median): Nagle's algorithm"
+                        + " waits for an acknowledgement, and Linux delays it this long");
         assertThat(scene.beyond(20).causes()).extracting(Cause::kind).doesNotContain(Kind.SLOW_SERVICE);
     }
 
@@ -149,8 +149,7 @@ class DiagnosisOfPhasesTest {
         Cause cause = first(scene.beyond(20), Kind.POOL_TOO_SMALL);
         assertThat(cause.explained()).isGreaterThan(Duration.ofMillis(43L * CALLS));
         assertThat(scene.beyond(20).causes()).hasSize(1);
-        assertThat(cause.fix())
-                .startsWith("raise maxConnections to the number of requests that the code makes at a time");
+        assertThat(cause.fix()).startsWith("raise maxConnections to the number of concurrent requests");
     }
 
     /** The wait is made of other requests' times, so it does not make the service quicker. */

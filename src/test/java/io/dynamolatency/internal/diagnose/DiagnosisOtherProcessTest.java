@@ -36,7 +36,7 @@ class DiagnosisOtherProcessTest {
         });
         Cause cause = first(closes.diagnosis(), Kind.CLIENT_CLOSES);
         assertThat(cause.evidence().get(0))
-                .startsWith("its request header said keep-alive and the client closed after every answer");
+                .startsWith("the request header said keep-alive, but the client closed after every answer");
         assertThat(cause.fix()).isNotEqualTo(cause.kind().fix());
         assertThat(text(closes.diagnosis()))
                 .anyMatch(line -> line.startsWith("fix: make one client outside of the loop"));
@@ -71,8 +71,8 @@ class DiagnosisOtherProcessTest {
             scene.closed(Closer.CLIENT_FIN);
         });
         Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_REBUILT);
-        assertThat(cause.sentence()).startsWith("each process starts new, and opens its own connections");
+        assertThat(cause.sentence()).startsWith("new processes start, and each opens its own connections");
         assertThat(cause.evidence().get(0)).startsWith(CALLS + " processes sent " + CALLS + " requests");
-        assertThat(cause.fix()).contains("one process that lives on");
+        assertThat(cause.fix()).contains("one long-running process");
     }
 }

@@ -121,8 +121,8 @@ class DiagnosisRankingTest {
                 .containsExactly(
                         "cause: none of 2 connections replaced a lost one",
                         "evidence: up to 2 requests were under way at a time, by 1 thread",
-                        "fix: make fewer calls at a time, or raise the limit by the HTTP client's spare connections;"
-                                + " @ExpectKeepAlive allows them by itself");
+                        "fix: make fewer calls at a time, or add the HTTP client's spare connections to the limit;"
+                                + " @ExpectKeepAlive includes them");
     }
 
     @Test
@@ -131,7 +131,7 @@ class DiagnosisRankingTest {
         scene.times(CALLS, i -> scene.call());
         assertThat(text(CauseAnalysis.ofFirstCalls(scene.facts())).subList(0, 2))
                 .containsExactly(
-                        "cause: 0 of 1 call that came first was on a connection that was there" + " before",
+                        "cause: 0 of 1 call that came first was on an already open connection",
                         "evidence: of the 32 ms of such a call: 500 us before the request left, 20 ms opening"
                                 + " connections, 10 ms on the network (round trip 10 ms), 1 ms the service, 500 us"
                                 + " after the answer");

@@ -32,13 +32,12 @@ class DiagnosisStallsTest {
         });
         assertThat(scene.diagnosis().causes()).isEmpty();
         assertThat(scene.diagnosis().sentence())
-                .startsWith(
-                        "connections are fine: 39 of 40 calls were on a connection that was there before, and stalls of"
-                                + " this machine took ");
+                .startsWith("connections are fine: 39 of 40 calls were on an already open connection; stalls of this"
+                        + " machine took ");
         assertThat(text(scene.beyond(20)).subList(0, 2))
                 .containsExactly(
-                        "cause: connections are fine: 8 of 8 calls beyond the limit were on a connection that was"
-                                + " there before, and stalls of this machine took 472 ms of them",
+                        "cause: connections are fine: 8 of 8 calls beyond the limit were on an already open"
+                                + " connection; stalls of this machine took 472 ms of their time",
                         "evidence: of the 71 ms of such a call: 10 ms on the network (round trip 10 ms), 1.5 ms the"
                                 + " service, 59 ms stalls of this machine, 500 us for the rest");
     }

@@ -56,8 +56,8 @@ class DiagnosisTest {
         }
         assertThat(text(scene.beyond(10)))
                 .containsExactly(
-                        "cause: connections are fine: 39 of 39 calls beyond the limit were on a connection that was"
-                                + " there before",
+                        "cause: connections are fine: 39 of 39 calls beyond the limit were on an already open"
+                                + " connection",
                         "evidence: of the 12 ms of such a call: 500 us before the request left, 10 ms on the network"
                                 + " (round trip 10 ms), 1 ms the service, 500 us after the answer",
                         "fix: no single cause was found: look at the largest part of a call's time, and check that the"
@@ -99,8 +99,8 @@ class DiagnosisTest {
         });
         Cause cause = first(scene.diagnosis(), Kind.CLIENT_CLOSES);
         assertThat(cause.evidence().get(0))
-                .contains("its request header said keep-alive and the client closed after every answer: the header lies"
-                        + " (answer: keep-alive; closed ");
+                .contains("the request header said keep-alive, but the client closed after every answer: the header"
+                        + " lies (answer: keep-alive; closed ");
     }
 
     @Test
@@ -201,7 +201,7 @@ class DiagnosisTest {
             }
         });
         assertThat(first(scene.diagnosis(), Kind.IDLE_LIMIT).evidence().get(0))
-                .contains("; the longest after which one was used again: 31");
+                .contains("; longest idle time before a reuse: 31");
         Scene always = new Scene();
         always.times(CALLS, i -> {
             always.call();

@@ -176,7 +176,7 @@ class LoadTest extends LoadRuns {
                 .get();
         assertThatExceptionOfType(InsufficientEvidenceException.class)
                 .isThrownBy(() -> SampleResults.result(none).assertBelow(Statistic.FIRST_CALL, Duration.ofMillis(10)))
-                .withMessageContaining("has no first call: that of each of 8 threads failed (8 x java.io.IOException)");
+                .withMessageContaining("has no first call: on each of 8 threads it failed (8 x java.io.IOException)");
     }
 
     @Test
@@ -203,7 +203,7 @@ class LoadTest extends LoadRuns {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> measure(orders(8, 7), m -> pool.exchange(0)))
                 .withMessage(
-                        "iterations = 7 is less than a call for each of 8 threads; write iterations = 8 or more, or a"
+                        "iterations = 7 is less than one call in each of 8 threads; write iterations = 8 or more, or a"
                                 + " lower concurrency");
         assertThat(seen).isEmpty();
     }
@@ -212,10 +212,8 @@ class LoadTest extends LoadRuns {
     void severalThreadsCannotLetAConnectionLieIdle() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> measure(orders(2, 8, KEEP_ALIVE, IDLE_EXPIRED), m -> pool.exchange(0)))
-                .withMessage(
-                        "concurrency = 2 cannot be measured in IDLE_EXPIRED: its pause lies between two calls of one"
-                                + " thread, but other threads would use the connection in the meantime; remove one of"
-                                + " them");
+                .withMessage("concurrency = 2 cannot be measured in IDLE_EXPIRED: in the pause between two calls of one"
+                        + " thread, other threads would use the connection; remove concurrency or the mode");
         assertThat(new Load(1, Optional.empty()).faults(List.of(IDLE_EXPIRED), 1))
                 .isEmpty();
     }

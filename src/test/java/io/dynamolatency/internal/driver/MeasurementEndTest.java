@@ -245,8 +245,8 @@ class MeasurementEndTest extends MeasurementCase {
                     path.exchange();
                 }))
                 .withMessageContaining(
-                        "KEEP_ALIVE did not hold: connections were not reused, 20 were opened where 1 would do")
-                .withMessageContaining("The figures are not reported, since their label would be wrong.");
+                        "KEEP_ALIVE did not hold: connections were not reused: 20 were opened, but only 1 needed")
+                .withMessageContaining("The figures are not reported, since they do not show this mode.");
         assertThatExceptionOfType(ConnectionModeViolatedException.class)
                 .isThrownBy(() -> measure(orders(20, 0, CLOSE), m -> {
                     path.mode = KEEP_ALIVE;

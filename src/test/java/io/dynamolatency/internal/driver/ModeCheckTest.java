@@ -51,7 +51,7 @@ class ModeCheckTest {
         assertThat(complaint(KEEP_ALIVE, HttpClientKind.APACHE5, wire.log())).isEmpty();
         wire.connection(300).exchange(310, 5);
         assertThat(complaint(KEEP_ALIVE, HttpClientKind.APACHE5, wire.log()))
-                .contains("4 were opened where 1 would do");
+                .contains("4 were opened, but only 1 needed");
     }
 
     /** So many exchanges, each on a connection of its own, with these headers. */
@@ -73,8 +73,8 @@ class ModeCheckTest {
         assertThat(complaint(KEEP_ALIVE, client, separate(most, Handshake.FULL, null, "keep-alive")))
                 .isEmpty();
         assertThat(complaint(KEEP_ALIVE, client, separate(most + 1, Handshake.FULL, null, "keep-alive")))
-                .isEqualTo("KEEP_ALIVE did not hold: connections were not reused, " + (most + 1) + " were opened where "
-                        + most + " would do");
+                .isEqualTo("KEEP_ALIVE did not hold: connections were not reused: " + (most + 1)
+                        + " were opened, but only " + most + " needed");
     }
 
     @ParameterizedTest
@@ -86,8 +86,8 @@ class ModeCheckTest {
                 .isEmpty();
         RecordedWireLog tooMany = separate(most + 1, Handshake.FULL, null, "keep-alive");
         assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 0).complaint())
-                .hasValue("KEEP_ALIVE did not hold: connections were not reused, " + (most + 1) + " were opened where "
-                        + most + " would do");
+                .hasValue("KEEP_ALIVE did not hold: connections were not reused: " + (most + 1)
+                        + " were opened, but only " + most + " needed");
         assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 1).complaint())
                 .isEmpty();
     }
@@ -171,7 +171,7 @@ class ModeCheckTest {
         assertThat(new ModeCheck(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 1, 0).complaint())
                 .isEmpty();
         assertThat(new ModeCheck(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 2, 0).complaint())
-                .hasValue("IDLE_EXPIRED did not hold: connections outlived the pause between calls, 1 were opened for 2"
+                .hasValue("IDLE_EXPIRED did not hold: connections outlived the pause between calls: 1 were opened for 2"
                         + " calls");
     }
 
@@ -182,8 +182,8 @@ class ModeCheckTest {
         assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, null, "keep-alive")))
                 .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests were answered without Connection: close");
         assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, "close", "close")))
-                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests carried the header Connection: close, which the"
-                        + " mode leaves to the service");
+                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests carried Connection: close, which only the"
+                        + " service sends in this mode");
     }
 
     @Test
@@ -216,7 +216,7 @@ class ModeCheckTest {
         // one call failed, and may have gone without
         assertThat(byHandshakes(mode, 11, Evidence.EVERY_HANDSHAKE)).isEmpty();
         assertThat(byHandshakes(mode, 10, Evidence.EVERY_HANDSHAKE))
-                .isEqualTo(mode + " did not hold: connections carried more than one call, 10 were opened for 12 calls");
+                .isEqualTo(mode + " did not hold: connections carried several calls: only 10 were opened for 12 calls");
         // there may be more than are known of
         assertThat(byHandshakes(mode, 1, Evidence.FULL_HANDSHAKES)).isEmpty();
         assertThat(ModeEvidence.canContradict(mode, handshakes(1, Evidence.FULL_HANDSHAKES)))
@@ -229,8 +229,8 @@ class ModeCheckTest {
     @Test
     void andKeptOnesByThereBeingTooMany() {
         assertThat(byHandshakes(KEEP_ALIVE, 2, Evidence.EVERY_HANDSHAKE)).isEmpty();
-        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.EVERY_HANDSHAKE)).contains("connections were not reused, 3");
-        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.FULL_HANDSHAKES)).contains("connections were not reused, 3");
+        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.EVERY_HANDSHAKE)).contains("connections were not reused: 3");
+        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.FULL_HANDSHAKES)).contains("connections were not reused: 3");
         assertThat(byHandshakes(KEEP_ALIVE, 0, Evidence.NONE)).isEmpty();
     }
 }

@@ -58,7 +58,7 @@ class ProgressTest {
         assertThat(ProgressText.measuringOn(result.subject(), List.of("KEEP_ALIVE p99 below 15 ms"), 675, orders))
                 .isEqualTo(
                         "Continuing to measure \"putItem, keep-alive, Apache 5\" after 675 calls, up to 10000 calls or"
-                                + " 120 s, since there is no proof yet of KEEP_ALIVE p99 below 15 ms");
+                                + " 120 s; still undecided: KEEP_ALIVE p99 below 15 ms");
     }
 
     @Test

@@ -178,8 +178,8 @@ class RateLoadTest extends LoadRuns {
                     p99 of "putItem, keep-alive, Apache 5, 200/s": 7.5 ms (response time; service time 6.25 ms), \
                     limit 7 ms: over by 500 us. 199 of 199 calls after the first reached the limit (1 % allowed); \
                     proved at 99.99 % confidence.
-                    cause:    connections are fine: 199 of 199 calls beyond the limit were on a connection that was \
-                    there before
+                    cause:    connections are fine: 199 of 199 calls beyond the limit were on an already open \
+                    connection
                     evidence: of the 7.5 ms of such a call: 500 us before the request left, 5 ms on the network (round \
                     trip 5 ms), 1 ms the service, 1 ms after the answer
                     fix:      no single cause was found: look at the largest part of a call's time, and check that \

@@ -141,7 +141,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
         assertThat(result.count()).isEqualTo(CALLS);
         assertThat(SampleResults.data(result).warnings()).singleElement().satisfies(warning -> assertThat(warning)
                 .startsWith("processes: sh ended and left " + lines.get(0))
-                .endsWith("which the kit ended; it must not end before its calls are made"));
+                .endsWith("so the kit ended them; it must make all calls before it ends"));
         haveEnded(lines.subList(0, 1), 1);
     }
 
@@ -166,7 +166,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                 .hasMessageContaining("unable to find valid certification path")
                 .hasMessageContaining("1 handshake failed")
                 .hasMessageContaining("fix:      TLS handshakes failed (")
-                .hasMessageContaining("make it trust the run's certificate authority, whose file AWS_CA_BUNDLE")
+                .hasMessageContaining("make it trust the run's certificate authority; AWS_CA_BUNDLE, ")
                 .hasMessageContaining("AWS_CA_BUNDLE = ");
     }
 
@@ -174,7 +174,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
     void aProgramThatSpeaksHttpWhereTlsIsSpoken() {
         String endpoint = lab(TlsVersion.TLS_1_3).endpoint().uri().toString().replace("https:", "http:");
         result(() -> probe(TlsVersion.TLS_1_3).measure(program("endpoint=" + endpoint)))
-                .hasMessageContaining("the client did not send a TLS record, but plain HTTP, for example");
+                .hasMessageContaining("the client sent no TLS record; it may speak plain HTTP");
     }
 
     @Test

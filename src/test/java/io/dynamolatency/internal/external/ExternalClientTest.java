@@ -80,8 +80,8 @@ class ExternalClientTest extends ExternalClientLab {
         assertThat(closes.wire().closedByClient()).isEqualTo(CALLS);
         assertThat(first(closes, Symptom.CONNECTIONS).kind()).isEqualTo(Kind.CLIENT_CLOSES);
         assertThat(first(closes, Symptom.CONNECTIONS).evidence().get(0))
-                .startsWith(
-                        "its request header said keep-alive and the client closed after every answer: the header lies");
+                .startsWith("the request header said keep-alive, but the client closed after every answer: the header"
+                        + " lies");
         assertThat(new KeepAliveLimit().check(SampleResults.data(closes)).message())
                 .contains("the header lies", "an agent with keepAlive in Node.js");
 
@@ -204,14 +204,14 @@ class ExternalClientTest extends ExternalClientLab {
         assertThat(result.toString()).contains("other, 3 processes");
         Cause cause = first(result, Symptom.CONNECTIONS);
         assertThat(cause.kind()).isEqualTo(Kind.CLIENT_REBUILT);
-        assertThat(cause.title()).isEqualTo("each process starts new, and opens its own connections");
+        assertThat(cause.title()).isEqualTo("new processes start, and each opens its own connections");
         assertThat(cause.evidence().get(0)).startsWith("3 processes sent 7 requests");
         // three connections are what three processes need
         assertThat(KeepAliveLimit.allowed(SampleResults.data(result))).isGreaterThanOrEqualTo(3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         probe(TlsVersion.NONE).iterations(2).measure(program().processes(3)))
-                .withMessageContaining("iterations = 2 is less than a call for each of 3 processes");
+                .withMessageContaining("iterations = 2 is less than one call in each of 3 processes");
     }
 
     @Test

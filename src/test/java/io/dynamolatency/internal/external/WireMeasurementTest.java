@@ -212,7 +212,7 @@ class WireMeasurementTest {
                 })
                 .result();
         assertThat(asked).containsExactly(2, 1, 1);
-        assertThat(result.diagnosis().causes().get(0).title()).startsWith("each process starts new");
+        assertThat(result.diagnosis().causes().get(0).title()).startsWith("new processes start");
         assertThat(result.subject()).hasToString("putItem, as built, other, 3 processes");
     }
 

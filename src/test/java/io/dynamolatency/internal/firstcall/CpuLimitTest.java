@@ -67,7 +67,7 @@ class CpuLimitTest {
     @Test
     void saysWhyThereIsNoBound() throws IOException {
         CpuLimit undelegated = CpuLimit.open(0.5, own("0::/user\n"), root);
-        assertThat(undelegated.missing()).get().asString().contains("may not bound the CPU time");
+        assertThat(undelegated.missing()).get().asString().contains("can't limit the CPU time");
         assertThat(undelegated.within(COMMAND)).isEqualTo(COMMAND);
         assertThat(CpuLimit.open(0.5, root.resolve("absent"), root).missing())
                 .get()

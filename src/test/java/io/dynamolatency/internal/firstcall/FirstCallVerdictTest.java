@@ -82,7 +82,7 @@ class FirstCallVerdictTest {
     @Test
     void tableSaysWhatIsKnownAndWhatIsNot() {
         assertThat(verdict(0, 19, false).table())
-                .contains("undecided; 0 of 19 JVMs reached the limit. To prove that it is met takes 73 JVMs")
+                .contains("undecided; 0 of 19 JVMs reached the limit. A proof of \"within\" takes 73 JVMs")
                 .containsPattern("client construction +100.0 +100.0 +- +-\n")
                 .containsPattern("TLS +- +- +- +-\n")
                 .containsPattern("whole +200.0 +200.0")
@@ -90,7 +90,7 @@ class FirstCallVerdictTest {
                 .contains("note: SDK_WARM_UP is not measured: this SDK has no SdkWarmUp")
                 .contains("note: maxDuration ended the run after 19 of 20 JVMs")
                 .contains("note: cpus = 0.5 is not applied: no control group could be made")
-                .contains("note: the SDK did not tell the time for credentials");
+                .contains("note: the SDK reported no time for credentials");
     }
 
     @Test

@@ -21,11 +21,11 @@ class WireLoggersTest {
                 .isEmpty();
         assertThat(WireLoggers.warning(List.of("org.apache.http.wire"), Optional.of(26_833L)))
                 .contains("warning: the logger org.apache.http.wire writes at DEBUG: 26,833 lines during warm-up and"
-                        + " calls, and each call's lines are in these times; set the level to INFO");
+                        + " calls, and these times include the writing; set the level to INFO");
         assertThat(WireLoggers.warning(
                         List.of("org.apache.http.wire", "software.amazon.awssdk.request"), Optional.empty()))
                 .contains("warning: the loggers org.apache.http.wire, software.amazon.awssdk.request write at DEBUG,"
-                        + " and each call's lines are in these times; set the level to INFO");
+                        + " and these times include the writing; set the level to INFO");
     }
 
     @Test

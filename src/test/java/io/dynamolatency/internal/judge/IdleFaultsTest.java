@@ -36,8 +36,8 @@ class IdleFaultsTest {
                         measurement stopped, since these calls and their warm-up left too little idle time.
                         evidence: RESET_IDLE: the longest idle time of a reused connection was 2 ms, and the fault \
                         needs 350 ms
-                        fix:      let connections lie idle for longer, for example by rate = "1/s" with one \
-                        thread or by a pause in the body, or write a shorter after. If the body pauses only later, \
+                        fix:      leave connections idle for longer: write rate = "1/s" with one thread, or \
+                        pause in the body, or write a shorter after. If the body pauses only later, \
                         write from = "50 %\"""");
     }
 

@@ -138,7 +138,7 @@ class RoundTripLimitTest {
             value = {
                 "KEEP_ALIVE | 0 | the network has no round trip; write one, such as rtt = \"10 ms\"",
                 "IDLE_EXPIRED | 5 | in IDLE_EXPIRED there are only timed calls",
-                "KEEP_ALIVE | 5 | it is measured after a warm-up, but there was none, or its calls failed;"
+                "KEEP_ALIVE | 5 | they are measured after a warm-up; it was missing, or its calls failed;"
                         + " write warmup = 200, or leave it out"
             })
     void whyItCannotBeToldIsSaid(ConnectionMode mode, int millis, String why) {

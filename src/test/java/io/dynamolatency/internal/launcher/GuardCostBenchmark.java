@@ -218,21 +218,15 @@ class GuardCostBenchmark {
         REPORT.row(
                 what,
                 unit,
-                BenchmarkReport.rounded(median(a), places),
-                BenchmarkReport.rounded(median(b), places),
+                BenchmarkReport.rounded(BenchmarkReport.median(a), places),
+                BenchmarkReport.rounded(BenchmarkReport.median(b), places),
                 String.format(
                         Locale.ROOT,
                         "%+." + places + "f (%+." + places + "f to %+." + places + "f)",
-                        median(more),
+                        BenchmarkReport.median(more),
                         more[0],
                         more[ROUNDS - 1]),
                 goal);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     @Test

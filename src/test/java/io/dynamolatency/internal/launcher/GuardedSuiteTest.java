@@ -123,7 +123,7 @@ class GuardedSuiteTest extends GuardedRun {
                 .startsWith("suite guard: connections are lost: 4 tests, 30 requests, 30 connections")
                 .contains("built at " + Closes.class.getName() + ".<init>(GuardedSuiteTest.java:")
                 .contains("cause: requests ask for their connection to be closed: the client's overrideConfiguration"
-                        + " sets the header, of clients built at")
+                        + " sets the header; clients built at")
                 .contains("evidence: request header Connection: close on 30 of 30 exchanges")
                 .contains("fix: remove the request header Connection: close there")
                 .contains("these 27 connections take 270 ms more");

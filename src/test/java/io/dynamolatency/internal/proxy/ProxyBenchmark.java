@@ -117,18 +117,12 @@ class ProxyBenchmark {
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < calls.size(); i++) {
                 int which = round % 2 == 0 ? i : calls.size() - 1 - i;
-                medians[which][round] = median(Arrays.stream(block(BLOCK, calls.get(which)))
+                medians[which][round] = BenchmarkReport.median(Arrays.stream(block(BLOCK, calls.get(which)))
                         .mapToDouble(nanos -> nanos / 1e3)
                         .toArray());
             }
         }
         return medians;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /** What one kind of call took more than another, in each round. */
@@ -144,12 +138,12 @@ class ProxyBenchmark {
         REPORT.row(
                 what,
                 "us p50",
-                BenchmarkReport.rounded(median(direct), 1),
-                BenchmarkReport.rounded(median(proxy), 1),
+                BenchmarkReport.rounded(BenchmarkReport.median(direct), 1),
+                BenchmarkReport.rounded(BenchmarkReport.median(proxy), 1),
                 String.format(
                         Locale.ROOT,
                         "%+.0f us (%+.0f to %+.0f)",
-                        median(more),
+                        BenchmarkReport.median(more),
                         more[more.length / 4],
                         more[more.length * 3 / 4]),
                 goal);

@@ -260,7 +260,7 @@ class DirectClientSetupTest {
             assertThat(result.toString()).contains("by the JVM's record of TLS 1.3 handshakes");
             assertThatThrownBy(lab::table)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("the test's own business");
+                    .hasMessageContaining("the test itself chooses");
             assertThatThrownBy(lab::endpoint).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> lab.probe().compare(ConnectionMode.AS_BUILT, ConnectionMode.CLOSE, c -> {}))
                     .hasMessageContaining("without the proxy");

@@ -24,7 +24,7 @@ class UserClientFaultTest {
                     .endsWith("has seen no connection.\n"
                             + "cause: the client is closed, has no keys, or " + proxy
                             + " sends its requests to another machine\n"
-                            + "fix: return an open client, and leave its proxy configuration to the SDK, or unset "
+                            + "fix: return an open client; leave its proxy configuration to the SDK, or unset "
                             + proxy.substring(0, proxy.indexOf(' ')));
         } finally {
             if (before == null) {

@@ -88,7 +88,7 @@ class SuiteVerdictTest {
                 .extracting(SuiteVerdict::text)
                 .asString()
                 .startsWith("suite guard: connections are reused")
-                .contains("also: 3 requests of SDK retries, 2 calls without a connection of the pool")
+                .contains("also: 3 requests of SDK retries, 2 calls got no connection from the pool")
                 .contains("not counted: connections of https://dynamo.example.org:443");
     }
 }

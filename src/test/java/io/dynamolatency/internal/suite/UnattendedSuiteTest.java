@@ -76,7 +76,7 @@ class UnattendedSuiteTest {
         assertThat(output("-Ddynamolatency.suite=" + mode))
                 .contains("the program has ended")
                 .contains("suite guard: 0 tests, 6 requests, 3 connections")
-                .contains("nothing turns red")
+                .contains("no test fails")
                 .contains("built at " + Main.class.getName() + ".main(UnattendedSuiteTest.java:")
                 .contains("): 3 clients, 6 requests, 3 connections, lost: 0");
     }

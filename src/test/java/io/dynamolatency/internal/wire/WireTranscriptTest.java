@@ -148,7 +148,7 @@ class WireTranscriptTest {
 
         assertThat(log.describe())
                 .contains("(12)  #0 PutItem    4th     200     1.00        -  - / -")
-                .endsWith("(12) is the proxy's number of a connection that was opened before this log begins");
+                .endsWith("(12) is the proxy's number of a connection that was opened before this log began");
     }
 
     @Test

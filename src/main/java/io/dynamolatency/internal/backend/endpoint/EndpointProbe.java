@@ -204,11 +204,11 @@ final class EndpointProbe {
                     + trust.map(given -> EndpointSettings.CA
                                     + " names other authorities, or the certificate is for another host than "
                                     + uri.getHost())
-                            .orElse("name the file with its certificate authority in " + EndpointSettings.CA
-                                    + ", or write the host that the certificate is for");
+                            .orElse("set " + EndpointSettings.CA
+                                    + " to the file with its certificate authority, or write the host that the"
+                                    + " certificate is for");
         }
-        return "the TLS handshake failed (" + SafeText.oneLine(tls.getMessage())
-                + "); if it speaks plain http, write http://";
+        return "the TLS handshake failed (" + SafeText.oneLine(tls.getMessage()) + "); for plain http, write http://";
     }
 
     private static boolean certificate(SSLException tls) {
@@ -247,7 +247,7 @@ final class EndpointProbe {
     }
 
     private String notThere(ConnectException refused) {
-        return "nothing listens there (" + refused.getMessage()
-                + "). Start the server to measure, or write its port instead of " + port;
+        return "nothing listens there (" + refused.getMessage() + "). Start the server, or write its port instead of "
+                + port;
     }
 }

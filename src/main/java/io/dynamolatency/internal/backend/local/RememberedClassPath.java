@@ -52,10 +52,10 @@ final class RememberedClassPath implements ClassPathSource {
         fault(sums).ifPresent(why -> {
             throw new BackendException("DynamoDB Local was not started, because a jar is not the tested jar.\n  " + why
                     + "\n"
-                    + "  What to do: delete that file and run again; the kit then downloads it again. If its SHA-256"
-                    + " is still another, your mirror changes it: tell the owner of the mirror, or write "
+                    + "  What to do: delete that file and run again; the kit then downloads it again. If the SHA-256"
+                    + " still differs, your mirror changes the file: tell the mirror's owner, or write "
                     + LocalSettings.UNPINNED
-                    + " = true to run it anyway");
+                    + " = true to run the jar anyway");
         });
         remember(resolved.files(), sums);
         return resolved;

@@ -56,8 +56,8 @@ public final class ArgumentSources {
         }
         if (parameters.isEmpty()) {
             throw new ExtensionConfigurationException(
-                    "an argument source is declared, but the kit gives all parameters of the method; add one for the"
-                            + " argument, or remove the source");
+                    "an argument source is declared, but the kit fills all parameters of the method; add a parameter,"
+                            + " or remove the source");
         }
         List<TestArguments> all = SourceReader.read(method, parameters, context);
         if (all.isEmpty()) {

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class ClientReader {
 
     private static final String TAKES =
-            "; write a class that implements DynamoClientFactory, or a static method that returns a DynamoDbClient or"
-                    + " a DynamoDbAsyncClient, and takes a DynamoEndpoint or nothing";
+            "; write a class that implements DynamoClientFactory, or a static method that takes a DynamoEndpoint or"
+                    + " nothing and returns a DynamoDbClient or a DynamoDbAsyncClient";
 
     private final Class<?> testClass;
     private final Faults faults;
@@ -103,7 +103,7 @@ final class ClientReader {
                 .flatMap(create -> asynchronous(create.getReturnType()));
         if (asynchronous.isEmpty()) {
             return fault(
-                    where + ": its method create does not say which client it returns; let it return DynamoDbClient or"
+                    where + ": its method create does not declare its client's type; let it return DynamoDbClient or"
                             + " DynamoDbAsyncClient");
         }
         return Optional.of(new UserClient(where, asynchronous.get(), new NamedFactory(type, "", true)));

@@ -52,7 +52,7 @@ final class FaultReader {
             return List.of();
         }
         if (unproxied.isPresent()) {
-            return List.of("@Fault needs the proxy, which does the fault: " + unproxied.get());
+            return List.of("@Fault needs the proxy: " + unproxied.get());
         }
         List<String> problems = WireFault.problems(plan, network, calls).stream()
                 .map(problem -> "@Fault " + problem)
@@ -89,7 +89,7 @@ final class FaultReader {
                 .filter(after -> after.compareTo(between) >= 0)
                 .map(after -> "@Fault " + fault + ": at rate = " + load.rate().get()
                         + " a connection is idle for less than " + Durations.format(between)
-                        + "; write a lower rate, or an after of less than that time");
+                        + "; write a lower rate, or a shorter after");
     }
 
     private WireFault read(Fault one) {

@@ -89,7 +89,7 @@ public final class FirstCallReader {
                     + " the client as a parameter");
         }
         if (probed) {
-            faults.add(NAME + ": a test with a LatencyProbe says itself what it measures; write a test of its own for"
+            faults.add(NAME + ": a test with a LatencyProbe decides what to measure; write a separate test for"
                     + " the first call");
         }
         if (!ParameterCheck.argumentParameters(method).isEmpty()) {
@@ -120,7 +120,7 @@ public final class FirstCallReader {
             int needed = needed(limit.quantile(), limits.size(), policy);
             if (expected.jvms() < needed) {
                 faults.add(NAME + "(" + limit.label() + "): jvms = " + expected.jvms() + " can't prove "
-                        + (policy.strict() ? "that the limit is met, as strict asks" : "that the limit is exceeded")
+                        + (policy.strict() ? "that the limit is met (strict)" : "that the limit is exceeded")
                         + "; write jvms = "
                         + needed + " or more");
             }

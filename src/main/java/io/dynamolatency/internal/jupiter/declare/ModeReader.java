@@ -80,8 +80,8 @@ final class ModeReader {
             }
         }
         if (settings.interleaved() && seen.size() == 1) {
-            faults.add("interleaved = true alternates between modes, but modes names "
-                    + seen.iterator().next() + " alone; name another, such as modes = {KEEP_ALIVE, CLOSE}");
+            faults.add("interleaved = true alternates between modes, but modes names only "
+                    + seen.iterator().next() + "; name another, such as modes = {KEEP_ALIVE, CLOSE}");
         }
         if (seen.contains(ConnectionMode.AS_BUILT) && !ownIsNamed && !codesOwn) {
             faults.add("modes names AS_BUILT, which is your own client; name its factory with @UseClient, or remove"

@@ -91,10 +91,10 @@ public final class ParameterCheck {
             } else if (takesArgument(parameter) && ArgumentSources.on(method)) {
                 aggregated(type).ifPresent(fault -> faults.add(name + ": " + fault));
             } else if (ours(type) || !(unseenExtensions || mayBeResolvedByOthers(testClass, method, parameter))) {
-                faults.add(name + ": the kit does not give this type to a test; use " + INJECTABLE
+                faults.add(name + ": the kit can't give this type to a test; use " + INJECTABLE
                         + (ours(type)
                                 ? ""
-                                : ", register the extension that resolves it, or give it an argument source such as"
+                                : "; or register the extension that resolves it, or give it an argument source such as"
                                         + " @ValueSource of junit-jupiter-params"));
             }
         }
@@ -117,7 +117,7 @@ public final class ParameterCheck {
 
     private static Optional<String> aggregated(Class<?> type) {
         return type.getName().equals("org.junit.jupiter.params.aggregator.ArgumentsAccessor")
-                ? Optional.of("the kit gives each argument its own parameter; write one for each, such as int size")
+                ? Optional.of("the kit needs a parameter for each argument; write each one, such as int size")
                 : Optional.empty();
     }
 

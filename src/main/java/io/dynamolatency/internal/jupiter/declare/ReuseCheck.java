@@ -55,7 +55,7 @@ record ReuseCheck(List<HttpClientKind> clients, Load load, int iterations) {
         int open = threads * KeepAliveLimit.connectionsForEach(Optional.of(client));
         return client.spareConnections() == 0 || atMost >= open
                 ? Optional.empty()
-                : Optional.of("@ExpectConnections: " + client + " can't keep to atMost = " + atMost
+                : Optional.of("@ExpectConnections: " + client + " may exceed atMost = " + atMost
                         + ", since it may return a connection to its pool only after the next call has started; write"
                         + " atMost = "
                         + open);

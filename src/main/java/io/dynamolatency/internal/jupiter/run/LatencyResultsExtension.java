@@ -56,7 +56,7 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
         }
         String name = type.getSimpleName() + " in " + method;
         throw new ParameterResolutionException(
-                name + ": only a @DynamoLatencyTest and the @BeforeEach and @AfterEach methods around one get it;"
+                name + ": only a @DynamoLatencyTest and its @BeforeEach and @AfterEach methods can take it;"
                         + " put other tests into another class, or the latency tests into a @Nested class");
     }
 

@@ -109,9 +109,9 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
         }
         if (run.results().modes().isEmpty()) {
             throw new MeasurementException(
-                    "the test takes a LatencyProbe and has measured nothing with it; call probe.measure(...) or"
-                            + " probe.compare(...) in it, or take the parameter away to have its body repeated and"
-                            + " timed",
+                    "the test measured nothing with its LatencyProbe; call probe.measure(...) or"
+                            + " probe.compare(...) in the test. Or remove the parameter: the kit then repeats and"
+                            + " times the body",
                     null);
         }
         Set<ConnectionMode> missing = new TreeSet<>(run.plan().expected());

@@ -100,7 +100,7 @@ final class NodeParameters implements ParameterResolver {
         if (run.userClient().filter(UserClient::direct).isPresent()
                 && (type == DynamoEndpoint.class || type == TestTable.class)) {
             throw new ParameterResolutionException(type.getSimpleName() + " in " + parameter.getDeclaringExecutable()
-                    + ": the client is measured without the proxy, " + ParameterCheck.withoutProxy(type));
+                    + ": the client is measured without the proxy: " + ParameterCheck.withoutProxy(type));
         }
         MeasurementSetup setup = run.setup(context);
         if (type == DynamoEndpoint.class) {
@@ -129,7 +129,7 @@ final class NodeParameters implements ParameterResolver {
     private LatencyProbe probe(ParameterContext parameter, ExtensionContext context) {
         if (!isBody(parameter)) {
             throw new ParameterResolutionException("LatencyProbe in " + parameter.getDeclaringExecutable()
-                    + ": it measures for the test method; declare it as a parameter of that method");
+                    + ": only the test method can take it; declare it as a parameter of that method");
         }
         MeasurementSetup setup = run.setup(context);
         return ApiAccess.make(
@@ -142,8 +142,8 @@ final class NodeParameters implements ParameterResolver {
         if (run.plan().interleaved() && run.userClient().isPresent() && !isBody(parameter)) {
             throw new ParameterResolutionException(
                     parameter.getParameter().getType().getSimpleName() + " in " + parameter.getDeclaringExecutable()
-                            + ": an interleaved test has your own client in AS_BUILT and one of the kit's in its other"
-                            + " modes; take the client in the test method alone");
+                            + ": an interleaved test has your client in AS_BUILT and the kit's client in its other"
+                            + " modes; only the test method can take a client");
         }
         return client(type, run.settings().modes().get(0), setup);
     }
@@ -162,8 +162,8 @@ final class NodeParameters implements ParameterResolver {
         }
         if (run.plan().interleaved() && !isBody(parameter)) {
             throw new ParameterResolutionException("ConnectionMode in " + parameter.getDeclaringExecutable()
-                    + ": an interleaved test runs in all its modes at once; take ConnectionMode in the test"
-                    + " method alone");
+                    + ": an interleaved test runs in all its modes at once; only the test method can take"
+                    + " ConnectionMode");
         }
         return run.settings().modes().get(0);
     }

@@ -61,7 +61,7 @@ public final class GitHubActions {
             append(summary, results, file).ifPresent(lines::add);
         } else if (always) {
             lines.add("WARNING: no job summary was written: the environment variable " + SUMMARY
-                    + " does not say where; " + ReportSettings.PUBLISH
+                    + " is unset or empty; " + ReportSettings.PUBLISH
                     + " = github publishes only on GitHub Actions");
         }
         lines.addAll(Annotations.of(results, result -> repository()

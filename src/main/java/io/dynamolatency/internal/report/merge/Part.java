@@ -172,7 +172,7 @@ record Part(
         int rows = ResultsReader.of(results).results().size();
         if (!measured() || times.size() != rows || pictures.size() != rows) {
             throw new IllegalArgumentException(rows + " rows, " + times.size() + " histograms, " + pictures.size()
-                    + " pictures; expected as many of each");
+                    + " pictures; expected equal numbers");
         }
         times.forEach(one -> Objects.requireNonNull(one.response(), "a histogram is missing"));
     }

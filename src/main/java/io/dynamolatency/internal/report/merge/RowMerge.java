@@ -72,9 +72,9 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                         Optional.of(times.response()),
                         rows.size() == 1
                                 ? "Calls and connections are not drawn: another version of the kit measured them."
-                                : "The calls of " + rows.size()
-                                        + " machines have no common timeline, and their connections no common lanes:"
-                                        + " see each shard's own " + ReportFiles.PAGE + ".");
+                                : "Calls and connections of " + rows.size()
+                                        + " machines have no common timeline: see each shard's own " + ReportFiles.PAGE
+                                        + ".");
     }
 
     /** Returns the merged row. */

@@ -83,10 +83,10 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
                 return List.of();
             }
             if (found.parts().isEmpty()) {
-                faults.add(name + ": no " + ReportFiles.PARTS + " in it, which has the rows and their times; "
+                faults.add(name + ": no " + ReportFiles.PARTS + " in it, with the rows and their times; "
                         + (Files.exists(directory.resolve(ReportFiles.RESULTS))
                                 ? "keep the whole report directory of each shard"
-                                : "is it the directory that " + ReportSettings.DIR + " names?"));
+                                : "name the directory that " + ReportSettings.DIR + " names"));
                 return List.of();
             }
             return of(name, found.parts());

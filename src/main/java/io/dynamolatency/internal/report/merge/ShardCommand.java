@@ -86,7 +86,7 @@ public final class ShardCommand {
             if (!seen.add(directory)) {
                 faults.add(name + " is named twice; name each shard once");
             } else if (directory.equals(real(out))) {
-                faults.add(name + " is the directory to write to; name another one first, such as merged");
+                faults.add(name + " is the directory to write to; name another OUT, such as merged");
             } else {
                 Shard.read(name, directory, faults).forEach(shard -> shards.add(distinct(shard, name, shards)));
             }

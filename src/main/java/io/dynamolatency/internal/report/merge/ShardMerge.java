@@ -72,8 +72,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
             for (Part part : shard.parts()) {
                 String before = seen.put(part.fork().id(), shard.name());
                 if (before != null) {
-                    faults.add(shard.name() + " has results that are in " + before
-                            + " as well: of the same JVM, process "
+                    faults.add(shard.name() + " and " + before + " have results of the same JVM, process "
                             + part.fork().pid() + ", started at "
                             + part.fork().startedAt() + "; name each shard once");
                 }

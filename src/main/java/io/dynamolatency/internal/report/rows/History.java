@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.internal.io.WholeFile;
+import io.dynamolatency.internal.text.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,9 +91,9 @@ public record History(Path directory, int kept) {
             }
         }
         if (!unreadable.isEmpty()) {
-            warning.accept(unreadable.size() + (unreadable.size() == 1 ? " file" : " files") + " in " + directory
-                    + " cannot be read as the results of a run and " + (unreadable.size() == 1 ? "is" : "are")
-                    + " ignored, such as " + unreadable.get(0).getFileName());
+            warning.accept("ignoring " + Numbers.counted(unreadable.size(), "file") + " in " + directory
+                    + " that cannot be read as the results of a run, such as "
+                    + unreadable.get(0).getFileName());
         }
         return runs;
     }

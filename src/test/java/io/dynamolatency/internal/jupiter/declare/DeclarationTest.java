@@ -69,7 +69,7 @@ class DeclarationTest extends RefusedDeclarations {
                         + " CLOSE}");
         refused(
                 InterleavedInOne.class,
-                "interleaved = true alternates between modes, but modes names CLOSE alone; name another, such as"
+                "interleaved = true alternates between modes, but modes names only CLOSE; name another, such as"
                         + " modes = {KEEP_ALIVE, CLOSE}");
     }
 
@@ -137,7 +137,7 @@ class DeclarationTest extends RefusedDeclarations {
         refused(
                 PoolOfTheJvm.class,
                 "URL_CONNECTION cannot be measured in CLIENT_PER_CALL: its connections are pooled by the JVM, so a new"
-                        + " client reuses those of the client before; remove one of the two",
+                        + " client reuses old connections; remove URL_CONNECTION or CLIENT_PER_CALL",
                 "URL_CONNECTION cannot be interleaved: its connections are pooled by the JVM, so modes that alternate"
                         + " would share them; remove interleaved = true");
     }
@@ -169,9 +169,9 @@ class DeclarationTest extends RefusedDeclarations {
                 "@ExpectLatency names the mode CLOSE, which is not measured; modes = [KEEP_ALIVE, KEEP_ALIVE]",
                 "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
                 "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
-                "parameter String wrong: the kit does not give this type to a test; use DynamoDbClient,"
+                "parameter String wrong: the kit can't give this type to a test; use DynamoDbClient,"
                         + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
-                        + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe, register the extension that"
+                        + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe; or register the extension that"
                         + " resolves it, or give it an argument source such as @ValueSource of"
                         + " junit-jupiter-params",
                 "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
@@ -285,7 +285,7 @@ class DeclarationTest extends RefusedDeclarations {
         refused(
                 WrongTypes.class,
                 "parameter LatencyResult result: a result exists only after measuring; take it in an @AfterEach method",
-                "parameter DynamoDbWaiter waiter: the kit does not give this type to a test; use DynamoDbClient,"
+                "parameter DynamoDbWaiter waiter: the kit can't give this type to a test; use DynamoDbClient,"
                         + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
                         + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe");
     }

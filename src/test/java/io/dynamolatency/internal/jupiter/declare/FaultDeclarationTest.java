@@ -116,7 +116,7 @@ class FaultDeclarationTest extends RefusedDeclarations {
         refused(
                 TwoEnds.class,
                 "@Fault \"RESET every 50\" and \"STALL at BEFORE_ANSWER, every 100\" both strike exchange 99, and RESET"
-                        + " ends it before STALL; change every, first or from of one of them");
+                        + " ends it before STALL; change every, first or from of one fault");
     }
 
     static class Unseen {
@@ -129,8 +129,8 @@ class FaultDeclarationTest extends RefusedDeclarations {
     void whatTheClientNeverMeets() {
         refused(
                 Unseen.class,
-                "@Fault EXPECT: APACHE5 never meets it, since the SDK expects 100 Continue only for PUT, and requests"
-                        + " to DynamoDB are POST; remove it, or measure another program");
+                "@Fault EXPECT: APACHE5 never meets this fault: the SDK expects 100 Continue only for PUT, and"
+                        + " DynamoDB requests are POST; remove it, or measure another program");
     }
 
     static class NeverIdle {
@@ -144,7 +144,7 @@ class FaultDeclarationTest extends RefusedDeclarations {
         refused(
                 NeverIdle.class,
                 "@Fault RESET_IDLE after 350 ms: at rate = 100/s a connection is idle for less than 10 ms; write a"
-                        + " lower rate, or an after of less than that time");
+                        + " lower rate, or a shorter after");
     }
 
     static class OnAws {
@@ -169,10 +169,10 @@ class FaultDeclarationTest extends RefusedDeclarations {
     void faultsNeedTheProxyAndRealTime() {
         refused(
                 OnAws.class,
-                "@Fault needs the proxy, which does the fault: backend = AWS is measured without it; write backend ="
-                        + " LOCAL, or remove @Fault");
-        refused(Direct.class, "@Fault needs the proxy, which does the fault: remove direct = true, or @Fault");
-        refused(Unproxied.class, "@Fault needs the proxy, which does the fault: remove proxy = OFF, or @Fault");
+                "@Fault needs the proxy: backend = AWS is measured without it; write backend = LOCAL, or remove"
+                        + " @Fault");
+        refused(Direct.class, "@Fault needs the proxy: remove direct = true, or @Fault");
+        refused(Unproxied.class, "@Fault needs the proxy: remove proxy = OFF, or @Fault");
         refused(
                 Virtual.class,
                 "@Fault RESET every 100: a fault needs real time, but the network has virtual time; switch virtual time"

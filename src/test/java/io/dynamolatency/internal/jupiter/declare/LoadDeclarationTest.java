@@ -68,10 +68,10 @@ class LoadDeclarationTest extends RefusedDeclarations {
     void fewerCallsThanThreadsAndThreadsThatCannotLetConnectionsLieIdle() {
         refused(
                 ThreadsWithoutCalls.class,
-                "iterations = 7 is less than a call for each of 8 threads; write iterations = 8 or more, or a lower"
+                "iterations = 7 is less than one call in each of 8 threads; write iterations = 8 or more, or a lower"
                         + " concurrency",
-                "concurrency = 8 cannot be measured in IDLE_EXPIRED: its pause lies between two calls of one thread,"
-                        + " but other threads would use the connection in the meantime; remove one of them");
+                "concurrency = 8 cannot be measured in IDLE_EXPIRED: in the pause between two calls of one thread,"
+                        + " other threads would use the connection; remove concurrency or the mode");
     }
 
     static class RateAndPause {
@@ -83,8 +83,8 @@ class LoadDeclarationTest extends RefusedDeclarations {
     void aRateThatAPauseWouldDelay() {
         refused(
                 RateAndPause.class,
-                "rate = 10/s cannot be measured in IDLE_EXPIRED: its pause before each call would be a part of the"
-                        + " time from the intended start; remove one of them");
+                "rate = 10/s cannot be measured in IDLE_EXPIRED: the time from the intended start would include"
+                        + " the pause before each call; remove rate or the mode");
     }
 
     static class BadConnectionLimits {
@@ -159,11 +159,11 @@ class LoadDeclarationTest extends RefusedDeclarations {
     void fewerConnectionsThanTheHttpClientOpens() {
         refused(
                 TooFewConnections.class,
-                "@ExpectConnections: NETTY can't keep to atMost = 3, since it may return a connection to its pool only"
+                "@ExpectConnections: NETTY may exceed atMost = 3, since it may return a connection to its pool only"
                         + " after the next call has started; write atMost = 4");
         refused(
                 TooFewConnectionsAtARate.class,
-                "@ExpectConnections: NETTY can't keep to atMost = 1, since it may return a connection to its pool only"
+                "@ExpectConnections: NETTY may exceed atMost = 1, since it may return a connection to its pool only"
                         + " after the next call has started; write atMost = 2");
     }
 }

@@ -90,7 +90,7 @@ class GitHubActionsTest {
                 .first()
                 .asString()
                 .startsWith(
-                        "WARNING: no job summary was written: the environment variable GITHUB_STEP_SUMMARY does not");
+                        "WARNING: no job summary was written: the environment variable GITHUB_STEP_SUMMARY is unset");
         assertThat(report(
                         "github-always", Map.of("GITHUB_STEP_SUMMARY", summary().toString())))
                 .hasSize(2);

@@ -185,7 +185,7 @@ class WholeRunInBrowserTest {
                     .startsWith("Calls of 2 measurements are not known one by one, so not drawn here.");
             assertThat(browser.texts("[...document.querySelectorAll('h3 ~ .note')].map(n => n.textContent)"))
                     .hasSize(2)
-                    .allMatch(note -> note.startsWith("The calls of 3 machines have no common timeline"));
+                    .allMatch(note -> note.startsWith("Calls and connections of 3 machines have no common timeline"));
             assertThat(browser.texts("[...document.querySelectorAll('table')].filter(t =>"
                             + " t.caption.textContent.startsWith('The shards of')).flatMap(t =>"
                             + " [...t.tBodies[0].rows]).map(r => [...r.cells].slice(1, 4).map(c =>"

@@ -76,17 +76,16 @@ class DelaysReportTest {
     @Test
     void aNetworkThatWasNotHeldIsARemarkWithTheFigures() {
         assertThat(entry(notHeld()).remarks())
-                .containsExactly(
-                        "delays: the emulated network was too slow: of 400 delays, most of them of 50 us, half were"
-                                + " late by 64.255 us or more (p99 64.255 us), so that a round trip was about 228.51 us"
-                                + " instead of 100 us; emulate a longer round trip, or use a machine that is less"
-                                + " busy");
+                .containsExactly("delays: the emulated network was too slow: half of 400 delays (most of 50 us) were"
+                        + " late by 64.255 us or more (p99 64.255 us), so that a round trip was about 228.51 us"
+                        + " instead of 100 us; emulate a longer round trip, or use a machine that is less"
+                        + " busy");
         assertThat(entry(held()).remarks()).isEmpty();
     }
 
     @Test
     void aFailureSaysThatTheNetworkWasNotHeld() {
         assertThatThrownBy(() -> SampleResults.result(notHeld()).assertBelow(Statistic.P50, ofNanos(300_000)))
-                .hasMessageContaining("delays: the emulated network was too slow: of 400 delays");
+                .hasMessageContaining("delays: the emulated network was too slow: half of 400 delays");
     }
 }

@@ -69,7 +69,7 @@ class MergedPageTest {
             JsonObject row = row(out, "put", mode);
             JsonObject picture = picture(out, "put", mode);
             assertThat(picture.get("undrawn").getAsString())
-                    .isEqualTo("The calls of 3 machines have no common timeline, and their connections no common lanes:"
+                    .isEqualTo("Calls and connections of 3 machines have no common timeline:"
                             + " see each shard's own report.html.");
             assertThat(picture.getAsJsonObject("calls").getAsJsonArray("call")).isEmpty();
             assertThat(picture.getAsJsonObject("curve").get("calls").getAsInt()).isEqualTo(117);

@@ -52,12 +52,11 @@ class RefusedShardsTest {
                 .startsWith("The shards cannot be merged:\n")
                 .contains("- " + shard(1) + " is named twice; name each shard once")
                 .contains("- " + absent + ": no such directory; name a report directory, such as ")
-                .contains(
-                        "- " + empty + ": no parts in it, which has the rows and their times; is it the directory that"
-                                + " dynamolatency.report.dir names?")
+                .contains("- " + empty + ": no parts in it, with the rows and their times; name the directory that"
+                        + " dynamolatency.report.dir names")
                 .containsPattern("- " + old + ": [0-9a-f-]+.json: schemaVersion is 7, this version of the kit reads 1")
                 .containsPattern("- " + cut + ": a histogram cannot be read: ")
-                .contains("- " + noParts + ": no parts in it, which has the rows and their times; keep the whole report"
+                .contains("- " + noParts + ": no parts in it, with the rows and their times; keep the whole report"
                         + " directory of each shard")
                 .containsPattern("- " + noJson + ": [0-9a-f-]+.json: not the JSON of a part: ")
                 .contains("- " + out + " is the directory to write to");
@@ -66,7 +65,7 @@ class RefusedShardsTest {
         Command twice = merge(out, shard(1), shard(2), twin);
         assertThat(twice.exit()).isEqualTo(2);
         assertThat(twice.err())
-                .contains("- " + twin + " has results that are in " + shard(1) + " as well: of the same JVM, process "
+                .contains("- " + twin + " and " + shard(1) + " have results of the same JVM, process "
                         + ProcessHandle.current().pid());
         assertThat(out).doesNotExist();
     }

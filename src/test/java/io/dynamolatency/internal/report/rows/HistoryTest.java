@@ -157,7 +157,7 @@ class HistoryTest {
         assertThat(warnings)
                 .singleElement()
                 .asString()
-                .startsWith("8 files in " + dir.resolve("history") + " cannot be read as the results of a run and are")
+                .startsWith("ignoring 8 files in " + dir.resolve("history") + " that cannot be read as the results")
                 .endsWith("such as 20261123T224701000Z-0000ff.json");
     }
 
