@@ -61,7 +61,8 @@ class WireFaultTest {
                 Arguments.of(WireFault.of(RESET_IDLE), TLS, "after is missing; write after = 350 ms"),
                 Arguments.of(WireFault.of(STATUS), TLS, "status is missing; write status = 503"),
                 Arguments.of(STALLS.status(503), TLS, "STALL has no status; remove it, or write STATUS or EXPECT"),
-                Arguments.of(WireFault.of(REFUSE).exchange(1), TLS, "connections, which have no exchange; remove it"),
+                Arguments.of(
+                        WireFault.of(REFUSE).exchange(1), TLS, "connections, which have no exchange; remove exchange"),
                 Arguments.of(
                         WireFault.of(FaultKind.DEAD_ADDRESS).first(2),
                         TLS,

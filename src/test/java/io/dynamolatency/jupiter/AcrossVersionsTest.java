@@ -101,7 +101,7 @@ class AcrossVersionsTest {
     void namesTheVersionThatLostReuseAndKeepsWhatItMeasured() throws IOException {
         run(Searched.class)
                 .failsWith(AssertionError.class)
-                .hasMessageContaining("1.2 is the first that differs, unless 1 version before it, not measured,")
+                .hasMessageContaining("1.2 is the first that differs, but 1 version before it could not be measured")
                 .hasMessageContaining("cause:    requests ask for their connection to be closed")
                 .hasMessageContaining("connections 1 -> 3")
                 .hasMessageMatching("(?s).*1\\.1 +.*not measured +cannot be resolved.*");

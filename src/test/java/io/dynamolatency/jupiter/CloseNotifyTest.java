@@ -76,8 +76,9 @@ class CloseNotifyTest {
     @Test
     void poolsAnnounceTheirCloses() {
         Fixture.run(Expired.class).passes(10);
+        // without the last connection, which no pool closes: its client is closed after the calls
         assertThat(RESULTS).hasSize(10).allSatisfy(result -> assertThat(
-                        result.wire().connections())
+                        result.wire().connections().subList(0, result.count() - 1))
                 .filteredOn(connection -> connection.closedBy() == Closer.CLIENT_FIN)
                 .hasSizeGreaterThanOrEqualTo(4)
                 .allMatch(ConnectionRecord::closeNotify));

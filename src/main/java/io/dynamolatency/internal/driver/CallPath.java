@@ -104,7 +104,10 @@ public interface CallPath extends InvocationSource {
     /** Sets whether virtual time jumps while nothing happens. Several callers need these jumps. */
     default void jumpWhenIdle(boolean jump) {}
 
-    /** Returns whether the client of a mode works on other threads than the caller's. */
+    /**
+     * Returns whether calls of a mode work on other threads than the caller's: the client of an asynchronous API, or a
+     * body that calls the client on threads of its own.
+     */
     default boolean worksOnOtherThreads(ConnectionMode mode) {
         return false;
     }

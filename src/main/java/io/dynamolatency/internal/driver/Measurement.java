@@ -38,6 +38,7 @@ import org.opentest4j.TestAbortedException;
 public final class Measurement {
 
     private static final Duration PROVE_P99_AT_MOST = Duration.ofSeconds(10);
+    private static final Duration PROVE_SLOW_CALLS_AT_MOST = Duration.ofSeconds(30);
     private static final int MORE_FOR_P99 = 100;
 
     /** After how many calls of each thread the measurement checks whether connections are reused at all. */
@@ -370,14 +371,27 @@ public final class Measurement {
         // if some calls are much slower than others, one of the slow calls can reach the limit, so the proof needs more
         // calls
         int wanted = Math.min(settings.most(), needed + needed / 2);
-        for (int until : List.of(Math.min(needed, wanted), wanted)) {
-            while (only.calls() < until && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
-                int more = Math.min(until - only.calls(), Math.max(threads(), MORE_FOR_P99));
-                run(callers, modes, BlockSchedule.of(sides, more, threads()));
-            }
-            if (until == wanted || only.isEven(watch)) {
+        runUntil(Math.min(needed, wanted), atMost, callers, modes, begunNanos);
+        if (only.slowCalls(watch).areNone()) {
+            return;
+        }
+        for (int until : InterimLooks.at(wanted, settings.most())) {
+            runUntil(until, atMost, callers, modes, begunNanos);
+            if (only.calls() < until || !only.slowCalls(watch).needMoreCalls()) {
                 return;
             }
+            atMost = Math.min(
+                    PROVE_SLOW_CALLS_AT_MOST.toNanos(),
+                    settings.policy().maxDuration().toNanos());
+        }
+    }
+
+    private void runUntil(
+            int calls, long atMostNanos, CallerThreads callers, Map<Side, ModeRun> modes, long begunNanos) {
+        ModeRun only = modes.values().iterator().next();
+        while (only.calls() < calls && !only.hopeless() && System.nanoTime() - begunNanos < atMostNanos) {
+            int more = Math.min(calls - only.calls(), Math.max(threads(), MORE_FOR_P99));
+            run(callers, modes, BlockSchedule.of(sides, more, threads()));
         }
     }
 

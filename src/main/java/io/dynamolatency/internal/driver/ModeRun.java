@@ -279,13 +279,9 @@ final class ModeRun {
                 && wire.opened() > atOnce * KeepAliveLimit.connectionsForEach(test.httpClient());
     }
 
-    /** Returns whether the slowest call took at most 1.5 times the median. Compares own times, without first calls. */
-    boolean isEven(NoiseWatch watch) {
-        long[] own = times(series.samples(), watch).stream()
-                .mapToLong(CallTime::ownNanos)
-                .sorted()
-                .toArray();
-        return own.length > 0 && own[own.length - 1] <= own[own.length / 2] / 2 * 3;
+    /** Returns the own times of the calls after each thread's first. */
+    SlowCalls slowCalls(NoiseWatch watch) {
+        return new SlowCalls(times(series.samples(), watch), certainty, threads);
     }
 
     private boolean anyOverEarly(List<CallTime> times) {

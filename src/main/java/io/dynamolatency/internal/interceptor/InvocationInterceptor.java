@@ -89,7 +89,9 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         }
         // this method runs on the caller's thread
         InvocationTrace trace = InvocationTrace.ofThisThread();
-        if (trace != null) {
+        if (trace == null) {
+            InvocationTrace.countElsewhere();
+        } else {
             attributes.putAttribute(TRACED, trace.started(!synchronous(attributes)));
         }
     }

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.interceptor;
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.InvocationSink;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class InvocationTrace {
 
     private static final ThreadLocal<@Nullable InvocationTrace> CURRENT = new ThreadLocal<>();
+
+    /** How often threads without a trace called an SDK client. */
+    private static final AtomicLong ELSEWHERE = new AtomicLong();
 
     private CallClock clock;
     /**
@@ -59,6 +63,19 @@ public final class InvocationTrace {
     /** Returns the trace of this thread's call; {@code null} before the first call. */
     static @Nullable InvocationTrace ofThisThread() {
         return CURRENT.get();
+    }
+
+    /** Counts a call of an SDK client by a thread without a trace. */
+    static void countElsewhere() {
+        ELSEWHERE.incrementAndGet();
+    }
+
+    /**
+     * Returns how often threads of this JVM called a DynamoDB client without a trace. If this number grows during a
+     * call, other threads than the caller's perhaps work for the call.
+     */
+    public static long calledElsewhere() {
+        return ELSEWHERE.get();
     }
 
     /** Passes to a sink the invocations of this thread's call. Passes none before the first call. */

@@ -28,8 +28,13 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
  */
 public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
+    private static final long UNKNOWN = -1;
+
     /** The JVM's recording. The run owns the recording and closes it. */
     private final FlightRecord flight;
+
+    /** How often other threads had called SDK clients before the first call of this setup. */
+    private volatile long elsewhereBefore = UNKNOWN;
 
     private volatile SetupTiming timing = new SetupTiming(System.nanoTime(), Duration.ZERO, Optional.empty());
 
@@ -158,6 +163,9 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     /** Starts the invocation trace of this thread's next call. */
     final void beginCall() {
+        if (elsewhereBefore == UNKNOWN) {
+            elsewhereBefore = InvocationTrace.calledElsewhere();
+        }
         redirect().enter();
         InvocationTrace.begin(clock());
     }
@@ -192,7 +200,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     public final boolean worksOnOtherThreads(ConnectionMode mode) {
         // clients that the test's code builds are unknown
         boolean known = mode.ofTheKit() || hasOwnClient();
-        return !known || client(mode) instanceof DynamoDbAsyncClient;
+        boolean calledElsewhere = elsewhereBefore != UNKNOWN && InvocationTrace.calledElsewhere() > elsewhereBefore;
+        return !known || calledElsewhere || client(mode) instanceof DynamoDbAsyncClient;
     }
 
     @Override

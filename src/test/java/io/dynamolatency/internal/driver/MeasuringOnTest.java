@@ -167,7 +167,7 @@ class MeasuringOnTest {
     }
 
     /** Measures by a clock of its own, on which a call takes 1 ms, and sometimes longer. */
-    private int callsToProveAP99(int slowEvery) {
+    private ResultData provingAP99(int slowEvery) {
         long[] now = {0};
         path.clock = () -> now[0];
         MeasurementSettings orders = MeasurementSettings.of(List.of(KEEP_ALIVE))
@@ -180,15 +180,25 @@ class MeasuringOnTest {
                     path.exchange();
                     now[0] += TimeUnit.MILLISECONDS.toNanos(++calls % slowEvery == 0 ? 10 : 1);
                 })
-                .get(0)
-                .count();
+                .get(0);
     }
 
     @Test
     void evenCallsProveAP99WithFewerCalls() {
-        int even = callsToProveAP99(Integer.MAX_VALUE);
+        int even = provingAP99(Integer.MAX_VALUE).count();
         assertThat(even).isGreaterThan(QuantileBound.fewestToProveBelow(0.99, 0.001));
-        assertThat(callsToProveAP99(300)).isEqualTo(even + even / 2);
+        assertThat(provingAP99(300).count()).isEqualTo(even + even / 2);
+    }
+
+    @Test
+    void moreSlowCallsThanAP99AllowsAreProvedWithMoreCalls() {
+        int even = provingAP99(Integer.MAX_VALUE).count();
+        ResultData result = provingAP99(45);
+        assertThat(result.count()).isGreaterThan(even + even / 2);
+        assertThat(new LatencyLimit(Statistic.P99, Duration.ofMillis(5))
+                        .check(result)
+                        .verdict())
+                .isEqualTo(Verdict.OVER);
     }
 
     @Test

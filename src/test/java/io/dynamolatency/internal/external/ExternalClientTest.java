@@ -101,7 +101,7 @@ class ExternalClientTest extends ExternalClientLab {
         assertThat(closes).connections().hasExactly(CALLS);
         assertThat(first(closes, Symptom.CONNECTIONS).kind()).isEqualTo(Kind.CLIENT_CLOSES);
         assertThat(first(closes, Symptom.CONNECTIONS).evidence().get(0))
-                .startsWith("no header asks for it (request: none");
+                .startsWith("no header asks for a close (request: none");
     }
 
     @ParameterizedTest

@@ -160,7 +160,7 @@ class FirstCallsTest {
         FirstCallVerdict verdict =
                 run("puts", PLAIN, false, Duration.ofMinutes(3), Variant.SDK_WARM_UP, Variant.CDS_ARCHIVE);
         assertThat(verdict.unmeasured()).isEmpty();
-        assertThat(verdict.table()).contains("note: SDK_WARM_UP could not send its request to AWS STS");
+        assertThat(verdict.table()).contains("note: SDK_WARM_UP could not warm up TLS");
         assertThat(verdict.calls()).hasSize(2).allSatisfy((variant, calls) -> {
             assertThat(calls).as(variant.name()).hasSize(1);
             isWhole(calls.get(0));

@@ -139,7 +139,7 @@ class RoundTripLimitTest {
                 "KEEP_ALIVE | 0 | the network has no round trip; write one, such as rtt = \"10 ms\"",
                 "IDLE_EXPIRED | 5 | in IDLE_EXPIRED there are only timed calls",
                 "KEEP_ALIVE | 5 | they are measured after a warm-up; it was missing, or its calls failed;"
-                        + " write warmup = 200, or leave it out"
+                        + " write warmup = 200, or remove warmup"
             })
     void whyItCannotBeToldIsSaid(ConnectionMode mode, int millis, String why) {
         NetworkProfile network = NetworkProfile.of(ofMillis(millis), TlsVersion.TLS_1_3);

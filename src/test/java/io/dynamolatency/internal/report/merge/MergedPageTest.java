@@ -109,7 +109,8 @@ class MergedPageTest {
         assertThat(merge(all, out, shard(1)).exit()).isZero();
         assertThat(picture(all, "list", "KEEP_ALIVE"))
                 .hasToString(picture(shard(3), "list", "KEEP_ALIVE").toString());
-        assertThat(picture(all, "put", "CLOSE").get("undrawn").getAsString()).startsWith("The calls of 3 machines ");
+        assertThat(picture(all, "put", "CLOSE").get("undrawn").getAsString())
+                .startsWith("Calls and connections of 3 machines ");
     }
 
     @Test
