@@ -61,8 +61,15 @@ final class ClientThreads implements AutoCloseable {
     private final List<Watched> watched = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private int calls;
+    private boolean threadsEnd;
     private long runNanos;
     private long waitNanos;
+    private long endedRunNanos;
+    private long endedWaitNanos;
+
+    ClientThreads() {
+        EndingThreads.watch();
+    }
 
     private static final class Watched {
         private final SchedStat stat;
@@ -76,8 +83,11 @@ final class ClientThreads implements AutoCloseable {
 
     /** Marks the beginning of a call. */
     void begin() {
-        if (calls < SCANS_AT_FIRST || calls % CALLS_PER_SCAN == 0) {
+        if (threadsEnd || calls < SCANS_AT_FIRST || calls % CALLS_PER_SCAN == 0) {
             scan();
+        }
+        if (calls == 0) {
+            EndingThreads.take();
         }
         calls++;
         for (Iterator<Watched> each = watched.iterator(); each.hasNext(); ) {
@@ -103,6 +113,26 @@ final class ClientThreads implements AutoCloseable {
                 waitNanos += thread.stat.waitNanos() - thread.wait;
             }
         }
+        endedRunNanos = 0;
+        endedWaitNanos = 0;
+        for (EndingThreads.Figures ended : EndingThreads.take()) {
+            // the last scan has not seen it, so all its figures are of this call
+            if (!seen.contains(ended.id())) {
+                threadsEnd = true;
+                endedRunNanos += ended.runNanos();
+                endedWaitNanos += ended.waitNanos();
+            }
+        }
+    }
+
+    /** Returns how long threads ran that started during the last call and called the client, in nanoseconds. */
+    long endedRunNanos() {
+        return endedRunNanos;
+    }
+
+    /** Returns how long these threads waited for a core, in nanoseconds. */
+    long endedWaitNanos() {
+        return endedWaitNanos;
     }
 
     private void scan() {
@@ -138,5 +168,6 @@ final class ClientThreads implements AutoCloseable {
     public void close() {
         watched.forEach(thread -> thread.stat.close());
         watched.clear();
+        EndingThreads.unwatch();
     }
 }

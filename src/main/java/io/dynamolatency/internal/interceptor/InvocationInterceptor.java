@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.interceptor;
 
+import io.dynamolatency.internal.hiccup.EndingThreads;
 import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.internal.wire.HttpClientName;
 import java.util.Optional;
@@ -164,6 +165,8 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         TracedInvocation traced = attributes.getAttribute(TRACED);
         if (traced != null) {
             traced.trace.done(traced, !synchronous(attributes));
+        } else if (synchronous(attributes)) {
+            EndingThreads.note();
         }
     }
 

@@ -107,6 +107,34 @@ class ThreadUsageTest {
     }
 
     @Test
+    void aThreadThatEndsInTheCallCountsIfItNotesItsFigures() throws InterruptedException {
+        assumeWaitsAreKnown();
+        try (ThreadUsage with = ThreadUsage.ofThisThread(true, 1);
+                ThreadUsage without = ThreadUsage.ofThisThread(false, 1)) {
+            for (int call = 0; call < 20; call++) {
+                with.begin();
+                without.begin();
+                Thread worker = new Thread(() -> {
+                    burn(20);
+                    EndingThreads.note();
+                });
+                worker.start();
+                worker.join();
+                without.end();
+                with.end();
+                int worked = with.cpuMicros() + with.waitMicros() - without.cpuMicros() - without.waitMicros();
+                assertThat(worked).isGreaterThan(10_000);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsNotedForNobody() {
+        EndingThreads.note();
+        assertThat(EndingThreads.take()).isEmpty();
+    }
+
+    @Test
     void callersShareTheWorkOfAClientsThreads() throws InterruptedException {
         assumeWaitsAreKnown();
         ExecutorService client = Executors.newSingleThreadExecutor(task -> new Thread(task, "sdk-event-loop"));

@@ -1,0 +1,74 @@
+package io.dynamolatency.internal.hiccup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Figures of threads that a body starts for one call, and that end before the caller can read their figures. Such a
+ * thread therefore notes its figures itself, after it called the client. Linux only. Thread-safe.
+ */
+public final class EndingThreads {
+
+    private static final Path THREAD = Path.of("/proc/thread-self");
+
+    /** A bound for bodies that start many threads in a call. */
+    private static final int MOST = 1_000;
+
+    private static final AtomicInteger WATCHERS = new AtomicInteger();
+    private static final Queue<Figures> NOTED = new ConcurrentLinkedQueue<>();
+    private static final AtomicInteger SIZE = new AtomicInteger();
+
+    /**
+     * The figures of a thread since its start.
+     *
+     * @param id the kernel's number of the thread
+     */
+    record Figures(String id, long runNanos, long waitNanos) {}
+
+    private EndingThreads() {}
+
+    /** Notes the figures of this thread, if a caller wants them. Takes some ten microseconds then. */
+    public static void note() {
+        if (WATCHERS.get() == 0 || SIZE.get() >= MOST) {
+            return;
+        }
+        SchedStat.ofThisThread().ifPresent(stat -> {
+            try (stat) {
+                if (stat.read()) {
+                    String id = String.valueOf(THREAD.toRealPath().getFileName());
+                    SIZE.incrementAndGet();
+                    NOTED.add(new Figures(id, stat.runNanos(), stat.waitNanos()));
+                }
+            } catch (IOException absent) {
+                // without its number, the thread cannot be told from those that are watched
+            }
+        });
+    }
+
+    /** Begins to want figures. */
+    static void watch() {
+        WATCHERS.incrementAndGet();
+    }
+
+    /** No longer wants figures. */
+    static void unwatch() {
+        if (WATCHERS.decrementAndGet() == 0) {
+            take();
+        }
+    }
+
+    /** Returns what was noted since the last call of this method. */
+    static List<Figures> take() {
+        List<Figures> taken = new ArrayList<>();
+        for (Figures next = NOTED.poll(); next != null; next = NOTED.poll()) {
+            SIZE.decrementAndGet();
+            taken.add(next);
+        }
+        return taken;
+    }
+}
