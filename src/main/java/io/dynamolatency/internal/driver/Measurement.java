@@ -363,33 +363,35 @@ public final class Measurement {
      */
     private void proveP99(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch, long begunNanos) {
         ModeRun only = modes.values().iterator().next();
-        long atMost = Math.min(
-                PROVE_P99_AT_MOST.toNanos(), settings.policy().maxDuration().toNanos());
         int needed = threads()
                 + PercentileVerdict.callsNeededToKeep(
                         0.99, certainty(settings.modes().get(0)), threads());
         // if some calls are much slower than others, one of the slow calls can reach the limit, so the proof needs more
         // calls
         int wanted = Math.min(settings.most(), needed + needed / 2);
-        runUntil(Math.min(needed, wanted), atMost, callers, modes, begunNanos);
+        runUntil(Math.min(needed, wanted), PROVE_P99_AT_MOST, callers, modes, begunNanos);
         if (only.slowCalls(watch).areNone()) {
             return;
         }
         for (int until : InterimLooks.at(wanted, settings.most())) {
-            runUntil(until, atMost, callers, modes, begunNanos);
-            if (only.calls() < until || !only.slowCalls(watch).needMoreCalls()) {
+            runUntil(until, PROVE_P99_AT_MOST, callers, modes, begunNanos);
+            if (!only.slowCalls(watch).needMoreCalls()) {
                 return;
             }
-            atMost = Math.min(
-                    PROVE_SLOW_CALLS_AT_MOST.toNanos(),
-                    settings.policy().maxDuration().toNanos());
+            runUntil(until, PROVE_SLOW_CALLS_AT_MOST, callers, modes, begunNanos);
         }
     }
 
     private void runUntil(
-            int calls, long atMostNanos, CallerThreads callers, Map<Side, ModeRun> modes, long begunNanos) {
+            int calls, Duration atMost, CallerThreads callers, Map<Side, ModeRun> modes, long begunNanos) {
         ModeRun only = modes.values().iterator().next();
-        while (only.calls() < calls && !only.hopeless() && System.nanoTime() - begunNanos < atMostNanos) {
+        Duration limit = settings.policy().maxDuration();
+        Duration most = atMost.compareTo(limit) < 0 ? atMost : limit;
+        String name = inAll();
+        progress.at(
+                made(modes),
+                (more, elapsed) -> ProgressText.provingP99(name, only.calls(), Progress.pace(more, 0, elapsed), most));
+        while (only.calls() < calls && !only.hopeless() && System.nanoTime() - begunNanos < most.toNanos()) {
             int more = Math.min(calls - only.calls(), Math.max(threads(), MORE_FOR_P99));
             run(callers, modes, BlockSchedule.of(sides, more, threads()));
         }

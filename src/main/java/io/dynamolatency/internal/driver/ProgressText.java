@@ -25,6 +25,16 @@ final class ProgressText {
                 + Progress.pace(made, most, elapsed);
     }
 
+    /**
+     * Returns a message that says why the test makes more calls than it asked for, and when they end.
+     *
+     * @param pace the calls per second, see {@link Progress#pace}
+     */
+    static String provingP99(String subject, int made, String pace, Duration atMost) {
+        return "Measuring \"" + subject + "\": " + Numbers.counted(made, "timed call") + pace
+                + "; calls go on until code can assert a p99, for at most " + Durations.format(atMost);
+    }
+
     /** Returns a message that names the limits that are still undecided, and says when the further calls end. */
     static String measuringOn(MeasuredTest subject, List<String> undecided, int made, MeasurementSettings orders) {
         return "Continuing to measure \"" + subject + "\" after " + made + " calls, up to " + orders.most()
