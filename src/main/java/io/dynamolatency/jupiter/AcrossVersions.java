@@ -49,8 +49,8 @@ public @interface AcrossVersions {
     Show show() default Show.EACH;
 
     /**
-     * The most versions to measure, 2 to 40. Default 8. With {@link Show#EACH} the measured versions are spread evenly
-     * over all published versions, and include the lowest and the highest version.
+     * The greatest number of versions to measure, 2 to 40. Default 8. With {@link Show#EACH} the measured versions are
+     * spread evenly over all published versions, and include the lowest and the highest version.
      */
     int atMost() default 8;
 

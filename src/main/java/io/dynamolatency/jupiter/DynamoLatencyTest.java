@@ -172,7 +172,7 @@ public @interface DynamoLatencyTest {
     double confidence() default UNSET;
 
     /**
-     * The most timed calls in each mode. Default 10,000.
+     * The greatest number of timed calls in each mode. Default 10,000.
      *
      * <p>While a percentile's limit in {@link ExpectLatency} is undecided, the kit makes more than {@link
      * #iterations()} calls, up to this number. It stops earlier after too many errors, or if a {@link #rate()} was not

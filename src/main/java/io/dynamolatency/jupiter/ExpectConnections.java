@@ -29,29 +29,29 @@ public @interface ExpectConnections {
     ConnectionMode[] modes() default {};
 
     /**
-     * The most connections that the timed calls are allowed to open, 0 or more. Connections without a request do not
-     * count. In {@code KEEP_ALIVE}, the limit must be high enough for the {@linkplain
-     * io.dynamolatency.HttpClientKind#spareConnections() spare connections} of the HTTP client. A lower limit is an
-     * error.
+     * The greatest number of connections that the timed calls are allowed to open, 0 or more. Connections without a
+     * request do not count. In {@code KEEP_ALIVE}, the limit must be high enough for the
+     * {@linkplain io.dynamolatency.HttpClientKind#spareConnections() spare connections} of the HTTP client. A lower
+     * limit is an error.
      */
     int atMost() default DynamoLatencyTest.UNSET;
 
-    /** The most connections that the timed calls are allowed to open per hundred calls, 0 or more. */
+    /** The greatest number of connections that the timed calls are allowed to open per hundred calls, 0 or more. */
     double atMostPer100Calls() default DynamoLatencyTest.UNSET;
 
     /** The lowest share of requests that reuse a connection, 0 to 1. */
     double reuseAtLeast() default DynamoLatencyTest.UNSET;
 
-    /** The most connections with a full TLS handshake, 0 or more. A resumed handshake does not count. */
+    /** The greatest number of connections with a full TLS handshake, 0 or more. A resumed handshake does not count. */
     int fullHandshakesAtMost() default DynamoLatencyTest.UNSET;
 
-    /** The most requests that repeat an earlier attempt of the same call, 0 or more. */
+    /** The greatest number of requests that repeat an earlier attempt of the same call, 0 or more. */
     int retriesAtMost() default DynamoLatencyTest.UNSET;
 
     /**
-     * The most leaked connections, 0 or more. A leaked connection carried one request and was then neither reused nor
-     * closed, although the client later opened other connections. A spare connection that a client leaves idle can also
-     * count as leaked ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
+     * The greatest number of leaked connections, 0 or more. A leaked connection carried one request and was then
+     * neither reused nor closed, although the client later opened other connections. A spare connection that a client
+     * leaves idle can also count as leaked ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
      */
     int leakedAtMost() default DynamoLatencyTest.UNSET;
 

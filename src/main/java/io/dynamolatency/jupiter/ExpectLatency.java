@@ -60,9 +60,9 @@ public @interface ExpectLatency {
     String firstCall() default "";
 
     /**
-     * The most network round trips that the median call is allowed to take, such as 1 on a reused connection. The
-     * verdict on this limit does not depend on the round-trip time or the machine. See {@link
-     * io.dynamolatency.result.RoundTrips}.
+     * The greatest number of network round trips that the median call is allowed to take, such as 1 on a reused
+     * connection. The verdict on this limit does not depend on the round-trip time or the machine. See
+     * {@link io.dynamolatency.result.RoundTrips}.
      */
     int roundTripsAtMost() default DynamoLatencyTest.UNSET;
 

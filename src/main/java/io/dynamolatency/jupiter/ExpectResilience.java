@@ -33,15 +33,18 @@ public @interface ExpectResilience {
     /** The modes to which the limits apply. Default: all measured modes. */
     ConnectionMode[] modes() default {};
 
-    /** The most timed calls that are allowed to fail, 0 or more. This value replaces {@code errorsAllowed}. */
+    /**
+     * The greatest number of timed calls that are allowed to fail, 0 or more. This value replaces {@code
+     * errorsAllowed}.
+     */
     int errors() default DynamoLatencyTest.UNSET;
 
-    /** The most attempts per call, on average over all calls, 1 or more. Retries are attempts. */
+    /** The greatest number of attempts per call, on average over all calls, 1 or more. Retries are attempts. */
     double attemptsPerCallAtMost() default DynamoLatencyTest.UNSET;
 
     /**
-     * The most connections that the client opens for each fault on average, 0 or more. The client's first connection
-     * for each concurrent call does not count.
+     * The greatest number of connections that the client opens for each fault on average, 0 or more. The client's first
+     * connection for each concurrent call does not count.
      */
     double newConnectionsPerFaultAtMost() default DynamoLatencyTest.UNSET;
 

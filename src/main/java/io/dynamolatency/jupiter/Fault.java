@@ -96,10 +96,10 @@ public @interface Fault {
     /** Whether the last answer of a connection says {@code Connection: close}. */
     boolean announced() default false;
 
-    /** The most bytes per second from client to service, such as {@code "64 KB/s"}. */
+    /** The greatest number of bytes per second from client to service, such as {@code "64 KB/s"}. */
     String up() default "";
 
-    /** The most bytes per second from service to client, such as {@code "64 KB/s"}. */
+    /** The greatest number of bytes per second from service to client, such as {@code "64 KB/s"}. */
     String down() default "";
 
     /** Holds several {@link Fault} annotations on one element. */

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Times are nanoseconds.
  *
  * @param cpu CPU time
- * @param work this machine's work on a call's bytes
+ * @param work how long this machine works on the bytes of a call
  * @param blocked the code's own waits
  * @param slowdown the factor by which work can take longer than on a free machine, 1 or more
  */

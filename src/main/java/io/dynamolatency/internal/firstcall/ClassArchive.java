@@ -15,7 +15,7 @@ import java.util.zip.ZipOutputStream;
  */
 record ClassArchive(Path file) {
 
-    /** The options of the JVM that makes the archive. The JVM makes the archive at its end. */
+    /** The options of the JVM that makes the archive. The JVM writes the archive when it exits. */
     List<String> making() {
         return List.of("-XX:ArchiveClassesAtExit=" + file);
     }

@@ -74,7 +74,8 @@ public final class WireText {
             case PROXY, NONE -> "not known: " + wire.gap();
             case EVERY_HANDSHAKE ->
                 wire.opened()
-                        + " by the JVM's record of TLS 1.3 handshakes (JFR), which has neither requests nor closes";
+                        + " by the JVM's record of TLS 1.3 handshakes (JFR); this record has neither requests"
+                        + " nor closes";
             case FULL_HANDSHAKES ->
                 "at least " + wire.opened() + ", " + wire.fullHandshakes()
                         + " of them with a full handshake that the JVM recorded (JFR); " + wire.gap();

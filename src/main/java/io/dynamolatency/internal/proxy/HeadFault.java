@@ -16,6 +16,6 @@ interface HeadFault {
     /** Returns whether the fault counts a request. */
     boolean concerns(HttpRequest head);
 
-    /** Strikes a request. Returns what the service still reads of this request. */
+    /** Strikes a request. Returns the part of this request that the service reads in spite of the fault. */
     Reads strike(Faultable connection, ChannelHandlerContext context, HttpRequest head);
 }

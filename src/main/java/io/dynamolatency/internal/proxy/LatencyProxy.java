@@ -347,7 +347,7 @@ public final class LatencyProxy implements AutoCloseable {
      * and all closes that either end started before this call are recorded. Waits at least a few milliseconds, and at
      * most {@code atMost}.
      *
-     * @param atMost the longest wait; zero returns at once
+     * @param atMost the longest wait; with zero, this method returns at once
      */
     public RecordedWireLog settled(WireMark from, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();

@@ -142,8 +142,8 @@ final class DirectClientSetup extends UnproxiedSetup {
         if (!evidence.handshakes().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("the JVM recorded no TLS handshake of its first call with " + host + ": its TLS is not the"
-                + " JVM's (for example the AWS Common Runtime),"
+        return Optional.of("the JVM recorded no TLS handshake of the client's first call with " + host
+                + ": the client's TLS is not the JVM's (for example the AWS Common Runtime),"
                 + " the factory returned a client that was in"
                 + " use before, or it resumed a TLS 1.2"
                 + " session of an earlier client"

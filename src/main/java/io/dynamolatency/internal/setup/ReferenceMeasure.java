@@ -49,7 +49,7 @@ final class ReferenceMeasure implements AutoCloseable {
 
     private MeasurementException failure(String what, IOException cause) {
         return new MeasurementException(
-                what + ": plain exchanges over the network of the test failed, "
+                what + ": plain exchanges over the test's network failed, "
                         + backend.failure().orElse(cause.toString()),
                 cause);
     }

@@ -123,10 +123,10 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
     private Optional<String> blind() {
         return evidence.impossible()
                 .or(() -> evidence.handshakes().isEmpty()
-                        ? Optional.of("the JVM recorded no TLS handshake of its first call: its TLS is not the JVM's"
-                                + " (for example the AWS Common Runtime), or the factory returned a client that"
-                                + " was in"
-                                + " use before")
+                        ? Optional.of(
+                                "the JVM recorded no TLS handshake of the client's first call: the client's TLS is not"
+                                        + " the JVM's (for example the AWS Common Runtime), or the factory returned a"
+                                        + " client that was in use before")
                         : Optional.empty())
                 .map(why -> why + INSTEAD);
     }

@@ -98,8 +98,8 @@ class ReferenceExchangesTest {
             assertThatThrownBy(() -> lab.reference(2))
                     .isInstanceOf(MeasurementException.class)
                     .hasMessageStartingWith(
-                            "the run's own reference could not be measured: plain exchanges over the network"
-                                    + " of the test failed, ");
+                            "the run's own reference could not be measured: plain exchanges over the test's"
+                                    + " network failed, ");
             assertThat(((ProxiedSetup) lab).referenceExchanges()).isEmpty();
             assertThat(lab.reference(2)).hasSize(2);
         }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param directory a directory with DynamoDB Local's jars: AWS's unpacked download, or a flat directory. If present,
  *     {@code repository}, {@code offline} and {@code version} have no effect
- * @param repository the local Maven repository to resolve into; if empty, Maven's own local repository
+ * @param repository the local Maven repository that gets the resolved files; if empty, Maven's own local repository
  * @param offline true to use no remote repository; if false, {@code <offline>} of the user's settings.xml decides
  * @param version the version of DynamoDB Local to resolve, such as {@code 3.3.1}
  * @param unpinned true to also run jars whose SHA-256 this kit does not know, such as the jars of a different version
@@ -51,7 +51,7 @@ public record LocalSettings(
     /** Parameter: a directory with DynamoDB Local's jars. */
     public static final String DIRECTORY = "dynamolatency.local.directory";
 
-    /** Parameter: the local Maven repository to resolve into. */
+    /** Parameter: the local Maven repository that gets the resolved files. */
     public static final String REPOSITORY = "dynamolatency.local.repository";
 
     /** Parameter: {@code true} to use no remote repository. Default: {@code false}. */

@@ -32,7 +32,7 @@ final class ParameterTable {
             "maxIterations",
             "a whole number, 1 or more",
             "10000",
-            "The most timed calls in each mode while a limit is undecided.");
+            "The greatest number of timed calls in each mode while a limit is undecided.");
     static final ConfigurationParameter MAX_DURATION = parameter(
             "maxDuration", "a duration", "2 min", "How long timed calls may take while a limit is undecided.");
     static final ConfigurationParameter STRICT =
@@ -268,7 +268,7 @@ final class ParameterTable {
                             "local.repository",
                             "a directory",
                             "Maven's",
-                            "The local Maven repository to resolve into."),
+                            "The local Maven repository that gets the resolved files."),
                     parameter(
                             "local.offline",
                             "true, false",
@@ -330,7 +330,7 @@ final class ParameterTable {
                             "text",
                             "dynamolatency-",
                             "The prefix of the names of the kit's tables."),
-                    parameter("aws.maxCalls", "a whole number", "40000", "The most requests of a JVM.")));
+                    parameter("aws.maxCalls", "a whole number", "40000", "The greatest number of requests of a JVM.")));
 
     static final List<Section> SECTIONS = List.of(
             TESTS,
