@@ -379,6 +379,9 @@ public final class Measurement {
                 return;
             }
             runUntil(until, PROVE_SLOW_CALLS_AT_MOST, callers, modes, begunNanos);
+            if (only.calls() < until) {
+                return;
+            }
         }
     }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,8 +20,7 @@ public final class EndingThreads {
     private static final int MOST = 1_000;
 
     private static final AtomicInteger WATCHERS = new AtomicInteger();
-    private static final Queue<Figures> NOTED = new ConcurrentLinkedQueue<>();
-    private static final AtomicInteger SIZE = new AtomicInteger();
+    private static final BlockingQueue<Figures> NOTED = new LinkedBlockingQueue<>(MOST);
 
     /**
      * The figures of a thread since its start.
@@ -34,15 +33,14 @@ public final class EndingThreads {
 
     /** Notes the figures of this thread, if a caller wants them. Takes some ten microseconds then. */
     public static void note() {
-        if (WATCHERS.get() == 0 || SIZE.get() >= MOST) {
+        if (WATCHERS.get() == 0) {
             return;
         }
         SchedStat.ofThisThread().ifPresent(stat -> {
             try (stat) {
                 if (stat.read()) {
                     String id = String.valueOf(THREAD.toRealPath().getFileName());
-                    SIZE.incrementAndGet();
-                    NOTED.add(new Figures(id, stat.runNanos(), stat.waitNanos()));
+                    NOTED.offer(new Figures(id, stat.runNanos(), stat.waitNanos()));
                 }
             } catch (IOException absent) {
                 // without its number, the thread cannot be told from those that are watched
@@ -58,17 +56,17 @@ public final class EndingThreads {
     /** No longer wants figures. */
     static void unwatch() {
         if (WATCHERS.decrementAndGet() == 0) {
-            take();
+            NOTED.clear();
         }
     }
 
-    /** Returns what was noted since the last call of this method. */
+    /** Returns what was noted since the last call of this method. Allocates nothing if that is nothing. */
     static List<Figures> take() {
-        List<Figures> taken = new ArrayList<>();
-        for (Figures next = NOTED.poll(); next != null; next = NOTED.poll()) {
-            SIZE.decrementAndGet();
-            taken.add(next);
+        if (NOTED.isEmpty()) {
+            return List.of();
         }
+        List<Figures> taken = new ArrayList<>();
+        NOTED.drainTo(taken);
         return taken;
     }
 }
