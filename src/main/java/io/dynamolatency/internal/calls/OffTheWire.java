@@ -6,9 +6,9 @@ import io.dynamolatency.result.Noise.Stall;
 import java.util.List;
 
 /**
- * Divides the time that one call spent off the wire. This time has four parts: CPU time, waits for a core, stalls of
- * the machine and pauses of the JVM, and the remaining time. The remaining time is the code's own waits, such as sleeps
- * and locks.
+ * Divides the time that one call spent off the wire. This time has four parts: CPU time; waits for a core;
+ * stalls of the machine and pauses of the JVM; and the remaining time. The remaining time is the code's own waits, such
+ * as sleeps and locks.
  *
  * <p>If code called {@code System.gc()}, the pause counts as one of the code's own waits. Waits for a core and stalls
  * overlap, so only the longer of the two is subtracted to get the remaining time. If waits for a core are unknown, only
@@ -16,30 +16,29 @@ import java.util.List;
  */
 final class OffTheWire {
 
-    private final List<Stall> stalls;
-    private final List<Stall> pauses;
     private final long wall;
     private final long waited;
     private final long cpu;
-    private long offTheWire;
-    private long stalled;
-    private long paused;
-    private long typicalOnTheWire;
-    private long typicalService;
-    private long work;
-    private boolean opensConnection;
+    private final long offTheWire;
+    private final long stalled;
+    private final long paused;
+    private final long typicalOnTheWire;
+    private final long typicalService;
+    private final long work;
+    private final boolean opensConnection;
 
-    private OffTheWire(CallSamples samples, int sample, List<Stall> stalls, List<Stall> pauses) {
-        long start = samples.start(sample);
+    private OffTheWire(CallSamples samples, int sample, WireChain wire, List<Stall> stalls, List<Stall> pauses) {
         long end = samples.end(sample);
-        this.stalls = stalls;
-        this.pauses = pauses;
-        this.wall = end - start;
+        this.wall = end - samples.start(sample);
         this.waited = samples.waitForCore(sample);
         this.cpu = samples.cpu(sample);
-        this.offTheWire = wall;
-        this.stalled = Stalls.overlap(stalls, start, end);
-        this.paused = Stalls.overlap(pauses, start, end);
+        this.offTheWire = wire.offTheWire(end, (from, to) -> to - from);
+        this.stalled = wire.offTheWire(end, (from, to) -> Stalls.overlap(stalls, from, to));
+        this.paused = wire.offTheWire(end, (from, to) -> Stalls.overlap(pauses, from, to));
+        this.typicalOnTheWire = wire.typical();
+        this.typicalService = wire.typicalService();
+        this.work = wire.work();
+        this.opensConnection = wire.opensConnection();
     }
 
     /** Returns an object for each call. */
@@ -49,22 +48,9 @@ final class OffTheWire {
                 noise.pauses().stream().filter(pause -> !Stalls.askedFor(pause)).toList();
         OffTheWire[] calls = new OffTheWire[samples.size()];
         for (int i = 0; i < calls.length; i++) {
-            calls[i] = new OffTheWire(samples, i, stalls, pauses);
-            wire.forEach(i, calls[i]::onTheWire);
+            calls[i] = new OffTheWire(samples, i, wire.of(i), stalls, pauses);
         }
         return calls;
-    }
-
-    private void onTheWire(WireShare.Stretch stretch) {
-        long from = stretch.fromNanos;
-        long to = stretch.toNanos();
-        offTheWire -= to - from;
-        stalled -= Stalls.overlap(stalls, from, to);
-        paused -= Stalls.overlap(pauses, from, to);
-        typicalOnTheWire += stretch.typicalNanos();
-        typicalService += stretch.localNanos();
-        work += stretch.workNanos();
-        opensConnection |= stretch.opensConnection();
     }
 
     /** Returns how long the call's threads ran. */
@@ -89,7 +75,7 @@ final class OffTheWire {
         return Math.max(0, offTheWire - Math.max(waited, stalled) - paused - cpu);
     }
 
-    /** Returns the call's time without what the machine surely added. */
+    /** Returns the call's time without the time that the machine surely added. */
     long own(TypicalCall typical) {
         return own(typicalOnTheWire, ownCpu(typical), blocked());
     }

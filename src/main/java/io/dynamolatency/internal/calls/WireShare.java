@@ -11,73 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stretches of time that each call spent on the wire, and how long they take without this machine's share. A
- * stretch consists of round trips, waits for TCP's windows, and the typical service. A new connection adds its round
- * trips and the profile's handshake cost. Immutable.
+ * How long calls were on the wire, and how long this takes without this machine's share: round trips, waits for TCP's
+ * windows, and the typical service. A new connection adds its round trips and the profile's handshake cost. Immutable.
  */
 public final class WireShare {
-
-    /** A stretch of a call, from its first byte to its last. */
-    static final class Stretch {
-        final long fromNanos;
-        private long toNanos;
-        private long remoteEnd;
-        private long typicalEnd;
-        private boolean opensConnection;
-
-        private Stretch(long fromNanos) {
-            this.fromNanos = fromNanos;
-            this.toNanos = fromNanos;
-            this.remoteEnd = fromNanos;
-            this.typicalEnd = fromNanos;
-        }
-
-        private void add(long begin, long end, long remoteNanos, long typicalNanos) {
-            toNanos = later(toNanos, end);
-            remoteEnd = later(remoteEnd, begin + Math.min(end - begin, remoteNanos));
-            typicalEnd = later(typicalEnd, begin + Math.min(end - begin, typicalNanos));
-        }
-
-        /** Returns when the stretch ends. */
-        long toNanos() {
-            return toNanos;
-        }
-
-        /** Returns the stretch's length without this machine's share, at most its real length. */
-        long typicalNanos() {
-            return typicalEnd - fromNanos;
-        }
-
-        /** Returns the typical time of the service in nanoseconds, if the kit runs the service on this machine. */
-        long localNanos() {
-            return typicalEnd - remoteEnd;
-        }
-
-        /**
-         * Returns whether the stretch includes the opening of a connection. The client computes for TLS during the
-         * opening.
-         */
-        boolean opensConnection() {
-            return opensConnection;
-        }
-
-        /**
-         * Returns how long this machine worked in the stretch: the time of the proxy, and of the service if the kit
-         * runs the service.
-         */
-        long workNanos() {
-            return toNanos - remoteEnd;
-        }
-
-        private static long later(long one, long other) {
-            return one - other > 0 ? one : other;
-        }
-    }
-
-    /** Receives the stretches of a call. */
-    interface Stretches {
-        void stretch(Stretch stretch);
-    }
 
     /** If the rest of a request comes later than its beginning by this time or more, the client held the rest back. */
     private static final long IN_PIECES_NANOS = 10_000_000;
@@ -99,9 +36,9 @@ public final class WireShare {
         this.service = service;
     }
 
-    /** Passes on a call's stretches, in order and without overlaps. Exchanges that overlap are one stretch. */
-    void forEach(int sample, Stretches into) {
-        @Nullable Stretch current = null;
+    /** Returns the chain of a call's exchanges. */
+    WireChain of(int sample) {
+        WireChain chain = new WireChain(samples.start(sample));
         for (int i = 0; i < matcher.exchangesOf(sample); i++) {
             Exchange exchange = exchanges.get(matcher.exchangeOf(sample, i));
             long begin = beginOf(sample, exchange);
@@ -109,27 +46,19 @@ public final class WireShare {
             if (end - begin <= 0) {
                 continue;
             }
-            if (current == null || begin - current.toNanos >= 0) {
-                if (current != null) {
-                    into.stretch(current);
-                }
-                current = new Stretch(begin);
-            }
-            current.opensConnection |= opens(exchange, begin);
+            boolean opens = opens(exchange, begin);
             if (exchange.lastByteNanos().isPresent()) {
                 long onTheWay = network(exchange, begin);
-                current.add(begin, end, onTheWay + service.elsewhere(exchange), onTheWay + service.of(exchange));
+                chain.add(begin, end, onTheWay + service.elsewhere(exchange), onTheWay + service.of(exchange), opens);
             } else {
                 // without an answer, the typical time of the exchange is unknown
-                current.add(begin, end, end - begin, end - begin);
+                chain.add(begin, end, end - begin, end - begin, opens);
             }
         }
-        if (current != null) {
-            into.stretch(current);
-        }
+        return chain;
     }
 
-    /** Returns the start of an exchange's stretch. The stretch includes the opening of a connection for the call. */
+    /** Returns the start of an exchange on the wire. It includes the opening of a connection for the call. */
     private long beginOf(int sample, Exchange exchange) {
         long start = samples.start(sample);
         @Nullable ConnectionRecord connection = connections.get(exchange.connection());
@@ -156,8 +85,8 @@ public final class WireShare {
     }
 
     /**
-     * Returns the time of the emulated network for an exchange. If the stretch includes the opening of the connection,
-     * the time of the opening is included.
+     * Returns the time of the emulated network for an exchange. If the exchange starts with the opening of its
+     * connection, the time of the opening is included.
      */
     private long network(Exchange exchange, long begin) {
         long nanos = network.rtt().toNanos() + exchange.heldBackNanos() + restOf(exchange);

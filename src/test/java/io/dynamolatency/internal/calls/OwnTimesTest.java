@@ -245,6 +245,71 @@ class OwnTimesTest {
         assertThat(last()).isEqualTo(7.0);
     }
 
+    /** A call whose requests are under way at the same time: {when sent, its service} each, in milliseconds. */
+    private void together(double after, double cpu, double waited, double[]... requests) {
+        long start = start();
+        long end = start;
+        List<Invocation> invocations = new ArrayList<>();
+        for (double[] request : requests) {
+            long arrived = start + nanos(request[0] + 2.5);
+            long answered = arrived + nanos(request[1]);
+            String id = "invocation " + exchanges.size();
+            exchanges.add(new ExchangeBuilder(exchanges.size(), invocations.size(), exchanges.size())
+                    .operation("PutItem")
+                    .invocationId(id)
+                    .status(200)
+                    .sentNanos(start + nanos(request[0]))
+                    .startNanos(arrived)
+                    .answeredNanos(OptionalLong.of(answered))
+                    .bytesDelivered(OptionalLong.of(answered + nanos(2.5)))
+                    .build());
+            invocations.add(new Invocation(id, 0));
+            end = Math.max(end, answered + nanos(2.5));
+        }
+        log.add(start, start, end + nanos(after), false, invocations);
+        log.usage((int) (1_000 * cpu), (int) (1_000 * waited));
+    }
+
+    private static double[] sent(double at, double service) {
+        return new double[] {at, service};
+    }
+
+    @Test
+    void ofRequestsAtTheSameTimeTheLongestCounts() {
+        usual(20);
+        together(0.5, 1, 0, sent(0.5, 1), sent(0.75, 1), sent(1, 1));
+        assertThat(last()).isEqualTo(7.5);
+        // the service's tail is the machine's, in each of them
+        together(0.5, 1, 0, sent(0.5, 30), sent(0.75, 1), sent(1, 40));
+        assertThat(last()).isEqualTo(7.5);
+    }
+
+    @Test
+    void aWaitForACoreBetweenRequestsIsTheMachines() {
+        usual(20);
+        // the second request came 4 ms late, while the first was on the wire
+        together(0.5, 1, 4, sent(0.5, 1), sent(4.75, 1));
+        assertThat(last()).isEqualTo(7.25);
+    }
+
+    @Test
+    void aSleepBetweenRequestsIsTheCodes() {
+        usual(20);
+        together(0.5, 1, 0, sent(0.5, 1), sent(4.75, 1));
+        assertThat(last()).isEqualTo(11.25);
+    }
+
+    @Test
+    void aRequestAfterAnAnswerWaitsNoLongerThanThatAnswerTypicallyTakes() {
+        usual(20);
+        // two threads of the call send two requests each; the service's tail delays what comes after it
+        together(0.5, 1, 0, sent(0.5, 30), sent(0.5, 1), sent(7, 1), sent(36, 1));
+        assertThat(last()).isEqualTo(13.5);
+        // what the code does between them is the code's
+        together(0.5, 1, 0, sent(0.5, 30), sent(0.5, 1), sent(7, 1), sent(39, 1));
+        assertThat(last()).isEqualTo(16.5);
+    }
+
     @Test
     void theServiceOfTheKitCountsAsItsShortest() {
         usual(20);
