@@ -6,6 +6,7 @@ import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
+import java.util.List;
 
 /** Predicts the time of a call from its round trips. Pure. */
 public final class Prediction {
@@ -13,43 +14,66 @@ public final class Prediction {
     private Prediction() {}
 
     /**
-     * Returns the predicted mean time of a call: one round trip for each exchange, round trips of TCP and TLS for each
-     * new connection, waits for TCP's windows, and the loopback cost. The times of concurrent requests of a call are
-     * added up, as if each request waited for the previous request.
+     * Returns the predicted mean time of a call, if one thread makes all calls. It adds one round trip for each
+     * exchange, round trips of TCP and TLS for each new connection, waits for TCP's windows, and the loopback cost.
+     * Exchanges that are under way at the same time count as one round trip.
      *
      * @param calls the number of calls in the log, above 0
      * @param loopback the time of a call without a network
      */
     public static Duration perCall(NetworkProfile network, RecordedWireLog wire, int calls, Duration loopback) {
-        return perCall(network, wire, calls, 0, loopback);
+        return perCall(network, wire, calls, 0, inTurn(wire.exchanges()), loopback);
     }
 
     /**
      * Returns the predicted mean time of the calls after each thread's first, from a log of all calls. The log does not
      * show which thread sent an exchange. The prediction therefore assumes that all calls have the same number of
-     * exchanges. The prediction also assumes that each thread's first call opened one of the first connections.
+     * exchanges, one after another. It also assumes that each thread's first call opened one of the first connections.
      *
      * @param calls the number of calls in the log, more than there are threads
      * @param threads the number of threads, each with a first call
      */
     public static Duration perCall(
             NetworkProfile network, RecordedWireLog wire, int calls, int threads, Duration loopback) {
-        double roundTrips = roundTrips(network, wire, calls, threads);
+        return perCall(network, wire, calls, threads, 1, loopback);
+    }
+
+    private static Duration perCall(
+            NetworkProfile network, RecordedWireLog wire, int calls, int threads, double inTurn, Duration loopback) {
+        double roundTrips = roundTrips(network, wire, calls, threads, inTurn);
         double handshakes = (double) connections(wire, threads, false) / (calls - threads);
         return Duration.ofNanos(Math.round(roundTrips * network.rtt().toNanos()
                         + handshakes * network.handshakeCost().toNanos()
-                        + heldBackNanos(wire, calls, threads)))
+                        + inTurn * heldBackNanos(wire, calls, threads)))
                 .plus(loopback);
+    }
+
+    /**
+     * Returns the share of exchanges that began when no earlier exchange was under way; 1 if there are none. All
+     * exchanges must belong to one thread's calls.
+     */
+    private static double inTurn(List<Exchange> exchanges) {
+        int turns = 0;
+        long over = 0;
+        for (Exchange exchange : exchanges) {
+            // nanoTime can wrap around, so compare differences with zero
+            boolean next = turns == 0 || exchange.sentNanos() - over >= 0;
+            long end = exchange.lastByteNanos().orElse(exchange.sentNanos());
+            over = next || end - over > 0 ? end : over;
+            turns += next ? 1 : 0;
+        }
+        return exchanges.isEmpty() ? 1 : (double) turns / exchanges.size();
     }
 
     /**
      * Returns the mean number of round trips of a call after each thread's first call, by the log; see {@link
      * #perCall}.
      */
-    private static double roundTrips(NetworkProfile network, RecordedWireLog wire, int calls, int threads) {
+    private static double roundTrips(
+            NetworkProfile network, RecordedWireLog wire, int calls, int threads, double inTurn) {
         long connections = connections(wire, threads, false) * network.roundTripsOfNewConnection(false)
                 + connections(wire, threads, true) * network.roundTripsOfNewConnection(true);
-        return (double) wire.exchangeCount() / calls + (double) connections / (calls - threads);
+        return inTurn * wire.exchangeCount() / calls + (double) connections / (calls - threads);
     }
 
     /**
@@ -70,7 +94,7 @@ public final class Prediction {
 
     /**
      * Counts the connections after each thread's first connection: those that resumed a TLS session, or those that did
-     * not. Connections without a record are assumed to be first connections.
+     * not. Of the connections without a record, at most {@code threads} are assumed to be first connections.
      */
     private static long connections(RecordedWireLog wire, int threads, boolean resumed) {
         int lost = wire.droppedConnections();

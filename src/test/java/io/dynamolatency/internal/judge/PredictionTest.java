@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.wire.ExchangeBuilder;
 import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.wire.Exchange;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,27 @@ class PredictionTest {
         assertThat(Prediction.perCall(NETWORK, SampleResults.keeping(20), 10, ofMillis(1)))
                 // the log is of the calls after the first, but for the connection
                 .isEqualTo(ofMillis(20 + 2 + 1));
+    }
+
+    @Test
+    void exchangesUnderWayAtTheSameTimeAreOneRoundTrip() {
+        RecordedWireLog oneByOne = SampleResults.keeping(30);
+        RecordedWireLog inThrees = RecordedWireLog.of(
+                oneByOne.connections(),
+                oneByOne.exchanges().stream()
+                        .map(exchange -> {
+                            Exchange first = oneByOne.exchanges().get((int) exchange.sequence() / 3 * 3);
+                            return ExchangeBuilder.from(exchange)
+                                    .sentNanos(first.sentNanos() + exchange.sequence() % 3)
+                                    .bytesDelivered(OptionalLong.of(
+                                            first.lastByteNanos().orElseThrow() + exchange.sequence() % 3))
+                                    .build();
+                        })
+                        .toList());
+
+        assertThat(Prediction.perCall(NETWORK, inThrees, 10, ofMillis(1)))
+                .isEqualTo(Prediction.perCall(NETWORK, SampleResults.keeping(10), 10, ofMillis(1)));
+        assertThat(Prediction.perCall(NETWORK, oneByOne, 10, ofMillis(1))).isEqualTo(ofMillis(30 + 2 + 1));
     }
 
     @Test
