@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -100,8 +101,11 @@ class VirtualNetworkTest {
     }
 
     static class AtTheSameTime extends Kept {
-        @DynamoLatencyTest(iterations = 20, warmup = 10, network = @Network(rtt = "20 ms", time = VIRTUAL))
+        static final AtomicInteger CALLS = new AtomicInteger();
+
+        @DynamoLatencyTest(iterations = 20, warmup = 300, network = @Network(rtt = "20 ms", time = VIRTUAL))
         void body(DynamoDbAsyncClient dynamo) {
+            CALLS.incrementAndGet();
             CompletableFuture<?> one = dynamo.listTables();
             CompletableFuture<?> other = dynamo.listTables();
             CompletableFuture.allOf(one, other).join();
@@ -110,6 +114,7 @@ class VirtualNetworkTest {
 
     @Test
     void callsThatItIsNotRightForAreMeasuredAgain() {
+        AtTheSameTime.CALLS.set(0);
         Fixture.run(AtTheSameTime.class).passes(1);
         LatencyResult result = RESULTS.get(0);
         assertThat(SampleResults.data(result).warnings())
@@ -120,6 +125,9 @@ class VirtualNetworkTest {
         assertThat(SampleResults.data(result).delays()).isPresent();
         assertThat(result.get(Statistic.P50)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
         assertThat(result.network().virtualTime()).isFalse();
+        // the first calls of the first warm-up showed it; 24 calls are at the second round-trip time
+        int again = SampleResults.data(result).warmUp().calls() + 20 + 24;
+        assertThat(AtTheSameTime.CALLS).hasValueBetween(again, again + 150);
     }
 
     private static void pause(int millis) {

@@ -18,6 +18,12 @@ final class WarmUpPhase {
     private static final int MAX_SECONDS_ALONE = 1;
 
     /**
+     * Virtual time is given up early if there are overlaps in this part of the warm-up calls. Without delays, requests
+     * overlap less often than in timed calls.
+     */
+    private static final int OVERLAPPING_PART = 5;
+
+    /**
      * For each client, how long the thread of a warm call ran, in nanoseconds. If one test has warmed up a client, the
      * client's code is still warm for the next test.
      */
@@ -60,6 +66,7 @@ final class WarmUpPhase {
         Duration atMost = Duration.ofSeconds(MAX_SECONDS);
         long deadline = System.nanoTime() + atMost.toNanos();
         String name = subject.in(mode).toString();
+        long overlapsBefore = path.overlaps();
         progress.at(series::calls, (made, elapsed) -> ProgressText.warmingUp(name, made, elapsed, atMost));
         while (true) {
             int block = Math.min(most, StabilityRule.BLOCK);
@@ -69,6 +76,11 @@ final class WarmUpPhase {
             });
             series.all().forEach(s -> addTo(rule, s));
             int calls = series.calls();
+            if (subject.network().virtualTime()
+                    && threads == 1
+                    && path.overlaps() - overlapsBefore >= calls / OVERLAPPING_PART) {
+                throw VirtualTimeInvalid.overlaps();
+            }
             boolean over = calls >= most || System.nanoTime() - deadline >= 0;
             if (fixed && over) {
                 return new WarmUp(calls, series.failures(), false, true, Optional.empty());
