@@ -6,7 +6,10 @@ import org.apiguardian.api.API.Status;
 /** The kind of DynamoDB that answers the calls, whether or not the kit's proxy stands in front of it. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum BackendKind {
-    /** DynamoDB Local in its own JVM on this machine. The kit resolves and starts it when a test first needs it. */
+    /**
+     * DynamoDB Local in its own JVM on this machine. When a test first needs DynamoDB Local, the kit resolves its jars
+     * and starts it.
+     */
     LOCAL,
 
     /**

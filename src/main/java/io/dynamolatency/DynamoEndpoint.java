@@ -90,8 +90,9 @@ public interface DynamoEndpoint {
 
     /**
      * Returns the endpoint as system properties, for a JVM that a test starts. The SDK and the JVM read these
-     * properties. They set the endpoint, region, keys and trust store. For an endpoint on this machine, they also set
-     * {@code http.nonProxyHosts}. With {@code @Fault(kind = PROXY)} the properties also set the kit's HTTP proxy.
+     * properties. The properties set the endpoint, region, keys and trust store. For an endpoint on this machine, the
+     * properties also set {@code http.nonProxyHosts}. With {@code @Fault(kind = PROXY)} the properties also set the
+     * kit's HTTP proxy.
      *
      * <p>In this JVM the kit sets these properties only while a {@link DynamoClientFactory} runs, and restores the
      * earlier values afterwards. While the factory runs, the kit also sets {@code aws.profile}, {@code aws.configFile}

@@ -49,11 +49,11 @@ public record NetworkProfile(
      * two for a full TLS 1.2 handshake and one for the request. Python resumes no sessions, so {@code resumption} is
      * off.
      *
-     * <p>The other 44 ms are {@code handshakeCost}. Key exchange and the check of a certificate chain take about 3 ms
-     * on a whole core. AWS gives a whole vCPU to a function of 1,769 MB, so a function of 128 MB has a fourteenth of a
-     * core. A new connection and its request therefore take at least 4 x 2 ms + 44 ms = 52 ms on this profile. The real
-     * work on this machine takes additional time. The article publishes only the times of whole calls. The kit's
-     * authors chose how to divide these times into round trips and computing.
+     * <p>To these 8 ms, the profile adds a {@code handshakeCost} of 44 ms. Key exchange and the check of a certificate
+     * chain take about 3 ms on a whole core. AWS gives a whole vCPU to a function of 1,769 MB, so a function of 128 MB
+     * has a fourteenth of a core. A new connection and its request therefore take at least 4 x 2 ms + 44 ms = 52 ms on
+     * this profile. The real work on this machine takes additional time. The article publishes only the times of whole
+     * calls. The kit's authors chose how to divide these times into round trips and computing.
      */
     public static final NetworkProfile ARTICLE = new NetworkProfile(
             "ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false, Duration.ZERO, false);
@@ -98,8 +98,8 @@ public record NetworkProfile(
     }
 
     /**
-     * Returns a copy of this profile. With {@code true}, the kit adds delays to a call's time; with {@code false}, it
-     * waits for the delays.
+     * Returns a copy of this profile with or without virtual time. With {@code true}, the kit adds delays to a call's
+     * time. With {@code false}, the kit waits for the delays.
      */
     public NetworkProfile withVirtualTime(boolean charged) {
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, idleTimeout, charged);

@@ -15,9 +15,9 @@ public enum NetworkTime {
     /** The kit holds bytes back until their delay is over. */
     WAITED,
     /**
-     * The kit adds delays to each call's time without waiting for them. This works only for the kit's own clients. With
-     * several threads, it works only on Linux. A call then takes about a millisecond of real time, even at a round-trip
-     * time of 50 ms.
+     * The kit adds delays to each call's time without waiting for them. Virtual time works only for the kit's own
+     * clients. With several threads, virtual time works only on Linux. A call in virtual time takes about a millisecond
+     * of real time, even at a round-trip time of 50 ms.
      */
     VIRTUAL
 }

@@ -67,7 +67,7 @@ public record Rate(double perSecond) {
         return "is out of range; write one from " + format(LEAST) + " to " + format(MOST);
     }
 
-    /** Returns how many nanoseconds after call 0 the call with this number starts. */
+    /** Returns the nanoseconds from the start of call 0 to the start of the call with this number. */
     public long nanosUntil(long call) {
         return Math.round(call * 1e9 / perSecond);
     }

@@ -236,8 +236,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
 
     /**
      * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. The class does not have AssertJ's
-     * comparisons of durations, because these would treat a percentile's estimate as an exact value. To compare the
-     * estimate, use {@code assertThat(result.p99())}.
+     * comparisons of durations, because such comparisons would treat a percentile's estimate as an exact value. To
+     * compare the estimate, use {@code assertThat(result.p99())}.
      */
     public static final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
 

@@ -12,7 +12,7 @@ import org.apiguardian.api.API.Status;
  * @param kind the kind of reason
  * @param title the reason as part of a sentence; for an external process, in words that fit any programming language
  * @param fix what to change, as an instruction; for an external process, in words that fit any programming language
- * @param explained how much time this reason cost all calls together
+ * @param explained the time that all calls together lost for this reason
  * @param calls number of calls that this reason slowed down, 0 or more
  * @param connections number of connections opened for this reason, 0 or more
  * @param evidence what shows the reason, at most three lines
@@ -158,7 +158,7 @@ public record Cause(
                 "requests arrive in pieces, and the rest comes late",
                 "write head and body of a request at once, and switch Nagle's algorithm off (TCP_NODELAY) in the HTTP"
                         + " client"),
-        /** Requests wait for the service's 100 Continue before they send their body. */
+        /** The client waits for the service's 100 Continue before it sends a request's body. */
         EXPECT_CONTINUE(
                 "requests wait for 100 Continue before they send their body",
                 "find who sets the request header Expect: 100-continue (an interceptor, putHeader in an override"

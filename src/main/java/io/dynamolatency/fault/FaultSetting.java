@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** A value that a fault can have. The annotation and the code use the same name for it. */
+/** A value that a fault can have. The annotation and the code use the same name for the value. */
 enum FaultSetting {
     AT("at = BEFORE_ANSWER", Range.ANY),
     EVERY("every = 100", Range.FROM_ONE),

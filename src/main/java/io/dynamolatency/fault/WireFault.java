@@ -26,9 +26,9 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>The plan counts the exchanges or connections of the timed calls, retries included. {@link #operation}, {@link
- * #table} and {@link #from} limit which exchanges or connections count. {@link #every}, {@link #first} and {@link
- * #exchange} choose among the counted exchanges or connections. Without {@code every}, {@code first} and {@code
- * exchange}, the fault strikes all of these. Immutable.
+ * #table} and {@link #from} limit which exchanges or connections the plan counts. {@link #every}, {@link #first} and
+ * {@link #exchange} choose among the counted exchanges or connections. Without {@code every}, {@code first} and {@code
+ * exchange}, the fault strikes every counted exchange or connection. Immutable.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireFault {
@@ -299,7 +299,7 @@ public final class WireFault {
         return with(FaultSetting.SHARE, ofItems);
     }
 
-    /** Returns how many requests the service takes at most on a connection. */
+    /** Returns the greatest number of requests that the service takes on a connection. */
     public OptionalInt requests() {
         return number(FaultSetting.REQUESTS);
     }

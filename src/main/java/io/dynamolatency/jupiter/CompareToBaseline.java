@@ -26,10 +26,10 @@ import org.apiguardian.api.API.Status;
  *
  * <p>The kit compares counts (connections, handshakes, closes, retries, requests) exactly: a higher count fails the
  * test. As a reference, the kit also times plain exchanges in the same run, over the same emulated network. The kit
- * divides the percentiles of the calls by the percentiles of the reference. Of the times, the kit compares only these
- * ratios, so you can use a baseline from a different machine. The test fails if the calls prove that a ratio grew more
- * than allowed. The report shows which figures became better. It is an error if the baseline is missing, or is from a
- * different network, client or load.
+ * divides the percentiles of the calls by the percentiles of the reference. For times, the kit compares only these
+ * ratios. You can therefore use a baseline from a different machine. The test fails if the calls prove that a ratio
+ * grew more than allowed. The report shows which figures became better. It is an error if the baseline is missing, or
+ * is from a different network, client or load.
  *
  * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. The configuration
  * parameter {@code dynamolatency.baseline.dir} sets a different directory for baselines.
@@ -48,8 +48,8 @@ public @interface CompareToBaseline {
     ConnectionMode[] modes() default {};
 
     /**
-     * The most that a percentile's ratio to the reference is allowed to be, as a multiple of the ratio in the baseline,
-     * 1.0 or more. Default 1.25. A second round trip per call about doubles the ratio.
+     * The factor by which a percentile's ratio to the reference is allowed to exceed the ratio in the baseline, 1.0 or
+     * more. Default 1.25. A second round trip per call approximately doubles the ratio.
      */
     double slowerAtMost() default DynamoLatencyTest.UNSET;
 }

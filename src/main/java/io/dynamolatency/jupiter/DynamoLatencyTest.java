@@ -143,11 +143,11 @@ public @interface DynamoLatencyTest {
     ConnectionMode[] modes() default {};
 
     /**
-     * The HTTP clients to measure, each once. They must be synchronous or asynchronous, like the client that the method
-     * takes. Default: {@code APACHE5}, or {@code NETTY} for an asynchronous client; if that library is missing, the
-     * first library of {@link HttpClientKind} that is on the class path. If a library that you name is missing, the
-     * test fails and names the dependency to add. If a client does not support a mode or the network, the test fails
-     * with the reason.
+     * The HTTP clients to measure, each once. Each must be synchronous if the method takes a synchronous client, and
+     * asynchronous if the method takes an asynchronous client. Default: {@code APACHE5}, or {@code NETTY} for an
+     * asynchronous client; if that library is missing, the first library of {@link HttpClientKind} that is on the class
+     * path. If a library that you name is missing, the test fails and names the dependency to add. If a client does not
+     * support a mode or the network, the test fails with the reason.
      */
     HttpClientKind[] httpClients() default {};
 
@@ -155,9 +155,9 @@ public @interface DynamoLatencyTest {
      * The number of timed calls in each mode, by all threads together, at least 1. Default 200. The kit makes more
      * calls while a limit is undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a
      * limit is exceeded. A test that only checks connections makes 30 calls by default. With {@link ExpectKeepAlive},
-     * it stops after 10 calls of each thread if each of these calls opened a connection. A test of one mode without
-     * limits on times continues until it has enough calls to prove a p99, but for at most 10 s. Your code can then
-     * assert the p99.
+     * such a test stops after 10 calls of each thread if each of these calls opened a connection. If a test has one
+     * mode and no limits on times, it continues until its calls can prove a p99. It continues for at most 10 s. Your
+     * code can then assert the p99.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.
@@ -182,7 +182,7 @@ public @interface DynamoLatencyTest {
      */
     int maxIterations() default UNSET;
 
-    /** The time after which the kit starts no further block of timed calls, with its unit. Default {@code "2 min"}. */
+    /** The time, with its unit, after which the kit starts no further block of timed calls. Default {@code "2 min"}. */
     String maxDuration() default "";
 
     /**
@@ -224,10 +224,10 @@ public @interface DynamoLatencyTest {
      * 100 calls, whichever is more. It makes more calls until the client is warm. It stops at 10,000 calls or after 6
      * s; the result then says that the client was not warm. A test only checks connections if it has {@link
      * ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline} or probe.
-     * In addition, no {@code @AfterEach} or {@code @AfterAll} method of its class takes a result, because such a method
-     * could assert times. These methods can take a {@code WireLog}, because it shows only connections. A test that only
-     * checks connections measures a cold client. If your own client has short time-outs, the client's first calls can
-     * exceed these time-outs.
+     * As a second condition, no {@code @AfterEach} or {@code @AfterAll} method of its class takes a result, because
+     * such a method could assert times. These methods can take a {@code WireLog}, because it shows only connections. A
+     * test that only checks connections measures a cold client. If your own client has short time-outs, the client's
+     * first calls can exceed these time-outs.
      */
     int warmup() default UNSET;
 

@@ -54,8 +54,8 @@ public @interface ExpectLatency {
 
     /**
      * The first call has to be below this limit. With {@link UseClient}, write {@code warmup = 0}, and don't call the
-     * client before the timed calls. The first call is then the first call of a new client. The JVM has already loaded
-     * the client's classes; {@link ExpectFirstCall} limits the first call of a fresh JVM.
+     * client before the timed calls. The first timed call is then the first call that a new client makes. The JVM has
+     * already loaded the client's classes; {@link ExpectFirstCall} limits the first call of a fresh JVM.
      */
     String firstCall() default "";
 

@@ -49,9 +49,9 @@ public @interface ExpectResilience {
     double newConnectionsPerFaultAtMost() default DynamoLatencyTest.UNSET;
 
     /**
-     * The longest time from a fault to the end of the call's next successful attempt, such as {@code "200 ms"}. If the
-     * fault struck a connection that no call was using, the next call that repeats a lost attempt counts. Without such
-     * a call, the time ends with the next successful attempt of any call.
+     * The longest allowed time from a fault to the end of the next successful attempt of the struck call, such as
+     * {@code "200 ms"}. If the fault struck a connection that no call was using, the next call that repeats a lost
+     * attempt counts. Without such a call, the time ends with the next successful attempt of any call.
      */
     String recoversWithin() default "";
 }

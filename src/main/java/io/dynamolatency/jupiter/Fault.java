@@ -12,9 +12,9 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A fault that the proxy does to the measured client during the timed calls of a {@link DynamoLatencyTest}. The fault
- * does not strike requests of the warm-up or the set-up, or requests that create or drop tables. {@link FaultKind}
- * lists the values that each kind needs and can have.
+ * A fault that the proxy causes for the measured client during the timed calls of a {@link DynamoLatencyTest}. The
+ * fault does not strike requests of the warm-up or the set-up, or requests that create or drop tables. {@link
+ * FaultKind} lists the values that each kind needs and can have.
  *
  * <pre>{@code
  * @DynamoLatencyTest(iterations = 400)
@@ -25,9 +25,9 @@ import org.apiguardian.api.API.Status;
  * void load(DynamoDbClient dynamo) { ... }
  * }</pre>
  *
- * <p>The values of the annotation make up a plan. For each mode, the plan counts the exchanges or connections of the
- * timed calls, retries included. The same plan therefore strikes at the same counts in each run. If a fault never
- * struck, the test fails with an error.
+ * <p>The values of the annotation form a plan. For each mode, the plan counts the exchanges or connections of the timed
+ * calls, retries included. The same plan therefore strikes at the same counts in each run. If a fault never struck, the
+ * test fails with an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -90,7 +90,7 @@ public @interface Fault {
     /** The share of a batch's items that stay unprocessed, more than 0, at most 1. */
     double share() default DynamoLatencyTest.UNSET;
 
-    /** How many requests the service takes at most on each connection, from 1. */
+    /** The greatest number of requests that the service takes on each connection, 1 or more. */
     int requests() default DynamoLatencyTest.UNSET;
 
     /** Whether the last answer of a connection says {@code Connection: close}. */

@@ -38,7 +38,7 @@ final class LatencyExtension implements LatencyTestProvider {
 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
-        // newer versions of JUnit declare a wildcard
+        // newer versions of JUnit declare a wildcard in the return type
         return provider.provideTestTemplateInvocationContexts(context).map(node -> node);
     }
 }

@@ -197,8 +197,8 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe that plans these faults for the timed calls. The proxy does the faults to the
-     * client. Without arguments, there are no faults. It is an error if a fault never strikes.
+     * Returns a copy of this probe that plans these faults for the timed calls. The proxy causes the faults. Without
+     * arguments, there are no faults. It is an error if a fault never strikes.
      *
      * @throws IllegalStateException without the proxy
      */
@@ -337,7 +337,7 @@ public final class LatencyProbe {
      * time-outs.
      *
      * @param one a client for the {@linkplain io.dynamolatency.DynamoEndpoint endpoint} of the test; close it yourself
-     * @param other a second client for the same endpoint, with the second result; close the client yourself
+     * @param other a second client for the same endpoint, measured in the second result; close it yourself
      * @throws IllegalArgumentException if {@code one} and {@code other} are the same client
      * @throws IllegalStateException without the proxy
      * @throws MeasurementException if there is no result

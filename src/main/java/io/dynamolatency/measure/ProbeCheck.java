@@ -81,7 +81,7 @@ final class ProbeCheck {
         }
     }
 
-    /** Returns the fault that strikes the connections that a frozen process left idle. */
+    /** Returns the fault for connections that a frozen process left idle. */
     List<WireFault> frozen(FaultKind how) {
         boolean idle = how == FaultKind.HALF_CLOSE || how == FaultKind.RESET_IDLE || how == FaultKind.BLACKHOLE_IDLE;
         if (!idle) {

@@ -8,16 +8,17 @@ import org.apiguardian.api.API.Status;
 /**
  * The network round trips of a call, estimated from call times at two round-trip times.
  *
- * <p>The estimate is {@code (median over the test's round trip - median over another) / (test's round trip - other
- * round trip)}. Both medians contain the cost of a call without the network, so this cost cancels out. The same calls
- * therefore have the same figure at a round-trip time of 2 ms and of 40 ms. The second median comes from 24 further
- * calls of the same run. Half of these calls come before the timed calls, and half after them.
+ * <p>The estimate is {@code (median at the test's round-trip time - median at the other round-trip time) / (test's
+ * round-trip time - other round-trip time)}. Both medians contain the cost of a call without the network, so this cost
+ * cancels out. The same calls therefore have the same figure at a round-trip time of 2 ms and of 40 ms. The second
+ * median comes from 24 further calls of the same run. Half of these calls come before the timed calls, and half after
+ * them.
  *
  * <p>An external process is measured at one round-trip time only. The kit then counts the round trips on the wire, and
  * the estimate equals both bounds.
  *
- * @param perCall the estimate for the median call after the first; 1.0 if that call is one request on a reused
- *     connection
+ * @param perCall the estimate for the median of the calls after the first; 1.0 if the median call is one request on a
+ *     reused connection
  * @param low the lower bound, from the exact bounds of both medians; {@link Double#NEGATIVE_INFINITY} if there are too
  *     few calls
  * @param high the upper bound; {@link Double#POSITIVE_INFINITY} if there are too few calls
@@ -25,8 +26,8 @@ import org.apiguardian.api.API.Status;
  *     trips were counted
  * @param counted the round trips of the median call, counted on the wire. Each exchange that began after the previous
  *     exchange ended counts as one round trip. The count includes the round trips of TCP and TLS for new connections.
- *     It also includes the round trips that TCP's windows cost large requests and answers. Empty if the kit does not
- *     know which exchanges belong to which call
+ *     It also includes the round trips that large requests and answers need because of TCP's windows. Empty if the kit
+ *     does not know which exchanges belong to which call
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {

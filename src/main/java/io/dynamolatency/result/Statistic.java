@@ -65,7 +65,7 @@ public enum Statistic {
         return concurrency + neededAfterTheFirst();
     }
 
-    /** Returns how many calls after the first this figure needs at least. */
+    /** Returns the least number of calls after the first that this figure needs. */
     public int neededAfterTheFirst() {
         return switch (this) {
             case FIRST_CALL -> 0;

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestHeldBackNanos how long TCP's window held back the request's last bytes at the client's end; 0 for
  *     requests of up to 12 KB
  * @param answerHeldBackNanos how long TCP's window held back the answer's last bytes at the server's end
- * @param readLateNanos how long the bytes that complete the request's head waited at the proxy for a core to read them.
+ * @param readLateNanos how long the bytes that complete the request's head waited at the proxy until a core read them.
  *     The wait ends at {@code sentNanos}; 0 if this machine does not record the wait
  * @param requestBytes the request's {@code Content-Length}, 0 if absent
  * @param answerBytes the answer's {@code Content-Length}, 0 if absent or before the answer

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Checks that the user's libraries are recent enough for the kit. With an older version, a missing class would fail
- * later, with a message that does not name the old version as the cause.
+ * Checks that the user's libraries are recent enough for the kit. With an older version, the kit would fail later,
+ * because a class is missing. The message would not name the old version as the cause.
  */
 public final class RequiredVersions {
 

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Adds results that code measured without JUnit's annotations to the report of this JVM. Labs find the implementation
- * by {@link java.util.ServiceLoader}, so that labs do not depend on reports.
+ * Adds results to the report of this JVM. These are results that code measured without JUnit's annotations. Labs find
+ * the implementation by {@link java.util.ServiceLoader}, so that labs do not depend on reports.
  */
 public interface ResultReporter {
 

@@ -1,4 +1,4 @@
-/** Gives the kit's other packages access to the internal data of API objects, which no public member returns. */
+/** Gives the kit's other packages access to the internal data of API objects. No public member returns this data. */
 @NullMarked
 package io.dynamolatency.internal.access;
 

@@ -85,8 +85,8 @@ public final class AggregatedTimes {
     }
 
     /**
-     * Returns the values of a histogram in ascending order. Of each recorded time, only the bucket is known. This
-     * method returns the bucket's largest value, or {@code slowest} if that is smaller.
+     * Returns the values of a histogram in ascending order. The histogram knows only the bucket of each recorded time.
+     * This method returns the bucket's largest value, but at most {@code slowest}.
      */
     static SortedSample ascending(Histogram histogram, long slowest) {
         long[] values = new long[16];

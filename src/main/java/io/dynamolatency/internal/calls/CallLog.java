@@ -9,9 +9,9 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The timed calls of one thread. Each value of the calls has its own column of numbers. The columns take about 56 bytes
- * per call, and are filled while calls are made. A log records the first call, and the newest of the later calls. Only
- * one thread at a time is allowed to use an object.
+ * The timed calls of one thread. Each value of a call, such as its start, has its own column of numbers. The columns
+ * take about 56 bytes per call, and are filled while calls are made. A log records the first call, and the newest of
+ * the later calls. Only one thread at a time is allowed to use an object.
  */
 public final class CallLog implements InvocationSink {
 

@@ -73,7 +73,7 @@ public final class CallSamples {
     private final int[] begins;
 
     private final int dropped;
-    /** Whether the calls were derived from exchanges. An exchange without an id then also has a call. */
+    /** Whether the calls were derived from exchanges. If so, an exchange without an id also belongs to a call. */
     private final boolean ofWire;
 
     private CallSamples(Columns columns, int[] begins, int dropped, boolean ofWire) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sdkVersion version of the AWS SDK
  * @param backend the back end's name and version, such as {@code DynamoDB Local 3.3.1}
  * @param ownHttpClient class and version of the HTTP client beneath your client, such as {@code Apache5HttpClient
- *     2.54.13}; {@code null} without such a client, or if your client does not show its HTTP client
+ *     2.54.13}. {@code null} without a client of yours, or if your client does not show its HTTP client
  */
 public record Environment(
         String jvm,

@@ -82,7 +82,7 @@ public final class ExchangeMatcher {
 
     /**
      * Returns the call of an exchange if no later call of the same thread started before the exchange. Most exchanges
-     * have such a call. To find it, this method needs no table.
+     * have such a call. This method finds the call without a table.
      */
     private int near(Exchange exchange, long key, int[] last) {
         for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {

@@ -3,8 +3,8 @@ package io.dynamolatency.internal.calls;
 import java.time.Duration;
 
 /**
- * The duration of a measurement and its parts. It starts before the warm-up. It ends after the last call, when the wire
- * log has settled. Immutable.
+ * The duration of a measurement, and the durations of its parts. The measurement starts before the warm-up. It ends
+ * after the last call, when the wire log has settled. Immutable.
  *
  * @param warmUp the time of the warm-up, in all modes
  * @param calls the time of the timed calls, including further calls for undecided verdicts, and pauses between calls

@@ -24,8 +24,8 @@ public final class RoundTripReference {
     public static final int MAX_SECONDS = 5;
 
     /**
-     * The least difference of the two round-trip times. It must be larger than the differences between calls on a busy
-     * machine.
+     * The least difference between the two round-trip times. It must be larger than the differences between calls on a
+     * busy machine.
      */
     private static final Duration LEAST_APART = Duration.ofMillis(6);
 

@@ -24,7 +24,8 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
     private static final double CONTENDED = 1.5;
 
     /**
-     * If threads get less than {@value} / {@value #CONTENDED} of a core, compilers do not keep up, and code stays slow.
+     * If threads get a share of a core below {@value} / {@value #CONTENDED}, compilers do not keep up, and code stays
+     * slow.
      */
     private static final double STARVED = 0.4;
 
@@ -64,8 +65,8 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
     }
 
     /**
-     * Returns how much CPU time competition for cores possibly added to the typical CPU time. The result is at most the
-     * typical CPU time.
+     * Returns how much competition for cores possibly added to the typical CPU time. The result is at most the typical
+     * CPU time.
      */
     long cpuMayVary() {
         return Math.round(cpu * (Math.min(CONTENDED, slowdown) - 1) / (CONTENDED - 1));

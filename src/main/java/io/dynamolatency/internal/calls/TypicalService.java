@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How long the back end typically takes for a kind of exchange: the first percentile over all exchanges of a run with
- * the same operation, the same status and about the same sizes. If the back end runs on this machine, all time beyond
- * the typical time counts as added by the machine. Exchanges with a different operation, or with a larger answer, are
- * of a different kind. Immutable.
+ * How long the back end typically takes for a kind of exchange: the first percentile over all exchanges of this kind in
+ * a run. Exchanges of a kind have the same operation, the same status and about the same sizes. If the back end runs on
+ * this machine, all time beyond the typical time counts as added by the machine. Immutable.
  */
 public final class TypicalService {
 
@@ -22,8 +21,8 @@ public final class TypicalService {
     private static final int FEWEST = 10;
 
     /**
-     * The quantile that counts as typical. It is near the shortest time, since longer times contain time of the
-     * machine.
+     * The quantile that counts as typical. It is near the shortest time, since longer times contain time that the
+     * machine added.
      */
     private static final double TYPICAL = 0.01;
 

@@ -4,19 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The calls before the timed ones. Warm-up calls cost little, since they have no network delay. All threads make
+ * The calls before the timed calls. Warm-up calls cost little, since they have no network delay. All threads make
  * warm-up calls, without a rate.
  *
- * <p><b>Stability rule.</b> The client is warm if the medians of the last third of the calls and of the third before
- * differ by at most 5 %. The kit compares the running times of the calling threads, and adds one round trip of the
- * test's network to each of them. It does not use times by the clock, because they depend on other work of the machine.
- * The kit checks the rule every 50 calls, from call 450 on. If the threads ran no longer than a round trip takes, these
- * checks begin at call 150. The kit does not check the rule before the requested number of calls. If an earlier test in
- * this JVM has warmed up a client of the same kind, the CPU time of its warm calls is known. The client is then warm as
- * soon as the median of the last 100 calls exceeds this CPU time by at most 10 %. The medians of the two halves of
- * these 100 calls must also differ by at most 5 %. A fixed number is not enough: without a network, a cold JVM still
- * doubles its speed between the 500th and the 3000th call. A comparison of a few last calls is not enough either, since
- * it does not show a slow improvement. After 10,000 calls or 6 s the warm-up ends in any case.
+ * <p><b>Stability rule.</b> The kit compares the last third of the calls with the third before it. The client is warm
+ * if the medians of these two thirds differ by at most 5 %. The kit compares the running times of the calling threads,
+ * and adds one round trip of the test's network to each of them. It does not use times by the clock, because they
+ * depend on other work of the machine. The kit checks the rule every 50 calls, from call 450 on. If the threads ran no
+ * longer than a round trip takes, these checks begin at call 150. The kit does not check the rule before the requested
+ * number of calls. If an earlier test in this JVM has warmed up a client of the same kind, the kit knows the CPU time
+ * of warm calls. The client is then warm as soon as the median of the last 100 calls exceeds this CPU time by at most
+ * 10 %. The medians of the two halves of these 100 calls must also differ by at most 5 %. A fixed number is not enough:
+ * without a network, a cold JVM still doubles its speed between the 500th and the 3000th call. A comparison of only the
+ * last few calls is not enough either, since it does not show a slow improvement. After 10,000 calls or 6 s the warm-up
+ * ends in any case.
  *
  * <p>Tests that judge only connections warm up with 10 calls, since a cold JVM opens the same connections as a warm
  * JVM.

@@ -17,7 +17,7 @@ import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 
 /**
- * Reads the time for which a client's first request waited for its keys, from the SDK's own metrics. Thread-safe.
+ * Reads from the SDK's own metrics how long a client's first request waited for its keys. Thread-safe.
  *
  * <p>The SDK resolves keys before it calls the kit's interceptor. The interceptor therefore can't time this step.
  */

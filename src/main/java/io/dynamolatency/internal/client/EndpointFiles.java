@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that lead other programs to an endpoint: the endpoint's certificate authorities as PEM and as a trust store,
- * and an AWS profile with the endpoint's keys.
+ * Files that lead other programs to an endpoint. They contain the endpoint's certificate authorities as PEM and as a
+ * trust store, and an AWS profile with the endpoint's keys.
  *
  * <p>The first request for a file creates a directory; {@link #close()} deletes the directory. If this JVM is killed, a
  * later JVM deletes the directory. Only this user can read the files. Thread-safe.

@@ -46,8 +46,8 @@ final class PropertyLayers {
 
         /**
          * Closes the layer. Each property gets the value of the newest layer that is still open, or otherwise the
-         * user's value. If other code has set a property since then, that code's value stays. If other code set a
-         * property over an older layer's value before this layer was opened, that code's value comes back.
+         * user's value. If other code has replaced the value that this layer set, that code's value stays. If other
+         * code set a property over an older layer's value before this layer was opened, that code's value comes back.
          */
         @Override
         public void close() {

@@ -59,8 +59,8 @@ public final class UsersProxy {
     }
 
     /**
-     * Returns the properties to unset. From these properties, CRT's clients take an HTTP proxy, even for hosts that
-     * should use none.
+     * Returns the properties to unset. CRT's clients take an HTTP proxy from these properties, even for hosts that
+     * should use no HTTP proxy.
      */
     static List<String> unset(URI endpoint) {
         return isLoopback(endpoint.getHost()) ? List.of("http.proxyHost", "https.proxyHost") : List.of();

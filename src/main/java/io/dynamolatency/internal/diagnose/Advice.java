@@ -99,8 +99,8 @@ final class Advice {
     }
 
     /**
-     * Returns whether most of the time before the request passed after the SDK had handed the request to the HTTP
-     * client.
+     * Returns whether most of the time before the request passed in the HTTP client, after the SDK had handed the
+     * request over.
      */
     private boolean inHttpClient() {
         return parts[Part.HTTP_CLIENT.index()] > parts[Part.IN_SDK.index()];

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Counts the connections that are open and carry no request at a moment. A connection that is opening counts as busy.
- * Times are relative to the first connection or exchange, since {@link System#nanoTime()} can wrap around. Immutable.
+ * Counts the connections that, at a given moment, are open and carry no request. A connection that is opening counts as
+ * busy. Times are relative to the first connection or exchange, since {@link System#nanoTime()} can wrap around.
+ * Immutable.
  */
 final class BusyConnections {
 

@@ -226,7 +226,10 @@ final class CallAccount {
         opening[onPath++] = opened;
     }
 
-    /** Returns whether the rest of a request came late. The bytes of a large request take time on any busy machine. */
+    /**
+     * Returns whether the rest of a request came late. Ignores large requests without {@code Expect: 100-continue},
+     * because their bytes take time on any busy machine.
+     */
     static boolean inPieces(Exchange exchange) {
         return exchange.waitForRestNanos() > 0
                 && (exchange.expectsContinue() || exchange.requestBytes() <= LARGE_REQUEST_BYTES);

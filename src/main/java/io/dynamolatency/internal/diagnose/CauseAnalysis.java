@@ -32,14 +32,15 @@ public final class CauseAnalysis {
     /** An answer that takes less time than this is never slow. */
     private static final long SLOW_NANOS = 20_000_000;
 
-    /** The least time off the wire that counts as a cause. A cold or busy machine alone can add less time than this. */
+    /** The least time off the wire that counts as a cause. A cold or busy machine alone can cause shorter times. */
     private static final long LEAST_OWN_NANOS = 5_000_000;
 
     /** The least time off the wire that counts as a cause, for calls over a limit. */
     private static final long LEAST_OWN_NANOS_OVER = 3_000_000;
 
     /**
-     * If the calls are unknown, this class counts the endings of invocations in this time after the first connection.
+     * If the calls are unknown, this class counts the endings of invocations within this time after the first
+     * connection.
      */
     private static final long WITHIN_NANOS = Duration.ofHours(1).toNanos();
 

@@ -18,7 +18,10 @@ final class CauseFilter {
     /** Without a limit, one new connection for this number of exchanges is normal. */
     private static final int EXCHANGES_PER_CONNECTION = 100;
 
-    /** A cause must concern at least one in this number of the calls over a limit. */
+    /**
+     * With a limit, a cause must concern one call per this number of calls over the limit, or explain {@link
+     * #SHARE_OF_TIME}.
+     */
     private static final int FAIR_PART = 5;
 
     /**
@@ -142,8 +145,8 @@ final class CauseFilter {
     }
 
     /**
-     * Returns how often a cause must at least occur to count. With a limit, or for lost connections, this number is
-     * one. In other cases, it is the larger of {@code least} and a hundredth of the exchanges.
+     * Returns the least number of occurrences with which a cause counts. With a limit, or for lost connections, this
+     * number is one. In other cases, it is the larger of {@code least} and a hundredth of the exchanges.
      */
     private int fewest(int least) {
         return limitNanos > 0 || symptom == Symptom.CONNECTIONS

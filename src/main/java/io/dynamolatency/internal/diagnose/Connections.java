@@ -113,7 +113,7 @@ final class Connections {
         }
     }
 
-    /** Returns whether an error answer is usually the last on its connection. */
+    /** Returns whether an error answer is usually the last answer on its connection. */
     private boolean errorsCloseConnections() {
         long errors = exchanges.stream().filter(e -> e.status() >= 400).count();
         long lasts = IntStream.range(0, records.size())
@@ -213,8 +213,8 @@ final class Connections {
     }
 
     /**
-     * Moves the connections of clients that are never used again to the orphans. A connection of any client can replace
-     * an orphan.
+     * Moves connections to the orphans if their client is never used again. A connection of any client can replace an
+     * orphan.
      */
     private static void adopt(
             Map<Integer, Deque<Integer>> useless, Deque<Integer> orphans, Map<Integer, Long> retired, long now) {

@@ -293,8 +293,8 @@ final class EvidenceText {
     }
 
     /**
-     * Returns a figure of each closed connection that was replaced for the same reason as the example, in ascending
-     * order.
+     * Returns one figure of each closed connection, in ascending order. Considers only connections whose replacement
+     * has the same reason as the cause's example.
      */
     private long[] all(CauseTotals tally, OfConnection what) {
         if (tally.example() == Connections.NONE) {

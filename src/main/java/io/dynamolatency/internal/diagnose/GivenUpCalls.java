@@ -66,7 +66,7 @@ final class GivenUpCalls {
     }
 
     /**
-     * Returns whether both the call and the connection of a request lasted as long as the client's time-out, or longer.
+     * Returns whether both the call and the connection of a request lasted at least as long as the client's time-out.
      */
     private boolean timedOut(int position) {
         int sample = tie.sampleOf(position);
@@ -100,8 +100,8 @@ final class GivenUpCalls {
     }
 
     /**
-     * Returns whether exactly one call was under way when a request was sent, and whether this call ended before the
-     * answer came.
+     * Returns true if exactly one call was under way when a request was sent, and this call ended before the answer
+     * came.
      */
     private boolean callEndedBefore(Exchange exchange) {
         CallSamples samples = facts.samples();

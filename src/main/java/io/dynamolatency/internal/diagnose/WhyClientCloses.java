@@ -30,7 +30,10 @@ final class WhyClientCloses {
      */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    /** The least share of both groups that a limit must separate. Chance reaches little more than a half. */
+    /**
+     * The least share of both groups that a limit must separate. By chance alone, a limit separates little more than a
+     * half.
+     */
     private static final double WELL = 0.8;
 
     private static final int FEWEST = 3;

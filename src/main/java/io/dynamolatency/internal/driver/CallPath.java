@@ -64,7 +64,7 @@ public interface CallPath extends InvocationSource {
     }
 
     /**
-     * Lets planned faults strike from now on, with counts that start from zero. Call this method only with the proxy.
+     * Lets planned faults strike from now on. Their counts start from zero. Call this method only with the proxy.
      *
      * @param plan the faults
      * @param calls the number of planned calls
@@ -105,8 +105,8 @@ public interface CallPath extends InvocationSource {
     default void jumpWhenIdle(boolean jump) {}
 
     /**
-     * Returns whether calls of a mode work on other threads than the caller's: the client of an asynchronous API, or a
-     * body that calls the client on threads of its own.
+     * Returns whether calls of a mode also use threads other than the caller's. Asynchronous clients use such threads,
+     * and a body can call the client on its own threads.
      */
     default boolean worksOnOtherThreads(ConnectionMode mode) {
         return false;
@@ -119,7 +119,9 @@ public interface CallPath extends InvocationSource {
     default void askPool(ConnectionMode mode) {}
 
     /**
-     * Returns class and version of the HTTP client below an SDK client, by the SDK client's number; empty if unknown.
+     * Returns class and version of the HTTP client that an SDK client uses; empty if unknown.
+     *
+     * @param client the number of the SDK client
      */
     default Optional<String> httpClientOf(int client) {
         return Optional.empty();

@@ -133,7 +133,8 @@ final class CallTimer {
         if (backend.isPresent()) {
             throw failedRun.backendEnded(mode, backend.get(), series.calls(), phase, failure);
         }
-        // the result does not need the calls at the second round-trip time
+        // the result does not need the calls at the second round-trip time, so their failures do not end the
+        // measurement
         if (phase != Phase.REFERENCE_RTT
                 && series.failedInARow() >= Math.max(GIVE_UP_AFTER, settings.errorsAllowed() + 1)) {
             throw failedRun.givenUp(mode, phase, series.failedInARow(), ThreadSeries.of(series), path.log());

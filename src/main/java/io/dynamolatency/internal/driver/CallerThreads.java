@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class CallerThreads implements AutoCloseable {
 
     /**
-     * How long to wait for threads to end. This time is longer than any call of the kit's clients: a thread in {@code
-     * join()} ignores the interrupt, and ends only when its call ends.
+     * How long to wait for threads to end. This time is longer than any call of the kit's clients. The reason is that a
+     * thread in {@code join()} ignores the interrupt, and ends only when its call ends.
      */
     static final Duration END_AT_MOST = Duration.ofSeconds(15);
 

@@ -126,7 +126,7 @@ final class HangWatch implements AutoCloseable {
         if (text == null) {
             return failed;
         }
-        // this object itself had interrupted the thread
+        // clears the interrupt, because this object itself has interrupted the thread
         Thread.interrupted();
         return new MeasurementException(text, failed);
     }

@@ -32,8 +32,8 @@ import org.opentest4j.TestAbortedException;
  * returns.
  *
  * <p>In a closed loop each thread makes its share of a block. In an open loop each call has its intended start, and the
- * next free thread makes it. Only one thread is allowed to use an object; with {@code concurrency = 1} that thread
- * makes the calls.
+ * next free thread makes this call. Only one thread is allowed to use an object; with {@code concurrency = 1} that
+ * thread makes the calls.
  */
 public final class Measurement {
 
@@ -94,7 +94,7 @@ public final class Measurement {
     }
 
     /**
-     * Prepares a comparison, whose calls are made in the first of the modes.
+     * Prepares a comparison. All calls are made in the first of the modes.
      *
      * @param calls the calls to compare. Each key is a label, which results show after the test's name
      */
@@ -142,8 +142,8 @@ public final class Measurement {
      * Warms up, makes the timed calls, and returns the results.
      *
      * @return one outcome for each mode, in the order of the modes
-     * @throws MeasurementException if there is no result: calls failed one after another, none reached the wire, the
-     *     back end ended, the thread was interrupted (its flag stays set), or the wire contradicts the mode
+     * @throws MeasurementException if there is no result: calls failed one after another, no call reached the wire, or
+     *     the back end ended. Also if the wire contradicts the mode, or the thread was interrupted (its flag stays set)
      * @throws TestAbortedException if the body throws this exception
      */
     public List<MeasurementOutcome> run() {

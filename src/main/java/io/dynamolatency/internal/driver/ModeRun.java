@@ -197,8 +197,8 @@ final class ModeRun {
     }
 
     /**
-     * Makes calls at a rate: each thread takes the next call of the timetable, and makes it at its intended start or as
-     * soon as possible after it.
+     * Makes calls at a rate. Each thread takes the next call of the timetable. The thread makes this call at the
+     * intended start, or as soon as possible after that.
      */
     private void openLoop(CallerThreads callers, int calls, Rate rate, Runnable afterFirstCall) {
         Timetable timetable = new Timetable(rate, calls, threads);
@@ -259,13 +259,14 @@ final class ModeRun {
     boolean proveOver(NoiseWatch watch) {
         CallSamples samples = series.samples();
         // check the times by the clock first: they are never shorter than own times. Own times take longer to compute,
-        // since they need the noise
+        // since their computation needs the noise
         return anyOverEarly(OwnTimes.wall(samples).inOrder()) && anyOverEarly(times(samples, watch));
     }
 
     /**
      * Returns whether the mode should reuse connections, but the calls so far show no reuse. This is so if at least one
-     * connection was opened for each call, and more connections than a client with spare connections opens.
+     * connection was opened for each call. The number of connections must also exceed what the client needs at one
+     * time, spare connections included.
      */
     boolean reusesNothing() {
         if (!settings.reused().contains(mode)) {
@@ -279,7 +280,7 @@ final class ModeRun {
                 && wire.opened() > atOnce * KeepAliveLimit.connectionsForEach(test.httpClient());
     }
 
-    /** Returns the own times of the calls after each thread's first. */
+    /** Returns the own times of all calls except each thread's first call. */
     SlowCalls slowCalls(NoiseWatch watch) {
         return new SlowCalls(times(series.samples(), watch), certainty, threads);
     }

@@ -67,7 +67,7 @@ public final class Progress implements AutoCloseable {
         return !ci.isEmpty() && !ci.equalsIgnoreCase("false");
     }
 
-    /** Returns the fault of the parameter's value; empty if it is valid. */
+    /** Returns the fault of the parameter's value; empty if the value is valid. */
     public static Optional<String> fault(Function<String, Optional<String>> parameters) {
         return parameters
                 .apply(PARAMETER)
@@ -99,7 +99,7 @@ public final class Progress implements AutoCloseable {
         watch.start();
     }
 
-    /** Sets the counter and the words of all messages from now on. */
+    /** Sets the counter and the words that all later messages use. */
     void at(IntSupplier made, Words words) {
         int before = made.getAsInt();
         stage = new Stage(() -> made.getAsInt() - before, clock.getAsLong(), words);
@@ -115,7 +115,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Logs a message if it is time.
+     * Logs a message if a message is due.
      *
      * @return the time until the next message, in nanoseconds
      */

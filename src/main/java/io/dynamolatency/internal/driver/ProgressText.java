@@ -26,7 +26,7 @@ final class ProgressText {
     }
 
     /**
-     * Returns a message that says why the test makes more calls than it asked for, and when they end.
+     * Returns a message that says why the test makes more calls than requested, and when these calls end.
      *
      * @param pace the calls per second, see {@link Progress#pace}
      */

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The calls of a test whose code can assert a p99 afterwards, and how much slower some of them were than the median.
- * Own times, without first calls.
+ * All times are own times. First calls are left out.
  *
  * @param times the calls, in order
  * @param threads how many threads made the calls
@@ -18,7 +18,10 @@ record SlowCalls(List<CallTime> times, VerdictConfidence certainty, int threads)
 
     private static final double P99 = 0.99;
 
-    /** Limits from this factor times the median on are looked at, each this factor times the one before. */
+    /**
+     * The first limit to look at is the median times this factor. Each next limit is the previous limit times this
+     * factor.
+     */
     private static final double FACTOR = 1.5;
 
     /** Returns whether the slowest call took at most 1.5 times the median. */
@@ -30,7 +33,7 @@ record SlowCalls(List<CallTime> times, VerdictConfidence certainty, int threads)
     /**
      * Returns whether a limit on the p99 could be undecided although more calls reach it than a p99 allows. The limit
      * is not known yet, so this method looks at limits from 1.5 times the median up to the slowest call. If the machine
-     * possibly added what is over a limit, more calls can't decide it.
+     * possibly added the time above a limit, more calls can't decide this limit.
      */
     boolean needMoreCalls() {
         long[] own = sorted();

@@ -17,8 +17,8 @@ final class StabilityRule {
     static final int LEAST = 9 * BLOCK;
 
     /**
-     * The least number of calls if a call's thread runs no longer than a round trip takes. If the client still becomes
-     * faster, a call's time then changes little.
+     * The least number of calls if a call's thread runs no longer than a round trip takes. Even if the client still
+     * becomes faster, the time of such a call changes little.
      */
     static final int LEAST_OVER_NETWORK = 3 * BLOCK;
 
@@ -45,8 +45,8 @@ final class StabilityRule {
     /**
      * Adds a successful call.
      *
-     * @param callNanos its time by the clock
-     * @param ranNanos how long its thread ran, which does not depend on other work of the machine. If this time is
+     * @param callNanos the call's time by the clock
+     * @param ranNanos how long the call's thread ran. This time does not depend on other work of the machine. If it is
      *     unknown, the call's time by the clock
      */
     void add(long callNanos, long ranNanos) {

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The intended starts of a block's calls with a rate. The next free thread takes the next call. Thread-safe; threads
- * share only one counter.
+ * The intended starts of the calls of a block, if the test has a rate. The next free thread takes the next call.
+ * Thread-safe; threads share only one counter.
  */
 final class Timetable {
 

@@ -45,8 +45,8 @@ final class WaitedTrial {
      * Makes the calls.
      *
      * @param charged the calls in virtual time; empty if their times do not matter
-     * @throws VirtualTimeInvalid if a call failed, a request or a handshake got no answer, requests overlapped, or a
-     *     call was faster than all calls in virtual time
+     * @throws VirtualTimeInvalid if a call failed, or a request or a handshake got no answer. Also if requests
+     *     overlapped, or a call was faster than all calls in virtual time
      */
     void run(CallerThreads callers, Optional<CallSamples> charged, Duration rtt) {
         ThreadSeries trial = ThreadSeries.of(1, () -> CallSeries.timed(1));
@@ -84,11 +84,11 @@ final class WaitedTrial {
     }
 
     /**
-     * Returns whether a request was sent while another connection had one under way. For the service, the first of the
-     * two may be answered already.
+     * Returns whether a request was sent while another connection had a request under way. The service has perhaps
+     * already answered the earlier request.
      *
-     * @param tolerated how long they may overlap, in nanoseconds, because the times when requests were sent are
-     *     estimates on a busy machine
+     * @param tolerated how long two requests are allowed to overlap, in nanoseconds. On a busy machine, the times when
+     *     requests were sent are estimates
      */
     static boolean overlap(List<Exchange> exchanges, long tolerated) {
         return exchanges.stream()

@@ -115,7 +115,7 @@ public final class WireMeasurement {
             throw program.noResult(why, all);
         });
         if (Thread.interrupted()) {
-            // JUnit has timed out this test and runs on without it, so publish no result
+            // JUnit has ended this test by its time-out and goes on to the next test, so publish no result
             throw new InterruptedException();
         }
         MeasuringTime time = new MeasuringTime(began, System.nanoTime(), Duration.ZERO, Duration.ofNanos(over - began));
@@ -249,8 +249,8 @@ public final class WireMeasurement {
     }
 
     /**
-     * Returns a warning if the process made fewer calls than requested. Also warns if it made more calls than
-     * requested, and these are of several operations.
+     * Returns a warning if the process made fewer calls than requested. Also warns if the process made more calls than
+     * requested, and the calls are of several operations.
      */
     private Optional<String> otherNumber(int calls, RecordedWireLog all) {
         int asked = orders.iterations();

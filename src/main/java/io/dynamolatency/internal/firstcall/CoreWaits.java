@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a thread waited for a core: from its start until this object was made, and in the sections from {@link
- * #begin} to {@link #end}. Only Linux knows these times. Only the thread that makes an object is allowed to use the
- * object.
+ * How long a thread waited for a core. Covers the time from the thread's start until this object was made, and the
+ * sections from {@link #begin} to {@link #end}. Only Linux knows these times. Only the thread that makes an object is
+ * allowed to use the object.
  */
 final class CoreWaits {
 

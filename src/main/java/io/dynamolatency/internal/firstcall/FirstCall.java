@@ -120,7 +120,7 @@ record FirstCall(Map<Phase, Long> nanos, int classes, OptionalLong waitedNanos) 
                 .sum();
     }
 
-    /** A position in the call's time, which moves only forward. */
+    /** A position in the call's time. The position moves only forward. */
     private static final class Cursor {
 
         private final long end;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** What a fresh JVM gets from this JVM: its order, and its system properties. */
+/** What a fresh JVM gets from this JVM: system properties, and an order that says which call to make. */
 final class FirstCallOrder {
 
     /** Properties that the JVM sets for itself, or that disturb the kit's own settings. */
@@ -83,8 +83,8 @@ final class FirstCallOrder {
     }
 
     /**
-     * Returns whether the JVM needs the authority in a file. The kit's own clients get the authority from this file. So
-     * do CRT clients, because CRT does not read the JVM's trust store.
+     * Returns whether the fresh JVM needs the proxy's authority in a file. The kit's own clients get the authority from
+     * this file. So do CRT clients, because CRT does not read the JVM's trust store.
      */
     private static boolean needsTrust(MeasuredBody test) {
         boolean crt = test.setup()

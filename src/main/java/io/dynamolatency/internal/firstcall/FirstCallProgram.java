@@ -158,9 +158,9 @@ final class FirstCallProgram {
     }
 
     /**
-     * Calls the SDK's own warm-up by its name, because only newer versions have it. The warm-up sends an unsigned
-     * request to AWS STS of its region, by each HTTP client. Without permission, the warm-up gets a region without
-     * hosts.
+     * Calls the SDK's own warm-up by its name, because only newer SDK versions have the warm-up. It sends an unsigned
+     * request to AWS STS in its region, through each HTTP client. Without the user's permission, the warm-up gets a
+     * region without hosts.
      */
     private void warmUp() throws ReflectiveOperationException {
         if (word(Words.WARM_UP).isEmpty()) {

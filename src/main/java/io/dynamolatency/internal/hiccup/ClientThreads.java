@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures the threads that a client can use in addition to the caller's thread: all threads of this process except the
- * threads of the kit and the JVM. It is unknown for which of these threads a call waits, so their figures are added up.
- * Linux only. Only one thread is allowed to use an object.
+ * Measures the threads that a client can use in addition to the caller's thread. These are all threads of this process
+ * except the threads of the kit and the JVM. It is unknown for which of these threads a call waits, so their figures
+ * are added up. Linux only. Only one thread is allowed to use an object.
  */
 final class ClientThreads implements AutoCloseable {
 
@@ -51,8 +51,8 @@ final class ClientThreads implements AutoCloseable {
             "Sweeper thread");
 
     /**
-     * In each of this number of first calls, this class looks for new threads. Clients start threads in their first
-     * calls, and rarely later.
+     * The number of first calls that each begin with a search for new threads. Later searches are rarer. Clients start
+     * threads in their first calls, and rarely later.
      */
     private static final int SCANS_AT_FIRST = 8;
 
@@ -116,7 +116,7 @@ final class ClientThreads implements AutoCloseable {
         endedRunNanos = 0;
         endedWaitNanos = 0;
         for (EndingThreads.Figures ended : EndingThreads.take()) {
-            // the last scan has not seen it, so all its figures are of this call
+            // the last scan has not seen this thread, so all its figures are of this call
             if (!seen.contains(ended.id())) {
                 threadsEnd = true;
                 endedRunNanos += ended.runNanos();
@@ -125,7 +125,9 @@ final class ClientThreads implements AutoCloseable {
         }
     }
 
-    /** Returns how long threads ran that started during the last call and called the client, in nanoseconds. */
+    /**
+     * Returns the running time of the threads that started during the last call and called the client, in nanoseconds.
+     */
     long endedRunNanos() {
         return endedRunNanos;
     }

@@ -16,7 +16,7 @@ public final class EndingThreads {
 
     private static final Path THREAD = Path.of("/proc/thread-self");
 
-    /** A bound for bodies that start many threads in a call. */
+    /** The largest number of figures to store, because a body can start many threads in a call. */
     private static final int MOST = 1_000;
 
     private static final AtomicInteger WATCHERS = new AtomicInteger();
@@ -31,7 +31,9 @@ public final class EndingThreads {
 
     private EndingThreads() {}
 
-    /** Notes the figures of this thread, if a caller wants them. Takes some ten microseconds then. */
+    /**
+     * Notes the figures of this thread if a caller watches; this takes some ten microseconds. Otherwise does nothing.
+     */
     public static void note() {
         if (WATCHERS.get() == 0) {
             return;
@@ -43,24 +45,24 @@ public final class EndingThreads {
                     NOTED.offer(new Figures(id, stat.runNanos(), stat.waitNanos()));
                 }
             } catch (IOException absent) {
-                // without its number, the thread cannot be told from those that are watched
+                // without its number, this thread cannot be distinguished from the watched threads
             }
         });
     }
 
-    /** Begins to want figures. */
+    /** Begins to watch: from now on, threads note their figures. */
     static void watch() {
         WATCHERS.incrementAndGet();
     }
 
-    /** No longer wants figures. */
+    /** Ends what {@link #watch} began. Without a watching caller, threads note nothing. */
     static void unwatch() {
         if (WATCHERS.decrementAndGet() == 0) {
             NOTED.clear();
         }
     }
 
-    /** Returns what was noted since the last call of this method. Allocates nothing if that is nothing. */
+    /** Returns the figures that were noted since the last call of this method. Allocates nothing if there are none. */
     static List<Figures> take() {
         if (NOTED.isEmpty()) {
             return List.of();

@@ -13,15 +13,15 @@ import java.util.concurrent.locks.LockSupport;
  * #PERIOD_MILLIS} ms, records how late the wake-up was, and sleeps again. A wake-up that is at least {@value
  * #LEAST_MILLIS} ms late is a hiccup. This class also measures the share of CPU time that a hypervisor took away.
  *
- * <p><b>What it detects.</b> Everything that stops the whole machine or JVM: a hypervisor that runs other machines, a
- * suspended machine or process, a used-up CPU quota, JVM pauses, and cores that are all busy. It detects every stall of
- * {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more. It detects a shorter stall only if the stall lasts until
- * {@value #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was due. The real stall
- * perhaps started up to {@value #PERIOD_MILLIS} ms earlier.
+ * <p><b>What it detects.</b> Everything that stops the whole machine or JVM. This includes a hypervisor that runs other
+ * machines, a suspended machine or process, a used-up CPU quota, JVM pauses, and cores that are all busy. It detects
+ * every stall of {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more. It detects a shorter stall only if the
+ * stall lasts until {@value #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was
+ * due. The real stall perhaps started up to {@value #PERIOD_MILLIS} ms earlier.
  *
  * <p><b>What it does not detect.</b> A stall of one core while another core can run the thread, and waits for locks,
- * disks and networks. It also does not detect the whole time that a caller waits for a core. A caller can wait longer
- * than the thread of this class, because schedulers prefer threads that slept.
+ * disks and networks. It can also miss a part of the time that a caller waits for a core. A caller can wait longer than
+ * the thread of this class, because schedulers prefer threads that slept.
  *
  * <p>The thread wakes 200 times a second, which costs about 0.5 % of one core on a virtual machine. Only hiccups need
  * memory. Thread-safe.

@@ -85,7 +85,8 @@ public final class ProcessSleep implements AutoCloseable {
     }
 
     /**
-     * Returns whether all threads except the caller's slept and the condition was true at one moment during this call.
+     * Returns true if, at one moment during this call, the condition was true and all threads except the caller's
+     * slept.
      *
      * @param meanwhile the condition, which is checked between the two looks; then only other processes can change it
      */
@@ -104,7 +105,7 @@ public final class ProcessSleep implements AutoCloseable {
                 return false;
             }
         }
-        // a thread that was started before the list was read is in the list; a later thread can be started only by a
+        // a thread that was started before the list was read is in the list. A later thread can be started only by a
         // thread that runs
         if (!listed() || !meanwhile.getAsBoolean()) {
             return false;

@@ -78,9 +78,9 @@ final class TaskLook implements AutoCloseable {
     }
 
     /**
-     * Returns whether the thread sleeps and has not run since the last call of {@link #sleeps}. The thread's state
-     * shows two facts that the system call does not show: a different thread has woken this thread, or this thread
-     * waits for a disk.
+     * Returns whether the thread sleeps and has not run since the last call of {@link #sleeps}. The system call does
+     * not show that a different thread has woken this thread, or that this thread waits for a disk. The thread's state
+     * shows both.
      */
     boolean stillSleeps() {
         if (ignored) {

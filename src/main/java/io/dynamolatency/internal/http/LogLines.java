@@ -25,7 +25,9 @@ final class LogLines implements AutoCloseable {
 
     private LogLines() {}
 
-    /** Starts counting. Returns empty if this class does not know the logging library of SLF4J. Close the result. */
+    /**
+     * Starts counting. Returns empty if this class does not know the logging library that SLF4J uses. Close the result.
+     */
     static Optional<LogLines> of(List<String> loggers) {
         LogLines counted = new LogLines();
         try {
@@ -74,7 +76,7 @@ final class LogLines implements AutoCloseable {
         attached.add(() -> detach.invoke(logger, appender));
     }
 
-    /** Answers calls of the appender's methods, as an appender does that is started and has no settings. */
+    /** Answers calls of the appender's methods in the same way as a started appender without settings. */
     private @Nullable Object answer(Object self, Method method, Object @Nullable [] arguments) {
         return switch (method.getName()) {
             case "getName", "toString" -> "dynamo-latency-lines-" + System.identityHashCode(self);

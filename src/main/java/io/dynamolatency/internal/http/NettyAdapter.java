@@ -31,12 +31,12 @@ final class NettyAdapter implements AutoCloseable {
         return builder.build();
     }
 
-    /** Stops the event loops within half a second. Clients that are still open then stop, too. */
+    /** Stops the event loops within half a second. This also stops clients that are still open. */
     @Override
     public void close() {
         try {
-            // does not use Netty's types: the loops are of the user's Netty, and the kit's jar has its own Netty under
-            // another name
+            // does not use Netty's types: the loops belong to the user's Netty, and the kit's jar has its own Netty
+            // under another name
             ExecutorService loops = (ExecutorService)
                     SdkEventLoopGroup.class.getMethod("eventLoopGroup").invoke(eventLoops);
             loops.shutdown();

@@ -14,12 +14,12 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Redirects requests of this JVM's DynamoDB clients to the proxy of a running measurement, whatever endpoint the
- * clients were built for. The redirect changes a request before the SDK signs it. It does not change requests of the
- * kit's clients, or requests to the proxy of a different open redirect.
+ * clients were built for. The redirect changes a request before the SDK signs it. It changes neither requests of the
+ * kit's clients nor requests to the proxy of a different open redirect.
  *
- * <p>A redirect applies to threads that {@linkplain #enter() enter} it. A redirect for an address also applies to
- * requests to this address. {@link #everywhere()} extends a redirect to all threads. Without an open redirect this
- * class does nothing. Thread-safe.
+ * <p>A redirect applies to threads that {@linkplain #enter() enter} it. A redirect that {@link #between} opens also
+ * applies to requests of all other threads, if they go to its address. {@link #everywhere()} extends a redirect to all
+ * threads. Without an open redirect this class does nothing. Thread-safe.
  */
 public final class ClientRedirect implements AutoCloseable {
 
@@ -65,7 +65,7 @@ public final class ClientRedirect implements AutoCloseable {
         return opened(new ClientRedirect(null, RequestAddress.of(proxy), refused));
     }
 
-    /** Opens a redirect that also applies to requests of all threads to one address. */
+    /** Opens a redirect that also applies to requests to the address {@code from}, whichever thread sends them. */
     public static ClientRedirect between(URI from, URI proxy, Predicate<String> refused) {
         return opened(new ClientRedirect(RequestAddress.of(from), RequestAddress.of(proxy), refused));
     }
@@ -112,8 +112,8 @@ public final class ClientRedirect implements AutoCloseable {
     }
 
     /**
-     * Returns whether a redirect applies to a request, or whether a client of the kit sends the request. Such a request
-     * does not belong to a suite.
+     * Returns true if a redirect applies to a request, or if a client of the kit sends the request. Such a request does
+     * not belong to a suite.
      */
     static boolean holds(SdkHttpRequest request, ExecutionAttributes attributes) {
         ClientRedirect[] all = open;

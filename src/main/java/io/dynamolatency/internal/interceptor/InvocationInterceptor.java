@@ -35,7 +35,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<TracedInvocation> TRACED =
             new ExecutionAttribute<>(TracedInvocation.class.getName());
 
-    /** The suite's tap if the call belongs to the suite. The tap is told here when the call ends. */
+    /** The tap of the suite that the call belongs to. The interceptor tells this tap when the call ends. */
     private static final ExecutionAttribute<SuiteTap> TAPPED = new ExecutionAttribute<>(SuiteTap.class.getName());
 
     static {

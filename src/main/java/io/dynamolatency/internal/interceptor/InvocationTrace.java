@@ -72,7 +72,7 @@ public final class InvocationTrace {
 
     /**
      * Returns how often threads of this JVM called a DynamoDB client without a trace. If this number grows during a
-     * call, other threads than the caller's perhaps work for the call.
+     * call, perhaps a thread other than the caller's works for the call.
      */
     public static long calledElsewhere() {
         return ELSEWHERE.get();

@@ -23,8 +23,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 public final class ModulePathInterceptor extends InvocationInterceptor {
 
     /**
-     * Each class loader, with whether it finds the file. The kit stores this, because code under test can build a
-     * client in each call. Without the stored value, each new client would open a jar.
+     * For each class loader, whether it finds the file. The kit stores the answers, because code under test can build a
+     * client in each call. Without a stored answer, each new client would open a jar.
      */
     private static final Map<ClassLoader, Boolean> FOUND = Collections.synchronizedMap(new WeakHashMap<>());
 

@@ -40,7 +40,7 @@ final class UserLine {
                 .map(UserLine::text);
     }
 
-    /** Returns the frames from the first frame of the user's code on. */
+    /** Returns the frames that begin with the first frame of the user's code. */
     private static Stream<StackFrame> users(Stream<StackFrame> frames) {
         // skips the kit's interceptor, which the SDK creates
         return frames.dropWhile(UserLine::ofTheKit).dropWhile(UserLine::ofALibrary);

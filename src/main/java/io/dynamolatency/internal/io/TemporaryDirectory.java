@@ -48,8 +48,8 @@ public final class TemporaryDirectory implements AutoCloseable {
      * Creates a temporary directory in a directory of this user alone, and deletes directories that killed JVMs left
      * there.
      *
-     * @throws IOException if the directory can't be created, or another JVM takes more than 10 s to delete left
-     *     directories
+     * @throws IOException if the directory can't be created, or another JVM takes more than 10 s to delete directories
+     *     of killed JVMs
      */
     public static TemporaryDirectory in(Path parent) throws IOException {
         // created under a lock, so that other JVMs do not see the directory before its own lock is taken

@@ -7,8 +7,9 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * An event with the value of {@link System#nanoTime()}. The kit uses this value to convert the times of day in a
- * recording. If a recording contains the newest event of this kind, it also contains all events before that event.
+ * An event with the value of {@link System#nanoTime()}. With this value, the kit converts the times of day in a
+ * recording to times of that clock. If a recording contains the newest event of this kind, it also contains all events
+ * before that event.
  */
 @Name(ClockEvent.NAME)
 @Label("Clock")

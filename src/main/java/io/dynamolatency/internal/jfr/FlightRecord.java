@@ -135,8 +135,8 @@ public final class FlightRecord implements AutoCloseable {
     }
 
     /**
-     * Returns whether the JVM certainly had no pause since a time. Reading the recording itself pauses the JVM, so this
-     * method returns false for times before the end of the last read.
+     * Returns true if the JVM certainly had no pause since the given time. Reading the recording itself pauses the JVM,
+     * so this method returns false for times before the end of the last read.
      */
     private static boolean noneSince(long nanos) {
         return recorder != null

@@ -13,8 +13,8 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * A JFR recording that is always on. A read starts the next recording before it ends the current recording, so that
- * events between the two are not lost. Only one thread at a time is allowed to use an object. Loading this class needs
- * the module jdk.jfr.
+ * events between the two recordings are not lost. Only one thread at a time is allowed to use an object. Loading this
+ * class needs the module jdk.jfr.
  */
 final class Recorder implements AutoCloseable {
 

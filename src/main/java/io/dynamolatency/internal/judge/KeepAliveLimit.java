@@ -27,8 +27,8 @@ public record KeepAliveLimit() implements Expectation {
             .orElseThrow();
 
     /**
-     * Causes that do not show that a connection was lost. Some of these causes also seem to fit spare connections.
-     * Other causes are counted in addition to a different cause, or explain only single calls.
+     * Causes that do not show that a connection was lost. Spare connections can look like some of these causes. Other
+     * causes are counted in addition to a different cause, or explain only single calls.
      */
     private static final Set<Kind> NOT_LOST = EnumSet.of(
             Kind.CALLER_GAVE_UP,
@@ -110,7 +110,7 @@ public record KeepAliveLimit() implements Expectation {
 
     /**
      * Returns how many requests were under way at one time. A call can have several requests under way at the same
-     * time, and needs a connection for each of them.
+     * time, and needs a connection for each request.
      */
     public static int atOnce(int threads, WireLog wire) {
         return Math.max(threads, wire.peakConcurrency());

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Detects whether new connections alone can decide a percentile. New connections can decide a percentile if more calls
- * opened a connection than the percentile leaves out. An undecided limit must not pass in this case. Pure.
+ * Detects whether new connections alone can decide a percentile. New connections can decide a percentile if the calls
+ * that opened a connection outnumber the calls that the percentile leaves out. An undecided limit must not pass in this
+ * case. Pure.
  */
 final class LostReuse {
 
@@ -18,8 +19,8 @@ final class LostReuse {
 
     /**
      * Returns in words how many calls after each thread's first call opened a connection. The result is empty if the
-     * percentile leaves out as many calls or more. It is also empty in modes that close connections on purpose, and if
-     * connections are unknown.
+     * percentile leaves out at least this number of calls. It is also empty in modes that close connections on purpose,
+     * and if connections are unknown.
      */
     static Optional<String> beyond(ResultData result, double quantile) {
         ConnectionMode mode = result.mode();

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A limit on how many times faster a result is than a slower one, at a percentile. Both percentiles are estimates. The
- * interval of their ratio therefore decides whether the verdict is within, over or undecided.
+ * A limit on how many times faster a result is than a slower result, at a percentile. Both percentiles are estimates.
+ * The interval of their ratio therefore decides whether the verdict is within, over or undecided.
  *
  * @param slower the result to compare with
  * @param statistic the percentile, p50 to p99.9

@@ -371,7 +371,7 @@ public final class ResultData {
         return response.quantile(quantile);
     }
 
-    /** Keeps the outcome of an assertion in code for the report, or logs its warning if there is no report. */
+    /** Keeps, for the report, the outcome of an assertion in code. Without a report, logs the outcome's warning. */
     public void note(Outcome outcome) {
         if (outcome.verdict() == Verdict.WITHIN) {
             met.add(outcome);

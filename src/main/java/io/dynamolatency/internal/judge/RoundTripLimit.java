@@ -73,8 +73,9 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
 
     /**
      * Returns the verdict. Times alone can prove that the limit is met. Only times and wire together can prove that the
-     * limit is exceeded. If neither is proved, the wire decides if the interval of the times contains the number on the
-     * wire. If it is unknown which exchanges belong to which call, only clear times decide.
+     * limit is exceeded. If neither is proved, and the interval of the times contains the number on the wire, this
+     * number decides. If it is unknown which exchanges belong to which call, times alone can also prove that the limit
+     * is exceeded.
      */
     private Verdict verdict(RoundTrips found) {
         if (keeps(found.low()) && keeps(found.high())) {

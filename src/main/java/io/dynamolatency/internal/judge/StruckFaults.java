@@ -50,8 +50,8 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
     }
 
     /**
-     * Returns the faults of the plan that, by the log, did not strike. The log refers to a fault by its number, because
-     * a plan can contain equal faults.
+     * Returns the faults of the plan that, according to the log, did not strike. The log refers to a fault by its
+     * number, because a plan can contain equal faults.
      */
     static List<WireFault> missed(List<WireFault> plan, WireLog wire) {
         Set<Integer> struck = wire.faults().stream().map(FaultEvent::fault).collect(Collectors.toSet());

@@ -26,7 +26,9 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
         FULL_HANDSHAKES("full handshakes", true, Symptom.FULL_HANDSHAKES),
         /** Requests that repeat an earlier attempt of the same call. */
         RETRIES("retries", true, Symptom.RETRIES),
-        /** Connections that leaked: neither reused nor closed after one request, although others were opened. */
+        /**
+         * Connections that leaked: neither reused nor closed after one request, although other connections were opened.
+         */
         LEAKED("leaked connections", true, Symptom.LEAKS);
 
         private final String label;

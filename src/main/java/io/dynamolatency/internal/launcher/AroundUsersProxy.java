@@ -15,8 +15,9 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Keeps SDK clients away from the user's HTTP proxy while a class with latency tests runs, because such a class can
- * build clients in static fields. Ordinary tests need the HTTP proxy, so they run without this change. Thread-safe.
+ * Keeps SDK clients away from the user's HTTP proxy while a class with latency tests runs. The reason is that such a
+ * class can build clients in static fields. Ordinary tests need the HTTP proxy, so they run without this change.
+ * Thread-safe.
  */
 final class AroundUsersProxy implements AutoCloseable {
 
@@ -43,7 +44,9 @@ final class AroundUsersProxy implements AutoCloseable {
         return node.getTags().contains(LATENCY);
     }
 
-    /** Returns the classes around a test. Leaves out the class of a suite, which has tests of other classes. */
+    /**
+     * Returns the classes around a test. Leaves out the class of a suite, because a suite has tests of other classes.
+     */
     private static Stream<TestIdentifier> classesAround(TestIdentifier test, TestPlan plan) {
         return Stream.iterate(plan.getParent(test), Optional::isPresent, node -> node.flatMap(plan::getParent))
                 .flatMap(Optional::stream)

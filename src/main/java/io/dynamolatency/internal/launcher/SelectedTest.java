@@ -19,7 +19,7 @@ final class SelectedTest {
     /**
      * Runs the test.
      *
-     * @param arguments the method, as JUnit selects it, and the file for the messages of failures
+     * @param arguments the method in the form of JUnit's method selector, and the file for the messages of failures
      */
     public static void main(String[] arguments) throws Exception {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()

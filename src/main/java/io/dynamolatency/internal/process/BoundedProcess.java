@@ -39,7 +39,7 @@ public record BoundedProcess(
      */
     private static final long LOOK_MILLIS = 250;
 
-    /** How many times a watcher looks during this pause. */
+    /** How many times a watcher looks in {@link #LOOK_MILLIS}. */
     private static final int SOON = 50;
 
     private static final Duration END_AT_MOST = Duration.ofSeconds(5);
@@ -100,8 +100,8 @@ public record BoundedProcess(
      * @param watcher looks at the program while it runs
      * @param watch ends the program if this JVM is killed; no other program is allowed to use this watch meanwhile
      * @throws IOException if the program or the directory does not exist
-     * @throws InterruptedException if this thread is interrupted; leaves no process
-     * @throws ListenerException if the listener throws; leaves no process
+     * @throws InterruptedException if this thread is interrupted; no process stays alive
+     * @throws ListenerException if the listener throws; no process stays alive
      */
     public End run(ProcessWatcher watcher, OrphanWatch watch)
             throws IOException, InterruptedException, ListenerException {
@@ -190,7 +190,7 @@ public record BoundedProcess(
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {
-            // this JVM's hook already runs, and finds no process to end
+            // this JVM is exiting, so the hook runs and finds no process to end
         }
     }
 }

@@ -152,7 +152,7 @@ public final class OrphanWatch implements AutoCloseable {
             }
             input.flush();
         } catch (IOException ended) {
-            // without the watch, a kill of this JVM leaves its processes
+            // without the watch, a kill of this JVM leaves its processes running
         }
     }
 
@@ -163,8 +163,10 @@ public final class OrphanWatch implements AutoCloseable {
     }
 
     /**
-     * Watches until the input ends. The watch then ends all processes whose environment has the start of a mark, {@code
-     * NAME=value}, and all processes whose ids were in the input.
+     * Watches until the input ends. The watch then ends all processes whose ids were in the input, and all processes
+     * whose environment has a mark of this watch.
+     *
+     * @param mark the start of all marks of this watch, {@code NAME=value}
      */
     public static void main(String[] mark) throws IOException, InterruptedException {
         ProcessTree tree = new ProcessTree(mark[0]);

@@ -14,9 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  * A process and all its descendants, including descendants whose parent has ended.
  *
  * <p>The operating system forgets the parent of a process when the parent ends. This class therefore remembers the
- * descendants that each {@link #look} finds. On Linux, this class also finds processes that started and lost their
- * parent between two looks, by a marker variable in their environment. If the environment of these processes lacks the
- * variable, this class does not find them. Thread-safe.
+ * descendants that each {@link #look} finds. Some processes start and lose their parent between two looks. On Linux,
+ * this class also finds these processes, if their environment has a marker variable. Thread-safe.
  */
 final class ProcessTree {
 

@@ -13,6 +13,6 @@ interface CarriedFault {
         void begin(Struck struck);
     }
 
-    /** Strikes a connection when the client sends its first bytes in the plan. Returns the effect. */
+    /** Strikes a connection when the client sends its first bytes during the plan. Returns the effect. */
     Effect strike(Struck struck);
 }

@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 /**
  * Changes an answer of the service.
  *
- * @param change is given the connection and the answer
+ * @param change receives the connection and the answer
  */
 record ChangeAnswer(BiConsumer<Faultable, FullHttpResponse> change) implements ExchangeFault {
 

@@ -115,7 +115,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
 
     @Override
     public void closeIdle() {
-        // recorded before TLS tells the client
+        // recorded before TLS announces the close to the client
         wire.ends(Sign.IDLE);
         channel.close();
     }

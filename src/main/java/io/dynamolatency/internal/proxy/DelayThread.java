@@ -7,11 +7,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs tasks at their time and never earlier. Uses one thread with a priority queue. A thread that sleeps until a given
- * time wakes up 50 to 250 us late. The thread of this class therefore wakes the target thread a bit early. The target
- * thread then checks the time between its other tasks until the task is due. {@link WakeUpLead} learns how early to
- * wake the thread. Netty's timer is not precise enough, because its NIO loop waits in whole milliseconds. If no task is
- * due, both threads sleep. Thread-safe, if all tasks run on the same target thread.
+ * Runs each task at its time and never earlier. Uses one thread with a priority queue. A thread that sleeps until a
+ * given time wakes up 50 to 250 us late. The thread of this class therefore wakes the target thread a bit early. The
+ * target thread then checks the time between its other tasks until the task is due. {@link WakeUpLead} learns how early
+ * to wake the target thread. Netty's timer is not precise enough, because its NIO loop waits in whole milliseconds. If
+ * no task is due, both threads sleep. Thread-safe, if all tasks run on the same target thread.
  */
 final class DelayThread implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class DelayThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns the current time, on the clock of the tasks' times. */
+    /** Returns the current time, on the clock that the tasks' times refer to. */
     long now() {
         return time.now();
     }

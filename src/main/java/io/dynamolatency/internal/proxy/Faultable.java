@@ -46,7 +46,7 @@ interface Faultable {
     /** Switches off the time limits for idle and stalled connections. */
     void pauseIdleTimer();
 
-    /** Switches these time limits on again. */
+    /** Switches the time limits for idle and stalled connections on again. */
     void resumeIdleTimer();
 
     /** Adds a handler at the client's end of the network. */

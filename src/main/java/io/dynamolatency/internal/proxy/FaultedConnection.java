@@ -228,7 +228,7 @@ final class FaultedConnection implements Service, Faultable {
     @Override
     public void hold(Optional<Duration> time, Runnable what) {
         if (ended) {
-            // the service answers the struck exchange only now
+            // the plan has ended, and the service answers the struck exchange only now
             what.run();
             return;
         }

@@ -61,7 +61,7 @@ record HoldBytes(Optional<Duration> time, boolean ofClient) implements OpeningFa
             if (!context.channel().isActive()) {
                 drop();
             }
-            // a write that fails closes the connection, which drops the rest
+            // a failed write closes the connection, and the close drops the rest
             while (!read.isEmpty()) {
                 context.fireChannelRead(read.remove());
             }

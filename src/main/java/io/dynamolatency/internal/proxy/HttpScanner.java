@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Finds where the HTTP/1.1 messages in one direction of a connection begin and end. Reads heads, and skips bodies.
- * If bytes are not HTTP/1.1, skips all that follow.
+ * Finds where the HTTP/1.1 messages in one direction of a connection begin and end. Reads heads, and skips bodies. If
+ * bytes are not HTTP/1.1, skips all later bytes.
  */
 final class HttpScanner {
 

@@ -343,9 +343,9 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Returns the log since {@code from}, once it has settled: all exchanges are answered, all handshakes have ended,
-     * and all closes that either end started before this call are recorded. Waits at least a few milliseconds, and at
-     * most {@code atMost}.
+     * Returns the log since {@code from}, once the log has settled. A log has settled when all exchanges are answered
+     * and all handshakes have ended. All closes that either end started before this call must also be recorded. Waits
+     * at least a few milliseconds, and at most {@code atMost}.
      *
      * @param atMost the longest wait; with zero, this method returns at once
      */

@@ -140,7 +140,7 @@ final class RelayedPair {
             try {
                 other().channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException closed) {
-                // shut below
+                // the next statement closes the channel
             }
             shut();
         }

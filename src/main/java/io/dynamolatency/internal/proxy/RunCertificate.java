@@ -25,9 +25,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates of a test run: an authority in memory, and a server certificate that this authority signed for
- * {@code localhost}, {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the process. Both
- * certificates are valid for a week, starting an hour before they are made. Immutable.
+ * The certificates of a test run: an authority in memory, and a server certificate that this authority signed. The
+ * server certificate is for {@code localhost}, {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the
+ * process. Both certificates are valid for a week, starting an hour before they are made. Immutable.
  */
 public final class RunCertificate {
 
@@ -156,7 +156,7 @@ public final class RunCertificate {
         return new CertificateAuthorities(List.of(authority)).trustManagers();
     }
 
-    /** Returns the server's certificate, followed by the authority's. */
+    /** Returns the server's certificate, followed by the authority's certificate. */
     X509Certificate[] chain() {
         return new X509Certificate[] {server, authority};
     }

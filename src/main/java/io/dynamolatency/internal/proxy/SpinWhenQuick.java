@@ -5,24 +5,24 @@ import io.netty.util.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Lets an event loop look for its next event before it sleeps, while events follow each other quickly. To wake a thread
- * that sleeps takes tens of microseconds on a virtual machine, and an exchange needs two wake-ups of the proxy. HAProxy
- * has the same technique as {@code busy-polling}.
+ * Lets an event loop look for its next event before it sleeps, while events follow each other quickly. Waking a thread
+ * that sleeps takes tens of microseconds on a virtual machine, and an exchange needs two wake-ups of the proxy.
+ * HAProxy's setting {@code busy-polling} uses the same technique.
  *
  * <p>A back end that takes a millisecond makes the mean time between events long. The loop then sleeps at once, and
  * takes no core from the test.
  *
- * <p>Not thread-safe. Only its event loop calls it.
+ * <p>Not thread-safe. Only the event loop of an object calls its methods.
  */
 final class SpinWhenQuick implements SelectStrategy {
 
     private static final long LONGEST_LOOK_NANOS = 50_000;
     private static final long QUICK_NANOS = 200_000;
 
-    /** What a longer time counts as, so that one pause does not outweigh dozens of quick events. */
+    /** A longer time counts as this time, so that one pause does not outweigh dozens of quick events. */
     private static final long LONGEST_TIME_NANOS = 4 * QUICK_NANOS;
 
-    /** The newest time between events is one of so many parts of their moving mean. */
+    /** In the moving mean of the times between events, the newest time has a weight of 1 divided by this number. */
     private static final int PARTS = 8;
 
     private final LongSupplier nanoTime;

@@ -41,8 +41,7 @@ final class WhoClosed {
     private WhoClosed() {}
 
     /**
-     * Returns who closed the connection: the earlier decision if there is one, else the end that closes in the case of
-     * this sign.
+     * Returns who closed the connection: the earlier decision if there is one, else the end that this sign stands for.
      */
     static Closer decide(@Nullable Closer before, Sign sign) {
         return before == null ? sign.closer : before;

@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The exchanges of a log by call and by number. Attempts belong together by their SDK invocation id. Immutable. */
+/**
+ * The exchanges of a log by call and by number. Attempts with the same SDK invocation id belong to one call. Immutable.
+ */
 final class Attempts {
 
     /** The kinds of faults that always spoil the answer of the struck exchange. */

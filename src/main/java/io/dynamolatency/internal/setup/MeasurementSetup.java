@@ -57,8 +57,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     }
 
     /**
-     * Returns the client that is measured in a mode, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}: the
-     * user's client for {@code AS_BUILT}, and the kit's client for all other modes. The caller must not close the
+     * Returns the client that is measured in a mode, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}. This is
+     * the user's client for {@code AS_BUILT}, and the kit's client for all other modes. The caller must not close the
      * client, because this setup closes it.
      */
     public abstract SdkClient client(ConnectionMode mode);

@@ -66,7 +66,7 @@ public final class TestRunResources implements AutoCloseable {
         this.backends = new Backends(parameters);
     }
 
-    /** Returns the share of the run's error probability for the verdicts of the run's next result. */
+    /** Returns which share of the run's error probability the verdicts of the next result are allowed to use. */
     public double nextErrorShare() {
         return VerdictConfidence.shareOf(results.incrementAndGet());
     }
@@ -223,7 +223,7 @@ public final class TestRunResources implements AutoCloseable {
     public synchronized MeasurementSetup openBefore(URI address, NetworkProfile network) {
         long asked = System.nanoTime();
         DynamoBackend backend = Backends.at(address);
-        // like a shared link, this link is closed by the run, because the address is the only back end of this run
+        // the run closes this link like a shared link, because the address is the only back end of this run
         BackendLink link = BackendLink.to(backend, backend.start(), false);
         links.put(BackendKind.ENDPOINT, link);
         return new ProxiedSetup(

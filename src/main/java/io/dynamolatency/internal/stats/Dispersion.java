@@ -3,7 +3,7 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Measures how much hits cluster in time. Divides the values into stretches of time, and counts the hits of each
+ * Measures how strongly hits cluster in time. Divides the values into stretches of time, and counts the hits of each
  * stretch. Compares the variance of these counts with the variance that independent values would have. Pure functions.
  */
 final class Dispersion {

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides after how many values a measurement looks whether the values prove a verdict. The measurement goes on until
- * there is a proof. A proof is valid at any time, so additional looks take time, but do not lower the confidence. Pure
- * functions.
+ * Chooses the looks of a measurement: the numbers of values at which the measurement checks whether the values prove a
+ * verdict. The measurement goes on until there is a proof. A proof is valid at any time, so additional looks take time,
+ * but do not lower the confidence. Pure functions.
  */
 public final class InterimLooks {
 
     /**
-     * The number of values at the first look, if the run is allowed to end early. So many values are enough for a
+     * The number of values at the first look, if the run is allowed to end early. This number of values is enough for a
      * diagnosis.
      */
     static final int EARLIEST = 20;

@@ -54,8 +54,8 @@ public final class QuantileBound {
 
     /**
      * Returns whether the values prove that the quantile lies below the limit. A stall can hit several calls, for
-     * example one call of each thread. How much calls cluster can be seen only from calls that reach the limit. If the
-     * quantile is below the limit, few or no calls reach the limit, and so few calls do not show clusters. Each value
+     * example one call of each thread. Only calls that reach the limit show how strongly calls cluster. If the quantile
+     * is below the limit, few or no calls reach the limit, and these few calls do not show clusters. Each value
      * therefore counts at most as {@code 1 / together} of an independent value. The proof then needs {@code together}
      * times as many values.
      *

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * ends of these two intervals. The ratio's interval is therefore valid for any two distributions. If the samples are
  * too small for an end, this end is open.
  *
- * @param quantile the quantile, above 0.0, below 1.0; only the quantile of the slower sample if the ratio is
- *     {@linkplain #toMedian to a median}
+ * @param quantile the quantile, above 0.0, below 1.0; for a ratio {@linkplain #toMedian to a median}, the quantile of
+ *     the slower sample only
  * @param ratio the estimate: the slower sample's quantile divided by the faster sample's quantile
  * @param low lower end of the interval, 0.0 if open
  * @param high upper end, {@link Double#POSITIVE_INFINITY} if open
@@ -66,7 +66,7 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      * <p>If values depend on each other, they count as fewer independent values. The design effect decides how many. It
      * is estimated from the number of values above the quantile in each stretch of time (like in Woodruff's interval).
      * A drift of the machine moves both quantiles in the same direction. This method therefore subtracts the covariance
-     * between the numbers of the two samples in the same stretches.
+     * between the two samples' numbers in the same stretches.
      *
      * <p>With few calls, two other methods do not reach their stated confidence: Student's t on the logarithms of the
      * ratios of sections (Asmussen and Glynn, Stochastic Simulation, 2007, chapter III), and the bootstrap over blocks.

@@ -8,8 +8,8 @@ public final class Quantiles {
     private Quantiles() {}
 
     /**
-     * Returns the nearest-rank quantile. This is the smallest value of the sample for which at least the share {@code
-     * q} of the sample is not larger than this value.
+     * Returns the nearest-rank quantile. The result is the smallest value {@code v} of the sample such that at least
+     * the share {@code q} of the values is at most {@code v}.
      *
      * @param sorted ascending, not empty
      * @param q above 0.0, up to 1.0
@@ -53,13 +53,13 @@ public final class Quantiles {
         return bounds(SortedSample.of(sorted), q, confidence);
     }
 
-    /** Returns bounds of a quantile by a sample that is not an array; see {@link #bounds(long[], double, double)}. */
+    /** Returns bounds of a quantile from a sample that is not an array; see {@link #bounds(long[], double, double)}. */
     public static Bounds bounds(SortedSample values, double q, double confidence) {
         return bounds(values, q, (1.0 - confidence) / 2.0, 1.0);
     }
 
     /**
-     * Returns bounds of a quantile by dependent values. Computes ranks for the effective number of values, and scales
+     * Returns bounds of a quantile from dependent values. Computes ranks for the effective number of values, and scales
      * these ranks to the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
      *
      * @param tail the greatest probability that the quantile lies below the bounds. The same number is the greatest

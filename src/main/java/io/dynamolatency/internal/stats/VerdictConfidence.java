@@ -5,7 +5,8 @@ import io.dynamolatency.internal.text.Numbers;
 /**
  * The confidence that a verdict on a result needs.
  *
- * @param confidence the least probability that the kit finds no limit of a whole run exceeded by mistake, 0.5 up to 1.0
+ * @param confidence the least probability that a whole run has no false alarm, 0.5 up to 1.0. A false alarm is a limit
+ *     that is met but found to be exceeded
  * @param share the share of the run's error probability that one limit of this result can use, above 0.0, at most 1.0
  * @param looks how often the run checks whether it can end, at least 1
  * @param strict whether an undecided verdict fails
@@ -16,7 +17,10 @@ public record VerdictConfidence(double confidence, double share, int looks, bool
     /** The largest confidence of an interval. No test fails because of an interval alone, so intervals need no more. */
     private static final double INTERVALS = 0.999;
 
-    /** The least error probability of "within": in at most one of 1,000 tests, an exceeded limit is found to be met. */
+    /**
+     * The smallest error probability of "within". With this value, an exceeded limit is found to be met in at most one
+     * of 1,000 tests.
+     */
     private static final double WITHIN_ERROR = 0.001;
 
     /** How many results of a run have equal shares of half the run's error. Later results share the other half. */
@@ -39,7 +43,7 @@ public record VerdictConfidence(double confidence, double share, int looks, bool
         return new VerdictConfidence(confidence, share / Math.max(1, limits), looks, strict, wallClock);
     }
 
-    /** Returns the greatest probability that a limit that is met is found to be exceeded, whenever the run ends. */
+    /** Returns the greatest probability that a met limit is found to be exceeded, whenever the run ends. */
     public double errorOfOver() {
         return (1.0 - confidence) * share;
     }

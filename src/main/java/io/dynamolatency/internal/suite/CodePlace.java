@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Distinguishes the code of tests from the code under test. Code in the same place as a test class counts as test code.
- * Code also counts as test code if its directory or jar has a name that Maven and Gradle give to tests.
+ * Distinguishes the code of tests from the code under test. Code in the same directory or jar as a test class counts as
+ * test code. Code also counts as test code if its directory or jar has a name that Maven and Gradle give to tests.
  */
 final class CodePlace {
 

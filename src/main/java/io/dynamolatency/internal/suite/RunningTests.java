@@ -19,8 +19,8 @@ final class RunningTests {
     /**
      * Notes that a test or a class begins.
      *
-     * @param id its unique id
-     * @param testClass the name of its class
+     * @param id the unique id of the test or class
+     * @param testClass the name of the class, or of the test's class
      */
     void began(String id, String testClass, boolean test) {
         seenClasses.add(testClass);

@@ -14,7 +14,7 @@ final class SuiteClient {
     private long requests;
 
     /**
-     * @param line the line of code that built it; empty if unknown
+     * @param line the line of code that built the client; empty if unknown
      * @param builtDuring the tests or classes that were running when the client was built
      */
     SuiteClient(Optional<String> line, Set<String> builtDuring) {
@@ -38,10 +38,10 @@ final class SuiteClient {
     /**
      * What a client had done at the time of the snapshot.
      *
-     * @param line the line of code that built it; empty if unknown
+     * @param line the line of code that built the client; empty if unknown
      * @param builtDuring the tests or classes that were running when the client was built
-     * @param calls how many calls it made
-     * @param requests how many requests it sent, including repeated requests
+     * @param calls how many calls the client made
+     * @param requests how many requests the client sent, including repeated requests
      * @param mayOpen how many connections the client needed when the most calls were under way; each of these calls
      *     needs one connection and the HTTP library's spare connections
      */

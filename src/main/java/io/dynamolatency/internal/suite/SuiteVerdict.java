@@ -205,7 +205,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Returns whether a place is allowed: its class, or {@code Class#method}. */
+    /** Returns whether the names allow a place. A name is a class, or {@code Class#method}. */
     private static boolean allowed(SuiteFinding finding, List<String> names) {
         return names.stream()
                 .map(name -> name.replace('#', '.'))

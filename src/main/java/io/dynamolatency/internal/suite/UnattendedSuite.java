@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public final class UnattendedSuite implements SuiteOpener {
 
-    /** Creates the service. The service loader calls this. */
+    /** Creates the service. The service loader calls this constructor. */
     public UnattendedSuite() {}
 
     @Override

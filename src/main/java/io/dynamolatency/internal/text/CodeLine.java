@@ -2,7 +2,7 @@ package io.dynamolatency.internal.text;
 
 import java.util.List;
 
-/** Lines of code in messages, and the decision which lines of a stack belong to the user's code. Pure functions. */
+/** Writes lines of code for messages, and decides which classes are not the user's code. Pure functions. */
 public final class CodeLine {
 
     /** The packages of libraries. A library runs only because other code calls it. */

@@ -33,7 +33,7 @@ public final class SafeText {
         return line(LINE_BREAK.matcher(String.valueOf(text).strip()).replaceAll(" "));
     }
 
-    /** Returns the text with the same line breaks. Cleans each line. */
+    /** Cleans each line of a text, and keeps the line breaks. */
     public static String lines(String text) {
         StringBuilder clean = new StringBuilder();
         for (int begin = 0, next; begin < text.length(); begin = next) {

@@ -7,8 +7,8 @@ import java.util.List;
  * What to compare with the classes of another commit.
  *
  * @param base the class path of the base commit: directories of classes, and jars
- * @param allowed how many times as large a percentile of the head is allowed to be as the same percentile of the base,
- *     1.0 or more
+ * @param allowed the largest allowed value of a percentile of the head, divided by the same percentile of the base, 1.0
+ *     or more
  * @param timed whether the comparison judges times, in addition to counts
  * @param test the test, as {@code Class.method} for messages
  * @param method the test as JUnit selects it, for the JVM that runs it

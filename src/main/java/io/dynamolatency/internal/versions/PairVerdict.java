@@ -34,7 +34,7 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
     }
 
     /**
-     * Returns why the base cannot be compared; empty if it can be compared. If it cannot be compared, this proves
+     * Returns why the base cannot be compared; empty if it can be compared. A base that cannot be compared proves
      * nothing about the head.
      */
     public Optional<String> notComparable() {

@@ -23,7 +23,7 @@ import java.util.Random;
  */
 record SideBlock(VersionRow row, List<long[]> own) {
 
-    /** The options for tests of counts only, because counts do not depend on the speed of code. */
+    /** The JVM's options for tests that judge only counts, because counts do not depend on the speed of code. */
     private static final List<String> QUICK_START =
             List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -63,7 +63,9 @@ record SideBlock(VersionRow row, List<long[]> own) {
         return times;
     }
 
-    /** Returns the times in a random order. In a histogram's ascending order, all slow calls would come together. */
+    /**
+     * Returns the times in a random order. In a histogram's ascending order, all slow calls would follow one another.
+     */
     private static long[] values(RecordedTimes times) {
         List<Long> values = new ArrayList<>();
         times.buckets().forEach((nanos, calls) -> values.addAll(Collections.nCopies(calls.intValue(), nanos)));

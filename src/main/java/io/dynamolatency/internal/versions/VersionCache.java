@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Stores the rows of measured versions. The kit uses a stored row again if nothing has changed that the row depends on.
+ * Stores the rows of measured versions. The kit uses a stored row again if everything that the row depends on is
+ * unchanged.
  */
 final class VersionCache {
 

@@ -31,7 +31,7 @@ public final class VersionComparison {
         this.cache = new VersionCache(plan.directory());
     }
 
-    /** Returns whether another JVM has started this JVM, to measure one version in it. */
+    /** Returns whether another JVM has started this JVM to measure one version here. */
     public static boolean underWay() {
         return System.getenv(VersionJvm.VARIABLE) != null;
     }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Numbers the SDK clients of this JVM. For each SDK client, remembers its HTTP client, the line of code that built it,
- * and what sets {@code Connection: close} on its requests. Remembers the newest 2^20 clients, and uses 28 bytes for
- * each client. Thread-safe.
+ * Numbers the SDK clients of this JVM. For each SDK client, remembers its HTTP client, the line of code that built the
+ * SDK client, and what sets {@code Connection: close}. Remembers the newest 2^20 clients, and uses 28 bytes for each
+ * client. Thread-safe.
  */
 public final class ClientOrigins {
 

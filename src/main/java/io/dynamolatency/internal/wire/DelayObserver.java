@@ -11,7 +11,7 @@ public interface DelayObserver {
     DelayObserver NONE = (askedNanos, appliedNanos) -> {};
 
     /**
-     * Receives the delay of a parcel that has arrived.
+     * Receives a delay of bytes, of a FIN or of a reset, when the delay is over.
      *
      * @param askedNanos the planned delay in nanoseconds
      * @param appliedNanos the real delay in nanoseconds, which is never less than the planned delay

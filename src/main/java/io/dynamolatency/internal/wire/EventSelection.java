@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the events of a long log to print. Chooses the requested events first, then other events of the same
+ * Chooses which events of a long log to print. Chooses the requested events first, then other events of the same
  * connections, then the events nearest to these. Stops when there is no more room.
  */
 final class EventSelection {

@@ -50,7 +50,7 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns a log of the proxy that has dropped its oldest records. Of the dropped records, only numbers and totals
+     * Returns a log of the proxy that has dropped its oldest records. Only numbers and totals of the dropped records
      * are known.
      */
     public static RecordedWireLog withDropped(
@@ -109,9 +109,9 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns this log, and adds all connections of {@code all} that this log's exchanges used, even if they were
+     * Returns this log with all connections of {@code all} that this log's exchanges used, even connections that were
      * opened earlier. If exchanges are unknown and this log has no connection, adds the last connection that was opened
-     * earlier. Calls must have used that connection.
+     * earlier. The calls must have used that connection.
      */
     public RecordedWireLog withCarriers(RecordedWireLog all) {
         if (!evidence.complete()) {

@@ -1,13 +1,12 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * A moment that divides a log into two parts: the connections, exchanges and faults before the moment, and those after
- * it.
+ * A moment that divides the connections, exchanges and faults of a log into two parts: before and after the moment.
  *
  * @param connections the number of connections that the proxy accepted before the moment
  * @param exchanges the number of exchanges that started before the moment
  * @param faults the number of planned faults that struck before the moment
- * @param nanos the value of {@link System#nanoTime()} at the moment, which divides the log if there is no proxy
+ * @param nanos the value of {@link System#nanoTime()} at the moment; this value divides the log if there is no proxy
  */
 public record WireMark(int connections, long exchanges, long faults, long nanos) {
 

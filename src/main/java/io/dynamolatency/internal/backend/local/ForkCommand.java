@@ -26,10 +26,10 @@ final class ForkCommand implements ServerCommand {
             // With C2 a putItem finally takes 0.35 ms, but until then C2 compiles during the measurement.
             "-XX:TieredStopAtLevel=1",
             // compiles after 100 calls instead of 200, because many tests make few calls. A lower number would also
-            // compile what only the start needs
+            // compile code that only the start needs
             "-XX:CompileThresholdScaling=0.5",
             // does not verify class files, which saves 0.15 s. The jars are checked by their SHA-256, or are the user's
-            // own choice. With the first of these options, a Java that lacks the other two ignores them
+            // own choice. The first of these options makes a Java ignore the other two options if it does not know them
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",

@@ -57,8 +57,8 @@ final class ForkedServer {
     /**
      * Starts the server.
      *
-     * @param args the private directory, and the tested version of DynamoDB Local; if the server is shared, also the
-     *     file of the leases and the file for the address
+     * @param args the private directory, and the tested version of DynamoDB Local. For a shared server, also the file
+     *     of the leases and the file for the address
      */
     public static void main(String[] args) {
         PrintStream parent = System.out;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * same message at once. A server that died is not replaced, because its tables are gone. In both cases, make a new
  * object.
  *
- * <p>Thread-safe. If many threads call {@link #start()}, one process starts.
+ * <p>Thread-safe. If many threads call {@link #start()}, only one process starts.
  */
 public final class LocalBackend implements DynamoBackend {
 

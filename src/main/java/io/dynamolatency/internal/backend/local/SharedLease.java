@@ -48,7 +48,7 @@ final class SharedLease {
         }
     }
 
-    /** Releases the lease, as the end of this JVM does. For tests. */
+    /** Releases the lease, in the same way as the end of this JVM. For tests. */
     static void release(Path file) throws IOException {
         synchronized (OF_THIS_JVM) {
             FileLock lock = OF_THIS_JVM.remove(file);

@@ -142,7 +142,7 @@ public final class ParameterCheck {
     }
 
     /**
-     * Returns the reason if a client of this type can't use the HTTP client; empty if the client can use it, and for
+     * Returns the reason if a client of this type can't use the HTTP client. Empty if the client can use it, and for
      * types that are not clients.
      */
     public static Optional<String> otherClient(Class<?> type, HttpClientKind client) {

@@ -179,7 +179,7 @@ public final class PlanReader {
                         && (!interleaved || modes.size() == 1))
                 .warmup(onlyConnections ? MeasurementSettings.CONNECTIONS_ONLY_WARMUP : settings.warmup())
                 .connectionsOnly(onlyConnections)
-                // counts are compared over equal numbers of calls
+                // counts of versions are compared over equal numbers of calls, so the calls must not end early
                 .reused(onlyConnections && !VersionComparison.underWay() ? reused(expectations) : Set.of())
                 .errorsAllowed(errorsAllowed)
                 .load(load)

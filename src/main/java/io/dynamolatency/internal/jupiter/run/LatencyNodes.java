@@ -46,7 +46,7 @@ public final class LatencyNodes implements LatencyTestProvider {
             return false;
         }
         if (OtherForms.on(method)) {
-            // throws before another provider of invocations runs its invocations
+            // throws for the invalid declaration, before another provider runs its invocations
             plan(context);
         }
         return true;

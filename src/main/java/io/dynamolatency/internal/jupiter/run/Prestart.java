@@ -69,8 +69,8 @@ public final class Prestart implements AutoCloseable {
     }
 
     /**
-     * Makes all clients that tests build from now on trust the run's authority. A latency test can use a client that
-     * another test has built.
+     * Makes all clients that tests build after this call trust the run's authority. A latency test can use a client
+     * that another test has built.
      *
      * @param parameters returns the value of a configuration parameter
      * @return an object that ends the trust when it is closed, at the end of the run; empty if latency tests do not run

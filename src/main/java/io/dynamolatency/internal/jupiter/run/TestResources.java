@@ -38,7 +38,8 @@ public final class TestResources {
     }
 
     /**
-     * While a test's nodes run, leads to the proxy all clients that the nodes build, including clients in fields.
+     * Leads clients to the proxy while a test's nodes run: all clients that the nodes build, including clients in
+     * fields.
      *
      * @param encrypted whether the proxy speaks TLS
      */

@@ -69,7 +69,7 @@ public final class GitHubActions {
         return lines;
     }
 
-    /** Returns the text, changed so that GitHub's runner does not take a part of it for a command. */
+    /** Returns the text, changed so that GitHub's runner does not read a part of the text as a command. */
     public String withoutCommands(String text) {
         if (!"true".equals(environment.get(RUNS_THERE))) {
             return text;

@@ -173,7 +173,7 @@ public final class ConsoleTable {
         return rowBelow("own time", statistic -> own(result, statistic), "", "");
     }
 
-    /** Returns an indented row. It shows other figures of the same result as the row above it. */
+    /** Returns an indented row with other figures of the result that the row above shows. */
     private static List<String> rowBelow(
             String name, Function<Statistic, String> figure, String predicted, String offBy) {
         return List.of(

@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * @param rates whether a test had a rate
  * @param delays the number of delays
- * @param late how late delays were: for each figure, the longest time of all tests
+ * @param late how late delays were; each figure is the longest time of all tests
  */
 public record TableHead(Environment environment, int results, boolean rates, long delays, Spread late) {
 

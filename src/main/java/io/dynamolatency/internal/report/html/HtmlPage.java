@@ -72,7 +72,8 @@ public final class HtmlPage {
     }
 
     /**
-     * Returns the rows at the top of the page: all rows on the article's network, or else the rows of the first test.
+     * Returns the rows at the top of the page: all rows on the article's network. If there are none, returns the rows
+     * of the first test.
      */
     static List<Integer> lead(ResultsJson results, List<ResultPicture> pictures) {
         String article = NetworkPreset.ARTICLE.profile().toString();

@@ -97,7 +97,7 @@ record Part(
                 pictures);
     }
 
-    /** Returns a copy with the position that an earlier version of the same part has among the parts. */
+    /** Returns a copy that has the same position among the parts as an earlier version of this part. */
     Part replacing(Part earlier) {
         return new Part(
                 shard,

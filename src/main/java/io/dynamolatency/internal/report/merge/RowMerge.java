@@ -31,9 +31,9 @@ import java.util.stream.Stream;
  *
  * <p>Counts are added. Percentiles are computed from the added histograms. A maximum time is the longest time of all
  * shards. A share or a rate is the worst value of all shards. Some figures make sense for one machine only, such as the
- * round trips of a call. In the merged row they are {@code null}, and the shards' own rows contain them. Verdicts come
- * from the shards, because each shard made calls until its verdicts were decided. Another judgement of all calls would
- * be one more interim look.
+ * round trips of a call. In the merged row these figures are {@code null}, and the shards' own rows contain them.
+ * Verdicts come from the shards, because each shard made calls until its verdicts were decided. Another judgement of
+ * all calls would be one more interim look.
  *
  * @param rows the shards' rows, at least one
  * @param times the added histograms of all rows

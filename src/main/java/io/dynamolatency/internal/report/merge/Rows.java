@@ -36,7 +36,7 @@ record Rows(
         List<@Nullable ResultPicture> pictures) {
 
     /**
-     * Rows as compressed text. If a run has many tests, it stores this text until it ends, so the text must be small.
+     * Rows as compressed text. A run with many tests stores this text until the run ends, so the text must be small.
      */
     private static final class Packed {
 

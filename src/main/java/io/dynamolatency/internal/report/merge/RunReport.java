@@ -225,7 +225,8 @@ public final class RunReport {
         RunFiles.Outcome outcome =
                 new RunFiles(directory, wait).write(mine, whole -> lines.append(writeRest(whole, fresh, all)));
         if (outcome instanceof RunFiles.Warning warning) {
-            // the part was written without the lock, so other JVMs perhaps take it for a part of an earlier run
+            // a later report adds a kept part to the history. If this JVM added the part now, other JVMs of the run
+            // would treat its results as results of an earlier run
             Optional<String> history = warning.partKept() ? Optional.empty() : Optional.of(id);
             lines.append(lines(published(false, history, fresh, all, all)));
         }

@@ -67,9 +67,9 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
     /**
      * Reads a report directory.
      *
-     * @param faults receives the faults of the directory
+     * @param faults receives the errors in the directory, as sentences
      * @return one shard; if the directory is the output of an earlier merge, the shards of that merge; an empty list
-     *     after a fault
+     *     after an error
      */
     static List<Shard> read(String name, Path directory, List<String> faults) {
         if (!Files.isDirectory(directory)) {

@@ -64,7 +64,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return new ShardMerge(shards, groups.stream().map(RowMerge::of).toList());
     }
 
-    /** Returns a fault for each part that is in two shards. Such a part would count twice. */
+    /** Returns an error for each part that is in two shards. Such a part would count twice. */
     private static Set<String> twice(List<Shard> shards) {
         Map<String, String> seen = new HashMap<>();
         Set<String> faults = new LinkedHashSet<>();
@@ -82,8 +82,8 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
     }
 
     /**
-     * Returns the faults of tests that ran over different networks. Times over different networks can't be added. A
-     * difference in virtual time is not a fault, because perhaps one shard has measured again with real delays. The
+     * Returns an error for each test that ran over different networks. Times over different networks can't be added. A
+     * difference in virtual time is not an error, because perhaps one shard has measured again with real delays. The
      * rows with real delays are not merged with the other rows.
      */
     private static List<String> otherNetworks(List<Shard> shards) {

@@ -25,7 +25,7 @@ public final class Comparisons {
         }
     }
 
-    /** Calculates how many times as long the calls of one result take as the calls of another result. */
+    /** Calculates the ratio of the times of one result's calls to the times of another result's calls. */
     @FunctionalInterface
     public interface RatioOf<T> {
 

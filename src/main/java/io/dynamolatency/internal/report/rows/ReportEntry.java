@@ -43,10 +43,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
                 : Optional.ofNullable(result.environment().ownHttpClient());
     }
 
-    /**
-     * Returns the outcomes of expectations. They are followed by the outcomes of assertions in code that have been met
-     * so far.
-     */
+    /** Returns the outcomes of expectations, followed by the outcomes of assertions in code that were met so far. */
     @Override
     public List<Outcome> outcomes() {
         return Stream.concat(outcomes.stream(), result.met().stream())
@@ -54,7 +51,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
                 .toList();
     }
 
-    /** Returns a copy with more notes. They are placed before the entry's own notes. */
+    /** Returns a copy with more notes, placed before the entry's own notes. */
     public ReportEntry after(List<String> others) {
         return new ReportEntry(
                 result, outcomes, Stream.concat(others.stream(), notes.stream()).toList(), phases);

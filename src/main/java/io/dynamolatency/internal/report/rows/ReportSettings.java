@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param targets the targets to publish results to
  * @param history the directory that keeps each run's results; empty if runs are not kept
  * @param kept the number of runs in the history, 1 or more
- * @param faults the faults of the parameters, one sentence each. If a parameter is faulty, its default value is used
+ * @param faults the errors in the parameters, one sentence each. If a parameter has an error, its default value is used
  */
 public record ReportSettings(Set<Target> targets, Optional<Path> history, int kept, List<String> faults) {
 
@@ -107,7 +107,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
 
     /**
      * Returns the report directory. If the parameter is not a path, returns the default, and {@link #faults()} contains
-     * a sentence about this fault.
+     * a sentence about this error.
      */
     public static Path directory(Function<String, Optional<String>> parameters) {
         return parameters
@@ -169,7 +169,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
                 return Optional.of(count);
             }
         } catch (NumberFormatException notANumber) {
-            // not a number: this is a fault, like a number below 1
+            // not a number: this is an error, like a number below 1
         }
         faults.add("parameter " + HISTORY_KEEP + " = \"" + text + "\"; write a whole number, 1 or more");
         return Optional.empty();

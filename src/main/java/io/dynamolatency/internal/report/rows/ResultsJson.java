@@ -235,8 +235,8 @@ public record ResultsJson(
             Map<String, @Nullable Ratio> ratios) {}
 
     /**
-     * How many times as long calls in one mode take as calls in another mode. An end of the interval is {@code null} if
-     * there were too few calls to calculate it.
+     * The ratio of the times of calls in one mode to the times of calls in another mode. An end of the interval is
+     * {@code null} if there were too few calls to calculate it.
      */
     public record Ratio(
             double ratio, @Nullable Double low, @Nullable Double high) {}

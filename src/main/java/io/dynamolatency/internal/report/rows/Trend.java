@@ -38,8 +38,7 @@ public record Trend(List<Series> series) {
      * @param name the result's name, see {@link NamedResult}
      * @param label a shorter name: the test, and what distinguishes its results
      * @param points the result's figures in each run, the oldest first; at least two
-     * @param baseline the outcomes of comparing the newest run with the baseline; empty if it was not compared with a
-     *     baseline
+     * @param baseline the outcomes of comparing the newest run with the baseline; empty without a comparison
      */
     record Series(int row, String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
 
