@@ -127,8 +127,8 @@ final class FaultCheck {
             add("RESET can't strike there; write BEFORE_ANSWER or IN_BODY, or plan a STALL instead");
         }
         if (fault.at() == FaultPoint.HANDSHAKE && !network.tls().encrypted()) {
-            add("plain HTTP has no handshake; write tls TLS_1_2 or TLS_1_3 for the network, or at ACCEPT for the"
-                    + " fault");
+            add("plain HTTP has no handshake; either write tls = TLS_1_2 or tls = TLS_1_3 for the network, or at ="
+                    + " ACCEPT for the fault");
         }
     }
 

@@ -251,8 +251,8 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
     }
 
     /**
-     * Returns the difference between two HTTP clients; empty if one of the two is unknown, because they can be the
-     * same.
+     * Returns the difference between two HTTP clients; empty if either is unknown, because an unknown client may be the
+     * same as the other.
      */
     private static String httpClient(@Nullable String there, @Nullable String here) {
         return there == null || here == null ? "" : difference(there, here);

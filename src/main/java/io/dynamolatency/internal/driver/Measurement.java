@@ -1,48 +1,30 @@
 package io.dynamolatency.internal.driver;
 
-import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
-import io.dynamolatency.internal.driver.BlockSchedule.Block;
 import io.dynamolatency.internal.hiccup.ProcessSleep;
-import io.dynamolatency.internal.judge.PercentileVerdict;
-import io.dynamolatency.internal.stats.InterimLooks;
-import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.MeasurementException;
-import io.dynamolatency.result.VerdictPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Repeats a call and times it: warm-up in each mode, then the timed calls in the order of {@link BlockSchedule}. If a
- * limit is then undecided, makes more calls, and checks the limit after the numbers of calls that {@link InterimLooks}
- * returns.
+ * Repeats a call and times it: first the warm-up in each mode ({@link WarmUpPhase}), then the timed calls ({@link
+ * TimedPhase}).
  *
  * <p>In a closed loop each thread makes its share of a block. In an open loop each call has its intended start, and the
  * next free thread makes this call. Only one thread is allowed to use an object; with {@code concurrency = 1} that
  * thread makes the calls.
  */
 public final class Measurement {
-
-    private static final Duration PROVE_P99_AT_MOST = Duration.ofSeconds(10);
-    private static final Duration PROVE_SLOW_CALLS_AT_MOST = Duration.ofSeconds(30);
-    private static final int MORE_FOR_P99 = 100;
-
-    /** After how many calls of each thread the measurement checks whether connections are reused at all. */
-    private static final int REUSE_SEEN_AFTER = 10;
 
     private final MeasuredTest subject;
     private final MeasurementSettings settings;
@@ -53,19 +35,7 @@ public final class Measurement {
     private final Duration endAtMost;
     private final int recorded;
     private Progress progress = Progress.logged();
-    /**
-     * The number of overlapping requests before the timed calls; empty if the clock is right even for overlapping
-     * requests.
-     */
-    private OptionalLong overlapsBefore = OptionalLong.empty();
-
     private Duration hangsAfter;
-
-    /**
-     * A side of a comparison: a mode, or a client in the mode {@code AS_BUILT}. The calls of a client have their own
-     * label.
-     */
-    private record Side(ConnectionMode mode, String label, CallTimer timer) {}
 
     /**
      * Prepares a measurement, and makes no call yet.
@@ -196,6 +166,7 @@ public final class Measurement {
         long callsNanos;
         NoiseWatch watch;
         RecordedWireLog log;
+        TimedPhase calls;
         try (CallerThreads callers = new CallerThreads(threads(), endAtMost)) {
             hangs.of(callers.threads());
             for (Side side : sides) {
@@ -209,7 +180,7 @@ public final class Measurement {
                         path,
                         side.timer(),
                         failedRun,
-                        certainty(side.mode()),
+                        settings.certainty(side.mode()),
                         warmUp.run(callers, side.mode()),
                         faults,
                         recorded);
@@ -220,13 +191,8 @@ public final class Measurement {
             watch = path.watchNoise();
             try (watch) {
                 long begunNanos = System.nanoTime();
-                overlapsBefore = virtual && !jumps ? OptionalLong.of(path.overlaps()) : OptionalLong.empty();
-                int most = settings.iterations() * modes.size();
-                String name = inAll();
-                progress.at(made(modes), (made, elapsed) -> ProgressText.measuring(name, made, most, elapsed));
-                if (runFirst(callers, modes, watch)) {
-                    measureOn(callers, modes, watch, begunNanos);
-                }
+                calls = new TimedPhase(subject, settings, path, modes, callers, watch, progress, virtual && !jumps);
+                calls.run();
                 callsNanos = System.nanoTime() - begunNanos;
             }
             // the log is taken before the calls at the second round-trip time, since these calls are not part of a
@@ -235,7 +201,7 @@ public final class Measurement {
             if (!virtual && mayLeak(log)) {
                 modes.keySet().stream().map(Side::mode).distinct().forEach(path::askPool);
             }
-            requireOneConnectionAtATime();
+            calls.requireOneConnectionAtATime();
             if (jumps && modes.values().stream().anyMatch(ModeRun::outlastsTimers)) {
                 throw VirtualTimeInvalid.tooLong();
             }
@@ -262,156 +228,12 @@ public final class Measurement {
         return outcomes;
     }
 
-    /** Ends the measurement if requests overlapped and the clock is wrong for overlapping requests. */
-    private void requireOneConnectionAtATime() {
-        if (overlapsBefore.isPresent() && path.overlaps() > overlapsBefore.getAsLong()) {
-            throw VirtualTimeInvalid.overlaps();
-        }
-    }
-
     /** Returns whether the number of open connections exceeds the number of concurrent calls. */
     private boolean mayLeak(RecordedWireLog log) {
         return log.connections().stream()
                         .filter(connection -> connection.exchanges() > 0 && connection.closedBy() == null)
                         .count()
                 > threads();
-    }
-
-    /** Returns a counter of the timed calls of all modes. Any thread can read it. */
-    private static IntSupplier made(Map<Side, ModeRun> modes) {
-        List<ModeRun> all = List.copyOf(modes.values());
-        return () -> all.stream().mapToInt(ModeRun::calls).sum();
-    }
-
-    private String inAll() {
-        return sides.stream()
-                .map(side -> subject.labelled(side.label()).in(side.mode()).toString())
-                .collect(Collectors.joining("\" and \""));
-    }
-
-    /**
-     * Makes the requested calls, and returns whether it made all of them. With one mode and without a rate, this method
-     * can stop early. It stops when the calls prove that a limit is exceeded, or that no connection is reused.
-     */
-    private boolean runFirst(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch) {
-        boolean mayStop = modes.size() == 1 && settings.load().rate().isEmpty();
-        ModeRun first = modes.values().iterator().next();
-        int made = 0;
-        for (int look : mayStop ? earlyLooks() : List.of(settings.iterations())) {
-            run(callers, modes, BlockSchedule.of(sides, look - made, threads()));
-            made = look;
-            if (look < settings.iterations() && (first.reusesNothing() || first.proveOver(watch))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns the numbers of calls after which the measurement can stop. The last number is all calls. */
-    private List<Integer> earlyLooks() {
-        int all = settings.iterations();
-        int first = REUSE_SEEN_AFTER * threads();
-        if (settings.reused().containsAll(settings.modes()) && first < all) {
-            return List.of(first, all);
-        }
-        return settings.limits().isEmpty() ? List.of(all) : InterimLooks.early(all, threads());
-    }
-
-    private void run(CallerThreads callers, Map<Side, ModeRun> modes, List<Block<Side>> blocks) {
-        for (Block<Side> block : blocks) {
-            Objects.requireNonNull(modes.get(block.side())).run(callers, block.calls());
-            requireOneConnectionAtATime();
-        }
-    }
-
-    /**
-     * Makes more calls while a limit is undecided. All modes get the same number of calls, since paired results need
-     * equal numbers. Stops if too many calls failed or a rate was not held, since more calls can't decide a limit then.
-     */
-    private void measureOn(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch, long begunNanos) {
-        if (settings.provingP99()) {
-            proveP99(callers, modes, watch, begunNanos);
-            return;
-        }
-        int made = settings.iterations();
-        for (int look : looks().subList(1, looks().size())) {
-            List<String> undecided = modes.values().stream()
-                    .flatMap(modeRun -> modeRun.undecided(watch))
-                    .toList();
-            if (undecided.isEmpty() || modes.values().stream().anyMatch(ModeRun::hopeless)) {
-                return;
-            }
-            ModeRun any = modes.values().iterator().next();
-            progress.at(
-                    made(modes),
-                    (more, elapsed) -> ProgressText.measuringOn(subject, undecided, any.calls(), settings)
-                            + Progress.pace(more, 0, elapsed));
-            for (List<Block<Side>> round : BlockSchedule.rounds(BlockSchedule.BLOCKS, sides, look - made, threads())) {
-                if (System.nanoTime() - begunNanos
-                        >= settings.policy().maxDuration().toNanos()) {
-                    return;
-                }
-                run(callers, modes, round);
-            }
-            made = look;
-        }
-    }
-
-    /**
-     * Makes more calls, until there are enough of them for an assertion on their p99. Stops after some seconds even if
-     * the number is not reached.
-     */
-    private void proveP99(CallerThreads callers, Map<Side, ModeRun> modes, NoiseWatch watch, long begunNanos) {
-        ModeRun only = modes.values().iterator().next();
-        int needed = threads()
-                + PercentileVerdict.callsNeededToKeep(
-                        0.99, certainty(settings.modes().get(0)), threads());
-        // if some calls are much slower than others, one of the slow calls can reach the limit, so the proof needs more
-        // calls
-        int wanted = Math.min(settings.most(), needed + needed / 2);
-        runUntil(Math.min(needed, wanted), PROVE_P99_AT_MOST, callers, modes, begunNanos);
-        if (only.slowCalls(watch).areNone()) {
-            return;
-        }
-        for (int until : InterimLooks.at(wanted, settings.most())) {
-            runUntil(until, PROVE_P99_AT_MOST, callers, modes, begunNanos);
-            if (!only.slowCalls(watch).needMoreCalls()) {
-                return;
-            }
-            runUntil(until, PROVE_SLOW_CALLS_AT_MOST, callers, modes, begunNanos);
-            if (only.calls() < until) {
-                return;
-            }
-        }
-    }
-
-    private void runUntil(
-            int calls, Duration atMost, CallerThreads callers, Map<Side, ModeRun> modes, long begunNanos) {
-        ModeRun only = modes.values().iterator().next();
-        Duration limit = settings.policy().maxDuration();
-        Duration most = atMost.compareTo(limit) < 0 ? atMost : limit;
-        String name = inAll();
-        progress.at(
-                made(modes),
-                (more, elapsed) -> ProgressText.provingP99(name, only.calls(), Progress.pace(more, 0, elapsed), most));
-        while (only.calls() < calls && !only.hopeless() && System.nanoTime() - begunNanos < most.toNanos()) {
-            int more = Math.min(calls - only.calls(), Math.max(threads(), MORE_FOR_P99));
-            run(callers, modes, BlockSchedule.of(sides, more, threads()));
-        }
-    }
-
-    /** Returns the numbers of calls after which limits are judged. */
-    private List<Integer> looks() {
-        return settings.limits().isEmpty()
-                ? List.of(settings.iterations())
-                : InterimLooks.at(settings.iterations(), settings.most());
-    }
-
-    private VerdictConfidence certainty(ConnectionMode mode) {
-        VerdictPolicy policy = settings.policy();
-        return new VerdictConfidence(
-                        policy.confidence(), settings.errorShare(), looks().size(), policy.strict(), policy.wallClock())
-                .sharedBy(settings.limitsOf(mode).size());
     }
 
     private int threads() {

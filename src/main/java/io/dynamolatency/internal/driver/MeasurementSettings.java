@@ -5,6 +5,8 @@ import io.dynamolatency.Rate;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.stats.InterimLooks;
+import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.result.VerdictPolicy;
 import java.util.EnumMap;
 import java.util.List;
@@ -109,6 +111,18 @@ public record MeasurementSettings(
     /** Returns the limits of a mode. */
     public List<LatencyLimit> limitsOf(ConnectionMode mode) {
         return limits.getOrDefault(mode, List.of());
+    }
+
+    /** Returns the numbers of calls after which limits are judged. */
+    List<Integer> looks() {
+        return limits.isEmpty() ? List.of(iterations) : InterimLooks.at(iterations, most());
+    }
+
+    /** Returns the confidence of each verdict on a mode's limits. */
+    VerdictConfidence certainty(ConnectionMode mode) {
+        return new VerdictConfidence(
+                        policy.confidence(), errorShare, looks().size(), policy.strict(), policy.wallClock())
+                .sharedBy(limitsOf(mode).size());
     }
 
     /** Returns the largest number of timed calls of a mode. */

@@ -72,7 +72,8 @@ record ModeCheck(
                 Stream.of(
                         none(
                                 wire.count(WireCount.REQUEST_SAYS_CLOSE),
-                                "carried Connection: close, which only the service sends in this mode"),
+                                "carried the header Connection: close; in this mode, only the service may send this"
+                                        + " header"),
                         none(wire.count(WireCount.ANSWER_SAYS_NO_CLOSE), "were answered without Connection: close"),
                         notReused());
             case CLIENT_PER_CALL -> Stream.of(notReused(), notResumed());

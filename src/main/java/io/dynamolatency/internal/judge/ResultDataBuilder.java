@@ -131,7 +131,7 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets the calls' own times. Default: the times by the clock without stalls and pauses. */
+    /** Sets the calls' own times. Default: the times by the clock, minus stalls and pauses. */
     public ResultDataBuilder own(OwnTimes times) {
         own = Optional.of(times);
         return this;

@@ -33,8 +33,8 @@ final class Dispersion {
      * standard deviation that independent values would have.
      *
      * @param hits the number of hits in each stretch
-     * @param sizes the number of values in each stretch, with as many elements as {@code hits}. If a stretch has no
-     *     values, its residual is 0.0
+     * @param sizes for each stretch of {@code hits}, the number of its values. If a stretch has no values, its residual
+     *     is 0.0
      * @return the residual of each stretch; all 0.0 if no value is a hit, or all values are hits
      */
     static double[] residuals(int[] hits, int[] sizes) {

@@ -182,8 +182,8 @@ class ModeCheckTest {
         assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, null, "keep-alive")))
                 .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests were answered without Connection: close");
         assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, "close", "close")))
-                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests carried Connection: close, which only the"
-                        + " service sends in this mode");
+                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests carried the header Connection: close; in"
+                        + " this mode, only the service may send this header");
     }
 
     @Test
