@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.Toggle;
 import io.dynamolatency.cases.CaseClients;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.fixture.Fixture;
@@ -59,6 +60,24 @@ class ConnectionExpectationsTest {
         Fixture.run(Kept.class).passes(3);
     }
 
+    static class ManyThreads {
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return Healthy.client(endpoint);
+        }
+
+        @DynamoLatencyTest(concurrency = 40, strict = Toggle.ON)
+        @UseClient(method = "client")
+        @ExpectKeepAlive
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void theDefaultNumberOfCallsShowsTheReuseOfManyThreads() {
+        Fixture.run(ManyThreads.class).passes(1);
+    }
+
     abstract static class Guard {
         @DynamoLatencyTest(iterations = 20, warmup = 0)
         @UseClient(method = "client")
@@ -100,7 +119,7 @@ class ConnectionExpectationsTest {
     void aTestEndsAfterTenCallsThatReuseNothing() {
         Fixture.run(ReusesNothing.class)
                 .failsWith(AssertionError.class)
-                .hasMessageContaining("10, expected at most 1 so that connections are reused: 9 more (10 calls)");
+                .hasMessageContaining("10, expected at most 1 if connections are reused: 9 more (10 calls)");
     }
 
     static class TooFew {
@@ -121,7 +140,7 @@ class ConnectionExpectationsTest {
         Fixture.run(Healthy.class).passes(1);
         Fixture.run(Broken.class)
                 .failsWith(AssertionError.class)
-                .hasMessageContaining("20, expected at most 1 so that connections are reused: 19 more (20 calls).");
+                .hasMessageContaining("20, expected at most 1 if connections are reused: 19 more (20 calls).");
         Fixture.run(TooFew.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContaining(
@@ -155,7 +174,7 @@ class ConnectionExpectationsTest {
     @Test
     void aClientThatTheTestBuildsAgainHasLostItsConnection() {
         assertThat(Fixture.run(Rebuilt.class).failures()).singleElement().satisfies(lost -> assertThat(lost)
-                .hasMessageContaining("expected at most 1 so that connections are reused")
+                .hasMessageContaining("expected at most 1 if connections are reused")
                 .hasMessageContaining(Cause.Kind.CLIENT_REBUILT.title()));
     }
 

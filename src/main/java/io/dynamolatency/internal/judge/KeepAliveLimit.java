@@ -44,7 +44,7 @@ public record KeepAliveLimit() implements Expectation {
      * The least number of calls per allowed connection. With fewer calls, the check would not notice a client that
      * opens a connection for each call.
      */
-    public static final int CALLS_FOR_EACH = 2;
+    private static final int CALLS_FOR_EACH = 2;
 
     private static final int CALLS_PER_GROWTH = 100;
 
@@ -68,7 +68,7 @@ public record KeepAliveLimit() implements Expectation {
                     asked,
                     failed == 0 ? WireText.opened(result.wire()) : Integer.toString(opened),
                     FailureMessages.connections(
-                            result, asked + " so that connections are reused", opened - allowed, diagnosis),
+                            result, asked + " if connections are reused", opened - allowed, diagnosis),
                     diagnosis.lines());
         }
         if (calls < CALLS_FOR_EACH * allowed) {
@@ -121,6 +121,11 @@ public record KeepAliveLimit() implements Expectation {
         // a process can't use the connections of a different process
         return atOnce
                 * result.subject().process().map(ExternalCaller::processes).orElse(1);
+    }
+
+    /** Returns the least number of calls that can show reuse, if each call sends one request at a time. */
+    public static int callsNeeded(int concurrency, Optional<HttpClientKind> client) {
+        return CALLS_FOR_EACH * concurrency * connectionsForEach(client);
     }
 
     /**

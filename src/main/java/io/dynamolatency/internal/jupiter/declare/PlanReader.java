@@ -112,7 +112,7 @@ public final class PlanReader {
         VerdictPolicy policy = verdictPolicy();
         if (!probed) {
             // a probe itself checks the modes and the number of calls that the body asks for
-            faults.addAll(load.faults(modes, settings.iterations()));
+            faults.addAll(load.faults(modes, settings.iterationsGiven() ? settings.iterations() : Integer.MAX_VALUE));
         }
         NetworkReader networkReader = new NetworkReader(parameters);
         NetworkProfile network = unproxied ? NetworkProfile.REAL : networkReader.read(annotation.network());
@@ -168,9 +168,9 @@ public final class PlanReader {
         Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);
         MeasurementSettings measurement = MeasurementSettings.of(modes)
                 .iterations(
-                        onlyConnections && !settings.iterationsGiven()
-                                ? MeasurementSettings.CONNECTIONS_ONLY_ITERATIONS
-                                : settings.iterations())
+                        settings.iterationsGiven()
+                                ? settings.iterations()
+                                : iterations(onlyConnections, load.concurrency(), expectations))
                 .provingP99(!onlyConnections
                         && !probed
                         && planned.isEmpty()
@@ -330,12 +330,27 @@ public final class PlanReader {
     private Optional<String> tooFewCalls(Statistic statistic, int concurrency) {
         int needed = statistic.callsNeeded(concurrency);
         int iterations = settings.iterations();
-        if (probed || iterations < concurrency || iterations >= needed) {
+        if (probed || !settings.iterationsGiven() || iterations < concurrency || iterations >= needed) {
             return Optional.empty();
         }
         return Optional.of("a " + statistic.label() + " needs at least " + needed + " calls"
                 + (concurrency > 1 ? " with " + concurrency + " threads" : "") + ", but iterations = " + iterations
                 + "; write iterations = " + needed + " or more, or a lower percentile");
+    }
+
+    /** Returns the default number of calls: at least as many as the expectations need. */
+    private int iterations(
+            boolean onlyConnections, int concurrency, Map<ConnectionMode, List<Expectation>> expectations) {
+        int unset = onlyConnections ? MeasurementSettings.CONNECTIONS_ONLY_ITERATIONS : settings.iterations();
+        return expectations.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(expected -> expected instanceof LatencyLimit limit
+                        ? limit.statistic().callsNeeded(concurrency)
+                        // twice the calls, because a call can have several requests under way
+                        : expected instanceof KeepAliveLimit
+                                ? 2 * KeepAliveLimit.callsNeeded(concurrency, Optional.empty())
+                                : 0)
+                .reduce(Math.max(unset, concurrency), Math::max);
     }
 
     /** Returns the limits that more calls can decide. */

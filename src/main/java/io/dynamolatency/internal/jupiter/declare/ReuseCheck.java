@@ -41,7 +41,7 @@ record ReuseCheck(List<HttpClientKind> clients, Load load, int iterations) {
 
     private Optional<String> tooFewCalls(Optional<HttpClientKind> client) {
         int open = load.concurrency() * KeepAliveLimit.connectionsForEach(client);
-        int needed = KeepAliveLimit.CALLS_FOR_EACH * open;
+        int needed = KeepAliveLimit.callsNeeded(load.concurrency(), client);
         return iterations >= needed || iterations < load.concurrency()
                 ? Optional.empty()
                 : Optional.of("@ExpectKeepAlive: iterations = " + iterations + " can't show whether connections are"

@@ -4,6 +4,7 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
@@ -60,7 +61,33 @@ class OnlyConnectionsTest {
                 .isEmpty();
     }
 
+    @Test
+    void theDefaultNumberOfCallsFollowsFromWhatIsExpected() {
+        assertThat(plan("keepAlive", Map.of()).orders().iterations()).isEqualTo(30);
+        assertThat(plan("expectsNothing", Map.of()).orders().iterations()).isEqualTo(200);
+        assertThat(plan("p999", Map.of()).orders().iterations()).isEqualTo(1001);
+        // each thread has a first call
+        assertThat(plan("expectsNothing", Map.of("dynamolatency.concurrency", "256"))
+                        .orders()
+                        .iterations())
+                .isEqualTo(256);
+        assertThat(plan("p999", Map.of("dynamolatency.concurrency", "50"))
+                        .orders()
+                        .iterations())
+                .isEqualTo(1050);
+        // each thread is allowed to open up to three connections, and twice as many calls show that it opened no more
+        assertThat(plan("keepAlive", Map.of("dynamolatency.concurrency", "64"))
+                        .orders()
+                        .iterations())
+                .isEqualTo(2 * KeepAliveLimit.callsNeeded(64, Optional.empty()))
+                .isGreaterThanOrEqualTo(2 * 64 * 3);
+    }
+
     static class Tests {
+        @DynamoLatencyTest
+        @ExpectLatency(p999 = "30 ms")
+        void p999(DynamoDbClient dynamo) {}
+
         @DynamoLatencyTest
         @ExpectKeepAlive
         void keepAlive(DynamoDbClient dynamo) {}
