@@ -173,7 +173,8 @@ public final class ExternalClient {
     public ExternalClient operation(String dynamoDbOperation) {
         if (dynamoDbOperation.isBlank()) {
             throw new IllegalArgumentException("operation(\"" + dynamoDbOperation
-                    + "\") is blank; write the name that DynamoDB uses, such as \"PutItem\", or leave it out");
+                    + "\") is blank; write the name that DynamoDB uses, such as \"PutItem\", or do not call"
+                    + " operation(...)");
         }
         return new ExternalClient(
                 command,

@@ -70,7 +70,7 @@ public record NetworkProfile(
         requireInRange("handshakeCost", handshakeCost);
         if (idleTimeout.isNegative()) {
             throw new IllegalArgumentException("idleTimeout " + Durations.format(idleTimeout)
-                    + " is negative; write a time above zero, or zero for forever");
+                    + " is negative; write a time above zero, or 0 ms to keep idle connections forever");
         }
         if (virtualTime && !idleTimeout.isZero()) {
             throw new IllegalArgumentException("virtual time can't be combined with idleTimeout "
@@ -108,7 +108,7 @@ public record NetworkProfile(
     private static void requireInRange(String what, Duration value) {
         if (value.isNegative() || value.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(
-                    what + " " + Durations.format(value) + " is out of range; write one from 0 ms to 500 ms");
+                    what + " " + Durations.format(value) + " is out of range; write a time from 0 ms to 500 ms");
         }
     }
 

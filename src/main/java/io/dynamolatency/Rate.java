@@ -64,7 +64,7 @@ public record Rate(double perSecond) {
     }
 
     private static String outOfRange() {
-        return "is out of range; write one from " + format(LEAST) + " to " + format(MOST);
+        return "is out of range; write a rate from " + format(LEAST) + " to " + format(MOST);
     }
 
     /** Returns the nanoseconds from the start of call 0 to the start of the call with this number. */

@@ -36,7 +36,7 @@ class NetworkProfileTest {
     void refusesWhatIsOutOfRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkProfile.of(ofMillis(-1), TlsVersion.NONE))
-                .withMessage("rtt -1 ms is out of range; write one from 0 ms to 500 ms");
+                .withMessage("rtt -1 ms is out of range; write a time from 0 ms to 500 ms");
         assertThatIllegalArgumentException().isThrownBy(() -> NetworkProfile.of(ofMillis(501), TlsVersion.NONE));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NetworkProfile(

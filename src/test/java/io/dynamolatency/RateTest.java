@@ -33,10 +33,10 @@ class RateTest {
         "200, '\"200\" has no unit; write \"200/s\"'",
         "200/, '\"200/\" has no unit; write \"200/s\"'",
         "200/h, '\"200/h\" has the unknown unit \"/h\"; write /s or /min'",
-        "0/s, '\"0/s\" is out of range; write one from 0.001/s to 100000/s'",
-        "-5/s, '\"-5/s\" is out of range; write one from 0.001/s to 100000/s'",
-        "100001/s, '\"100001/s\" is out of range; write one from 0.001/s to 100000/s'",
-        "0.05/min, '\"0.05/min\" is out of range; write one from 0.001/s to 100000/s'"
+        "0/s, '\"0/s\" is out of range; write a rate from 0.001/s to 100000/s'",
+        "-5/s, '\"-5/s\" is out of range; write a rate from 0.001/s to 100000/s'",
+        "100001/s, '\"100001/s\" is out of range; write a rate from 0.001/s to 100000/s'",
+        "0.05/min, '\"0.05/min\" is out of range; write a rate from 0.001/s to 100000/s'"
     })
     void saysWhatToWriteInstead(String text, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> Rate.parse(text)).withMessage(message);
@@ -55,7 +55,7 @@ class RateTest {
                 .withMessageContaining("out of range");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Rate(0))
-                .withMessage("rate 0.0/s is out of range; write one from 0.001/s to 100000/s");
+                .withMessage("rate 0.0/s is out of range; write a rate from 0.001/s to 100000/s");
         assertThatIllegalArgumentException().isThrownBy(() -> new Rate(Double.POSITIVE_INFINITY));
     }
 

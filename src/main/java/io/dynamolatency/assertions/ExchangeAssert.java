@@ -59,7 +59,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
         if (actual.reused()) {
             throw wrong(
                     "to be the first on its connection",
-                    WireText.nameOfConnection(log, actual) + " had carried " + actual.indexOnConnection() + " before");
+                    WireText.nameOfConnection(log, actual) + " had carried "
+                            + WireText.counted(actual.indexOnConnection(), "exchange") + " before");
         }
         return this;
     }

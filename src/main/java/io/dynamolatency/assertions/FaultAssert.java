@@ -66,11 +66,14 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
      */
     public FaultAssert recoversWithin(Duration atMost) {
         if (after.recoveryNanos().isEmpty()) {
-            throw wrong("to be recovered from within " + Durations.format(atMost), "no attempt succeeded after it");
+            throw wrong(
+                    "to be followed by a success within " + Durations.format(atMost), "no attempt succeeded after it");
         }
         Duration took = Duration.ofNanos(after.recoveryNanos().getAsLong());
         if (took.compareTo(atMost) > 0) {
-            throw wrong("to be recovered from within " + Durations.format(atMost), "it took " + Durations.format(took));
+            throw wrong(
+                    "to be followed by a success within " + Durations.format(atMost),
+                    "this took " + Durations.format(took));
         }
         return this;
     }

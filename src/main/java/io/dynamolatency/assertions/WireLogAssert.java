@@ -188,7 +188,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                     "%s",
                     WireText.cannotBeTold(
                             actual,
-                            "whether " + expected + " were opened",
+                            "whether the number of opened connections is " + expected,
                             "the log has " + WireText.counted(opened, "connection") + ", and may lack others"));
         }
         return this;

@@ -82,7 +82,7 @@ public record Cause(
         /** The client's pool closes connections that reach a certain age. */
         TIME_TO_LIVE(
                 "the client's pool ends connections when they reach a certain age",
-                "raise connectionTimeToLive of the HTTP client, or leave it out"),
+                "raise connectionTimeToLive of the HTTP client, or remove this setting"),
         /** The client's pool closes connections that have been idle too long. */
         IDLE_LIMIT(
                 "connections lie idle for longer than the client's pool keeps them",
@@ -175,7 +175,7 @@ public record Cause(
         /** The answer is there, but the future of an asynchronous call is completed late, or not at all. */
         FUTURE_COMPLETED_LATE(
                 "answers are there, but their futures are completed late or not at all",
-                "keep free the threads that complete futures: no join(), get() or slow work in callbacks (use"
+                "do not block the threads that complete futures: no join(), get() or slow work in callbacks (use"
                         + " thenCompose, or the Async variants); give FUTURE_COMPLETION_EXECUTOR more threads"),
         /** Time passes after the SDK had the answer. */
         AFTER_ANSWER(
@@ -191,7 +191,7 @@ public record Cause(
                 "look at this JVM's garbage collection: its heap, what the code under test allocates, System.gc()"),
         /** Calls had to wait for earlier calls, so the requested rate was not achieved. */
         RATE_NOT_HELD(
-                "calls had to start late, since earlier calls took too long for the rate",
+                "calls had to start late, because earlier calls took too long for the rate",
                 "raise concurrency, or lower the rate");
 
         private final String title;

@@ -67,8 +67,8 @@ final class FaultCheck {
                     FOR_EXCHANGES.contains(setting)
                             ? "it strikes connections, which have no " + setting.written() + "; remove "
                                     + setting.written()
-                            : fault.kind() + " has no " + setting.written() + "; remove it, or write "
-                                    + kindsWith(setting));
+                            : fault.kind() + " has no " + setting.written() + "; remove " + setting.written()
+                                    + ", or plan " + kindsWith(setting));
         }
         for (FaultSetting setting : fault.kind().needed()) {
             if (!has(setting)) {
@@ -82,7 +82,7 @@ final class FaultCheck {
             add("after and requests are missing; write one of them, for example " + FaultSetting.REQUESTS.example());
         }
         if (fault.kind() == FaultKind.PROXY && has(FaultSetting.AFTER) == has(FaultSetting.REQUESTS)) {
-            add("write one of after and requests, for example " + FaultSetting.REQUESTS.example());
+            add("write either after or requests, for example " + FaultSetting.REQUESTS.example());
         }
         if (fault.kind().readsHeadOnly() && has(FaultSetting.TABLE)) {
             add(fault.kind()
@@ -100,20 +100,20 @@ final class FaultCheck {
     private void ranges() {
         for (Map.Entry<FaultSetting, Object> setting : fault.settings().entrySet()) {
             if (!setting.getKey().allows(setting.getValue())) {
-                add(setting.getKey().written() + " is out of range; write one "
+                add(setting.getKey().written() + " is out of range; write a value "
                         + setting.getKey().range());
             }
         }
         if (fault.kind() == FaultKind.EXPECT && fault.status().orElse(417) != 417) {
-            add("a refused expectation has the status 417; write status 417, or no status");
+            add("a refused expectation has the status 417; write status = 417, or remove status");
         }
         Duration after = fault.after().orElse(Duration.ofSeconds(1));
         if (fault.kind() == FaultKind.KEEP_ALIVE_HEADER && after.toNanosPart() > 0) {
-            add("the header takes whole seconds; write after " + Math.max(1, after.toSeconds()) + " s");
+            add("the header takes whole seconds; write after = " + Math.max(1, after.toSeconds()) + " s");
         }
         if (fault.kind() == FaultKind.UNPROCESSED
                 && !fault.operation().orElse("BatchGetItem").matches("Batch(Get|Write)Item")) {
-            add("only batches have unprocessed items; write operation BatchWriteItem or BatchGetItem");
+            add("only batches have unprocessed items; write operation = BatchWriteItem or operation = BatchGetItem");
         }
     }
 
@@ -124,7 +124,7 @@ final class FaultCheck {
         if (fault.kind() == FaultKind.RESET
                 && fault.at() != FaultPoint.BEFORE_ANSWER
                 && fault.at() != FaultPoint.IN_BODY) {
-            add("RESET can't strike there; write BEFORE_ANSWER or IN_BODY, or plan a STALL instead");
+            add("RESET can't strike at this point; write at = BEFORE_ANSWER or at = IN_BODY, or plan a STALL instead");
         }
         if (fault.at() == FaultPoint.HANDSHAKE && !network.tls().encrypted()) {
             add("plain HTTP has no handshake; either write tls = TLS_1_2 or tls = TLS_1_3 for the network, or at ="
@@ -134,10 +134,10 @@ final class FaultCheck {
 
     private void network(NetworkProfile network) {
         if (fault.kind() == FaultKind.CLIENT_AUTH && !network.tls().encrypted()) {
-            add("plain HTTP has no certificates; write tls TLS_1_2 or TLS_1_3 for the network");
+            add("plain HTTP has no certificates; write tls = TLS_1_2 or tls = TLS_1_3 for the network");
         }
         if (fault.kind() == FaultKind.PROXY && !network.tls().encrypted()) {
-            add("an HTTP proxy has tunnels only for TLS; write tls TLS_1_2 or TLS_1_3 for the network");
+            add("an HTTP proxy has tunnels only for TLS; write tls = TLS_1_2 or tls = TLS_1_3 for the network");
         }
         if (network.virtualTime()) {
             add("a fault needs real time, but the network has virtual time; switch virtual time off");
@@ -147,7 +147,7 @@ final class FaultCheck {
                 && !idle.isZero()
                 && fault.after().orElse(Duration.ZERO).compareTo(idle) >= 0) {
             add("the service closes idle connections after " + Durations.format(idle)
-                    + ", before the fault; write a shorter after, or a longer idleTimeout");
+                    + ", before the fault; write a shorter time in after, or a longer time in idleTimeout");
         }
     }
 
@@ -164,8 +164,8 @@ final class FaultCheck {
             int needed = (Integer) Objects.requireNonNull(fault.settings().get(setting))
                     + (setting == FaultSetting.EXCHANGE ? 1 : 0);
             if (needed > counted) {
-                add("only " + counted + " calls are counted, so " + setting.written() + " "
-                        + fault.settings().get(setting) + " is too many; write at most "
+                add("only " + counted + " calls are counted, so " + setting.written() + " = "
+                        + fault.settings().get(setting) + " is too high; write at most "
                         + (setting == FaultSetting.EXCHANGE ? counted - 1 : counted) + ", or more iterations");
             }
         }

@@ -50,7 +50,7 @@ final class FaultConflicts {
             if (one.strikes(n - one.leftAlone(plannedCalls)) && other.strikes(n - other.leftAlone(plannedCalls))) {
                 String what = one.inExchange() ? "exchange " : "connection ";
                 return Optional.of("\"" + one + "\" and \"" + other + "\" both strike " + what + n + ", and "
-                        + why.get() + "; change every, first or from of one fault");
+                        + why.get() + "; change the setting every, first or from of one fault");
             }
         }
         return Optional.empty();
@@ -66,10 +66,10 @@ final class FaultConflicts {
 
     private static Optional<String> contradiction(WireFault one, WireFault other) {
         if (one.strikesIdle() && other.strikesIdle()) {
-            return Optional.of("an idle connection can end in one way");
+            return Optional.of("an idle connection can end in only one way");
         }
         if (one.kind() == FaultKind.BANDWIDTH && other.kind() == FaultKind.BANDWIDTH) {
-            return Optional.of("a connection has one bandwidth");
+            return Optional.of("a connection has only one bandwidth");
         }
         Optional<Stage> first = stage(one);
         Optional<Stage> second = stage(other);
@@ -77,13 +77,13 @@ final class FaultConflicts {
             return Optional.empty();
         }
         if (ends(one) && first.get().compareTo(second.get()) <= 0) {
-            return Optional.of(one.kind() + " ends it before " + other.kind());
+            return Optional.of(one.kind() + " ends it before " + other.kind() + " can strike");
         }
         if (ends(other) && second.get().compareTo(first.get()) <= 0) {
-            return Optional.of(other.kind() + " ends it before " + one.kind());
+            return Optional.of(other.kind() + " ends it before " + one.kind() + " can strike");
         }
         if (replaces(one) && replaces(other)) {
-            return Optional.of("it has one answer");
+            return Optional.of("an exchange has only one answer");
         }
         boolean bothInAnswer =
                 first.get().compareTo(Stage.AFTER_HEAD) >= 0 && second.get().compareTo(Stage.AFTER_HEAD) >= 0;

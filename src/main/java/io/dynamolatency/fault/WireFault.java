@@ -83,7 +83,7 @@ public final class WireFault {
         if (kind == FaultKind.EXPECT) {
             return Optional.of(
                     this + ": " + client + " never meets this fault: the SDK expects 100 Continue only for PUT,"
-                            + " and DynamoDB requests are POST; remove it, or measure another program");
+                            + " and DynamoDB requests are POST; remove the fault, or measure another program");
         }
         boolean looksUpNames = client == HttpClientKind.CRT || client == HttpClientKind.CRT_ASYNC;
         return kind == FaultKind.DEAD_ADDRESS && looksUpNames && System.getProperty(HOSTS_FILE) != null

@@ -205,7 +205,7 @@ public final class LatencyProbe {
     public LatencyProbe faults(WireFault... faults) {
         if (!lab.seesExchanges() && faults.length > 0) {
             throw new IllegalStateException("faults(...) needs the proxy; remove direct = true or proxy = OFF"
-                    + " (open the lab with a network)");
+                    + "; for a LatencyLab, open the lab with a network");
         }
         return with(orders.toBuilder().faults(List.of(faults)).frozen(false).build(), "");
     }

@@ -113,8 +113,8 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         if (found.isEmpty()) {
             throw new NoSuchElementException(asked
                     + ": there is no such result: it was not measured, or its measurement failed (see the failure of"
-                    + " that test). There are results of "
-                    + names(results));
+                    + " that test). There are results of " + names(results)
+                    + "; an @AfterAll method gets the results of all tests of its class");
         }
         if (found.size() > 1) {
             throw new IllegalStateException(

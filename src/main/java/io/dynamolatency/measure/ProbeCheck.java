@@ -40,7 +40,7 @@ final class ProbeCheck {
         if (!lab.seesExchanges()) {
             throw new IllegalStateException(asked
                     + "only the proxy sees what another process does; remove direct = true or proxy = OFF"
-                    + " (open the lab with a network)");
+                    + "; for a LatencyLab, open the lab with a network");
         }
         if (!lab.mayHandKeysOn()) {
             throw new IllegalStateException(asked
@@ -90,7 +90,7 @@ final class ProbeCheck {
         }
         if (!lab.seesExchanges()) {
             throw new IllegalStateException("freeze(" + how + ") needs the proxy, which forgets connections; remove"
-                    + " direct = true or proxy = OFF (open the lab with a network)");
+                    + " direct = true or proxy = OFF; for a LatencyLab, open the lab with a network");
         }
         return List.of(WireFault.of(how).after(Duration.ofNanos(1)));
     }
@@ -115,7 +115,8 @@ final class ProbeCheck {
         if (!lab.seesExchanges()) {
             throw new IllegalStateException(
                     "compare(client, client, ...): without the proxy, the kit can't tell which client"
-                            + " made a call; remove direct = true or proxy = OFF (open the lab with a network)");
+                            + " made a call; remove direct = true or proxy = OFF; for a LatencyLab, open the lab with a"
+                            + " network");
         }
     }
 
@@ -181,7 +182,7 @@ final class ProbeCheck {
         if (!lab.hasKitClients() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
             throw new IllegalArgumentException(asked
                     + "without the proxy only your own client can be measured; measure AS_BUILT, or remove"
-                    + " direct = true (open the lab with a network)");
+                    + " direct = true; for a LatencyLab, open the lab with a network");
         }
         HttpClientKind kind = lab.httpClient();
         if (kind.pooledByJvm() && modes.size() > 1) {

@@ -35,8 +35,8 @@ public record VerdictPolicy(
             throw new IllegalArgumentException("maxIterations = " + maxIterations + "; write 1 or more");
         }
         if (maxDuration.isNegative() || maxDuration.isZero()) {
-            throw new IllegalArgumentException(
-                    "maxDuration = \"" + Durations.format(maxDuration) + "\"; write one above zero, such as \"2 min\"");
+            throw new IllegalArgumentException("maxDuration = \"" + Durations.format(maxDuration)
+                    + "\"; write a time above zero, such as \"2 min\"");
         }
     }
 }

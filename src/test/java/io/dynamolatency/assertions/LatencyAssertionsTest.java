@@ -83,7 +83,7 @@ class LatencyAssertionsTest {
                 .hasMessageContaining(": 100, expected at most 1.5 (200 calls).");
         assertThatThrownBy(() -> assertThat(closed).as("guard").connections().areReused())
                 .hasMessageContaining("[guard]")
-                .hasMessageContaining(": 200, expected at most 1 so that connections are reused: 199 more (");
+                .hasMessageContaining(": 200, expected at most 1 if connections are reused: 199 more (");
         LatencyResult one = SampleResults.of(KEEP_ALIVE).alike(0, 6).result();
         assertThatThrownBy(() -> assertThat(one).connections().areReused())
                 .isInstanceOf(InsufficientEvidenceException.class)
@@ -201,7 +201,8 @@ class LatencyAssertionsTest {
         LatencyResult cold = SampleResults.of(KEEP_ALIVE).alike(49, 6).result();
         assertThatThrownBy(() -> assertThat(cold).roundTripsPerCall().isAtMost(1))
                 .isInstanceOf(InsufficientEvidenceException.class)
-                .hasMessageContaining("are unknown, which is an error, not a pass: they are measured after a warm-up");
+                .hasMessageContaining("are unknown, which is an error, not a pass: the kit measures round trips after"
+                        + " the warm-up");
     }
 
     @Test

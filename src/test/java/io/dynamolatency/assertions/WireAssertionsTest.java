@@ -118,7 +118,7 @@ class WireAssertionsTest {
         fails(() -> assertThat(wire).exchange(3).reusedConnectionOf(0)).hasMessageContaining("but it was sent on c2\n");
         fails(() -> assertThat(wire).exchange(1).isOnNewConnection())
                 .hasMessageContaining(
-                        "exchange 1 to be the first on its connection, but c0 had carried 1 before\nOn the");
+                        "exchange 1 to be the first on its connection, but c0 had carried 1 exchange before\nOn the");
         fails(() -> assertThat(wire).exchange(0).hasOperation("putItem"))
                 .hasMessageContaining("to have operation putItem, but it has PutItem\n");
         fails(() -> assertThat(wire).exchange(4).hasOperation("PutItem"))
@@ -365,7 +365,7 @@ class WireAssertionsTest {
     void whatFollowsAFaultIsShown() {
         fails(() -> assertThat(faulty()).fault(0).recoversWithin(ofMillis(11)))
                 .hasMessageContaining(
-                        "Expecting fault 0 (RESET) to be recovered from within 11 ms, but it took 12 ms\n")
+                        "Expecting fault 0 (RESET) to be followed by a success within 11 ms, but this took 12 ms\n")
                 .hasMessageContaining("fault 0: RESET strikes #0")
                 .hasMessageEndingWith("faults: RESET on 2 of 3 exchanges");
         fails(() -> assertThat(faulty()).fault(0).isNotFollowedByRetry())

@@ -60,7 +60,7 @@ class WireFaultTest {
                 Arguments.of(WireFault.of(STALL), TLS, "at is missing; write at = BEFORE_ANSWER"),
                 Arguments.of(WireFault.of(RESET_IDLE), TLS, "after is missing; write after = 350 ms"),
                 Arguments.of(WireFault.of(STATUS), TLS, "status is missing; write status = 503"),
-                Arguments.of(STALLS.status(503), TLS, "STALL has no status; remove it, or write STATUS or EXPECT"),
+                Arguments.of(STALLS.status(503), TLS, "STALL has no status; remove status, or plan STATUS or EXPECT"),
                 Arguments.of(
                         WireFault.of(REFUSE).exchange(1), TLS, "connections, which have no exchange; remove exchange"),
                 Arguments.of(
@@ -70,23 +70,24 @@ class WireFaultTest {
                 Arguments.of(WireFault.of(BANDWIDTH), TLS, "up and down are missing; write one of them"),
                 Arguments.of(WireFault.of(KEEP_ALIVE_HEADER), TLS, "after and requests are missing"),
                 Arguments.of(
-                        WireFault.of(FaultKind.PROXY), TLS, "write one of after and requests, for example requests"),
-                Arguments.of(WireFault.of(FaultKind.PROXY).after(time).requests(2), TLS, "one of after and requests"),
+                        WireFault.of(FaultKind.PROXY), TLS, "write either after or requests, for example requests"),
+                Arguments.of(WireFault.of(FaultKind.PROXY).after(time).requests(2), TLS, "either after or requests"),
                 Arguments.of(
-                        WireFault.of(FaultKind.PROXY).requests(2), PLAIN, "has tunnels only for TLS; write tls TLS"),
+                        WireFault.of(FaultKind.PROXY).requests(2), PLAIN, "has tunnels only for TLS; write tls = TLS"),
                 Arguments.of(
                         WireFault.of(FaultKind.PROXY).after(time),
                         TLS.withIdleTimeout(Duration.ofMillis(300)),
                         "the service closes idle connections after 300 ms, before the fault"),
-                Arguments.of(WireFault.of(KEEP_ALIVE_HEADER).after(time), TLS, "whole seconds; write after 1 s"),
-                Arguments.of(STALLS.every(0), TLS, "every is out of range; write one from 1"),
-                Arguments.of(STALLS.from(1.0), TLS, "from is out of range; write one from 0 and below 1"),
-                Arguments.of(WireFault.of(STATUS).status(200), TLS, "write one from 400 to 599"),
-                Arguments.of(WireFault.of(EXPECT).status(500), TLS, "write status 417, or no status"),
-                Arguments.of(STALLS.lasts(Duration.ZERO), TLS, "lasts is out of range; write one above 0"),
-                Arguments.of(WireFault.of(UNPROCESSED).share(0.5).operation("PutItem"), TLS, "write operation Batch"),
+                Arguments.of(WireFault.of(KEEP_ALIVE_HEADER).after(time), TLS, "whole seconds; write after = 1 s"),
+                Arguments.of(STALLS.every(0), TLS, "every is out of range; write a value from 1"),
+                Arguments.of(STALLS.from(1.0), TLS, "from is out of range; write a value from 0 and below 1"),
+                Arguments.of(WireFault.of(STATUS).status(200), TLS, "write a value from 400 to 599"),
+                Arguments.of(WireFault.of(EXPECT).status(500), TLS, "write status = 417, or remove status"),
+                Arguments.of(STALLS.lasts(Duration.ZERO), TLS, "lasts is out of range; write a value above 0"),
+                Arguments.of(WireFault.of(UNPROCESSED).share(0.5).operation("PutItem"), TLS, "write operation = Batch"),
                 Arguments.of(WireFault.of(CLOSE_RACE).table("orders"), TLS, "give an operation instead of a table"),
-                Arguments.of(WireFault.of(RESET).at(FaultPoint.ACCEPT), TLS, "write BEFORE_ANSWER or IN_BODY"),
+                Arguments.of(
+                        WireFault.of(RESET).at(FaultPoint.ACCEPT), TLS, "write at = BEFORE_ANSWER or at = IN_BODY"),
                 Arguments.of(WireFault.of(STALL).at(FaultPoint.HANDSHAKE), PLAIN, "plain HTTP has no handshake"),
                 Arguments.of(WireFault.of(CLIENT_AUTH), PLAIN, "plain HTTP has no certificates"),
                 Arguments.of(STALLS, TLS.withVirtualTime(true), "switch virtual time off"),
@@ -98,7 +99,7 @@ class WireFaultTest {
                 Arguments.of(
                         STALLS.every(101),
                         TLS,
-                        "only 100 calls are counted, so every 101 is too many; write at most 100"),
+                        "only 100 calls are counted, so every = 101 is too high; write at most 100"),
                 Arguments.of(STALLS.from(0.5).first(51), TLS, "only 50 calls are counted"),
                 Arguments.of(STALLS.exchange(100), TLS, "write at most 99"));
     }
@@ -128,11 +129,13 @@ class WireFaultTest {
                         WireFault.of(STALL).at(FaultPoint.AFTER_HEAD).lasts(Duration.ofMillis(5)),
                         "can break only once"),
                 Arguments.of(
-                        WireFault.of(STATUS).status(503), WireFault.of(STATUS).status(500), "it has one answer"),
+                        WireFault.of(STATUS).status(503),
+                        WireFault.of(STATUS).status(500),
+                        "an exchange has only one answer"),
                 Arguments.of(
                         WireFault.of(RESET_IDLE).after(Duration.ofMillis(5)),
                         WireFault.of(FaultKind.HALF_CLOSE).after(Duration.ofMillis(9)),
-                        "an idle connection can end in one way"),
+                        "an idle connection can end in only one way"),
                 Arguments.of(
                         WireFault.of(FaultKind.DEAD_ADDRESS),
                         WireFault.of(FaultKind.DEAD_ADDRESS),
@@ -140,7 +143,7 @@ class WireFaultTest {
                 Arguments.of(
                         WireFault.of(RESET_IDLE).after(Duration.ofMillis(5)),
                         WireFault.of(FaultKind.PROXY).after(Duration.ofMillis(9)),
-                        "an idle connection can end in one way"),
+                        "an idle connection can end in only one way"),
                 Arguments.of(
                         WireFault.of(REFUSE).first(2),
                         WireFault.of(STALL).at(FaultPoint.HANDSHAKE),

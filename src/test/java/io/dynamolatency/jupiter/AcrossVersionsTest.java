@@ -108,7 +108,7 @@ class AcrossVersionsTest {
         try (Stream<Path> kept = Files.list(reports.resolve("versions"))) {
             assertThat(kept).hasSize(3);
         }
-        run(Searched.class).failsWith(AssertionError.class).hasMessageContaining("met, kept from an earlier run");
+        run(Searched.class).failsWith(AssertionError.class).hasMessageContaining("met, measured in an earlier run");
     }
 
     static class Refused {
@@ -123,8 +123,8 @@ class AcrossVersionsTest {
     void refusesWhatItCannotReadInOneMessage() {
         run(Refused.class)
                 .failsWith(ExtensionConfigurationException.class)
-                .hasMessageContaining("of = \"awssdk\" is not an artifact; write its group and name")
-                .hasMessageContaining("from = \"2.46.0\" is not below to = \"2.9.0\"")
+                .hasMessageContaining("of = \"awssdk\" is not an artifact; write the group and the name of an artifact")
+                .hasMessageContaining("from = \"2.46.0\" must be lower than to = \"2.9.0\"")
                 .hasMessageContaining("atMost = 1 is out of range; write 2 to 40");
     }
 
@@ -163,7 +163,7 @@ class AcrossVersionsTest {
                                 .contains("They have 0.8 to 1.3; write one of these"),
                         one -> assertThat(one)
                                 .contains("from 1.3 to the newest there are fewer than two versions")
-                                .contains("write a lower from, or a higher to"));
+                                .contains("write a lower version in from, or a higher version in to"));
     }
 
     private static final String CLASS_PATH = "surefire.test.class.path";

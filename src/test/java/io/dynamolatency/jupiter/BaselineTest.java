@@ -289,7 +289,8 @@ class BaselineTest extends BaselineRuns {
                 .hasMessageContaining("at most 1");
         assertThat(RunReport.forDirectory(reports.toString()).write())
                 .contains("    Connection: close: baseline: written to ")
-                .contains("    Connection: close: baseline: written although connections was not met");
+                .contains("    Connection: close: baseline: written, although this expectation is not met:"
+                        + " connections");
         assertThat(baselines(OverItsLimit.class)).hasSize(1);
         compare(OverItsLimit.class).failsWith(AssertionError.class).hasMessageContaining("at most 1");
         Files.delete(dir.resolve(OverItsLimit.class.getName() + ".json"));

@@ -108,7 +108,7 @@ class DeadAddressNodeTest {
                     .failsWith(MeasurementException.class)
                     .hasMessageContaining("\ncause:    the client did not try the service's second address\n")
                     .hasMessageContaining("\nevidence: Linux counted ")
-                    .hasMessageContaining(" of all programs; since then the second address accepted none\n")
+                    .hasMessageContaining(" of all programs; after that, the second address accepted no connection\n")
                     .hasMessageContaining("\nfix:      use an HTTP client that tries each address of a name: ")
                     .hasMessageContaining("Unable to execute HTTP request: Connection refused")
                     .hasMessageContaining("\nfaults:   DEAD_ADDRESS refused ");

@@ -185,15 +185,17 @@ class EnhancedClientTest {
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageEndingWith(
                         "parameter DynamoDbEnhancedAsyncClient dynamo: APACHE5 is a synchronous HTTP client;"
-                                + " use DynamoDbEnhancedClient, or an asynchronous one such as httpClients = NETTY");
+                                + " use DynamoDbEnhancedClient, or write an asynchronous HTTP client, such as"
+                                + " httpClients = NETTY");
         Fixture.run(SynchronousOverAsynchronous.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageEndingWith("parameter DynamoDbEnhancedClient dynamo: NETTY is an asynchronous HTTP client;"
-                        + " use DynamoDbEnhancedAsyncClient, or a synchronous one such as httpClients = APACHE5");
+                        + " use DynamoDbEnhancedAsyncClient, or write a synchronous HTTP client, such as httpClients ="
+                        + " APACHE5");
         Fixture.run(BothSorts.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageEndingWith("parameter DynamoDbClient plain: NETTY is an asynchronous HTTP client; use"
-                        + " DynamoDbAsyncClient, or a synchronous one such as httpClients = APACHE5");
+                        + " DynamoDbAsyncClient, or write a synchronous HTTP client, such as httpClients = APACHE5");
     }
 
     static class OtherSortBefore {

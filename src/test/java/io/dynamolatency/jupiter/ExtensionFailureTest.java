@@ -219,7 +219,7 @@ class ExtensionFailureTest {
         Fixture.run(PercentileOutOfReach.class)
                 .failsWith(InsufficientEvidenceException.class)
                 .hasMessageContaining(
-                        "can't be computed from 50 calls: it takes at least 101; write iterations = 101 or more");
+                        "can't be computed from 50 calls: it needs at least 101 calls; write iterations = 101 or more");
     }
 
     static class HeaderInKeepAlive extends Curious {
@@ -234,7 +234,8 @@ class ExtensionFailureTest {
         Fixture run = Fixture.run(HeaderInKeepAlive.class);
         run.failsWith(ConnectionModeViolatedException.class)
                 .hasMessageContaining(
-                        "KEEP_ALIVE did not hold: connections were not reused: 10 were opened, but only 1 needed")
+                        "KEEP_ALIVE did not hold: connections were not reused: 10 were opened, but the calls needed"
+                                + " only 1")
                 .hasMessageContaining("request header Connection: close on 10");
         measuringFailed(run);
     }

@@ -184,7 +184,7 @@ class FaultTest {
         assertThat(run.failures()).hasSize(2).allMatch(InsufficientEvidenceException.class::isInstance);
         assertThat(run.failures().stream().map(Throwable::getMessage))
                 .anyMatch(message -> message.startsWith("faults of \"body, keep-alive, Apache 5\": RESET_IDLE after 10"
-                        + " s did not strike in the first 20 timed calls. The measurement stopped, since these"))
+                        + " s did not strike in the first 20 timed calls. The measurement stopped, because these"))
                 .anyMatch(message ->
                         message.contains(": BLACKHOLE_IDLE every 2, after 10 s did not strike in the first 2"));
         assertThat(NeverIdle.CALLS).hasValue(20);

@@ -161,6 +161,7 @@ class HttpClientsTest {
         Fixture.run(HeaderOnNetty.class)
                 .failsWith(ConnectionModeViolatedException.class)
                 .hasMessageContaining(
-                        "KEEP_ALIVE did not hold: connections were not reused: 10 were opened, but only 2 needed");
+                        "KEEP_ALIVE did not hold: connections were not reused: 10 were opened, but the calls needed"
+                                + " only 2");
     }
 }

@@ -151,8 +151,8 @@ class JUnitHabitsTest {
     void aTestFactoryHasArguments() {
         refused(
                 Factory.class,
-                "remove @TestFactory, and write a @DynamoLatencyTest for each dynamic test, or give it an argument"
-                        + " source such as @ValueSource");
+                "remove @TestFactory, and write a @DynamoLatencyTest for each dynamic test, or write one"
+                        + " @DynamoLatencyTest with an argument source such as @ValueSource");
     }
 
     @Retention(RetentionPolicy.RUNTIME)

@@ -149,8 +149,8 @@ class UseClientDeclarationTest {
                     NoSuchMethod.class,
                     "@UseClient(method = \"client\"): found no method client in NoSuchMethod or"
                             + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a"
-                            + " static method that takes a DynamoEndpoint or nothing and returns a DynamoDbClient or a"
-                            + " DynamoDbAsyncClient"),
+                            + " static method, such as com.example.Clients#orders. The method has no parameter or a"
+                            + " DynamoEndpoint, and returns a DynamoDbClient or a DynamoDbAsyncClient"),
             Arguments.of(
                     OfTheInstance.class,
                     "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, or has other"
@@ -162,8 +162,7 @@ class UseClientDeclarationTest {
             Arguments.of(
                     NotMeasured.class,
                     "@UseClient names a client that no mode measures: [CLOSE] use the kit's clients"),
-            Arguments.of(
-                    KitsClientUnused.class, "httpClients names [APACHE4] for the kit's clients, but only AS_BUILT"),
+            Arguments.of(KitsClientUnused.class, "httpClients = [APACHE4] is for the kit's clients, but only AS_BUILT"),
             Arguments.of(
                     AsyncBody.class,
                     "parameter DynamoDbAsyncClient dynamo: @UseClient(CountingFactory.class) builds a synchronous"

@@ -113,7 +113,7 @@ class VerdictTest {
         Fixture.run(Strict.class)
                 .failsWith(AssertionFailedError.class)
                 .hasMessageContaining(": undecided. ")
-                .hasMessageContaining("it is not proved, at 99.99 % confidence, that the limit is met");
+                .hasMessageContaining("at 99.99 % confidence, the calls prove neither that the limit is met");
     }
 
     static class TooFew {

@@ -166,7 +166,7 @@ class VirtualNetworkTest {
         // the second request does not wait for the first answer
         assertThat(RESULTS.get(0).wire().opened()).isGreaterThanOrEqualTo(2);
         assertThat(SampleResults.data(RESULTS.get(1)).warnings())
-                .anyMatch(warning -> warning.contains("it works during the wait"));
+                .anyMatch(warning -> warning.contains("the call does other work during the wait"));
         assertThat(RESULTS).noneMatch(result -> result.network().virtualTime());
     }
 

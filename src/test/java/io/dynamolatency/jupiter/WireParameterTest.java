@@ -120,7 +120,7 @@ class WireParameterTest {
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageStartingWith("WireLog in ")
                 .hasMessageEndingWith(
-                        "an interleaved test has one for each of [KEEP_ALIVE, CLOSE]; take LatencyResults and"
+                        "an interleaved test has one for each of [KEEP_ALIVE, CLOSE]; take LatencyResults, and write"
                                 + " results.of(MODE).wire()");
     }
 
@@ -155,7 +155,7 @@ class WireParameterTest {
         assertThat(LOG).containsExactly("5 exchanges");
         Fixture.run(ProbedTwice.class)
                 .failsWith(ParameterResolutionException.class)
-                .hasMessageEndingWith("has measured 2 results; take LatencyResults and results.of(MODE).wire()");
+                .hasMessageEndingWith("has measured 2 results; take LatencyResults, and write results.of(MODE).wire()");
     }
 
     static class InTheBody {
@@ -206,11 +206,11 @@ class WireParameterTest {
                 .hasMessageContaining("a log exists only after measuring; take it in an @AfterEach method");
         Fixture.run(AfterAllAsks.class)
                 .failsWith(ParameterResolutionException.class)
-                .hasMessageEndingWith("a class has one for each of its tests and modes; take LatencyResults and"
+                .hasMessageEndingWith("a class has one for each of its tests and modes; take LatencyResults, and write"
                         + " results.of(MODE).wire()");
         Fixture.run(AfterAllAsksForOneResult.class)
                 .failsWith(ParameterResolutionException.class)
-                .hasMessageEndingWith("take LatencyResults and results.of(MODE)");
+                .hasMessageEndingWith("take LatencyResults, and write results.of(MODE)");
     }
 
     static class BesideAPlainTest {

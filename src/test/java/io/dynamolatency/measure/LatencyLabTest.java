@@ -132,10 +132,10 @@ class LatencyLabTest {
                     .withMessageContaining("iterations = 7 is less than one call in each of 8 threads");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> lab.probe().concurrency(0))
-                    .withMessage("concurrency = 0 is out of range; write one from 1 to 256");
+                    .withMessage("concurrency = 0 is out of range; write a number from 1 to 256");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> lab.probe().rate("0/s"))
-                    .withMessage("\"0/s\" is out of range; write one from 0.001/s to 100000/s");
+                    .withMessage("\"0/s\" is out of range; write a rate from 0.001/s to 100000/s");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> lab.probe().compare(CLOSE, CLOSE, client -> client.listTables()))
                     .withMessageContaining("a mode cannot be compared with itself");

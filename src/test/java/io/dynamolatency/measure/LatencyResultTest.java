@@ -65,8 +65,8 @@ class LatencyResultTest {
                         LatencyResult::assertP99Below, (r, limit) -> r.assertP99Below(limit))) {
             assertThatExceptionOfType(InsufficientEvidenceException.class)
                     .isThrownBy(() -> assertion.apply(result, ofMillis(1000)))
-                    .withMessage("p99 of \"putItem, keep-alive, Apache 5\" can't be computed from 50 calls: it takes at"
-                            + " least 101; write iterations = 101 or more");
+                    .withMessage("p99 of \"putItem, keep-alive, Apache 5\" can't be computed from 50 calls: it needs at"
+                            + " least 101 calls; write iterations = 101 or more");
         }
         assertThatExceptionOfType(InsufficientEvidenceException.class).isThrownBy(result::p99);
         assertThatExceptionOfType(InsufficientEvidenceException.class)

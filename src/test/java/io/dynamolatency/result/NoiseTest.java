@@ -133,15 +133,14 @@ class NoiseTest {
         assertThat(one.stalled()).isZero();
         assertThat(one.ownTime(Statistic.FIRST_CALL)).contains(ofMillis(15));
         assertThat(ResultRemarks.noise(one))
-                .contains(
-                        "0 of 100 calls and the first overlapped 1 stall of this machine (longest 5 ms, scheduler); no"
-                                + " GC, CPU steal 0.0 %");
+                .contains("0 of 100 calls and the first call overlapped 1 stall of this machine (longest 5 ms,"
+                        + " scheduler); no GC, CPU steal 0.0 %");
         ResultData several =
                 calls().concurrency(4).stalled(Map.of(0, 5, 2, 5, 9, 5)).get();
         assertThat(several.stalled()).isOne();
         assertThat(several.ownTime(Statistic.FIRST_CALL)).contains(ofMillis(20));
         assertThat(ResultRemarks.noise(several).orElseThrow())
-                .startsWith("1 of 100 calls and 2 of the threads' first overlapped 3 stalls");
+                .startsWith("1 of 100 calls and 2 of the threads' first calls overlapped 3 stalls");
     }
 
     @Test

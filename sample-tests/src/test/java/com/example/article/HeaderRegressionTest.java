@@ -76,7 +76,7 @@ class HeaderRegressionTest {
         TestExecutionSummary summary = run(WithTheHeader.class);
         assertThat(summary.getTestsFailedCount()).isEqualTo(1);
         assertThat(summary.getFailures().get(0).getException())
-                .hasMessageContaining("connections were not reused: 100 were opened, but only 1 needed")
+                .hasMessageContaining("connections were not reused: 100 were opened, but the calls needed only 1")
                 .hasMessageContaining("request header Connection: close on 100");
     }
 

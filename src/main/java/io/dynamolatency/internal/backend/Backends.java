@@ -143,7 +143,7 @@ public final class Backends implements AutoCloseable {
         if (kind != BackendKind.AWS && TargetHost.of(uri).aws()) {
             throw new BackendException("backend = " + kind + " leads to " + uri
                     + ", which is AWS itself, where every call is billed; nothing was sent."
-                    + " Write backend = AWS if you mean that");
+                    + " Write backend = AWS if you want to call AWS");
         }
     }
 

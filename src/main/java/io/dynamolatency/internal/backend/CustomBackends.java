@@ -43,8 +43,8 @@ public final class CustomBackends {
         }
         if (all.isEmpty()) {
             throw new BackendException(
-                    "backend = CUSTOM needs a back end of your own, but the class path has none: no class"
-                            + " is named in a file " + FILE);
+                    "backend = CUSTOM needs a back end of your own, but the class path has none: no file " + FILE
+                            + " names a class");
         }
         List<DynamoBackend> fit = all.stream()
                 .filter(one -> name.isEmpty() || one.name().equals(name.get()))
@@ -54,10 +54,11 @@ public final class CustomBackends {
         }
         String names = all.stream().map(DynamoBackend::name).sorted().collect(Collectors.joining(", "));
         if (name.isEmpty()) {
-            throw new BackendException("backend = CUSTOM: there are several, " + names + "; name one in " + NAME);
+            throw new BackendException("backend = CUSTOM: the class path has several back ends, " + names + "; write"
+                    + " one of these names in " + NAME);
         }
         throw new BackendException(NAME + " = \"" + name.get() + "\": "
-                + (fit.isEmpty() ? "no back end has this name" : "there are " + fit.size() + " of this name")
+                + (fit.isEmpty() ? "no back end has this name" : fit.size() + " back ends have this name")
                 + "; available: " + names);
     }
 }

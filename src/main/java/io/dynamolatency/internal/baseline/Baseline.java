@@ -24,7 +24,7 @@ record Baseline(
         @Nullable Times times) {
 
     Baseline {
-        Objects.requireNonNull(of, "of is missing");
+        Objects.requireNonNull(of, "the field \"of\" is missing");
         Objects.requireNonNull(environment, "environment is missing");
         Objects.requireNonNull(environment.jvm(), "environment.jvm is missing");
         Objects.requireNonNull(environment.os(), "environment.os is missing");

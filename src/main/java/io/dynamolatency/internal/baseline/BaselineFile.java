@@ -35,7 +35,7 @@ record BaselineFile(Path path, String testClass) {
         Content {
             Objects.requireNonNull(testClass, "testClass is missing");
             Objects.requireNonNull(baselines, "baselines is missing");
-            baselines.forEach(baseline -> Objects.requireNonNull(baseline, "one of baselines is null"));
+            baselines.forEach(baseline -> Objects.requireNonNull(baseline, "an element of baselines is null"));
         }
     }
 
@@ -73,7 +73,7 @@ record BaselineFile(Path path, String testClass) {
             int version = version(json);
             if (version != SCHEMA_VERSION) {
                 throw new UnreadableException(
-                        "its schemaVersion is " + version + ", this version of the kit reads " + SCHEMA_VERSION);
+                        "its schemaVersion is " + version + ", but this version of the kit reads " + SCHEMA_VERSION);
             }
             Content content = GSON.fromJson(json, Content.class);
             if (!content.testClass().equals(testClass)) {

@@ -86,13 +86,13 @@ public record Baselines(Path directory, Use use) {
         } catch (IOException unwritable) {
             return notResolvable(
                     result,
-                    "the baseline could not be written to " + file.path() + ": " + unwritable + "; " + DIR
-                            + " names another directory");
+                    "the baseline could not be written to " + file.path() + ": " + unwritable
+                            + "; write another directory in " + DIR);
         }
         // the user perhaps intends that expectations fail, but must notice the failures
         Stream<String> unmet = others.stream()
                 .filter(Outcome::fails)
-                .map(other -> "baseline: written although " + other.name() + " was not met");
+                .map(other -> "baseline: written, although this expectation is not met: " + other.name());
         return new Comparison(
                 List.of(),
                 Stream.concat(Stream.of("baseline: written to " + file.path() + "; check and commit it"), unmet)

@@ -36,14 +36,15 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         otherEnvironment().ifPresent(remarks::add);
         if (then.calls() != now.calls()) {
             remarks.add("baseline: " + now.calls() + " calls, " + then.calls()
-                    + " in the baseline: only counts that do not depend on their number are compared");
+                    + " in the baseline: only counts that do not depend on the number of calls are compared");
         }
         if (!counts.better().isEmpty() && counts.worse().isEmpty()) {
-            remarks.add("baseline: better than it (" + join(counts.better()) + "): update it with " + command);
+            remarks.add("baseline: this run is better (" + join(counts.better()) + "): update the baseline with "
+                    + command);
         }
         if (!counts.untold().isEmpty()) {
-            remarks.add("baseline: not compared, since these depend on the number of calls or on chance: "
-                    + join(counts.untold()));
+            remarks.add("baseline: these counts are not compared, because they depend on the number of calls or on"
+                    + " chance: " + join(counts.untold()));
         }
         unknown(counts).ifPresent(remarks::add);
         times(outcomes, remarks);
@@ -111,7 +112,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
     private String incomparable(CountRule.Result counts) {
         boolean unknown = counts.untold().isEmpty();
         String why = unknown
-                ? "its counts are unknown now (evidence "
+                ? "the counts of this run are unknown (evidence "
                         + now.connections().evidence() + ", in the baseline "
                         + then.connections().evidence() + ")"
                         + (result.wire().gap().isEmpty()
@@ -132,7 +133,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 && now.connections().evidence().complete();
         return complete || counts.unknown().isEmpty()
                 ? Optional.empty()
-                : Optional.of("baseline: not compared, since only the proxy shows these: "
+                : Optional.of("baseline: these counts are not compared, because only the proxy shows them: "
                         + counts.unknown().stream().map(Fact::label).collect(Collectors.joining(", ")));
     }
 
@@ -157,7 +158,8 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
             }
         }
         if (!faster.isEmpty()) {
-            remarks.add("baseline: faster than it (" + String.join("; ", faster) + "): update it with " + command);
+            remarks.add("baseline: this run is faster (" + String.join("; ", faster) + "): update the baseline with "
+                    + command);
         }
     }
 

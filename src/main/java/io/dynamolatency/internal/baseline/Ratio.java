@@ -19,8 +19,8 @@ record Ratio(double ratio, double low, double high) {
 
     Ratio {
         if (!(ratio > 0 && low >= 0 && low <= ratio && ratio <= high)) {
-            throw new IllegalArgumentException("ratio " + ratio + " with low " + low + " and high " + high
-                    + " is invalid: it must lie between the two");
+            throw new IllegalArgumentException("ratio " + ratio + " is invalid: it must be above 0 and lie between low "
+                    + low + " and high " + high);
         }
     }
 

@@ -33,7 +33,7 @@ public record Load(int concurrency, Optional<Rate> rate) {
     public Load {
         if (concurrency < 1 || concurrency > MOST_THREADS) {
             throw new IllegalArgumentException(
-                    "concurrency = " + concurrency + " is out of range; write one from 1 to " + MOST_THREADS);
+                    "concurrency = " + concurrency + " is out of range; write a number from 1 to " + MOST_THREADS);
         }
     }
 

@@ -53,9 +53,9 @@ public final class RoundTripReference {
             return "the network has no round trip; write one, such as rtt = \"10 ms\"";
         }
         return mode == ConnectionMode.IDLE_EXPIRED
-                ? "in IDLE_EXPIRED there are only timed calls, because each waits until its connection expires"
-                : "they are measured after a warm-up; it was missing, or its calls failed; write warmup ="
-                        + " 200, or remove warmup";
+                ? "in IDLE_EXPIRED the kit makes only timed calls, because each call waits until its connection expires"
+                : "the kit measures round trips after the warm-up, but there was no warm-up, or its calls failed; write"
+                        + " warmup = 200, or remove the setting warmup";
     }
 
     /**

@@ -49,7 +49,8 @@ public final class NamedTable implements TestTable {
     @Override
     public TestTable create(CreateTableRequest schema) {
         throw new UnsupportedOperationException(
-                "a first call can't create tables; take another TestTable with @Table, or create one in @BeforeEach");
+                "the JVM of a first call can't create tables; add another TestTable parameter with @Table, or create"
+                        + " the table in @BeforeEach");
     }
 
     @Override

@@ -21,7 +21,7 @@ final class NoEndpoint implements DynamoEndpoint {
     private static IllegalStateException refusal(String what) {
         return new IllegalStateException("endpoint." + what
                 + ": with direct = true the kit has no endpoint, and your client calls the address that your"
-                + " code sets; build it as production does, or remove direct = true");
+                + " code sets; build the client as production does, or remove direct = true");
     }
 
     @Override

@@ -74,7 +74,7 @@ public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchro
         }
         String several = present.stream().map(HttpClientKind::displayName).collect(Collectors.joining(", "));
         return Optional.of("client: the SDK chose " + description() + " from " + several
-                + " on the class path, since the client's builder names none; production may have another. Name it"
-                + " with httpClientBuilder(...)");
+                + " on the class path, since the client's builder names no HTTP client; production may use another."
+                + " Name the HTTP client with httpClientBuilder(...)");
     }
 }

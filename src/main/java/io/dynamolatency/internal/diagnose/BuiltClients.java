@@ -30,7 +30,7 @@ final class BuiltClients {
                 .max(Map.Entry.<String, Long>comparingByValue()
                         .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .filter(most -> most.getValue() > 1)
-                .map(most -> words(kind, most.getValue(), facts.samples().size()) + ", at " + most.getKey()
+                .map(most -> words(kind, most.getValue(), facts.samples().size()) + most.getKey()
                         + caller(most.getKey(), facts, connections) + ", " + most.getValue() + " times");
     }
 
@@ -69,10 +69,10 @@ final class BuiltClients {
 
     private static String words(Kind kind, long clients, int calls) {
         if (kind == Kind.MANY_CLIENTS) {
-            return "several SDK clients for the same endpoint are built, and each opens its own connections";
+            return "several SDK clients for the same endpoint are built, and each opens its own connections: built at ";
         }
         return clients >= EACH * calls
-                ? "a client is built for each call"
-                : "new clients are built, and each opens its own connections";
+                ? "a client is built for each call, at "
+                : "new clients are built, and each opens its own connections: built at ";
     }
 }

@@ -103,7 +103,7 @@ final class EvidenceText {
             case SEVERAL_REQUESTS ->
                 counted(wire().exchanges().size(), "request") + " for "
                         + counted(facts.samples().size(), "call") + ": " + operations();
-            case SLOW_SERVICE -> "the service took " + serving() + ", from the request's last byte on";
+            case SLOW_SERVICE -> "the service took " + serving() + ", counted from the request's last byte";
             case JVM_PAUSES ->
                 counted(facts.pauses().size(), "pause") + ", "
                         + millis(facts.pauses().stream()
@@ -236,8 +236,8 @@ final class EvidenceText {
                 .mapToLong(EvidenceText::serving)
                 .sorted()
                 .toArray();
-        return millis(nanos[nanos.length / 2]) + " for an answer at the median, and " + millis(nanos[nanos.length - 1])
-                + " at the most";
+        return millis(nanos[nanos.length / 2]) + " for an answer (median), and at most "
+                + millis(nanos[nanos.length - 1]);
     }
 
     /** Returns the time from the last byte of an answered request until the service's answer, in nanoseconds. */
@@ -250,7 +250,7 @@ final class EvidenceText {
         return idle.max().stream()
                 .mapToObj(most -> "; longest idle time before a reuse: " + millis(most))
                 .findFirst()
-                .orElse("; none was used again");
+                .orElse("; no connection was used again");
     }
 
     /** Returns how long the test paused before calls that opened a connection; empty if unknown. */
@@ -343,7 +343,7 @@ final class EvidenceText {
                                     : ", closed by the client";
                         case CLIENT_RESET -> ", closed by the client with a reset";
                         case SERVER -> ", closed by the service";
-                        case PROXY -> ", closed by the kit at its end";
+                        case PROXY -> ", closed by the kit's proxy at shutdown";
                     });
             line.append(" ").append(millis(age(shown))).append(" after it was opened");
         }

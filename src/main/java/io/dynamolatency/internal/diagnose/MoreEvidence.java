@@ -113,7 +113,7 @@ final class MoreEvidence {
         int more = tally.connections() - cut;
         return counted(cut, "connection") + side + " without the close_notify of TLS, "
                 + (facts.setting().otherProcess()
-                        ? "and the kit's HTTP proxy says that it ended them"
+                        ? "and the kit's HTTP proxy recorded that it ended these connections"
                         : "which clients of the SDK send when they close")
                 + (more == 0 ? "" : "; " + more + " more" + side + unknown);
     }

@@ -28,7 +28,7 @@ final class NeededConnections {
         int opened = facts.wire().opened();
         lines.add("none of " + EvidenceText.counted(opened, "connection") + " replaced a lost one");
         lines.add("up to " + EvidenceText.counted(facts.wire().peakConcurrency(), "request")
-                + " were under way at a time, by "
+                + " were under way at a time, sent by "
                 + (facts.setting().otherProcess()
                         ? "the other process"
                         : EvidenceText.counted(facts.setting().concurrency(), "thread")));

@@ -26,7 +26,8 @@ final class OtherProcess {
             case CLIENT_REBUILT ->
                 "make all calls in one long-running process, with one client; a command that is run for each call"
                         + " cannot keep a connection";
-            case TIME_TO_LIVE -> "raise the age at which the client's HTTP library ends connections, or leave it out";
+            case TIME_TO_LIVE ->
+                "raise the age at which the client's HTTP library ends connections, or remove this limit";
             case IDLE_LIMIT ->
                 "let the client's HTTP library keep idle connections for longer than the time between calls";
             case POOL_TOO_SMALL, POOL_OVERFLOW ->
@@ -37,8 +38,8 @@ final class OtherProcess {
                         + " again; make one client for all calls";
             case MANY_CLIENTS -> "make one client, and share it between all calls and threads";
             case CLOSED_BETWEEN ->
-                "find the proxy, NAT or firewall that ends idle connections, and raise its time-out; or have the client"
-                        + " end them sooner itself";
+                "find the proxy, NAT or firewall that ends idle connections, and raise its time-out; or let the client"
+                        + " end idle connections sooner";
             case ABANDONED_CALLS, CALLER_GAVE_UP ->
                 "raise the client's time-outs above the time that answers take, and let calls end by themselves";
             case HANDSHAKES_GIVEN_UP ->

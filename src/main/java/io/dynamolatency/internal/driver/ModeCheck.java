@@ -94,7 +94,7 @@ record ModeCheck(
             return Optional.empty();
         }
         return Optional.of(
-                "connections were not reused: " + wire.opened() + " were opened, but only " + needed + " needed");
+                "connections were not reused: " + wire.opened() + " were opened, but the calls needed only " + needed);
     }
 
     /** Returns how many connections ended after a planned fault struck them. */

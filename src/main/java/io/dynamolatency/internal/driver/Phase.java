@@ -4,8 +4,8 @@ package io.dynamolatency.internal.driver;
 enum Phase {
     WARM_UP("warm-up"),
     TIMED("timed run"),
-    REFERENCE_RTT("calls over a second round trip"),
-    WAITED_TRIAL("calls that wait for their round trips");
+    REFERENCE_RTT("run with a second round-trip time"),
+    WAITED_TRIAL("trial with real delays");
 
     private final String label;
 

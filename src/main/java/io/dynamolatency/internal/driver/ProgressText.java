@@ -32,7 +32,7 @@ final class ProgressText {
      */
     static String provingP99(String subject, int made, String pace, Duration atMost) {
         return "Measuring \"" + subject + "\": " + Numbers.counted(made, "timed call") + pace
-                + "; calls go on until code can assert a p99, for at most " + Durations.format(atMost);
+                + "; the kit makes more calls so that code can assert a p99, for at most " + Durations.format(atMost);
     }
 
     /** Returns a message that names the limits that are still undecided, and says when the further calls end. */

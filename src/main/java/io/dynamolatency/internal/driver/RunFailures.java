@@ -47,7 +47,7 @@ final class RunFailures {
                 .count();
         if (failed > 0) {
             return new MeasurementException(
-                    new FailureMessage(ran + " and sent no request, since "
+                    new FailureMessage(ran + " and sent no request, because "
                                     + Numbers.counted(Math.toIntExact(failed), "connection")
                                     + " ended in the TLS handshake.")
                             .diagnosis(diagnosis(mode, CallSamples.NONE))
@@ -93,7 +93,7 @@ final class RunFailures {
         message.detail(
                 "last failure",
                 shortened(String.valueOf(first.map(CallSeries::lastFailure).orElse(null))));
-        message.detail("connections", WireText.connections(path.log()) + ", since the client was built");
+        message.detail("connections", WireText.connections(path.log()) + "; counted since the client was built");
         message.faults(path.log());
         return new MeasurementException(
                 message.toString(), first.map(CallSeries::firstFailure).orElse(null));

@@ -22,7 +22,7 @@ final class VirtualTimeInvalid extends RuntimeException {
     }
 
     static VirtualTimeInvalid worksMeanwhile() {
-        return because("a call was faster when it waited for round trips, so it works during the wait");
+        return because("a call was faster when it waited for round trips, so the call does other work during the wait");
     }
 
     private static VirtualTimeInvalid because(String reason) {

@@ -81,25 +81,25 @@ final class ExternalClientFault {
         if (refused.isPresent()) {
             return Optional.of("TLS handshakes failed ("
                     + Objects.requireNonNullElse(refused.get().handshakeFailure(), "reason unknown")
-                    + "): write network = @Network(tls = NONE), or make it trust the run's certificate authority;"
-                    + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name its file");
+                    + "): write network = @Network(tls = NONE), or let the process trust the run's certificate"
+                    + " authority; the variables AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name its file");
         }
         if (wire.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return Optional.of(
-                    "a TLS handshake did not finish: write network = @Network(tls = NONE), or make it trust the run's"
-                            + " certificate authority; AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name its"
-                            + " file");
+                    "a TLS handshake did not finish: write network = @Network(tls = NONE), or let the process trust the"
+                            + " run's certificate authority; the variables AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and"
+                            + " SSL_CERT_FILE name its file");
         }
         if (!wire.exchanges().isEmpty()) {
             return Optional.empty();
         }
         if (!wire.connections().isEmpty()) {
-            return Optional.of("it connected, but sent no request; make it use "
+            return Optional.of("the process connected, but sent no request; let it use "
                     + endpoint.uri().getScheme());
         }
-        return Optional.of("it made no connection to " + endpoint
-                + ": let it call the endpoint in AWS_ENDPOINT_URL_DYNAMODB. SDKs before 2023 and aws-sdk v2 for"
-                + " JavaScript need the endpoint in code (endpoint_url in Python, endpoint in Node.js, --endpoint-url"
-                + " in the AWS CLI)");
+        return Optional.of("the process made no connection to " + endpoint
+                + ": let the process call the endpoint in AWS_ENDPOINT_URL_DYNAMODB. SDKs before 2023 and aws-sdk v2"
+                + " for JavaScript need the endpoint in code (endpoint_url in Python, endpoint in Node.js,"
+                + " --endpoint-url in the AWS CLI)");
     }
 }

@@ -53,7 +53,7 @@ public final class ExternalClientRun implements ExternalRun {
             throw failed(
                     named(end) + " ran longer than " + Durations.format(client.timeout()) + ", and the kit ended it"
                             + others(end, ", with ")
-                            + "; let it end after its calls, or set a longer timeout(...)",
+                            + "; let the process end after its calls, or set a longer timeout(...)",
                     Optional.of(end),
                     null);
         }
@@ -65,7 +65,7 @@ public final class ExternalClientRun implements ExternalRun {
         }
         if (!end.others().isEmpty()) {
             remarks.add("processes: " + client.name() + " ended and left " + String.join(", ", end.others())
-                    + " running, so the kit ended them; it must make all calls before it ends");
+                    + " running, so the kit ended them; the program must make all calls before it ends");
         }
     }
 

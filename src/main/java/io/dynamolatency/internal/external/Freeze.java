@@ -76,8 +76,8 @@ final class Freeze implements ProcessWatcher {
     Optional<String> missed() {
         return frozen.isPresent()
                 ? Optional.empty()
-                : Optional.of("it was never frozen, since freeze(...) needs more than " + callsBefore() + " requests"
-                        + operation.map(" of "::concat).orElse("") + "; make more calls in the process");
+                : Optional.of("the process was never frozen, since freeze(...) needs more than " + callsBefore()
+                        + " requests" + operation.map(" of "::concat).orElse("") + "; make more calls in the process");
     }
 
     /**

@@ -263,7 +263,7 @@ public final class WireMeasurement {
         return calls > asked && several && operation.isEmpty()
                 ? Optional.of("calls: " + caller().name() + " made " + calls + " calls instead of " + asked
                         + ", of several operations (" + operations(all)
-                        + "); operation(...) selects the one to measure")
+                        + "); write operation(...) to select the operation to measure")
                 : Optional.empty();
     }
 

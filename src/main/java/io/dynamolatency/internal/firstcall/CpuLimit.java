@@ -43,7 +43,7 @@ final class CpuLimit implements AutoCloseable {
                     return new CpuLimit(Optional.of(group(above.normalize(), first, cpus)), Optional.empty());
                 }
             }
-            return without("this JVM's control group can't limit the CPU time of others");
+            return without("this JVM's control group can't limit the CPU time of other processes");
         } catch (IOException | RuntimeException refused) {
             return without("no control group could be made: " + refused);
         }

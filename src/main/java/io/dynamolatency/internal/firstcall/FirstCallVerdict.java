@@ -131,7 +131,8 @@ public record FirstCallVerdict(
         unbounded.ifPresent(why -> notes.add("cpus = " + Numbers.number(plan.cpus()) + " is not applied: " + why));
         if (calls.values().stream().flatMap(List::stream).anyMatch(call -> !call.nanos()
                 .containsKey(Phase.CREDENTIALS))) {
-            notes.add("the SDK reported no time for credentials; it is in \"" + Phase.BEFORE_SENDING.text() + "\"");
+            notes.add("the SDK reported no time for credentials; this time is part of \"" + Phase.BEFORE_SENDING.text()
+                    + "\"");
         }
         return notes;
     }

@@ -31,7 +31,7 @@ public final class DeadAddressText {
         return opened
                 ? Optional.empty()
                 : Optional.of("Linux counted " + Numbers.counted(refused.size(), "refused connection")
-                        + " of all programs; since then the second address accepted none");
+                        + " of all programs; after that, the second address accepted no connection");
     }
 
     /** Adds cause, evidence and fix to a message, if the log shows them. */

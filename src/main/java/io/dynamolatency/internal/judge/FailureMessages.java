@@ -61,8 +61,8 @@ public final class FailureMessages {
     }
 
     private static String notProved(ResultData result, Statistic statistic, PercentileVerdict test) {
-        return reached(result, test, statistic) + "; it is not proved, at "
-                + result.certainty().percent() + " confidence, that the limit is met, nor that it is exceeded.";
+        return reached(result, test, statistic) + "; at " + result.certainty().percent() + " confidence, the calls"
+                + " prove neither that the limit is met nor that it is exceeded.";
     }
 
     /** Returns the message for the slowest or first call if it is possible that the machine delayed this call. */
@@ -98,7 +98,8 @@ public final class FailureMessages {
         return test.over() + " of " + calls(result, statistic) + " reached the limit ("
                 + Numbers.number(100 * (1 - statistic.estimated().orElseThrow())) + " % allowed"
                 + (test.overByMachine() > 0
-                        ? "; " + test.overByMachine() + " more by the clock, since the machine delayed them"
+                        ? "; by the clock, " + test.overByMachine()
+                                + " more reached it because the machine delayed them"
                         : "")
                 + (test.unsure() > 0 ? "; the machine was busy and may have delayed " + test.unsure() + " of them" : "")
                 + ")";
@@ -163,10 +164,9 @@ public final class FailureMessages {
     private static String calls(ResultData result, Statistic statistic) {
         boolean several = result.concurrency() > 1;
         if (statistic == Statistic.FIRST_CALL) {
-            return (several
-                            ? "the longest of the first calls of " + result.concurrency() + " threads, of "
-                            : "the first of ")
-                    + Numbers.counted(result.count(), "call");
+            return (several ? "the longest first call of " + result.concurrency() + " threads; " : "the first of ")
+                    + Numbers.counted(result.count(), "call")
+                    + (several ? " in all" : "");
         }
         return Numbers.counted(result.afterTheFirst(), "call") + " after the first"
                 + (several ? " of each of " + result.concurrency() + " threads" : "");

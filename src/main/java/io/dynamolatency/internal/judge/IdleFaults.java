@@ -53,10 +53,10 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
                 .findFirst()
                 .map(fault -> new FailureMessage("faults of \"" + test + "\": " + fault
                                 + " did not strike in the first " + calls + " timed calls. The measurement stopped,"
-                                + " since these calls and their warm-up left too little idle time.")
+                                + " because these calls and their warm-up left too little idle time.")
                         .evidence(evidence(fault, reused(wire)))
-                        .fix(fix(fault) + ", or write a shorter after. If the body pauses only later, write from ="
-                                + " \"50 %\"")
+                        .fix(fix(fault) + ", or write a shorter time in after. If the body pauses only later, write"
+                                + " from = \"50 %\"")
                         .toString());
     }
 

@@ -120,7 +120,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         return Durations.format(byTheClock)
                 + (machine.isZero()
                         ? ""
-                        : ", less " + Durations.format(machine) + " that the machine took: "
+                        : ", minus " + Durations.format(machine) + " that the machine took: "
                                 + Durations.format(own(result)));
     }
 

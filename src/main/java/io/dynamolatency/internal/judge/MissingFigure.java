@@ -27,7 +27,7 @@ final class MissingFigure {
         int failed = errors.values().stream().mapToInt(Integer::intValue).sum();
         int needed = statistic.callsNeeded(threads);
         return statistic.label() + " of \"" + test + "\" can't be computed from " + Numbers.counted(calls, "call")
-                + (failed > 0 ? " (and " + failed + " failed)" : "") + ": it takes at least " + needed
+                + (failed > 0 ? " (and " + failed + " failed)" : "") + ": it needs at least " + needed + " calls"
                 + (several ? " with " + threads + " threads, since the first call of each does not count" : "")
                 + "; write iterations = " + needed + " or more";
     }

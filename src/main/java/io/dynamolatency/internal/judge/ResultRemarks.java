@@ -102,7 +102,7 @@ public final class ResultRemarks {
     public static Optional<String> delays(ResultData result) {
         return result.delays()
                 .filter(delays -> !delays.held())
-                .map(delays -> "the emulated network was too slow: half of " + delays.count() + " delays (most of "
+                .map(delays -> "the emulated network was too slow: half of " + delays.count() + " delays (most take "
                         + Durations.format(result.network().rtt().dividedBy(2)) + ") were late by "
                         + Durations.format(delays.late().p50()) + " or more (p99 "
                         + Durations.format(delays.late().p99())
@@ -125,7 +125,9 @@ public final class ResultRemarks {
                 + Numbers.counted(result.kept(), "call")
                 + (first == 0
                         ? ""
-                        : result.concurrency() == 1 ? " and the first" : " and " + first + " of the threads' first")
+                        : result.concurrency() == 1
+                                ? " and the first call"
+                                : " and " + first + " of the threads' first calls")
                 + " overlapped " + Numbers.counted(noise.stalls().size(), "stall") + " of this machine"
                 + noise.longest()
                         .map(stall -> " (longest " + Durations.format(Duration.ofNanos(stall.nanos())) + ", "

@@ -110,7 +110,7 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
         int opened = opened(wire);
         return fault.kind() + ": " + (refuses(fault) ? "Linux counted no refused connection; " : "")
                 + "the timed calls opened " + Numbers.counted(opened, "connection")
-                + (opened == 0 ? ", since they reused earlier ones" : "");
+                + (opened == 0 ? ", because they reused earlier connections" : "");
     }
 
     private static int opened(WireLog wire) {

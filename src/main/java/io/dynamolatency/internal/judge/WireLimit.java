@@ -98,7 +98,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
             return Optional.of(notResolvable(
                     result,
                     asked,
-                    "unlike those of the AWS SDK for Java, the requests do not give the number of their attempt",
+                    "the requests do not contain the number of their attempt; requests of the AWS SDK for Java do",
                     "remove the limit"));
         }
         return Optional.empty();

@@ -21,7 +21,7 @@ final class ClassFault {
         }
         if (type.isAnonymousClass()) {
             return Optional.of(
-                    "JUnit does not run a class inside a method; give it a name and move it out of the method");
+                    "JUnit does not run a class inside a method; give the class a name, and move it out of the method");
         }
         if (Modifier.isPrivate(type.getModifiers())) {
             return Optional.of("JUnit does not run a private class; remove the modifier from " + name);

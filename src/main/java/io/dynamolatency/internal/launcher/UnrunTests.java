@@ -30,7 +30,8 @@ public final class UnrunTests implements LauncherDiscoveryListener {
                 .forEach(invalid -> LOG.log(
                         System.Logger.Level.WARNING,
                         invalid.message() + "\n  - the engine \"" + LatencyEngine.ID
-                                + "\" would fail this test, but is left out; include it beside junit-jupiter"));
+                                + "\" would fail this test, but is left out; include this engine beside"
+                                + " junit-jupiter"));
     }
 
     private static Stream<InvalidDeclaration> invalid(LauncherDiscoveryRequest request) {

@@ -14,8 +14,8 @@ public record Coordinates(String group, String artifact) {
      */
     public static Coordinates parse(String text) {
         if (!WRITTEN.matcher(text).matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is not an artifact; write its group and name, such as"
-                    + " \"software.amazon.awssdk:bom\"");
+            throw new IllegalArgumentException("\"" + text + "\" is not an artifact; write the group and the name of an"
+                    + " artifact, such as \"software.amazon.awssdk:bom\"");
         }
         int colon = text.indexOf(':');
         return new Coordinates(text.substring(0, colon), text.substring(colon + 1));

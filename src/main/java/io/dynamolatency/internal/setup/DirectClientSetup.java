@@ -145,8 +145,7 @@ final class DirectClientSetup extends UnproxiedSetup {
         return Optional.of("the JVM recorded no TLS handshake of the client's first call with " + host
                 + ": the client's TLS is not the JVM's (for example the AWS Common Runtime),"
                 + " the factory returned a client that was in"
-                + " use before, or it resumed a TLS 1.2"
-                + " session of an earlier client"
+                + " use before, or the client resumed a TLS 1.2 session of an earlier client"
                 + INSTEAD);
     }
 

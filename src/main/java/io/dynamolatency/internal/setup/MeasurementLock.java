@@ -107,7 +107,7 @@ public final class MeasurementLock implements AutoCloseable {
     }
 
     private static MeasurementLock without(String why) {
-        String note = "measured while other JVMs ran latency tests, which may have disturbed it: " + why;
+        String note = "measured while other JVMs ran latency tests, which may have disturbed this measurement: " + why;
         LOG.log(System.Logger.Level.WARNING, note);
         return new MeasurementLock(null, Optional.of("warning: " + note));
     }

@@ -46,7 +46,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                     "suite guard: no DynamoDB client sent a request in " + Numbers.counted(totals.tests(), "test")
                             + ", so nothing can be judged\n"
                             + (totals.uncounted().isEmpty()
-                                    ? "Mocks and DynamoDBEmbedded send nothing over a network, nor do skipped tests."
+                                    ? "Mocks, DynamoDBEmbedded and skipped tests send nothing over a network."
                                     : notCounted(totals))
                             + "\n"
                             + "fix: remove " + SuiteSettings.SUITE + " here, or let the tests call a DynamoDB");
@@ -134,10 +134,10 @@ public record SuiteVerdict(Outcome outcome, String text) {
     }
 
     private static String tolerated(SuiteFinding finding, SuiteSettings settings, SuiteBudget budget) {
-        return "tolerated: " + finding.place() + " loses " + finding.lost() + " connections, "
+        return "tolerated: " + finding.place() + " loses " + finding.lost() + " connections; "
                 + (allowed(finding, settings.allowed())
-                        ? SuiteSettings.ALLOW + " names it"
-                        : "its budget is " + budget.of(finding.place()));
+                        ? SuiteSettings.ALLOW + " names this place"
+                        : "the budget of this place is " + budget.of(finding.place()));
     }
 
     /** Returns lines that say by how much you can lower the budget. */
@@ -152,8 +152,8 @@ public record SuiteVerdict(Outcome outcome, String text) {
                 .sum();
         return may == 0
                 ? Stream.of()
-                : Stream.of(budget.file().getFileName() + " may be lowered by " + may + ": run once with -D"
-                        + SuiteSettings.BUDGET + "=update");
+                : Stream.of("the numbers in " + budget.file().getFileName() + " may be lowered by " + may + " in all:"
+                        + " run once with -D" + SuiteSettings.BUDGET + "=update");
     }
 
     private static Stream<String> told(SuiteTotals totals) {
@@ -163,7 +163,8 @@ public record SuiteVerdict(Outcome outcome, String text) {
                         && !line.line().isEmpty())
                 .limit(2)
                 .map(line -> line.clients() + " SDK clients were built at " + line.line() + ", in "
-                        + Numbers.counted(line.builtDuring(), "test") + (line.ofTests() ? ", by the tests" : ""));
+                        + Numbers.counted(line.builtDuring(), "test")
+                        + (line.ofTests() ? ", by code of the tests" : ""));
         Stream<String> endpoints = totals.uncounted().isEmpty() ? Stream.of() : Stream.of(notCounted(totals));
         Stream<String> waste = Stream.of(
                         totals.retries() == 0 ? "" : Numbers.counted(totals.retries(), "request") + " of SDK retries",

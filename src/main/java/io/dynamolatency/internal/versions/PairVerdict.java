@@ -43,7 +43,7 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
                 .findFirst()
                 .map(block -> block.row().failure());
         if (failed.isEmpty() && !headFails() && !alike()) {
-            failed = Optional.of("its results are not those of the head; modes, HTTP clients or networks differ");
+            failed = Optional.of("its results do not match those of the head: modes, HTTP clients or networks differ");
         }
         return failed.map(why -> "\"" + plan.test() + "\": the base cannot be compared: " + why);
     }

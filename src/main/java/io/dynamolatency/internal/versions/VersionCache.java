@@ -51,7 +51,8 @@ final class VersionCache {
             System.getLogger("io.dynamolatency")
                     .log(
                             System.Logger.Level.WARNING,
-                            "the results of " + row.version() + " are not kept in " + directory + ": " + unwritable);
+                            "the results of " + row.version() + " could not be stored in " + directory + ": "
+                                    + unwritable);
         }
     }
 

@@ -82,7 +82,7 @@ public final class VersionComparison {
                     "from " + plan.from() + " to "
                             + (plan.to().isEmpty() ? "the newest" : plan.to())
                             + " there are fewer than two versions of " + plan.of()
-                            + "; write a lower from, or a higher to",
+                            + "; write a lower version in from, or a higher version in to",
                     null);
         }
     }

@@ -38,7 +38,7 @@ public record VersionPlan(
     public static Optional<String> orderFault(String from, String to) {
         return to.isEmpty() || VersionOrder.compare(from, to) < 0
                 ? Optional.empty()
-                : Optional.of(
-                        "from = \"" + from + "\" is not below to = \"" + to + "\"; swap them, or write two others");
+                : Optional.of("from = \"" + from + "\" must be lower than to = \"" + to
+                        + "\"; swap the two versions, or write others");
     }
 }

@@ -67,7 +67,7 @@ final class VersionTable {
                 number(result.ownFirstCallMillis()),
                 number(result.ownPercentilesMillis().get("p50")),
                 number(result.ownPercentilesMillis().get("p99")),
-                verdict(row, result) + (row.cached() ? ", kept from an earlier run" : ""),
+                verdict(row, result) + (row.cached() ? ", measured in an earlier run" : ""),
                 before == null ? "" : changes(before, result));
     }
 

@@ -32,8 +32,8 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
     /** Returns the message of the failure; empty if all versions that were measured meet the expectations. */
     public Optional<String> failure() {
         if (measured().isEmpty()) {
-            return Optional.of(headline() + ": no version could be measured. The first, "
-                    + rows.get(0).version() + ", " + rows.get(0).failure());
+            return Optional.of(headline() + ": no version could be measured. Reason for the first version, "
+                    + rows.get(0).version() + ": " + rows.get(0).failure());
         }
         Optional<VersionRow> failing =
                 measured().stream().filter(VersionRow::fails).findFirst();

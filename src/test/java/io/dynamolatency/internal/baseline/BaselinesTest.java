@@ -179,9 +179,9 @@ class BaselinesTest extends BaselineSamples {
                         .remarks())
                 .containsExactly(
                         "baseline: written to " + file() + "; check and commit it",
-                        "baseline: written although connections was not met",
-                        "baseline: written although p90 was not met",
-                        "baseline: written although p99 was not met");
+                        "baseline: written, although this expectation is not met: connections",
+                        "baseline: written, although this expectation is not met: p90",
+                        "baseline: written, although this expectation is not met: p99");
         assertThat(new Baselines(dir, Use.COMPARE)
                         .judge(result, 1, REFERENCE, 1.25, 0, others)
                         .remarks())
@@ -193,7 +193,7 @@ class BaselinesTest extends BaselineSamples {
         Path occupied = Files.createFile(dir.resolve("occupied"));
         isAnError(new Baselines(occupied, Use.UPDATE).judge(kept().get(), 1, REFERENCE, 1.25, 0, List.of()))
                 .contains("could not be written to " + occupied.resolve("com.example.OrderTest.json"))
-                .contains("dynamolatency.baseline.dir names another directory");
+                .contains("write another directory in dynamolatency.baseline.dir");
     }
 
     // ---- no baseline
@@ -244,7 +244,7 @@ class BaselinesTest extends BaselineSamples {
         broken(whole.replace("example.OrderTest", "example.Other"), "its testClass is com.example.Other");
         broken(whole.replace("\"calls\"", "\"colls\""), "calls is missing or below 1");
         broken(whole.replace("KEEP_ALIVE", "WARP"), "of.mode is missing or not known");
-        broken(whole.replace("\"low\": 1.3", "\"low\": 1.4"), "it must lie between the two");
+        broken(whole.replace("\"low\": 1.3", "\"low\": 1.4"), "it must be above 0 and lie between low 1.4");
         broken(whole.replace("\"opened\": 1", "\"opened\": \"one\""), "one");
         broken(whole.replace("\"5 ms\"", "\"5\""), "\"5\" has no unit");
         broken(whole.replace("\"jvm\"", "\"vm\""), "environment.jvm is missing");

@@ -80,8 +80,8 @@ class ComparedTest extends BaselineSamples {
         Comparison comparison = compare(kept().get());
         allWithin(comparison);
         assertThat(comparison.remarks())
-                .containsExactly("baseline: better than it (connections 1, 200 in the baseline): update it with"
-                        + " mvn test -Dtest='OrderTest#putItem' -Ddynamolatency.baseline=update");
+                .containsExactly("baseline: this run is better (connections 1, 200 in the baseline): update the"
+                        + " baseline with mvn test -Dtest='OrderTest#putItem' -Ddynamolatency.baseline=update");
     }
 
     @Test
@@ -138,7 +138,8 @@ class ComparedTest extends BaselineSamples {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "baseline: faster than it (p50 1.018 (1.018 to 1.019), 1.3 (1.3 to 1.3) in the baseline; p90 ")
+                        "baseline: this run is faster (p50 1.018 (1.018 to 1.019), 1.3 (1.3 to 1.3) in the baseline;"
+                                + " p90 ")
                 .endsWith("=update");
     }
 
@@ -181,8 +182,8 @@ class ComparedTest extends BaselineSamples {
         allWithin(comparison);
         assertThat(comparison.remarks())
                 .containsExactly(
-                        "baseline: 400 calls, 200 in the baseline: only counts that do not depend on their number are"
-                                + " compared");
+                        "baseline: 400 calls, 200 in the baseline: only counts that do not depend on the number of"
+                                + " calls are compared");
     }
 
     @Test
@@ -226,8 +227,8 @@ class ComparedTest extends BaselineSamples {
         allWithin(same);
         assertThat(same.remarks())
                 .containsExactly(
-                        "baseline: not compared, since only the proxy shows these: failed handshakes, closed by the"
-                                + " client, closed by the server, full handshakes, retries, exchanges",
+                        "baseline: these counts are not compared, because only the proxy shows them: failed handshakes,"
+                                + " closed by the client, closed by the server, full handshakes, retries, exchanges",
                         "baseline: times are compared only relative to an emulated network, and this run has none");
         Outcome more = compare(direct(Evidence.EVERY_HANDSHAKE, 20).get(), none)
                 .outcomes()

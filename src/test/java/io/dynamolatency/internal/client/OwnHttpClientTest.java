@@ -36,8 +36,8 @@ class OwnHttpClientTest {
             assertThat(own.warning())
                     .hasValue("client: the SDK chose Apache5HttpClient " + VersionInfo.SDK_VERSION
                             + " from Apache 5, Apache 4, URLConnection, CRT on the class"
-                            + " path, since the client's builder names none; production may have another. Name it with"
-                            + " httpClientBuilder(...)");
+                            + " path, since the client's builder names no HTTP client; production may use another. Name"
+                            + " the HTTP client with httpClientBuilder(...)");
         }
     }
 

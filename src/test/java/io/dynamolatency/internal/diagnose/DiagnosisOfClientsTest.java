@@ -117,7 +117,7 @@ class DiagnosisOfClientsTest {
                 assertThat(first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLOSED_BETWEEN)
                                 .evidence()
                                 .get(0))
-                        .contains("and the kit's HTTP proxy says that it ended them");
+                        .contains("and the kit's HTTP proxy recorded that it ended these connections");
             }
         }
     }

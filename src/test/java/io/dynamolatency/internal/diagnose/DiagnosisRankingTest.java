@@ -120,7 +120,7 @@ class DiagnosisRankingTest {
         assertThat(text(needed.diagnosis(Symptom.CONNECTIONS)))
                 .containsExactly(
                         "cause: none of 2 connections replaced a lost one",
-                        "evidence: up to 2 requests were under way at a time, by 1 thread",
+                        "evidence: up to 2 requests were under way at a time, sent by 1 thread",
                         "fix: make fewer calls at a time, or add the HTTP client's spare connections to the limit;"
                                 + " @ExpectKeepAlive includes them");
     }

@@ -153,7 +153,7 @@ class LoadTest extends LoadRuns {
         assertThatExceptionOfType(InsufficientEvidenceException.class)
                 .isThrownBy(() -> tooFew.get(Statistic.P99))
                 .withMessage("p99 of \"putItem, keep-alive, Apache 5, 8 threads\" can't be computed from 107 calls: it"
-                        + " takes at least 108 with 8 threads, since the first call of each does not count; write"
+                        + " needs at least 108 calls with 8 threads, since the first call of each does not count; write"
                         + " iterations = 108 or more");
     }
 
@@ -167,7 +167,7 @@ class LoadTest extends LoadRuns {
                         "over by 11.4 ms. 192 of 192 calls after the first of each of 8 threads reached");
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.FIRST_CALL, Duration.ofMillis(10)))
-                .withMessageContaining("over by 10 ms (the longest of the first calls of 8 threads, of 200 calls).");
+                .withMessageContaining("over by 10 ms (the longest first call of 8 threads; 200 calls in all).");
         ResultData none = SampleResults.of(KEEP_ALIVE)
                 .concurrency(8)
                 .first(null)
@@ -223,7 +223,7 @@ class LoadTest extends LoadRuns {
     void concurrencyHasARange(int concurrency) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> orders(concurrency, 1000))
-                .withMessage("concurrency = " + concurrency + " is out of range; write one from 1 to 256");
+                .withMessage("concurrency = " + concurrency + " is out of range; write a number from 1 to 256");
     }
 
     @Test

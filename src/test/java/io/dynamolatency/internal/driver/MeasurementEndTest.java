@@ -159,7 +159,7 @@ class MeasurementEndTest extends MeasurementCase {
                         orders(5, 0, KEEP_ALIVE),
                         m -> path.connections.add(
                                 SampleResults.connection(path.connections.size(), Handshake.FAILED, 0, null))))
-                .withMessageContaining("sent no request, since 5 connections ended in the TLS handshake")
+                .withMessageContaining("sent no request, because 5 connections ended in the TLS handshake")
                 .withMessageContaining("TLS handshakes fail")
                 .withMessageNotContaining("use the injected client");
     }
@@ -245,7 +245,8 @@ class MeasurementEndTest extends MeasurementCase {
                     path.exchange();
                 }))
                 .withMessageContaining(
-                        "KEEP_ALIVE did not hold: connections were not reused: 20 were opened, but only 1 needed")
+                        "KEEP_ALIVE did not hold: connections were not reused: 20 were opened, but the calls needed"
+                                + " only 1")
                 .withMessageContaining("The figures are not reported, since they do not show this mode.");
         assertThatExceptionOfType(ConnectionModeViolatedException.class)
                 .isThrownBy(() -> measure(orders(20, 0, CLOSE), m -> {

@@ -277,7 +277,7 @@ class MeasuringOnTest {
         assertThat(result.warnings())
                 .singleElement()
                 .asString()
-                .contains("it is not proved, at 99.9 % confidence, that the limit is met")
+                .contains("at 99.9 % confidence, the calls prove neither that the limit is met")
                 .contains("allow more calls (maxIterations, maxDuration)");
     }
 
@@ -291,8 +291,8 @@ class MeasuringOnTest {
                 .isThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.P50, REACHED_BY_HALF))
                 .withMessageStartingWith("p50 of \"putItem, keep-alive, Apache 5\": ")
                 .withMessageContaining(", limit 2 ms: undecided. ")
-                .withMessageContaining(" reached the limit (50 % allowed); it is not proved, at 99.9 %"
-                        + " confidence, that the limit is met, nor that it is exceeded.\n")
+                .withMessageContaining(" reached the limit (50 % allowed); at 99.9 % confidence, the calls prove"
+                        + " neither that the limit is met nor that it is exceeded.\n")
                 .withMessageContaining("\nfix:      ");
         assertThat(result.warnings()).isEmpty();
     }
@@ -473,6 +473,6 @@ class MeasuringOnTest {
                 .withMessage("maxIterations = 0; write 1 or more");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new VerdictPolicy(0.9, false, 1, Duration.ZERO, false))
-                .withMessage("maxDuration = \"0 ms\"; write one above zero, such as \"2 min\"");
+                .withMessage("maxDuration = \"0 ms\"; write a time above zero, such as \"2 min\"");
     }
 }

@@ -51,7 +51,7 @@ class ModeCheckTest {
         assertThat(complaint(KEEP_ALIVE, HttpClientKind.APACHE5, wire.log())).isEmpty();
         wire.connection(300).exchange(310, 5);
         assertThat(complaint(KEEP_ALIVE, HttpClientKind.APACHE5, wire.log()))
-                .contains("4 were opened, but only 1 needed");
+                .contains("4 were opened, but the calls needed only 1");
     }
 
     /** So many exchanges, each on a connection of its own, with these headers. */
@@ -74,7 +74,7 @@ class ModeCheckTest {
                 .isEmpty();
         assertThat(complaint(KEEP_ALIVE, client, separate(most + 1, Handshake.FULL, null, "keep-alive")))
                 .isEqualTo("KEEP_ALIVE did not hold: connections were not reused: " + (most + 1)
-                        + " were opened, but only " + most + " needed");
+                        + " were opened, but the calls needed only " + most);
     }
 
     @ParameterizedTest
@@ -87,7 +87,7 @@ class ModeCheckTest {
         RecordedWireLog tooMany = separate(most + 1, Handshake.FULL, null, "keep-alive");
         assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 0).complaint())
                 .hasValue("KEEP_ALIVE did not hold: connections were not reused: " + (most + 1)
-                        + " were opened, but only " + most + " needed");
+                        + " were opened, but the calls needed only " + most);
         assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 1).complaint())
                 .isEmpty();
     }

@@ -68,8 +68,8 @@ class ProgressTest {
         assertThat(ProgressText.measuring("putItem", 0, 10, ofSeconds(10)))
                 .isEqualTo("Measuring \"putItem\": 0 of 10 timed calls");
         assertThat(ProgressText.provingP99("putItem", 1140, Progress.pace(500, 0, ofSeconds(5)), ofSeconds(30)))
-                .isEqualTo("Measuring \"putItem\": 1140 timed calls, 100/s; calls go on until code can assert a p99,"
-                        + " for at most 30 s");
+                .isEqualTo("Measuring \"putItem\": 1140 timed calls, 100/s; the kit makes more calls so that code can"
+                        + " assert a p99, for at most 30 s");
         assertThat(ProgressText.warmingUp("putItem, close", 250, ofSeconds(10), ofSeconds(20)))
                 .isEqualTo("Measuring \"putItem, close\": warm-up, 250 calls, 25.0/s, up to 10 s more");
         assertThat(ProgressText.warmingUp("putItem, close", 1, ofSeconds(30), ofSeconds(20)))

@@ -73,7 +73,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                 .hasMessageContaining("\noutput:   its last lines\n  was here")
                 .hasMessageContaining("connections: 0 opened for 0 exchanges")
                 .hasMessageContaining("led by: AWS_ENDPOINT_URL = http://127.0.0.1:")
-                .hasMessageContaining("\nfix:      it made no connection to http://127.0.0.1:");
+                .hasMessageContaining("\nfix:      the process made no connection to http://127.0.0.1:");
     }
 
     @Test
@@ -141,7 +141,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
         assertThat(result.count()).isEqualTo(CALLS);
         assertThat(SampleResults.data(result).warnings()).singleElement().satisfies(warning -> assertThat(warning)
                 .startsWith("processes: sh ended and left " + lines.get(0))
-                .endsWith("so the kit ended them; it must make all calls before it ends"));
+                .endsWith("so the kit ended them; the program must make all calls before it ends"));
         haveEnded(lines.subList(0, 1), 1);
     }
 
@@ -156,7 +156,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                 .hasMessageContaining("led to http://127.0.0.1:" + closed)
                 .hasMessageContaining("Connection refused")
                 .hasMessageContaining("connections: 0 opened")
-                .hasMessageContaining("fix:      it made no connection to");
+                .hasMessageContaining("fix:      the process made no connection to");
     }
 
     @Test
@@ -166,7 +166,8 @@ class ExternalClientFailureTest extends ExternalClientLab {
                 .hasMessageContaining("unable to find valid certification path")
                 .hasMessageContaining("1 handshake failed")
                 .hasMessageContaining("fix:      TLS handshakes failed (")
-                .hasMessageContaining("make it trust the run's certificate authority; AWS_CA_BUNDLE, ")
+                .hasMessageContaining(
+                        "let the process trust the run's certificate authority; the variables" + " AWS_CA_BUNDLE, ")
                 .hasMessageContaining("AWS_CA_BUNDLE = ");
     }
 

@@ -169,7 +169,8 @@ class ExternalClientTest extends ExternalClientLab {
         assertThat(all.count()).isEqualTo(CALLS + 1);
         assertThat(SampleResults.data(all).warnings())
                 .containsExactly("calls: other made 13 calls instead of 12, of several operations"
-                        + " (1 x DescribeTable, 12 x PutItem); operation(...) selects the one to measure");
+                        + " (1 x DescribeTable, 12 x PutItem); write operation(...) to select the operation to"
+                        + " measure");
         LatencyResult puts =
                 probe(TlsVersion.NONE).measure(program("setup=DescribeTable").operation("PutItem"));
         assertThat(puts.count()).isEqualTo(CALLS);

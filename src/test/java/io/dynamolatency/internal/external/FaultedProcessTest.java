@@ -75,7 +75,7 @@ class FaultedProcessTest extends ExternalClientLab {
     @Test
     void aProcessThatEndsBeforeTheFreezeHasNoResult() {
         result(() -> probe().freeze(FaultKind.RESET_IDLE).measure(program(AGAIN, "calls=6")))
-                .hasMessageContaining("it was never frozen, since freeze(...) needs more than 6 requests");
+                .hasMessageContaining("the process was never frozen, since freeze(...) needs more than 6 requests");
         result(() -> probe().freeze(FaultKind.RESET_IDLE).measure(program("calls=8")))
                 .hasMessageContaining("exited with code 1");
     }

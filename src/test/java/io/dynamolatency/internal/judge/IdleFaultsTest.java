@@ -33,11 +33,11 @@ class IdleFaultsTest {
         connection.exchange(104 * MS, MS);
         assertThat(out(FORGET, 106 * MS).orElseThrow()).isEqualTo("""
                         faults of "load": RESET_IDLE after 350 ms did not strike in the first 20 timed calls. The \
-                        measurement stopped, since these calls and their warm-up left too little idle time.
+                        measurement stopped, because these calls and their warm-up left too little idle time.
                         evidence: RESET_IDLE: the longest idle time of a reused connection was 2 ms, and the fault \
                         needs 350 ms
                         fix:      leave connections idle for longer: write rate = "1/s" with one thread, or \
-                        pause in the body, or write a shorter after. If the body pauses only later, \
+                        pause in the body, or write a shorter time in after. If the body pauses only later, \
                         write from = "50 %\"""");
     }
 

@@ -65,6 +65,6 @@ class KeepAliveLimitTest {
         assertThat(ofTwo(null).verdict()).isEqualTo(Verdict.WITHIN);
         Outcome lost = ofTwo(Closer.SERVER);
         assertThat(lost.verdict()).isEqualTo(Verdict.OVER);
-        assertThat(lost.message()).contains(": 2, expected at most 1 so that connections are reused: 1 more");
+        assertThat(lost.message()).contains(": 2, expected at most 1 if connections are reused: 1 more");
     }
 }

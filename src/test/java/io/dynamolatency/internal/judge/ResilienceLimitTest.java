@@ -148,8 +148,8 @@ class ResilienceLimitTest {
         wire.connection(0).exchange(0, MS);
         assertThat(errors(wire.refused(20 * MS).refused(30 * MS)).message())
                 .contains("\ncause:    the client did not try the service's second address\n")
-                .contains("\nevidence: Linux counted 2 refused connections of all programs; since then the second"
-                        + " address accepted none\n")
+                .contains("\nevidence: Linux counted 2 refused connections of all programs; after that, the second"
+                        + " address accepted no connection\n")
                 .contains("\nfix:      use an HTTP client that tries each address of a name: Apache 4, Apache 5 or"
                         + " CRT\n")
                 .endsWith("\nfaults:   DEAD_ADDRESS refused 2 connections");

@@ -137,9 +137,9 @@ class RoundTripLimitTest {
             delimiter = '|',
             value = {
                 "KEEP_ALIVE | 0 | the network has no round trip; write one, such as rtt = \"10 ms\"",
-                "IDLE_EXPIRED | 5 | in IDLE_EXPIRED there are only timed calls",
-                "KEEP_ALIVE | 5 | they are measured after a warm-up; it was missing, or its calls failed;"
-                        + " write warmup = 200, or remove warmup"
+                "IDLE_EXPIRED | 5 | in IDLE_EXPIRED the kit makes only timed calls",
+                "KEEP_ALIVE | 5 | the kit measures round trips after the warm-up, but there was no warm-up, or its"
+                        + " calls failed; write warmup = 200, or remove the setting warmup"
             })
     void whyItCannotBeToldIsSaid(ConnectionMode mode, int millis, String why) {
         NetworkProfile network = NetworkProfile.of(ofMillis(millis), TlsVersion.TLS_1_3);

@@ -208,7 +208,7 @@ class NoVacuousPassTest {
     void aPercentileThatCouldNotBeTold() {
         bothFail(
                 InsufficientEvidenceException.class,
-                "it takes at least 101",
+                "it needs at least 101 calls",
                 TooFewSucceed.class,
                 TooFewSucceedAsync.class);
     }

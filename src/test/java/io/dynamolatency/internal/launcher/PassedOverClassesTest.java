@@ -133,7 +133,8 @@ class PassedOverClassesTest {
         assertThat(failures(selectClass(anonymous.getClass())))
                 .singleElement()
                 .asString()
-                .endsWith("JUnit does not run a class inside a method; give it a name and move it out of the method");
+                .endsWith("JUnit does not run a class inside a method; give the class a name, and move it out of the"
+                        + " method");
     }
 
     static class ClassFaultAndMethodFault {

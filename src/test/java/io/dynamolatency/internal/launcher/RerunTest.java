@@ -199,7 +199,7 @@ class RerunTest {
         assertThat(second.failed()).isZero();
         assertThat(second.console())
                 .containsPattern("keep-alive: failed before in this JVM: p50 [\\d.]+ \\w+"
-                        + "(, less [^,]+)?, limit 20 ms: undecided");
+                        + "(, minus [^,]+)?, limit 20 ms: undecided");
         assertThat(results()).extracting(RerunTest::verdict).containsExactly("1 p50 undecided", "2 p50 within");
     }
 

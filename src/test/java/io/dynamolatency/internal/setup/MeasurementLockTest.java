@@ -58,10 +58,10 @@ class MeasurementLockTest {
         MeasurementLock first = take();
         MeasurementLock second = take();
         assertThat(second.note())
-                .hasValue("warning: measured while other JVMs ran latency tests, which may have disturbed it: the"
-                        + " latency tests of process " + ProcessHandle.current().pid() + " held "
-                        + directory.resolve("lock")
-                        + " for 50 ms (dynamolatency.lock)");
+                .hasValue("warning: measured while other JVMs ran latency tests, which may have disturbed this"
+                        + " measurement: the latency tests of process "
+                        + ProcessHandle.current().pid() + " held "
+                        + directory.resolve("lock") + " for 50 ms (dynamolatency.lock)");
         second.close();
         assertThat(free()).as("it was not the second's to let go of").isFalse();
         first.close();

@@ -47,8 +47,8 @@ class SuiteVerdictTest {
                 .extracting(SuiteVerdict::text)
                 .asString()
                 .startsWith("suite guard: no more connections are lost than allowed: 9 tests, 60 requests")
-                .contains("tolerated: " + PLACE + " loses 12 connections, its budget is 20")
-                .contains("suite-budget.properties may be lowered by 12: run once with"
+                .contains("tolerated: " + PLACE + " loses 12 connections; the budget of this place is 20")
+                .contains("the numbers in suite-budget.properties may be lowered by 12 in all: run once with"
                         + " -Ddynamolatency.suite.budget=update");
         budget = Map.of(PLACE, 12);
         assertThat(verdict(12).text()).doesNotContain("may be lowered");
@@ -73,7 +73,7 @@ class SuiteVerdictTest {
                     .returns(SuiteVerdict.Outcome.PASSED, SuiteVerdict::outcome)
                     .extracting(SuiteVerdict::text)
                     .asString()
-                    .contains("dynamolatency.suite.allow names it");
+                    .contains("dynamolatency.suite.allow names this place");
         }
         parameters = Map.of("dynamolatency.suite", "guard", "dynamolatency.suite.allow", "com.acme.Orders#savings");
         assertThat(verdict(12).outcome()).isEqualTo(SuiteVerdict.Outcome.FAILED);

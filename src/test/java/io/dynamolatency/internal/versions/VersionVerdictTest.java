@@ -90,7 +90,8 @@ class VersionVerdictTest {
     void isAFailureIfNothingWasMeasured() {
         assertThat(new VersionVerdict(PLAN, List.of(missing("2.30.0"), missing("2.31.0")), Optional.empty()).failure())
                 .hasValueSatisfying(message -> assertThat(message)
-                        .contains("no version could be measured. The first, 2.30.0, cannot be resolved"));
+                        .contains("no version could be measured. Reason for the first version, 2.30.0: cannot be"
+                                + " resolved"));
     }
 
     @Test

@@ -35,6 +35,6 @@ class VersionsCommandTest {
     void saysThatVersionsAreNoRange() throws InterruptedException {
         assertThat(run("com.acme.Probe", "com.acme:orders", "2.0", "1.0")).isEqualTo(2);
         assertThat(errors.toString(StandardCharsets.UTF_8))
-                .contains("from = \"2.0\" is not below to = \"1.0\"; swap them, or write two others");
+                .contains("from = \"2.0\" must be lower than to = \"1.0\"; swap the two versions, or write others");
     }
 }

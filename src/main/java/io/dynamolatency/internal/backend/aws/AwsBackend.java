@@ -56,10 +56,10 @@ public final class AwsBackend implements DynamoBackend {
         }
         return Optional.of(
                 "backend = AWS measures DynamoDB itself, where every call, including warm-up calls, is billed to the"
-                        + " account of the keys that the SDK finds. That needs your permission; nothing was looked up"
-                        + " and nothing was sent. If you mean it, write " + AwsPermission.ALLOW
-                        + " = true in junit-platform.properties, or -D" + AwsPermission.ALLOW
-                        + "=true. If not, remove dynamolatency.backend: the default is DynamoDB Local");
+                        + " account of the keys that the SDK finds. These calls need your permission; nothing was"
+                        + " looked up and nothing was sent. To permit them, write " + AwsPermission.ALLOW + " = true in"
+                        + " junit-platform.properties, or -D" + AwsPermission.ALLOW + "=true. Otherwise, remove"
+                        + " dynamolatency.backend: the default is DynamoDB Local");
     }
 
     @Override
@@ -99,7 +99,7 @@ public final class AwsBackend implements DynamoBackend {
         } catch (SdkClientException none) {
             throw new BackendException(
                     "backend = AWS needs a region, but the SDK finds none; write " + EndpointSettings.REGION
-                            + " = eu-west-1, for example, set AWS_REGION, or name it in ~/.aws/config ("
+                            + " = eu-west-1, for example, or set AWS_REGION, or write the region into ~/.aws/config ("
                             + SafeText.oneLine(none.getMessage())
                             + ")",
                     none);

@@ -41,10 +41,11 @@ public final class AwsPermission {
         }
         return Optional.of(factory + " returned a client for " + target + ", which is or may be AWS; " + sent
                 + ". Every call there, including up to 10000 warm-up calls, is billed to the client's account"
-                + " and reads or writes its tables. If you mean that, write " + ALLOW
+                + " and reads or writes its tables. To permit this, write " + ALLOW
                 + " = true in junit-platform.properties, or -D" + ALLOW
-                + "=true, with as many iterations and warm-up calls as you want to pay for. If not, give the client an"
-                + " endpointOverride, or remove direct = true; the kit then measures it against DynamoDB Local");
+                + "=true, and set iterations and warmup to the numbers that you want to pay for. Otherwise, give the"
+                + " client an endpointOverride, or remove direct = true; without direct = true, the kit measures the"
+                + " client against DynamoDB Local");
     }
 
     /**

@@ -92,7 +92,9 @@ public record AwsSettings(
             // the code below reports this as a fault
         }
         throw refused(
-                ENDPOINT, written, "an https address without a path, such as that of a VPC endpoint, or leave it out");
+                ENDPOINT,
+                written,
+                "an https address without a path, such as that of a VPC endpoint, or leave the parameter out");
     }
 
     private static CertificateAuthorities authorities(String written) {

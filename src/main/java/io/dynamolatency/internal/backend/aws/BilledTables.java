@@ -106,7 +106,7 @@ final class BilledTables implements AutoCloseable {
                     if (unsure) {
                         // AWS perhaps has not created the table yet, because this request can overtake the request that
                         // creates it
-                        why = "it was being created";
+                        why = "a table was still being created";
                     } else {
                         left.remove(name);
                     }

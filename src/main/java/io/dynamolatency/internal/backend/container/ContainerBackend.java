@@ -116,7 +116,7 @@ public final class ContainerBackend implements DynamoBackend {
         } catch (ContainerFetchException none) {
             throw new BackendException(
                     "The image " + settings.image() + " is not available: " + rootOf(none) + ". Check "
-                            + ContainerSettings.IMAGE + ", and whether this machine may pull it",
+                            + ContainerSettings.IMAGE + ", and whether this machine may pull the image",
                     none);
         } catch (BackendException refused) {
             throw refused;
@@ -204,7 +204,8 @@ public final class ContainerBackend implements DynamoBackend {
                     : Optional.of(description() + " (" + shortId(container) + ") ended with exit code "
                             + state.getExitCodeLong() + ". " + lastLines(container));
         } catch (RuntimeException gone) {
-            return Optional.of(description() + " (" + shortId(container) + ") is gone, with its log: " + rootOf(gone));
+            return Optional.of(
+                    description() + " (" + shortId(container) + ") is gone, and so is its log: " + rootOf(gone));
         }
     }
 

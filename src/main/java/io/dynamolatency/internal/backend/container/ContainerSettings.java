@@ -83,6 +83,6 @@ public record ContainerSettings(String image, Duration startTimeout) {
                 ? Optional.empty()
                 : Optional.of("backend = CONTAINER needs Testcontainers on the class path. Add the dependency"
                         + " org.testcontainers:testcontainers, version 2.0.5 or a newer 2.x, in test scope, or use"
-                        + " LOCAL, which needs no container engine");
+                        + " backend = LOCAL, which needs no container engine");
     }
 }

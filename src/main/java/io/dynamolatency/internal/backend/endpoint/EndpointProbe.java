@@ -208,7 +208,8 @@ final class EndpointProbe {
                                     + " to the file with its certificate authority, or write the host that the"
                                     + " certificate is for");
         }
-        return "the TLS handshake failed (" + SafeText.oneLine(tls.getMessage()) + "); for plain http, write http://";
+        return "the TLS handshake failed (" + SafeText.oneLine(tls.getMessage()) + "); if the server speaks plain http,"
+                + " write http://";
     }
 
     private static boolean certificate(SSLException tls) {

@@ -36,7 +36,8 @@ public record EndpointSettings(URI uri, BackendAccess access) {
     /** Parameter: the secret of {@link #ACCESS_KEY_ID}. */
     public static final String SECRET_ACCESS_KEY = "dynamolatency.endpoint.secretAccessKey";
 
-    private static final String SUCH_AS = "write one such as http://localhost:8000, or https://dynamo.example.org:8043";
+    private static final String SUCH_AS =
+            "write an address such as http://localhost:8000, or https://dynamo.example.org:8043";
 
     private static final Pattern A_REGION = Pattern.compile("[a-z0-9][a-z0-9-]*");
 

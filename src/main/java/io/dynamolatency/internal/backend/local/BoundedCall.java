@@ -36,7 +36,7 @@ final class BoundedCall {
         } catch (TimeoutException late) {
             throw new BackendException(
                     "Resolving DynamoDB Local took longer than " + Durations.format(timeout)
-                            + "; run again, since downloaded files are kept",
+                            + "; run the tests again: the files downloaded so far are still there",
                     late);
         } catch (CancellationException cancelled) {
             throw new BackendException("Resolving DynamoDB Local was cancelled", cancelled);

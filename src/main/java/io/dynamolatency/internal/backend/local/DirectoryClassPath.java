@@ -77,7 +77,7 @@ final class DirectoryClassPath implements ClassPathSource {
 
     private BackendException refused(String fault) {
         return new BackendException(LocalSettings.DIRECTORY + ": " + directory + " " + fault
-                + "; write the directory of AWS's unpacked download of DynamoDB Local (version 3), with "
-                + SERVER_JAR + ".jar and " + LIBRARIES + ", or a directory with all those jars side by side");
+                + "; write the directory into which you unpacked AWS's download of DynamoDB Local (version 3), with "
+                + SERVER_JAR + ".jar and " + LIBRARIES + ", or a directory with all these jars side by side");
     }
 }

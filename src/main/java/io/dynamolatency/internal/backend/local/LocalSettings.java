@@ -88,8 +88,8 @@ public record LocalSettings(
             throw refused(
                     VERSION,
                     version,
-                    "is not the version " + Versions.DYNAMODB_LOCAL + ", whose jars this kit knows by their SHA-256",
-                    UNPINNED + " = true as well, to run jars that are not checked");
+                    "is not " + Versions.DYNAMODB_LOCAL + ", the only version whose jars the kit can check by SHA-256",
+                    UNPINNED + " = true, too, to run jars without this check");
         }
         if (startTimeout.isZero() || startTimeout.isNegative()) {
             throw refused(START_TIMEOUT, Durations.format(startTimeout), "must be longer than zero", "30 s");
@@ -161,7 +161,7 @@ public record LocalSettings(
             case "run" -> Scope.RUN;
             case "jvm" -> Scope.JVM;
             case "machine" -> Scope.MACHINE;
-            default -> throw refused(SCOPE, value, "is not run, jvm or machine", "jvm");
+            default -> throw refused(SCOPE, value, "is neither run nor jvm nor machine", "jvm");
         };
     }
 

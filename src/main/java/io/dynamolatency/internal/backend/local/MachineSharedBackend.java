@@ -99,7 +99,7 @@ public final class MachineSharedBackend implements DynamoBackend {
             throw wrapped.getCause() instanceof BackendException refused
                     ? refused
                     : new BackendException(
-                            description() + " cannot be shared by " + directory + " (" + LocalSettings.SCOPE
+                            description() + " cannot be shared through " + directory + " (" + LocalSettings.SCOPE
                                     + " = machine): " + wrapped.getCause(),
                             wrapped.getCause());
         } finally {
@@ -111,7 +111,7 @@ public final class MachineSharedBackend implements DynamoBackend {
     public Optional<String> failure() {
         return once.started()
                 .filter(server -> !server.alive())
-                .map(gone -> description() + " (process " + gone.pid() + ", shared by " + directory + ") is gone. "
+                .map(gone -> description() + " (process " + gone.pid() + ", shared through " + directory + ") is gone. "
                         + start.tail());
     }
 

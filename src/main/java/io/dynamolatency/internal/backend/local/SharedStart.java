@@ -48,13 +48,14 @@ final class SharedStart {
     SharedServer find() throws IOException, InterruptedException {
         OwnDirectory.make(directory);
         if (!SharedLease.take(directory.resolve(HOLDERS), ENDING)) {
-            throw new BackendException("A " + description + " shared by " + directory
-                    + " does not end, though no JVM uses it. End it, or write " + LocalSettings.SCOPE + " = jvm");
+            throw new BackendException("A " + description + " that is shared through " + directory + " does not end,"
+                    + " though no JVM uses it. End this process, or write " + LocalSettings.SCOPE + " = jvm");
         }
         Duration wait = LocalBackend.RESOLVING.plus(settings.startTimeout());
         LockFile lock = LockFile.acquire(directory.resolve(STARTING), wait)
-                .orElseThrow(() -> new BackendException("Another JVM has been starting the " + description
-                        + " shared by " + directory + " for " + Durations.format(wait)));
+                .orElseThrow(() -> new BackendException("Another JVM is starting the " + description
+                        + " that is shared through " + directory + ", but the server is not ready after "
+                        + Durations.format(wait)));
         try {
             Optional<SharedServer> running = SharedServer.read(directory.resolve(SERVER));
             if (running.isPresent()) {

@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class ClientReader {
 
     private static final String TAKES =
-            "; write a class that implements DynamoClientFactory, or a static method that takes a DynamoEndpoint or"
-                    + " nothing and returns a DynamoDbClient or a DynamoDbAsyncClient";
+            "; write a class that implements DynamoClientFactory, or a static method, such as"
+                    + " com.example.Clients#orders. The method has no parameter or a DynamoEndpoint, and returns a"
+                    + " DynamoDbClient or a DynamoDbAsyncClient";
 
     private final Class<?> testClass;
     private final Faults faults;
@@ -76,11 +77,10 @@ final class ClientReader {
         }
         Optional<Class<?>> type = load(parameter.value());
         if (type.isEmpty()) {
-            return fault(where + ": the class does not exist" + TAKES + ", such as com.example.Clients#orders");
+            return fault(where + ": the class does not exist" + TAKES);
         }
         if (!DynamoClientFactory.class.isAssignableFrom(type.get())) {
-            return fault(where + ": the class does not implement DynamoClientFactory" + TAKES
-                    + ", such as com.example.Clients#orders");
+            return fault(where + ": the class does not implement DynamoClientFactory" + TAKES);
         }
         return factory(where, type.get());
     }

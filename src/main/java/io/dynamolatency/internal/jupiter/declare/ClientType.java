@@ -60,8 +60,8 @@ public enum ClientType {
         return Optional.of(
                 asynchronous
                         ? http + " is a synchronous HTTP client; use " + other
-                                + ", or an asynchronous one such as httpClients = NETTY"
+                                + ", or write an asynchronous HTTP client, such as httpClients = NETTY"
                         : http + " is an asynchronous HTTP client; use " + other
-                                + ", or a synchronous one such as httpClients = APACHE5");
+                                + ", or write a synchronous HTTP client, such as httpClients = APACHE5");
     }
 }

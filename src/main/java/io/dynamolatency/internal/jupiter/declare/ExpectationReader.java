@@ -117,8 +117,8 @@ final class ExpectationReader {
                 .distinct()
                 .toList();
         if (reusing.isEmpty()) {
-            faults.add("@ExpectKeepAlive: no measured mode reuses connections, modes = " + measured
-                    + "; add KEEP_ALIVE, or AS_BUILT with @UseClient");
+            faults.add("@ExpectKeepAlive: no measured mode reuses connections (modes = " + measured + "); add"
+                    + " KEEP_ALIVE, or AS_BUILT with @UseClient");
         }
         return reusing;
     }
@@ -189,7 +189,8 @@ final class ExpectationReader {
         }
         for (ConnectionMode mode : modes) {
             if (!measured.contains(mode)) {
-                faults.add(annotation + " names the mode " + mode + ", which is not measured; modes = " + measured);
+                faults.add(annotation + " names the mode " + mode + ", which is not measured; the measured modes are "
+                        + measured);
             }
         }
         named.addAll(List.of(modes));

@@ -89,7 +89,7 @@ final class FaultReader {
                 .filter(after -> after.compareTo(between) >= 0)
                 .map(after -> "@Fault " + fault + ": at rate = " + load.rate().get()
                         + " a connection is idle for less than " + Durations.format(between)
-                        + "; write a lower rate, or a shorter after");
+                        + "; write a lower rate, or a shorter time in after");
     }
 
     private WireFault read(Fault one) {

@@ -129,7 +129,7 @@ public final class FirstCallReader {
             faults.add(NAME + ": jvms = " + expected.jvms() + " is out of range; write at most " + MOST_JVMS);
         }
         if (expected.variants().length == 0) {
-            faults.add(NAME + ": variants is empty; write NOTHING");
+            faults.add(NAME + ": variants is empty; write variants = NOTHING");
         }
         double cpus = expected.cpus();
         if (cpus != DynamoLatencyTest.UNSET && !(cpus >= 0.01 && cpus <= 1024)) {

@@ -76,15 +76,16 @@ final class ModeReader {
         Set<ConnectionMode> seen = EnumSet.noneOf(ConnectionMode.class);
         for (ConnectionMode mode : modes) {
             if (!seen.add(mode)) {
-                faults.add("modes names " + mode + " twice; each mode is measured once, remove one of them");
+                faults.add("modes contains " + mode + " twice, but each mode is measured only once; remove one of"
+                        + " them");
             }
         }
         if (settings.interleaved() && seen.size() == 1) {
-            faults.add("interleaved = true alternates between modes, but modes names only "
+            faults.add("interleaved = true alternates between modes, but modes contains only "
                     + seen.iterator().next() + "; name another, such as modes = {KEEP_ALIVE, CLOSE}");
         }
         if (seen.contains(ConnectionMode.AS_BUILT) && !ownIsNamed && !codesOwn) {
-            faults.add("modes names AS_BUILT, which is your own client; name its factory with @UseClient, or remove"
+            faults.add("modes contains AS_BUILT, which is your own client; name its factory with @UseClient, or remove"
                     + " AS_BUILT");
         }
         if (!seen.contains(ConnectionMode.AS_BUILT)
@@ -108,19 +109,20 @@ final class ModeReader {
         }
         if (kitModes.isEmpty()) {
             faults.add(
-                    "httpClients names " + clients + " for the kit's clients, but only AS_BUILT is measured; add a mode"
+                    "httpClients = " + clients + " is for the kit's clients, but only AS_BUILT is measured; add a mode"
                             + " such as KEEP_ALIVE to modes, or remove httpClients");
         }
         Set<HttpClientKind> seen = EnumSet.noneOf(HttpClientKind.class);
         for (HttpClientKind client : clients) {
             if (!seen.add(client)) {
-                faults.add("httpClients names " + client + " twice; each client is measured once, remove one of them");
+                faults.add("httpClients contains " + client + " twice, but each client is measured only once; remove"
+                        + " one of them");
             }
         }
         if (mixed(clients)) {
-            faults.add("httpClients names synchronous clients (" + names(seen, false) + ") and asynchronous ones ("
-                    + names(seen, true)
-                    + "); a body takes either DynamoDbClient or DynamoDbAsyncClient, so write a test for each");
+            faults.add("httpClients contains synchronous clients (" + names(seen, false) + ") and asynchronous clients"
+                    + " (" + names(seen, true) + "); a body takes either DynamoDbClient or DynamoDbAsyncClient, so"
+                    + " write a test for each kind");
         }
         return clients;
     }

@@ -81,7 +81,7 @@ final class NetworkReader {
         if (givesValues(network)) {
             faults.add("network.preset = " + network.preset()
                     + " sets the whole network; remove rtt, tls, handshakeCost, resumption, time and idleTimeout, or"
-                    + " the preset");
+                    + " remove the preset");
         }
         return network.preset().profile();
     }

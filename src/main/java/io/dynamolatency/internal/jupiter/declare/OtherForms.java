@@ -42,8 +42,8 @@ public final class OtherForms {
             case "ParameterizedTest" -> " and keep its argument sources, which @DynamoLatencyTest reads itself";
             case "RepeatedTest" -> " and write iterations = ... for the number of calls";
             case "TestFactory" ->
-                ", and write a @DynamoLatencyTest for each dynamic test, or give it an argument"
-                        + " source such as @ValueSource";
+                ", and write a @DynamoLatencyTest for each dynamic test, or write one @DynamoLatencyTest with an"
+                        + " argument source such as @ValueSource";
             case "Test" -> "";
             default -> ", or move its invocations into an argument source such as @MethodSource";
         };

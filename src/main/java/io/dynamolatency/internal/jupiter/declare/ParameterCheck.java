@@ -94,8 +94,8 @@ public final class ParameterCheck {
                 faults.add(name + ": the kit can't give this type to a test; use " + INJECTABLE
                         + (ours(type)
                                 ? ""
-                                : "; or register the extension that resolves it, or give it an argument source such as"
-                                        + " @ValueSource of junit-jupiter-params"));
+                                : "; or register the extension that resolves this type, or give the parameter an"
+                                        + " argument source such as @ValueSource of junit-jupiter-params"));
             }
         }
         return faults;

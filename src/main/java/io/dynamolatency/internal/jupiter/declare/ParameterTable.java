@@ -8,14 +8,14 @@ final class ParameterTable {
 
     static final ConfigurationParameter MODES = parameter(
             "modes",
-            "connection modes, with commas",
+            "connection modes, separated by commas",
             "KEEP_ALIVE, or AS_BUILT for clients of your code",
             "The modes to measure.");
     static final ConfigurationParameter HTTP_CLIENTS = parameter(
             "httpClients",
-            "HTTP clients, with commas",
-            "APACHE5, or NETTY for an asynchronous client, or else the one on the class path",
-            "The HTTP clients beneath the kit's clients.");
+            "HTTP clients, separated by commas",
+            "APACHE5, or NETTY for an asynchronous client; without it, another HTTP client on the class path",
+            "The HTTP clients that the kit's clients use.");
     static final ConfigurationParameter ITERATIONS =
             parameter("iterations", "a whole number, 1 or more", "200", "Timed calls in each mode.");
     static final ConfigurationParameter WARMUP = parameter(
@@ -27,7 +27,8 @@ final class ParameterTable {
             "confidence",
             "a share from 0.5 up to 1",
             "0.9999",
-            "The least probability that a run has no false alarm: no limit wrongly found to be exceeded.");
+            "The least probability that a run has no false alarm. A false alarm is a limit that is wrongly found to be"
+                    + " exceeded.");
     static final ConfigurationParameter MAX_ITERATIONS = parameter(
             "maxIterations",
             "a whole number, 1 or more",
@@ -41,14 +42,15 @@ final class ParameterTable {
             "wallClock",
             "on, off",
             "off",
-            "Whether limits judge times by the clock, which include what the machine added to a call.");
+            "Whether limits apply to times by the clock. These times include what the machine added to a call.");
     static final ConfigurationParameter CONCURRENCY =
             parameter("concurrency", "a whole number, 1 to 256", "1", "How many threads make the calls.");
     static final ConfigurationParameter RATE = parameter(
             "rate",
             "a rate such as 200/s",
             "",
-            "How often calls start. Without it each thread starts its next call when its last one has returned.");
+            "How often calls start. Without a rate, each thread starts its next call when its previous call has"
+                    + " returned.");
     static final ConfigurationParameter ERRORS_ALLOWED = parameter(
             "errorsAllowed",
             "a whole number, 0 or more",
@@ -79,8 +81,9 @@ final class ParameterTable {
             "network.time",
             "WAITED, VIRTUAL",
             "WAITED",
-            "Whether delays are waited for, or only added to each call's time. Without this parameter, calls of one"
-                    + " thread and tests that only check connections do not wait, if nothing else needs real time.");
+            "Whether calls wait for delays, or the kit only adds the delays to each call's time. Without this"
+                    + " parameter, calls of one thread and tests that only check connections do not wait, if nothing"
+                    + " else needs real time.");
 
     static final ConfigurationParameter USE_CLIENT = parameter(
             "useClient",
@@ -103,13 +106,13 @@ final class ParameterTable {
             "compare.with",
             "a class path of directories and jars",
             "",
-            "The classes of the base commit. Each latency test then runs with both, and is red only if the head is"
-                    + " proven to be worse.");
+            "The classes of the base commit. Each latency test then runs with base and head, and fails only if the head"
+                    + " is proven to be worse.");
     static final ConfigurationParameter COMPARE_ALLOWED = parameter(
             "compare.allowed",
             "a number, 1.0 or more",
             "1.1",
-            "How many times as long as the base's the p50 and p99 of the head may be.");
+            "The factor by which p50 and p99 of the head may exceed those of the base.");
 
     static final ConfigurationParameter ENABLED =
             parameter("enabled", "true, false", "true", "Whether latency tests run or are skipped.");
@@ -185,19 +188,20 @@ final class ParameterTable {
                             "suite.backend",
                             "local",
                             "",
-                            "Sends requests for AWS to a DynamoDB Local of the kit. Without it they are refused."),
+                            "Sends requests for AWS to a DynamoDB Local of the kit. Without this parameter, the kit"
+                                    + " refuses these requests."),
                     parameter("suite.rtt", "a duration, 0 ms to 500 ms", "0 ms", "The round trip to emulate."),
                     parameter(
                             "suite.allow",
-                            "classes, or com.acme.Legacy#client, with commas",
+                            "classes, or com.acme.Legacy#client, separated by commas",
                             "",
                             "Code whose clients may lose connections."),
                     parameter(
                             "suite.budget",
                             "update",
                             "",
-                            "Writes suite-budget.properties, beside the baselines, which says how many connections each"
-                                    + " place may lose.")));
+                            "Writes suite-budget.properties beside the baselines. The file says how many connections"
+                                    + " each place may lose.")));
 
     private static final Section REPORT = new Section(
             "Report",
@@ -214,10 +218,12 @@ final class ParameterTable {
                             "report.run",
                             "a name",
                             "",
-                            "The name that all JVMs of one run share, and no other run: [parallel.md](parallel.md)."),
+                            "The name of the run. All JVMs of a run need the same name, and other runs need other"
+                                    + " names: [parallel.md](parallel.md)."),
                     parameter(
                             "report.publish",
-                            "github, github-always, attachments, attachment-lines, stdout, with commas; or none",
+                            "github, github-always, attachments, attachment-lines, stdout, separated by commas; or"
+                                    + " none",
                             "github, attachments",
                             "Where results go in addition to the report: GitHub Actions, report entries and a file for"
                                     + " each test, and standard output."),
@@ -242,7 +248,7 @@ final class ParameterTable {
                             "backend.startTimeout",
                             "a duration",
                             "30 s for LOCAL, 60 s for CONTAINER",
-                            "How long it may take to start, without downloads."),
+                            "How long the back end may take to start, without downloads."),
                     parameter(
                             "backend.region",
                             "a region",
@@ -252,8 +258,8 @@ final class ParameterTable {
                             "backend.ca",
                             "a PEM file",
                             "",
-                            "For ENDPOINT and AWS: the only certificate authorities to trust. Without it, those that"
-                                    + " the JVM trusts.")));
+                            "For ENDPOINT and AWS: the only certificate authorities to trust. Without this parameter,"
+                                    + " the kit trusts those that the JVM trusts.")));
 
     private static final Section LOCAL = new Section(
             "DynamoDB Local",
@@ -263,7 +269,7 @@ final class ParameterTable {
                             "local.directory",
                             "a directory",
                             "",
-                            "Where DynamoDB Local's jars are, for machines that can't resolve anything."),
+                            "Where DynamoDB Local's jars are, for machines that can't resolve Maven artifacts."),
                     parameter(
                             "local.repository",
                             "a directory",

@@ -20,8 +20,8 @@ final class VirtualTimeCheck {
         List<String> faults = new ArrayList<>();
         if (load.concurrency() > 1) {
             ProcessSleep.impossible()
-                    .ifPresent(why -> faults.add(REFUSED + "but not for several threads here, since " + why + INSTEAD
-                            + "concurrency = " + load.concurrency()));
+                    .ifPresent(why -> faults.add(REFUSED + "but this does not work with several threads here, because "
+                            + why + INSTEAD + "concurrency = " + load.concurrency()));
         }
         if (load.rate().isPresent()) {
             faults.add(REFUSED + "but calls at a rate start in real time" + INSTEAD + "rate");

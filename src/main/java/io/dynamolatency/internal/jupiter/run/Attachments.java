@@ -43,7 +43,7 @@ final class Attachments {
             node.publishFile(name, MediaType.APPLICATION_JSON, file -> Files.writeString(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
             report.warn("results could not be attached to their tests: " + refused
-                    + "; to stop trying, remove attachments from " + ReportSettings.PUBLISH);
+                    + "; to avoid this warning, remove the value attachments from " + ReportSettings.PUBLISH);
         }
     }
 
@@ -59,7 +59,7 @@ final class Attachments {
             System.out.println("[[ATTACHMENT|" + file + "]]");
         } catch (IOException | RuntimeException unwritable) {
             report.warn("a file to attach could not be written: " + unwritable
-                    + "; to stop trying, remove attachment-lines from " + ReportSettings.PUBLISH);
+                    + "; to avoid this warning, remove the value attachment-lines from " + ReportSettings.PUBLISH);
         }
     }
 }

@@ -51,8 +51,8 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
         }
         if (AnnotationSupport.isAnnotated(method, AfterAll.class) && ParameterCheck.RESULTS.contains(type)) {
             throw new ParameterResolutionException(type.getSimpleName() + " in " + method
-                    + ": a class has one for each of its tests and modes; take LatencyResults and results.of(MODE)"
-                    + (type == WireLog.class ? ".wire()" : ""));
+                    + ": a class has one for each of its tests and modes; take LatencyResults, and write"
+                    + " results.of(MODE)" + (type == WireLog.class ? ".wire()" : ""));
         }
         String name = type.getSimpleName() + " in " + method;
         throw new ParameterResolutionException(

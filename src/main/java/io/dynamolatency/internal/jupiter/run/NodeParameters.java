@@ -183,7 +183,7 @@ final class NodeParameters implements ParameterResolver {
         if (results == null || type == LatencyResults.class) {
             return results;
         }
-        String instead = "; take LatencyResults" + (type == WireLog.class ? " and results.of(MODE).wire()" : "");
+        String instead = "; take LatencyResults" + (type == WireLog.class ? ", and write results.of(MODE).wire()" : "");
         if (run.plan().interleaved()) {
             throw new ParameterResolutionException(name + "an interleaved test has one for each of "
                     + run.settings().modes() + instead);

@@ -61,8 +61,8 @@ public final class GitHubActions {
             append(summary, results, file).ifPresent(lines::add);
         } else if (always) {
             lines.add("WARNING: no job summary was written: the environment variable " + SUMMARY
-                    + " is unset or empty; " + ReportSettings.PUBLISH
-                    + " = github publishes only on GitHub Actions");
+                    + " is unset or empty; write " + ReportSettings.PUBLISH
+                    + " = github to publish only on GitHub Actions");
         }
         lines.addAll(Annotations.of(results, result -> repository()
                 .flatMap(root -> SourcePlace.find(project, root, result.testClass(), result.testMethod()))));
@@ -101,8 +101,8 @@ public final class GitHubActions {
             int room = (int) Math.max(0, JobSummary.MOST_BYTES - there);
             Optional<String> text = JobSummary.of(results, room, file);
             if (text.isEmpty()) {
-                return Optional.of("WARNING: no job summary was written: " + there
-                        + " bytes are there already; a step may write " + JobSummary.MOST_BYTES);
+                return Optional.of("WARNING: no job summary was written: the file already has " + there + " bytes, and"
+                        + " a step may write at most " + JobSummary.MOST_BYTES);
             }
             ByteBuffer bytes = ByteBuffer.wrap(text.get().getBytes(StandardCharsets.UTF_8));
             channel.position(there);

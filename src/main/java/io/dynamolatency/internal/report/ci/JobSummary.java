@@ -77,7 +77,7 @@ public final class JobSummary {
     }
 
     private static String rest(int tests, String file) {
-        return "_" + tests + (tests == 1 ? " test" : " tests") + " more: a step may write only 1 MiB. All are in "
+        return "_" + tests + (tests == 1 ? " more test" : " more tests") + ": a step may write only 1 MiB. All are in "
                 + text(file) + "._\n\n";
     }
 

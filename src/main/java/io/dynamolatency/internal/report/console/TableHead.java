@@ -59,9 +59,9 @@ public record TableHead(Environment environment, int results, boolean rates, lon
         String end = System.lineSeparator();
         return end
                 + SafeText.line("DynamoDB latency, times in ms, percentiles over the calls after the first"
-                        + (rates ? ", with a rate from the intended start" : "") + " (" + environment.backend()
-                        + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm() + ", "
-                        + environment.cores() + " cores)")
+                        + (rates ? "; with a rate, times count from the intended start" : "") + " ("
+                        + environment.backend() + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm()
+                        + ", " + environment.cores() + " cores)")
                 + end
                 + (delays == 0 ? "" : delaysLine() + end);
     }
@@ -73,7 +73,7 @@ public record TableHead(Environment environment, int results, boolean rates, lon
                 delays,
                 ConsoleTable.millis(late.p50()),
                 ConsoleTable.millis(late.p99()),
-                results == 1 ? "" : " of the test that had the latest",
+                results == 1 ? "" : " of the test with the latest delays",
                 ConsoleTable.millis(late.max()));
     }
 }

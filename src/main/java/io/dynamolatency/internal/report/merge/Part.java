@@ -151,7 +151,7 @@ record Part(
         }
         if (part == null || part.results == null || !Json.isOfThisVersion(part.results)) {
             JsonElement version = part == null || part.results == null ? null : part.results.get("schemaVersion");
-            throw new IllegalArgumentException("schemaVersion is " + version + ", this version of the kit reads "
+            throw new IllegalArgumentException("schemaVersion is " + version + ", but this version of the kit reads "
                     + ResultsJson.SCHEMA_VERSION + "; run all tests with the same version");
         }
         try {

@@ -118,8 +118,8 @@ final class RunFiles {
 
     private static Warning unwritable(Path file, Exception cause) {
         return new Warning(
-                "results could not be written to " + file + ": " + cause + "; " + ReportSettings.DIR
-                        + " names another directory",
+                "results could not be written to " + file + ": " + cause + "; write another directory in "
+                        + ReportSettings.DIR,
                 false);
     }
 

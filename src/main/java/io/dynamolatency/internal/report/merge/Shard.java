@@ -83,7 +83,7 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
                 return List.of();
             }
             if (found.parts().isEmpty()) {
-                faults.add(name + ": no " + ReportFiles.PARTS + " in it, with the rows and their times; "
+                faults.add(name + ": it has no directory " + ReportFiles.PARTS + " with the rows and their times; "
                         + (Files.exists(directory.resolve(ReportFiles.RESULTS))
                                 ? "keep the whole report directory of each shard"
                                 : "name the directory that " + ReportSettings.DIR + " names"));

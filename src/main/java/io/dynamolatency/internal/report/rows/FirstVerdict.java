@@ -63,7 +63,7 @@ public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
         return "time to the first verdict " + seconds(total()) + " s: before the test " + seconds(beforeTheTest)
                 + ", waiting for the back end " + seconds(phases.backEnd()) + start + ", client and table "
                 + seconds(phases.client()) + ", warm-up " + seconds(phases.warmUp()) + ", calls "
-                + seconds(phases.calls()) + ", besides " + seconds(phases.besides()) + ", verdict "
+                + seconds(phases.calls()) + ", other " + seconds(phases.besides()) + ", verdict "
                 + seconds(phases.verdict());
     }
 

@@ -107,8 +107,8 @@ public record History(Path directory, int kept) {
         try {
             WholeFile.write(file, results.text());
         } catch (IOException | RuntimeException unwritable) {
-            warning.accept("results could not be stored in " + file + ": " + unwritable + "; " + ReportSettings.HISTORY
-                    + " names another directory");
+            warning.accept("results could not be stored in " + file + ": " + unwritable
+                    + "; write another directory in " + ReportSettings.HISTORY);
             return;
         }
         List<Path> files = files(warning);

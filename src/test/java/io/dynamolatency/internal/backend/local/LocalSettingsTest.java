@@ -57,9 +57,9 @@ class LocalSettingsTest {
     void runsAnotherVersionOnlyWithPermission() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> from(Map.of(LocalSettings.VERSION, "3.0.0")))
-                .withMessage("dynamolatency.local.version: \"3.0.0\" is not the version "
-                        + Versions.DYNAMODB_LOCAL + ", whose jars this kit knows by their SHA-256; write"
-                        + " dynamolatency.local.unpinned = true as well, to run jars that are not checked");
+                .withMessage("dynamolatency.local.version: \"3.0.0\" is not " + Versions.DYNAMODB_LOCAL + ", the only"
+                        + " version whose jars the kit can check by SHA-256; write dynamolatency.local.unpinned = true,"
+                        + " too, to run jars without this check");
         assertThat(from(Map.of(LocalSettings.VERSION, "3.0.0", LocalSettings.DIRECTORY, "jars"))
                         .unpinned())
                 .as("the jars are in your own directory")
@@ -82,7 +82,7 @@ class LocalSettingsTest {
         dynamolatency.backend.startTimeout | 30     | "30" has no unit; write "30 ms"
         dynamolatency.backend.startTimeout | 0 s    | "0 ms" must be longer than zero; write 30 s
         dynamolatency.backend.startTimeout | soon   | "soon" is not a duration
-        dynamolatency.local.scope        | ever   | "ever" is not run, jvm or machine; write jvm
+        dynamolatency.local.scope        | ever   | "ever" is neither run nor jvm nor machine; write jvm
         """)
     void refusesWhatItCannotReadNamingTheParameter(String key, String value, String message) {
         assertThatIllegalArgumentException()

@@ -56,8 +56,8 @@ class MachineSharedBackendTest {
             server.destroyForcibly();
             Eventually.await("the server ends", () -> second.failure().isPresent());
             assertThat(second.failure().orElseThrow())
-                    .startsWith(
-                            "DynamoDB Local 3.3.1 (process " + server.pid() + ", shared by " + shared + ") is gone. ")
+                    .startsWith("DynamoDB Local 3.3.1 (process " + server.pid() + ", shared through " + shared + ") is"
+                            + " gone. ")
                     .contains("READY ");
             assertThatThrownBy(second::start)
                     .isInstanceOf(BackendException.class)
@@ -98,7 +98,7 @@ class MachineSharedBackendTest {
             assertThatThrownBy(backend::start)
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining(
-                            "cannot be shared by " + occupied + " (dynamolatency.local.scope = machine): ");
+                            "cannot be shared through " + occupied + " (dynamolatency.local.scope = machine): ");
         }
     }
 

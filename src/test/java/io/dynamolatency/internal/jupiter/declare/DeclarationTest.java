@@ -38,7 +38,8 @@ class DeclarationTest extends RefusedDeclarations {
     void asBuiltWithoutAClientOfOnesOwn() {
         refused(
                 ClientNotNamed.class,
-                "modes names AS_BUILT, which is your own client; name its factory with @UseClient, or remove AS_BUILT");
+                "modes contains AS_BUILT, which is your own client; name its factory with @UseClient, or remove"
+                        + " AS_BUILT");
     }
 
     static class DoubledModes {
@@ -48,7 +49,9 @@ class DeclarationTest extends RefusedDeclarations {
 
     @Test
     void doubledModes() {
-        refused(DoubledModes.class, "modes names KEEP_ALIVE twice; each mode is measured once, remove one of them");
+        refused(
+                DoubledModes.class,
+                "modes contains KEEP_ALIVE twice, but each mode is measured only once; remove one of them");
     }
 
     static class InterleavedAlone {
@@ -69,7 +72,7 @@ class DeclarationTest extends RefusedDeclarations {
                         + " CLOSE}");
         refused(
                 InterleavedInOne.class,
-                "interleaved = true alternates between modes, but modes names only CLOSE; name another, such as"
+                "interleaved = true alternates between modes, but modes contains only CLOSE; name another, such as"
                         + " modes = {KEEP_ALIVE, CLOSE}");
     }
 
@@ -82,7 +85,7 @@ class DeclarationTest extends RefusedDeclarations {
     void doubledClients() {
         refused(
                 DoubledClients.class,
-                "httpClients names NETTY twice; each client is measured once, remove one of them");
+                "httpClients contains NETTY twice, but each client is measured only once; remove one of them");
     }
 
     static class BothSorts {
@@ -94,8 +97,8 @@ class DeclarationTest extends RefusedDeclarations {
     void synchronousAndAsynchronousClientsTogether() {
         refused(
                 BothSorts.class,
-                "httpClients names synchronous clients (APACHE5, CRT) and asynchronous ones (NETTY); a body takes"
-                        + " either DynamoDbClient or DynamoDbAsyncClient, so write a test for each");
+                "httpClients contains synchronous clients (APACHE5, CRT) and asynchronous clients (NETTY); a body takes"
+                        + " either DynamoDbClient or DynamoDbAsyncClient, so write a test for each kind");
     }
 
     static class SynchronousBody {
@@ -108,7 +111,7 @@ class DeclarationTest extends RefusedDeclarations {
         refused(
                 SynchronousBody.class,
                 "parameter DynamoDbClient dynamo: CRT_ASYNC is an asynchronous HTTP client; use DynamoDbAsyncClient,"
-                        + " or a synchronous one such as httpClients = APACHE5");
+                        + " or write a synchronous HTTP client, such as httpClients = APACHE5");
     }
 
     static class ClientsOfBothSorts {
@@ -120,8 +123,8 @@ class DeclarationTest extends RefusedDeclarations {
     void aBodyHasOneSortOfClient() {
         refused(
                 ClientsOfBothSorts.class,
-                "parameter DynamoDbClient dynamo: NETTY is an asynchronous HTTP client; use DynamoDbAsyncClient, or a"
-                        + " synchronous one such as httpClients = APACHE5");
+                "parameter DynamoDbClient dynamo: NETTY is an asynchronous HTTP client; use DynamoDbAsyncClient, or"
+                        + " write a synchronous HTTP client, such as httpClients = APACHE5");
     }
 
     static class PoolOfTheJvm {
@@ -159,23 +162,24 @@ class DeclarationTest extends RefusedDeclarations {
     void allFaultsComeAtOnce() {
         refused(
                 EverythingWrong.class,
-                "modes names KEEP_ALIVE twice; each mode is measured once, remove one of them",
+                "modes contains KEEP_ALIVE twice, but each mode is measured only once; remove one of them",
                 "iterations = 0; write 1 or more",
                 "warmup = -1; write 0 or more",
                 "errorsAllowed = -1; write 0 or more",
                 "network.rtt: \"10\" has no unit; write \"10 ms\"",
                 "network.handshakeCost: \"3 lightyears\" has the unknown unit \"lightyears\"; write ns, us, ms, s or"
                         + " min",
-                "@ExpectLatency names the mode CLOSE, which is not measured; modes = [KEEP_ALIVE, KEEP_ALIVE]",
+                "@ExpectLatency names the mode CLOSE, which is not measured; the measured modes are [KEEP_ALIVE,"
+                        + " KEEP_ALIVE]",
                 "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
                 "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
                 "parameter String wrong: the kit can't give this type to a test; use DynamoDbClient,"
                         + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
                         + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe; or register the extension that"
-                        + " resolves it, or give it an argument source such as @ValueSource of"
+                        + " resolves this type, or give the parameter an argument source such as @ValueSource of"
                         + " junit-jupiter-params",
-                "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
-                        + " asynchronous one such as httpClients = NETTY");
+                "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or"
+                        + " write an asynchronous HTTP client, such as httpClients = NETTY");
     }
 
     static class NegativeRoundTrip {
@@ -185,7 +189,7 @@ class DeclarationTest extends RefusedDeclarations {
 
     @Test
     void negativeRoundTrip() {
-        refused(NegativeRoundTrip.class, "network.rtt: rtt -1 ms is out of range; write one from 0 ms to 500 ms");
+        refused(NegativeRoundTrip.class, "network.rtt: rtt -1 ms is out of range; write a time from 0 ms to 500 ms");
     }
 
     static class TwoRanges {
@@ -197,8 +201,8 @@ class DeclarationTest extends RefusedDeclarations {
     void bothDurationsOutOfRange() {
         refused(
                 TwoRanges.class,
-                "network.rtt: rtt 501 ms is out of range; write one from 0 ms to 500 ms",
-                "network.handshakeCost: handshakeCost -1 ms is out of range; write one from 0 ms to 500 ms");
+                "network.rtt: rtt 501 ms is out of range; write a time from 0 ms to 500 ms",
+                "network.handshakeCost: handshakeCost -1 ms is out of range; write a time from 0 ms to 500 ms");
     }
 
     static class TestAsWell {
@@ -227,7 +231,7 @@ class DeclarationTest extends RefusedDeclarations {
         refused(
                 PresetAndMore.class,
                 "network.preset = ARTICLE sets the whole network; remove rtt, tls, handshakeCost, resumption, time and"
-                        + " idleTimeout, or the preset");
+                        + " idleTimeout, or remove the preset");
     }
 
     static class OtherMode {
@@ -243,8 +247,8 @@ class DeclarationTest extends RefusedDeclarations {
     void expectationsOfAModeThatIsNotRun() {
         refused(
                 OtherMode.class,
-                "@ExpectLatency names the mode CLOSE, which is not measured; modes = [KEEP_ALIVE]",
-                "@ExpectConnections names the mode CLOSE, which is not measured; modes = [KEEP_ALIVE]");
+                "@ExpectLatency names the mode CLOSE, which is not measured; the measured modes are [KEEP_ALIVE]",
+                "@ExpectConnections names the mode CLOSE, which is not measured; the measured modes are [KEEP_ALIVE]");
     }
 
     static class TooFewCalls {

@@ -88,8 +88,8 @@ class FaultDeclarationTest extends RefusedDeclarations {
     void whatIsWrongWithAFaultIsAnErrorOfTheTest() {
         refused(
                 TooRare.class,
-                "@Fault RESET every 100: only 50 calls are counted, so every 100 is too many; write at most 50, or more"
-                        + " iterations",
+                "@Fault RESET every 100: only 50 calls are counted, so every = 100 is too high; write at most 50, or"
+                        + " more iterations",
                 "@Fault RESET_IDLE: after is missing; write after = 350 ms");
     }
 
@@ -116,7 +116,7 @@ class FaultDeclarationTest extends RefusedDeclarations {
         refused(
                 TwoEnds.class,
                 "@Fault \"RESET every 50\" and \"STALL at BEFORE_ANSWER, every 100\" both strike exchange 99, and RESET"
-                        + " ends it before STALL; change every, first or from of one fault");
+                        + " ends it before STALL can strike; change the setting every, first or from of one fault");
     }
 
     static class Unseen {
@@ -130,7 +130,7 @@ class FaultDeclarationTest extends RefusedDeclarations {
         refused(
                 Unseen.class,
                 "@Fault EXPECT: APACHE5 never meets this fault: the SDK expects 100 Continue only for PUT, and"
-                        + " DynamoDB requests are POST; remove it, or measure another program");
+                        + " DynamoDB requests are POST; remove the fault, or measure another program");
     }
 
     static class NeverIdle {
@@ -144,7 +144,7 @@ class FaultDeclarationTest extends RefusedDeclarations {
         refused(
                 NeverIdle.class,
                 "@Fault RESET_IDLE after 350 ms: at rate = 100/s a connection is idle for less than 10 ms; write a"
-                        + " lower rate, or a shorter after");
+                        + " lower rate, or a shorter time in after");
     }
 
     static class OnAws {

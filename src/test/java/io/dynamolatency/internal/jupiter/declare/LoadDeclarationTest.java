@@ -28,8 +28,8 @@ class LoadDeclarationTest extends RefusedDeclarations {
     void noThreadsAndNoRate() {
         refused(
                 NoThreads.class,
-                "concurrency = 0 is out of range; write one from 1 to 256",
-                "rate: \"0/s\" is out of range; write one from 0.001/s to 100000/s");
+                "concurrency = 0 is out of range; write a number from 1 to 256",
+                "rate: \"0/s\" is out of range; write a rate from 0.001/s to 100000/s");
     }
 
     static class TooManyThreads {
@@ -41,7 +41,7 @@ class LoadDeclarationTest extends RefusedDeclarations {
     void tooManyThreadsAndARateInWords() {
         refused(
                 TooManyThreads.class,
-                "concurrency = 257 is out of range; write one from 1 to 256",
+                "concurrency = 257 is out of range; write a number from 1 to 256",
                 "rate: \"fast\" is not a rate; write a number and its unit, such as \"200/s\"");
     }
 
@@ -103,7 +103,7 @@ class LoadDeclarationTest extends RefusedDeclarations {
                         + " 0.99",
                 "@ExpectConnections(retriesAtMost): retries = -1 is out of range; write 0 or more",
                 "@ExpectConnections names no limit; write one, such as atMost = 1",
-                "@ExpectKeepAlive: no measured mode reuses connections, modes = [CLOSE]; add KEEP_ALIVE, or AS_BUILT"
+                "@ExpectKeepAlive: no measured mode reuses connections (modes = [CLOSE]); add KEEP_ALIVE, or AS_BUILT"
                         + " with @UseClient");
     }
 

@@ -102,10 +102,10 @@ class GitHubActionsTest {
         Files.writeString(summary(), "x".repeat(JobSummary.MOST_BYTES - 700));
         assertThat(report("github", there())).allMatch(line -> line.startsWith("::"));
         assertThat(Files.size(summary())).isBetween(JobSummary.MOST_BYTES - 699L, (long) JobSummary.MOST_BYTES);
-        assertThat(Files.readString(summary())).contains("_1 test more: a step may write only 1 MiB");
+        assertThat(Files.readString(summary())).contains("_1 more test: a step may write only 1 MiB");
         Files.writeString(summary(), "x".repeat(JobSummary.MOST_BYTES + 5));
         assertThat(report("github", there()).get(0))
-                .startsWith("WARNING: no job summary was written: 1048581 bytes are there already");
+                .startsWith("WARNING: no job summary was written: the file already has 1048581 bytes");
         assertThat(Files.size(summary())).isEqualTo(JobSummary.MOST_BYTES + 5);
     }
 

@@ -60,8 +60,8 @@ class JobSummaryTest {
             assertThat(cut.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(limit);
             long shown = cut.lines().filter(line -> line.startsWith("### ")).count();
             assertThat(cut)
-                    .endsWith("_" + (40 - shown) + (shown == 39 ? " test" : " tests")
-                            + " more: a step may write only 1 MiB. All are in results.json._\n\n");
+                    .endsWith("_" + (40 - shown) + (shown == 39 ? " more test" : " more tests") + ": a step may write"
+                            + " only 1 MiB. All are in results.json._\n\n");
             assertThat(cut.lines().filter(line -> line.startsWith("| ")).count())
                     .isEqualTo(3 * shown);
         }

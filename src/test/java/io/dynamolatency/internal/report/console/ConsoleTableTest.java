@@ -197,8 +197,9 @@ class ConsoleTableTest {
         List<ReportEntry> rates = List.of(new ReportEntry(steady, List.of()), new ReportEntry(overrun, List.of()));
         assertThat(ConsoleTable.of(rates).lines().skip(1).map(String::stripTrailing))
                 .containsExactly(
-                        "DynamoDB latency, times in ms, percentiles over the calls after the first, with a rate from"
-                                + " the intended start (DynamoDB Local 3.3.1, AWS SDK 2.54.13, OpenJDK 17, 2 cores)",
+                        "DynamoDB latency, times in ms, percentiles over the calls after the first; with a rate, times"
+                                + " count from the intended start (DynamoDB Local 3.3.1, AWS SDK 2.54.13, OpenJDK 17, 2"
+                                + " cores)",
                         "",
                         "com.example.OrderTest.putItem  5 ms round trip, TLS 1.3",
                         "  mode               threads   rate  achieved  calls  first      p50      p90      p99     "

@@ -49,8 +49,8 @@ class DelaysReportTest {
     @Test
     void theTableBeginsWithHowTrueTheNetworkWas() {
         assertThat(ConsoleTable.of(List.of(entry(notHeld()), entry(held()))))
-                .contains("Emulated network: 1,200 delays, late by 0.06 at p50 and 0.06 at p99 of the test that had the"
-                        + " latest; 0.06 at most");
+                .contains("Emulated network: 1,200 delays, late by 0.06 at p50 and 0.06 at p99 of the test with the"
+                        + " latest delays; 0.06 at most");
     }
 
     @Test
@@ -76,7 +76,7 @@ class DelaysReportTest {
     @Test
     void aNetworkThatWasNotHeldIsARemarkWithTheFigures() {
         assertThat(entry(notHeld()).remarks())
-                .containsExactly("delays: the emulated network was too slow: half of 400 delays (most of 50 us) were"
+                .containsExactly("delays: the emulated network was too slow: half of 400 delays (most take 50 us) were"
                         + " late by 64.255 us or more (p99 64.255 us), so that a round trip was about 228.51 us"
                         + " instead of 100 us; emulate a longer round trip, or use a machine that is less"
                         + " busy");

@@ -52,12 +52,13 @@ class RefusedShardsTest {
                 .startsWith("The shards cannot be merged:\n")
                 .contains("- " + shard(1) + " is named twice; name each shard once")
                 .contains("- " + absent + ": no such directory; name a report directory, such as ")
-                .contains("- " + empty + ": no parts in it, with the rows and their times; name the directory that"
-                        + " dynamolatency.report.dir names")
-                .containsPattern("- " + old + ": [0-9a-f-]+.json: schemaVersion is 7, this version of the kit reads 1")
+                .contains("- " + empty + ": it has no directory parts with the rows and their times; name the directory"
+                        + " that dynamolatency.report.dir names")
+                .containsPattern(
+                        "- " + old + ": [0-9a-f-]+.json: schemaVersion is 7, but this version of the kit reads" + " 1")
                 .containsPattern("- " + cut + ": a histogram cannot be read: ")
-                .contains("- " + noParts + ": no parts in it, with the rows and their times; keep the whole report"
-                        + " directory of each shard")
+                .contains("- " + noParts + ": it has no directory parts with the rows and their times; keep the whole"
+                        + " report directory of each shard")
                 .containsPattern("- " + noJson + ": [0-9a-f-]+.json: not the JSON of a part: ")
                 .contains("- " + out + " is the directory to write to");
         assertThat(out).doesNotExist();

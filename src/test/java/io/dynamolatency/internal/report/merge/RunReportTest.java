@@ -52,7 +52,7 @@ class RunReportTest {
                 .singleElement()
                 .asString()
                 .contains("waiting for the back end 0.4 (resolved in 0.0, started in 1.2), client and table 0.3,")
-                .endsWith("warm-up 0.2, calls 1.3, besides 0.0, verdict 0.1");
+                .endsWith("warm-up 0.2, calls 1.3, other 0.0, verdict 0.1");
         report.add(new ReportEntry(closed, List.of(), List.of(), Optional.of(phases)));
         assertThat(report.write()).as("a later run").doesNotContain("time to the first verdict");
 
@@ -267,7 +267,7 @@ class RunReportTest {
                 .contains("keep-alive")
                 .containsOnlyOnce("WARNING: ")
                 .contains("WARNING: results could not be written to " + file.resolve("results.json"))
-                .contains("dynamolatency.report.dir names another directory");
+                .contains("write another directory in dynamolatency.report.dir");
     }
 
     @Test

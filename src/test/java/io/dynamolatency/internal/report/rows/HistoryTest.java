@@ -183,7 +183,7 @@ class HistoryTest {
                 .singleElement()
                 .asString()
                 .startsWith("results could not be stored in " + file)
-                .endsWith("dynamolatency.history names another directory");
+                .endsWith("write another directory in dynamolatency.history");
     }
 
     @Test
