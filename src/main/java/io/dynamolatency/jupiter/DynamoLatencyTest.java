@@ -154,11 +154,11 @@ public @interface DynamoLatencyTest {
     /**
      * The number of timed calls in each mode, by all threads together, at least 1. Default 200, or more if there are
      * more threads, or if the percentile of a limit needs more calls. The kit makes more calls while a limit is
-     * undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a
-     * limit is exceeded. A test that only checks connections makes 30 calls by default. With {@link ExpectKeepAlive},
-     * such a test stops after 10 calls of each thread if each of these calls opened a connection. If a test has one
-     * mode and no limits on times, it continues until its calls can prove a p99. It continues for at most 10 s. Your
-     * code can then assert the p99.
+     * undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a limit is exceeded. A test
+     * that only checks connections makes 30 calls by default, and more with several threads. With {@link
+     * ExpectKeepAlive}, such a test stops after 10 calls of each thread if each of these calls opened a connection. If
+     * a test has one mode and no limits on times, it continues until its calls can prove a p99. It continues for at
+     * most 10 s. Your code can then assert the p99.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.

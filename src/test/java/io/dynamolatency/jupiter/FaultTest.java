@@ -86,6 +86,28 @@ class FaultTest {
                 .containsExactly(9L, 19L, 29L, 39L);
     }
 
+    static class Slowed {
+        @DynamoLatencyTest(iterations = 150, warmup = 20)
+        @Fault(kind = FaultKind.SLOW_ANSWER, lasts = "80 ms", every = 10)
+        @ExpectLatency(p99 = "40 ms")
+        void answers(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 150, warmup = 20)
+        @Fault(kind = FaultKind.LOSS, lasts = "80 ms", every = 10)
+        @ExpectLatency(p99 = "40 ms")
+        void segments(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void theDelaysOfFaultsAreNoMachineTime() {
+        assertThat(Fixture.run(Slowed.class).failures()).hasSize(2).allSatisfy(failure -> assertThat(failure)
+                .hasMessageContaining("limit 40 ms: over by"));
+    }
+
     static class WithoutRetries {
         @DynamoLatencyTest(iterations = 40, warmup = 5)
         @Fault(kind = STATUS, status = 503, every = 10)

@@ -1,13 +1,18 @@
 package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,43 +24,65 @@ public final class WireShare {
     /** If the rest of a request comes later than its beginning by this time or more, the client held the rest back. */
     private static final long IN_PIECES_NANOS = 10_000_000;
 
+    /** The kinds of planned faults that make exchanges longer, also exchanges that a fault did not strike itself. */
+    private static final Set<FaultKind> DELAYING = EnumSet.of(
+            FaultKind.STALL,
+            FaultKind.SLOW_ANSWER,
+            FaultKind.BANDWIDTH,
+            FaultKind.ACCEPT_LATE,
+            FaultKind.EXPECT,
+            FaultKind.LOSS,
+            FaultKind.LEADER_SWITCH);
+
     private final CallSamples samples;
     private final List<Exchange> exchanges;
     private final ExchangeMatcher matcher;
     private final Map<Integer, ConnectionRecord> connections = new HashMap<>();
     private final NetworkProfile network;
-    private final TypicalService service;
+    private final TypicalServiceTimes service;
+    private final boolean delayedByFaults;
 
     /** Computes the shares of these calls from the wire log. */
-    public WireShare(CallSamples samples, WireLog wire, NetworkProfile network, TypicalService service) {
+    public WireShare(CallSamples samples, WireLog wire, NetworkProfile network, TypicalServiceTimes service) {
         this.samples = samples;
         this.exchanges = wire.exchanges();
         this.matcher = new ExchangeMatcher(samples, exchanges);
         wire.connections().forEach(connection -> connections.put(connection.index(), connection));
         this.network = network;
         this.service = service;
+        this.delayedByFaults = wire.faults().stream().anyMatch(fault -> DELAYING.contains(fault.kind()));
     }
 
     /** Returns the chain of a call's exchanges. */
     WireChain of(int sample) {
         WireChain chain = new WireChain(samples.start(sample));
-        for (int i = 0; i < matcher.exchangesOf(sample); i++) {
-            Exchange exchange = exchanges.get(matcher.exchangeOf(sample, i));
-            long begin = beginOf(sample, exchange);
-            long end = endOf(sample, exchange);
-            if (end - begin <= 0) {
-                continue;
-            }
-            boolean opens = opens(exchange, begin);
-            if (exchange.lastByteNanos().isPresent()) {
-                long onTheWay = network(exchange, begin);
-                chain.add(begin, end, onTheWay + service.elsewhere(exchange), onTheWay + service.of(exchange), opens);
-            } else {
-                // without an answer, the typical time of the exchange is unknown
-                chain.add(begin, end, end - begin, end - begin, opens);
-            }
-        }
+        Map<Integer, Long> ends = new HashMap<>();
+        // exchanges are numbered as they reached the server, but a new connection began earlier
+        IntStream.range(0, matcher.exchangesOf(sample))
+                .mapToObj(i -> exchanges.get(matcher.exchangeOf(sample, i)))
+                .sorted((one, other) -> Long.signum(beginOf(sample, one) - beginOf(sample, other)))
+                .forEach(exchange -> {
+                    long begin = beginOf(sample, exchange);
+                    // how late the proxy read a request is an estimate, but no request precedes the last answer
+                    long end = endOf(sample, exchange);
+                    @Nullable Long before = ends.put(exchange.connection(), end);
+                    add(chain, exchange, before == null ? begin : later(begin, before), end);
+                });
         return chain;
+    }
+
+    private void add(WireChain chain, Exchange exchange, long begin, long end) {
+        if (end - begin <= 0) {
+            return;
+        }
+        boolean opens = opens(exchange, begin);
+        if (exchange.lastByteNanos().isPresent() && !delayedByFaults) {
+            long onTheWay = network(exchange, begin);
+            chain.add(begin, end, onTheWay + service.elsewhere(exchange), onTheWay + service.of(exchange), opens);
+        } else {
+            // without an answer, or with faults that delay exchanges, the typical time of the exchange is unknown
+            chain.add(begin, end, end - begin, end - begin, opens);
+        }
     }
 
     /** Returns the start of an exchange on the wire. It includes the opening of a connection for the call. */
@@ -65,14 +92,21 @@ public final class WireShare {
         if (!exchange.reused() && connection != null && connection.openedNanos() - start >= 0) {
             return connection.openedNanos();
         }
-        long sent = exchange.sentNanos() - exchange.readLateNanos();
-        return sent - start > 0 ? sent : start;
+        return later(exchange.sentNanos() - exchange.readLateNanos(), start);
     }
 
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
+    /** Returns the end of an exchange on the wire. Without an answer, it ends when its connection is closed. */
     private long endOf(int sample, Exchange exchange) {
         long end = samples.end(sample);
-        long last = exchange.lastByteNanos().orElse(end);
-        return last - end < 0 ? last : end;
+        @Nullable ConnectionRecord connection = connections.get(exchange.connection());
+        OptionalLong last = exchange.lastByteNanos().isPresent() || connection == null
+                ? exchange.lastByteNanos()
+                : connection.closedNanos();
+        return last.isPresent() && last.getAsLong() - end < 0 ? last.getAsLong() : end;
     }
 
     /**

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fault.WireFault;
-import io.dynamolatency.internal.calls.TypicalService;
+import io.dynamolatency.internal.calls.TypicalServiceTimes;
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.InvocationSource;
@@ -139,8 +139,8 @@ public interface CallPath extends InvocationSource {
      * Returns how long the back end typically takes. This time is computed from all exchanges of a log, the warm-up's
      * exchanges included.
      */
-    default TypicalService typicalService(RecordedWireLog log) {
-        return servesOnThisMachine() ? TypicalService.of(log.exchanges()) : TypicalService.AS_MEASURED;
+    default TypicalServiceTimes typicalService(RecordedWireLog log) {
+        return servesOnThisMachine() ? TypicalServiceTimes.of(log.exchanges()) : TypicalServiceTimes.AS_MEASURED;
     }
 
     /** Returns how the back end ended; empty while it runs. All threads that make calls can call this method. */

@@ -50,7 +50,7 @@ public final class Measurement {
     /**
      * Prepares a measurement. Also sets the time-out for the end of its threads, and the number of recorded calls.
      *
-     * @param endAtMost how long to wait for threads that are to end
+     * @param endAtMost how long to wait for threads to end
      * @param recorded how many calls of a mode are recorded one by one
      */
     Measurement(

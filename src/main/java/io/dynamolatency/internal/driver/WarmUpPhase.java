@@ -78,7 +78,7 @@ final class WarmUpPhase {
             int calls = series.calls();
             if (subject.network().virtualTime()
                     && threads == 1
-                    && path.overlaps() - overlapsBefore >= calls / OVERLAPPING_PART) {
+                    && OVERLAPPING_PART * (path.overlaps() - overlapsBefore) >= calls) {
                 throw VirtualTimeInvalid.overlaps();
             }
             boolean over = calls >= most || System.nanoTime() - deadline >= 0;

@@ -17,7 +17,7 @@ import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.OwnTimes;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.StalledCalls;
-import io.dynamolatency.internal.calls.TypicalService;
+import io.dynamolatency.internal.calls.TypicalServiceTimes;
 import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.calls.WireShare;
 import io.dynamolatency.internal.diagnose.CauseAnalysis;
@@ -93,7 +93,8 @@ public final class ResultData {
                 : parts.own.orElseGet(() -> OwnTimes.of(
                         samples,
                         this.noise,
-                        new WireShare(samples, RecordedWireLog.EMPTY, subject.network(), TypicalService.AS_MEASURED)));
+                        new WireShare(
+                                samples, RecordedWireLog.EMPTY, subject.network(), TypicalServiceTimes.AS_MEASURED)));
         this.own = ownTimes.times(response.earlier());
         this.facts = new DiagnosisInput(
                 new RunConditions(

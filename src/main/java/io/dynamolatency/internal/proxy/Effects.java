@@ -24,7 +24,7 @@ final class Effects {
             case LOSS -> new LostSegment(fault.lasts());
             case LEADER_SWITCH -> new LeaderSwitch(fault.lasts().orElseThrow());
             case CLOSE_RACE -> new CloseRace();
-            case EXPECT -> new Expectation(fault.status().isPresent());
+            case EXPECT -> new ExpectContinue(fault.status().isPresent());
             case REFUSE -> new Refuse();
             case DEAD_ADDRESS -> new DeadAddress();
             case ACCEPT_LATE -> new HoldBytes(fault.lasts(), true);

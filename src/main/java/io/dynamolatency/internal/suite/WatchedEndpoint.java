@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * @param to the address that requests for the endpoint go to
  * @param counted whether connections to the endpoint are counted
  * @param wire returns the log of plain HTTP; empty for TLS
- * @param closing ends what stands in front of the endpoint
+ * @param closing stops the relay or the proxy in front of the endpoint
  */
 record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<RecordedWireLog>> wire, Runnable closing) {
 

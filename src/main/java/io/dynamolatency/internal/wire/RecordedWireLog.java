@@ -50,8 +50,8 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns a log of the proxy that has dropped its oldest records. Only numbers and totals of the dropped records
-     * are known.
+     * Returns a log of the proxy that has dropped its oldest records. The log only knows how many records it dropped,
+     * and their totals.
      */
     public static RecordedWireLog withDropped(
             List<ConnectionRecord> connections,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.wire.ExchangeBuilder;
 import io.dynamolatency.internal.wire.Invocation;
@@ -13,6 +14,7 @@ import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class OwnTimesTest {
 
     private static final long MS = 1_000_000;
+    private static final int NEW_CONNECTION = 0;
     private static final NetworkProfile NETWORK = NetworkProfile.of(Duration.ofMillis(5), TlsVersion.TLS_1_3);
 
     private final CallLog log = new CallLog();
@@ -84,14 +87,14 @@ class OwnTimesTest {
     }
 
     private OwnTimes own(boolean serviceOfTheKit) {
-        return own(log, serviceOfTheKit ? TypicalService.of(exchanges) : TypicalService.AS_MEASURED);
+        return own(log, serviceOfTheKit ? TypicalServiceTimes.of(exchanges) : TypicalServiceTimes.AS_MEASURED);
     }
 
-    private OwnTimes own(CallLog calls, TypicalService service) {
+    private OwnTimes own(CallLog calls, TypicalServiceTimes service) {
         return own(CallSamples.of(List.of(calls)), service);
     }
 
-    private OwnTimes own(CallSamples samples, TypicalService service) {
+    private OwnTimes own(CallSamples samples, TypicalServiceTimes service) {
         return OwnTimes.of(
                 samples, noise(), new WireShare(samples, RecordedWireLog.of(List.of(), exchanges), NETWORK, service));
     }
@@ -229,7 +232,7 @@ class OwnTimesTest {
         rate.add(10 * MS, 10 * MS, 40 * MS, false, List.of());
         rate.usage(0, 25_000);
         rate.add(20 * MS, 40 * MS, 45 * MS, false, List.of());
-        assertThat(own(rate, TypicalService.AS_MEASURED).inOrder())
+        assertThat(own(rate, TypicalServiceTimes.AS_MEASURED).inOrder())
                 .containsExactly(
                         new CallTime(10 * MS, 30 * MS, 5 * MS, 5 * MS), new CallTime(20 * MS, 25 * MS, 5 * MS, 5 * MS));
     }
@@ -245,7 +248,10 @@ class OwnTimesTest {
         assertThat(last()).isEqualTo(7.0);
     }
 
-    /** A call whose requests are under way at the same time: {when sent, its service} each, in milliseconds. */
+    /**
+     * A call whose requests are under way at the same time: {when sent, its service} each, in milliseconds. A third
+     * element NEW_CONNECTION opens a connection.
+     */
     private void together(double after, double cpu, double waited, double[]... requests) {
         long start = start();
         long end = start;
@@ -254,7 +260,8 @@ class OwnTimesTest {
             long arrived = start + nanos(request[0] + 2.5);
             long answered = arrived + nanos(request[1]);
             String id = "invocation " + exchanges.size();
-            exchanges.add(new ExchangeBuilder(exchanges.size(), invocations.size(), exchanges.size())
+            int onConnection = request.length == 3 ? NEW_CONNECTION : exchanges.size();
+            exchanges.add(new ExchangeBuilder(exchanges.size(), invocations.size(), onConnection)
                     .operation("PutItem")
                     .invocationId(id)
                     .status(200)
@@ -363,7 +370,7 @@ class OwnTimesTest {
         long start = start();
         call(12.5, 1, 0.5, 1, 0);
         call(other, start, "PutItem", 0.5, 1, 9.5, 1, 9);
-        OwnTimes own = own(CallSamples.of(List.of(log, other)), TypicalService.of(exchanges));
+        OwnTimes own = own(CallSamples.of(List.of(log, other)), TypicalServiceTimes.of(exchanges));
         assertThat(own.response(20)).isEqualTo(19 * MS);
         // a share of waits among few runs: the core was hardly contended
         assertThat(own.least(20)).isBetween(9 * MS, 10 * MS);
@@ -377,7 +384,7 @@ class OwnTimesTest {
             call(12.5, 1, 0.5, 1, 0);
             call(other, start, "PutItem", 12.5, 1, 9.5, 1, 9);
         }
-        OwnTimes own = own(CallSamples.of(List.of(log, other)), TypicalService.of(exchanges));
+        OwnTimes own = own(CallSamples.of(List.of(log, other)), TypicalServiceTimes.of(exchanges));
         assertThat(own.least(19)).isGreaterThan(17 * MS);
     }
 
@@ -396,15 +403,112 @@ class OwnTimesTest {
                 .bytesDelivered(OptionalLong.of(start + nanos(18.5)))
                 .build());
         CallSamples samples = CallSamples.of(List.of(log));
-        RecordedWireLog wire = RecordedWireLog.of(List.of(opened(start + nanos(0.2))), exchanges);
+        RecordedWireLog wire = RecordedWireLog.of(List.of(opened(1, start + nanos(0.2))), exchanges);
         OwnTimes own =
-                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalService.of(exchanges)));
+                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalServiceTimes.of(exchanges)));
         assertThat(own.response(20)).isGreaterThan(18 * MS);
     }
 
-    private static ConnectionRecord opened(long nanos) {
+    @Test
+    void aConnectionThatOpensMeanwhileWaitsForNoAnswer() {
+        usual(20);
+        long start = start();
+        // the last request opens its connection when the call begins
+        together(0.5, 1, 0, sent(0.5, 4), sent(10, 1), new double[] {10.5, 1, NEW_CONNECTION});
+        CallSamples samples = CallSamples.of(List.of(log));
+        RecordedWireLog wire = RecordedWireLog.of(List.of(opened(2, start + nanos(0.5))), exchanges);
+        OwnTimes own =
+                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalServiceTimes.of(exchanges)));
+        assertThat(own.response(20)).isEqualTo(17 * MS);
+    }
+
+    @Test
+    void aRequestIsNotSentBeforeTheLastAnswerOnItsConnection() {
+        usual(20);
+        long start = start();
+        together(0.5, 1, 0, sent(0.5, 1), sent(7, 1));
+        // both on one connection; the estimate of when the second was sent is too early
+        for (int i = 20; i < 22; i++) {
+            exchanges.set(
+                    i,
+                    ExchangeBuilder.from(exchanges.get(i))
+                            .readLateNanos(i == 20 ? 0 : nanos(0.75))
+                            .build());
+        }
+        exchanges.set(21, onConnection(exchanges.get(21), 0));
+        stalls.add(new Stall(Stall.Kind.SCHEDULER, "scheduler", start + 1 * MS, start + 6 * MS));
+        // two round trips with their service, and 1 ms of CPU
+        assertThat(last()).isGreaterThanOrEqualTo(13.0);
+    }
+
+    private static Exchange onConnection(Exchange exchange, int connection) {
+        return new ExchangeBuilder(exchange.sequence(), connection, exchange.indexOnConnection())
+                .operation(exchange.operation())
+                .invocationId(exchange.invocationId())
+                .status(exchange.status())
+                .sentNanos(exchange.sentNanos())
+                .startNanos(exchange.startNanos())
+                .readLateNanos(exchange.readLateNanos())
+                .answeredNanos(exchange.answeredNanos())
+                .bytesDelivered(exchange.lastByteNanos())
+                .build();
+    }
+
+    @Test
+    void theDelayOfAPlannedFaultIsNotTheMachines() {
+        usual(20);
+        call(0.5, 30, 0.5, 1, 0);
+        CallSamples samples = CallSamples.of(List.of(log));
+        RecordedWireLog wire = RecordedWireLog.of(List.of(), exchanges)
+                .withFaults(List.of(new FaultEvent(0, 0, FaultKind.SLOW_ANSWER, start(), 0, OptionalLong.of(20))));
+        OwnTimes own =
+                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalServiceTimes.of(exchanges)));
+        assertThat(own.response(20)).isEqualTo(36 * MS);
+    }
+
+    @Test
+    void anUnansweredExchangeEndsWithItsConnection() {
+        usual(20);
+        long start = start();
+        // given up after 20 ms; the next 30 ms were a wait for a core
+        call(0.5, 50, 0.5, 1, 30);
+        Exchange sent = exchanges.get(20);
+        exchanges.set(
+                20,
+                new ExchangeBuilder(20, 1, 20)
+                        .operation("PutItem")
+                        .invocationId(sent.invocationId())
+                        .sentNanos(sent.sentNanos())
+                        .startNanos(sent.startNanos())
+                        .build());
+        CallSamples samples = CallSamples.of(List.of(log));
+        RecordedWireLog wire = RecordedWireLog.of(List.of(closed(start + nanos(20.5))), exchanges);
+        OwnTimes own =
+                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalServiceTimes.of(exchanges)));
+        // 56 ms by the clock
+        assertThat(own.response(20)).isEqualTo(26 * MS);
+    }
+
+    private static ConnectionRecord closed(long nanos) {
         return new ConnectionRecord(
                 1,
+                0,
+                OptionalLong.of(0),
+                Handshake.FULL,
+                null,
+                OptionalLong.of(0),
+                TlsVersion.TLS_1_3,
+                1,
+                0,
+                0,
+                OptionalLong.of(nanos),
+                ConnectionRecord.Closer.CLIENT_FIN,
+                true);
+    }
+
+    private static ConnectionRecord opened(int index, long nanos) {
+        return new ConnectionRecord(
+                index,
                 nanos,
                 OptionalLong.of(nanos),
                 Handshake.FULL,

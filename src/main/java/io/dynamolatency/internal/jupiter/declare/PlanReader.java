@@ -119,13 +119,17 @@ public final class PlanReader {
         if (network.virtualTime()) {
             faults.addAll(VirtualTimeCheck.faults(modes, load));
         }
+        ExpectationReader expected = new ExpectationReader(
+                testClass, method, probed ? ModeReader.possibleOfProbe(direct) : modes, parameters);
+        Map<ConnectionMode, List<Expectation>> expectations =
+                expected.read(noFirstCall(ownIsNamed, direct), statistic -> tooFewCalls(statistic, load.concurrency()));
         List<WireFault> planned = FaultReader.read(method, faults);
         faults.addAll(FaultReader.problems(
                 planned,
                 unproxied ? Optional.of(withoutProxy(direct)) : Optional.empty(),
                 network,
                 load,
-                probed ? Integer.MAX_VALUE : settings.iterations()));
+                probed ? Integer.MAX_VALUE : iterations(false, load.concurrency(), expectations)));
         int errorsAllowed = ResilienceReader.errorsAllowed(
                 method, annotation, settings.errorsAllowed(), probed || !planned.isEmpty(), faults);
         if (!kitModes.isEmpty()) {
@@ -134,10 +138,6 @@ public final class PlanReader {
                 faults.addAll(FaultReader.unseen(planned, client));
             }
         }
-        ExpectationReader expected = new ExpectationReader(
-                testClass, method, probed ? ModeReader.possibleOfProbe(direct) : modes, parameters);
-        Map<ConnectionMode, List<Expectation>> expectations =
-                expected.read(noFirstCall(ownIsNamed, direct), statistic -> tooFewCalls(statistic, load.concurrency()));
         if (!probed) {
             int calls = settings.iterationsGiven() ? settings.iterations() : Integer.MAX_VALUE;
             faults.addAll(new ReuseCheck(clients, load, calls).faults(expectations));
@@ -154,6 +154,13 @@ public final class PlanReader {
                 own,
                 ModeReader.mixed(clients) || kitModes.isEmpty() ? Optional.empty() : Optional.of(clients.get(0)),
                 unseenExtensions));
+        int needed = iterations(false, load.concurrency(), expectations);
+        if (!settings.iterationsGiven()
+                && annotation.maxIterations() >= settings.iterations()
+                && annotation.maxIterations() < needed) {
+            faults.add("maxIterations = " + annotation.maxIterations() + " is less than the " + needed
+                    + " calls that the threads and limits need; write maxIterations = " + needed + " or more");
+        }
         if (faults.count() > 0) {
             throw new ExtensionConfigurationException(DeclarationErrors.message(testClass, method, faults.all()));
         }
@@ -167,10 +174,7 @@ public final class PlanReader {
                 && (onlyConnections || mayLeaveOutWaits(load, planned, baseline));
         Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);
         MeasurementSettings measurement = MeasurementSettings.of(modes)
-                .iterations(
-                        settings.iterationsGiven()
-                                ? settings.iterations()
-                                : iterations(onlyConnections, load.concurrency(), expectations))
+                .iterations(iterations(onlyConnections, load.concurrency(), expectations))
                 .provingP99(!onlyConnections
                         && !probed
                         && planned.isEmpty()
@@ -338,19 +342,24 @@ public final class PlanReader {
                 + "; write iterations = " + needed + " or more, or a lower percentile");
     }
 
-    /** Returns the default number of calls: at least as many as the expectations need. */
+    /** Returns the number of calls. Default: at least as many as the threads and the expectations need. */
     private int iterations(
             boolean onlyConnections, int concurrency, Map<ConnectionMode, List<Expectation>> expectations) {
-        int unset = onlyConnections ? MeasurementSettings.CONNECTIONS_ONLY_ITERATIONS : settings.iterations();
+        if (settings.iterationsGiven()) {
+            return settings.iterations();
+        }
+        // twice the calls, because a call can have several requests under way
+        int reuse = 2 * KeepAliveLimit.callsNeeded(concurrency, Optional.empty());
         return expectations.values().stream()
                 .flatMap(List::stream)
                 .mapToInt(expected -> expected instanceof LatencyLimit limit
                         ? limit.statistic().callsNeeded(concurrency)
-                        // twice the calls, because a call can have several requests under way
-                        : expected instanceof KeepAliveLimit
-                                ? 2 * KeepAliveLimit.callsNeeded(concurrency, Optional.empty())
-                                : 0)
-                .reduce(Math.max(unset, concurrency), Math::max);
+                        : expected instanceof KeepAliveLimit ? reuse : 0)
+                .reduce(
+                        onlyConnections
+                                ? Math.max(MeasurementSettings.CONNECTIONS_ONLY_ITERATIONS, reuse)
+                                : Math.max(settings.iterations(), 2 * concurrency),
+                        Math::max);
     }
 
     /** Returns the limits that more calls can decide. */

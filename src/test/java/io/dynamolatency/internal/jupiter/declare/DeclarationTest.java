@@ -268,6 +268,20 @@ class DeclarationTest extends RefusedDeclarations {
                         + " or more, or a lower percentile");
     }
 
+    static class TooFewAtMost {
+        @DynamoLatencyTest(maxIterations = 500)
+        @ExpectLatency(p999 = "30 ms")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void aBoundBelowTheCallsThatALimitNeeds() {
+        refused(
+                TooFewAtMost.class,
+                "maxIterations = 500 is less than the 1001 calls that the threads and limits need; write maxIterations"
+                        + " = 1001 or more");
+    }
+
     static class NoLimit {
         @DynamoLatencyTest
         @ExpectLatency

@@ -197,11 +197,11 @@ class FaultDeclarationTest extends RefusedDeclarations {
         refused(NothingExpected.class, "@ExpectResilience names no limit; write one, such as errors = 0");
         refused(
                 Contradicting.class,
-                "@ExpectResilience limits what follows a fault, but the test plans none; add @Fault, such as"
-                        + " @Fault(kind = RESET, every = 100)",
-                "errorsAllowed = 3 contradicts @ExpectResilience(errors = 1); remove errorsAllowed",
                 "@ExpectResilience(attemptsPerCallAtMost): attempts per call = 0.5 is out of range; write 1 or more",
                 "@ExpectResilience(recoversWithin): \"soon\" is not a duration; write a number and its unit, such as"
-                        + " \"10 ms\"");
+                        + " \"10 ms\"",
+                "@ExpectResilience limits what follows a fault, but the test plans none; add @Fault, such as"
+                        + " @Fault(kind = RESET, every = 100)",
+                "errorsAllowed = 3 contradicts @ExpectResilience(errors = 1); remove errorsAllowed");
     }
 }

@@ -12,7 +12,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  *
  * @param refuses whether the service answers with the status 417 instead
  */
-record Expectation(boolean refuses) implements HeadFault {
+record ExpectContinue(boolean refuses) implements HeadFault {
 
     @Override
     public boolean concerns(HttpRequest head) {

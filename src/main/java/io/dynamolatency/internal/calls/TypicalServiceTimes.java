@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  * a run. Exchanges of a kind have the same operation, the same status and about the same sizes. If the back end runs on
  * this machine, all time beyond the typical time counts as added by the machine. Immutable.
  */
-public final class TypicalService {
+public final class TypicalServiceTimes {
 
     /** Uses the measured time of each exchange. This object is for a back end that the kit did not start. */
-    public static final TypicalService AS_MEASURED = new TypicalService(Map.of(), false);
+    public static final TypicalServiceTimes AS_MEASURED = new TypicalServiceTimes(Map.of(), false);
 
     /** The kit computes a typical time only for a kind with at least this number of exchanges. */
     private static final int FEWEST = 10;
@@ -40,17 +40,17 @@ public final class TypicalService {
     private final Map<Kind, Long> typical;
     private final boolean onThisMachine;
 
-    private TypicalService(Map<Kind, Long> typical, boolean onThisMachine) {
+    private TypicalServiceTimes(Map<Kind, Long> typical, boolean onThisMachine) {
         this.typical = typical;
         this.onThisMachine = onThisMachine;
     }
 
     /** Computes the typical times from all exchanges of a run, including exchanges of the warm-up. */
-    public static TypicalService of(List<Exchange> exchanges) {
+    public static TypicalServiceTimes of(List<Exchange> exchanges) {
         Map<Kind, List<Long>> times = exchanges.stream()
                 .filter(exchange -> exchange.answeredNanos().isPresent())
                 .collect(Collectors.groupingBy(
-                        Kind::of, Collectors.mapping(TypicalService::measured, Collectors.toList())));
+                        Kind::of, Collectors.mapping(TypicalServiceTimes::measured, Collectors.toList())));
         Map<Kind, Long> typical = new HashMap<>();
         times.forEach((kind, all) -> {
             if (all.size() >= FEWEST) {
@@ -58,7 +58,7 @@ public final class TypicalService {
                 typical.put(kind, Quantiles.nearestRank(sorted, TYPICAL));
             }
         });
-        return new TypicalService(typical, true);
+        return new TypicalServiceTimes(typical, true);
     }
 
     /** Returns the service time of an answered exchange without what this machine added, in nanoseconds. */
