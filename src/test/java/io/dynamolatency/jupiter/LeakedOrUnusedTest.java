@@ -37,6 +37,9 @@ class LeakedOrUnusedTest {
     private static final List<Cause> CAUSES = new ArrayList<>();
     private static final List<String> PUBLISHED = new ArrayList<>();
 
+    /** A garbage collection of these clients would close their connections. */
+    private static final List<SdkHttpClient> BUILT = new ArrayList<>();
+
     abstract static class Puts {
         @DynamoLatencyTest(iterations = 20, maxIterations = 20, warmup = 0, network = @Network(rtt = "0 ms"))
         void puts(DynamoDbClient dynamo, TestTable table) {
@@ -94,7 +97,9 @@ class LeakedOrUnusedTest {
     record PerRequest(DynamoEndpoint endpoint) implements SdkHttpClient {
         @Override
         public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-            return endpoint.applyTo(Apache5HttpClient.builder()).build().prepareRequest(request);
+            SdkHttpClient client = endpoint.applyTo(Apache5HttpClient.builder()).build();
+            BUILT.add(client);
+            return client.prepareRequest(request);
         }
 
         @Override
@@ -118,6 +123,7 @@ class LeakedOrUnusedTest {
     private static Cause causeOf(Class<?> test) {
         CAUSES.clear();
         PUBLISHED.clear();
+        BUILT.clear();
         Fixture.run(test).passes(1);
         return CAUSES.get(0);
     }
