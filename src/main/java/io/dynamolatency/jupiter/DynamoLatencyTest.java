@@ -217,8 +217,8 @@ public @interface DynamoLatencyTest {
     String rate() default "";
 
     /**
-     * The fewest warm-up calls in each mode. They come before the timed calls. Default 200. Tests that only check
-     * connections warm up with 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
+     * The minimum number of warm-up calls in each mode. They come before the timed calls. Default 200. Tests that only
+     * check connections warm up with 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
      *
      * <p>The kit makes at least 450 calls, or at least 150 if the computing time of a call is no longer than a round
      * trip. If an earlier test in this JVM warmed up the same kind of client, the kit makes at least {@code warmup} or

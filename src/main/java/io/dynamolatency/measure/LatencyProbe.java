@@ -134,7 +134,7 @@ public final class LatencyProbe {
     /**
      * Returns a copy of this probe that makes at least {@code warmup} calls before the timed calls.
      *
-     * @param warmup the fewest warm-up calls, 0 or more; 0 for no warm-up
+     * @param warmup the minimum number of warm-up calls, 0 or more; 0 for no warm-up
      */
     public LatencyProbe warmup(int warmup) {
         return with(orders.toBuilder().warmup(warmup).build(), warmup > 0 ? "warmup(" + warmup + ")" : "");

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.hiccup.Stalls;
 import java.util.PriorityQueue;
 import java.util.function.LongBinaryOperator;
 import java.util.function.ToLongFunction;
@@ -64,7 +65,7 @@ final class WireChain {
         if (longest == null || length > longest.length) {
             longest = link;
         }
-        this.end = end - this.end > 0 ? end : this.end;
+        this.end = Stalls.later(end, this.end);
         opensConnection |= opens;
     }
 

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
@@ -66,7 +67,7 @@ public final class WireShare {
                     // how late the proxy read a request is an estimate, but no request precedes the last answer
                     long end = endOf(sample, exchange);
                     @Nullable Long before = ends.put(exchange.connection(), end);
-                    add(chain, exchange, before == null ? begin : later(begin, before), end);
+                    add(chain, exchange, before == null ? begin : Stalls.later(begin, before), end);
                 });
         return chain;
     }
@@ -92,11 +93,7 @@ public final class WireShare {
         if (!exchange.reused() && connection != null && connection.openedNanos() - start >= 0) {
             return connection.openedNanos();
         }
-        return later(exchange.sentNanos() - exchange.readLateNanos(), start);
-    }
-
-    private static long later(long one, long other) {
-        return one - other > 0 ? one : other;
+        return Stalls.later(exchange.sentNanos() - exchange.readLateNanos(), start);
     }
 
     /** Returns the end of an exchange on the wire. Without an answer, it ends when its connection is closed. */

@@ -124,7 +124,8 @@ public final class Stalls {
         return pause.what().contains("System.gc()");
     }
 
-    private static long later(long one, long other) {
+    /** Returns the later of two values of {@link System#nanoTime()}. */
+    public static long later(long one, long other) {
         return one - other > 0 ? one : other;
     }
 

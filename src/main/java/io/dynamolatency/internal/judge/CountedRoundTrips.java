@@ -53,22 +53,16 @@ public final class CountedRoundTrips {
         int roundTrips = 0;
         int opening = 0;
         long heldBack = 0;
-        boolean any = false;
-        long over = 0;
+        Turns turns = new Turns();
         for (Exchange exchange : exchanges.stream()
                 .sorted((one, other) -> Long.signum(one.sentNanos() - other.sentNanos()))
                 .toList()) {
-            // nanoTime can wrap around, so compare differences with zero
-            boolean nextTurn = !any || exchange.sentNanos() - over >= 0;
-            if (nextTurn) {
+            if (turns.begins(exchange)) {
                 roundTrips += 1 + opening + roundTrips(network, heldBack);
                 opening = 0;
                 heldBack = 0;
             }
             heldBack = Math.max(heldBack, exchange.heldBackNanos());
-            long end = exchange.lastByteNanos().orElse(exchange.sentNanos());
-            over = nextTurn || end - over > 0 ? end : over;
-            any = true;
             opening = Math.max(opening, opening(network, connections, exchange));
         }
         return roundTrips + opening + roundTrips(network, heldBack);

@@ -53,16 +53,9 @@ public final class Prediction {
      * exchanges must belong to one thread's calls.
      */
     private static double inTurn(List<Exchange> exchanges) {
-        int turns = 0;
-        long over = 0;
-        for (Exchange exchange : exchanges) {
-            // nanoTime can wrap around, so compare differences with zero
-            boolean next = turns == 0 || exchange.sentNanos() - over >= 0;
-            long end = exchange.lastByteNanos().orElse(exchange.sentNanos());
-            over = next || end - over > 0 ? end : over;
-            turns += next ? 1 : 0;
-        }
-        return exchanges.isEmpty() ? 1 : (double) turns / exchanges.size();
+        Turns turns = new Turns();
+        long begun = exchanges.stream().filter(turns::begins).count();
+        return exchanges.isEmpty() ? 1 : (double) begun / exchanges.size();
     }
 
     /**

@@ -22,7 +22,8 @@ final class ParameterTable {
             "warmup",
             "a whole number, 0 or more",
             "200",
-            "The fewest warm-up calls in each mode. Tests that only check connections warm up with 10 calls.");
+            "The minimum number of warm-up calls in each mode. Tests that only check connections warm up with 10"
+                    + " calls.");
     static final ConfigurationParameter CONFIDENCE = parameter(
             "confidence",
             "a share from 0.5 up to 1",

@@ -123,13 +123,14 @@ public final class PlanReader {
                 testClass, method, probed ? ModeReader.possibleOfProbe(direct) : modes, parameters);
         Map<ConnectionMode, List<Expectation>> expectations =
                 expected.read(noFirstCall(ownIsNamed, direct), statistic -> tooFewCalls(statistic, load.concurrency()));
+        int calls = iterations(false, load.concurrency(), expectations);
         List<WireFault> planned = FaultReader.read(method, faults);
         faults.addAll(FaultReader.problems(
                 planned,
                 unproxied ? Optional.of(withoutProxy(direct)) : Optional.empty(),
                 network,
                 load,
-                probed ? Integer.MAX_VALUE : iterations(false, load.concurrency(), expectations)));
+                probed ? Integer.MAX_VALUE : calls));
         int errorsAllowed = ResilienceReader.errorsAllowed(
                 method, annotation, settings.errorsAllowed(), probed || !planned.isEmpty(), faults);
         if (!kitModes.isEmpty()) {
@@ -139,7 +140,6 @@ public final class PlanReader {
             }
         }
         if (!probed) {
-            int calls = settings.iterationsGiven() ? settings.iterations() : Integer.MAX_VALUE;
             faults.addAll(new ReuseCheck(clients, load, calls).faults(expectations));
         }
         Optional<BaselineSettings> baseline = expected.baseline();
@@ -154,12 +154,11 @@ public final class PlanReader {
                 own,
                 ModeReader.mixed(clients) || kitModes.isEmpty() ? Optional.empty() : Optional.of(clients.get(0)),
                 unseenExtensions));
-        int needed = iterations(false, load.concurrency(), expectations);
         if (!settings.iterationsGiven()
                 && annotation.maxIterations() >= settings.iterations()
-                && annotation.maxIterations() < needed) {
-            faults.add("maxIterations = " + annotation.maxIterations() + " is less than the " + needed
-                    + " calls that the threads and limits need; write maxIterations = " + needed + " or more");
+                && annotation.maxIterations() < calls) {
+            faults.add("maxIterations = " + annotation.maxIterations() + " is less than the " + calls
+                    + " calls that the threads and limits need; write maxIterations = " + calls + " or more");
         }
         if (faults.count() > 0) {
             throw new ExtensionConfigurationException(DeclarationErrors.message(testClass, method, faults.all()));
