@@ -42,6 +42,8 @@ public final class WireShare {
     private final NetworkProfile network;
     private final TypicalServiceTimes service;
     private final boolean delayedByFaults;
+    /** When each exchange was sent, after the previous answer on its connection. */
+    private final long[] sent;
 
     /** Computes the shares of these calls from the wire log. */
     public WireShare(CallSamples samples, WireLog wire, NetworkProfile network, TypicalServiceTimes service) {
@@ -52,23 +54,32 @@ public final class WireShare {
         this.network = network;
         this.service = service;
         this.delayedByFaults = wire.faults().stream().anyMatch(fault -> DELAYING.contains(fault.kind()));
+        this.sent = sent(exchanges);
+    }
+
+    private static long[] sent(List<Exchange> exchanges) {
+        Map<Integer, Long> answers = new HashMap<>();
+        return exchanges.stream()
+                .mapToLong(exchange -> {
+                    // how late the proxy read a request is an estimate, but no request precedes the last answer
+                    long estimate = exchange.sentNanos() - exchange.readLateNanos();
+                    long answer = answers.getOrDefault(exchange.connection(), estimate);
+                    exchange.lastByteNanos().ifPresent(nanos -> answers.put(exchange.connection(), nanos));
+                    return Stalls.later(estimate, answer);
+                })
+                .toArray();
     }
 
     /** Returns the chain of a call's exchanges. */
     WireChain of(int sample) {
         WireChain chain = new WireChain(samples.start(sample));
-        Map<Integer, Long> ends = new HashMap<>();
         // exchanges are numbered as they reached the server, but a new connection began earlier
         IntStream.range(0, matcher.exchangesOf(sample))
-                .mapToObj(i -> exchanges.get(matcher.exchangeOf(sample, i)))
+                .map(i -> matcher.exchangeOf(sample, i))
+                .boxed()
                 .sorted((one, other) -> Long.signum(beginOf(sample, one) - beginOf(sample, other)))
-                .forEach(exchange -> {
-                    long begin = beginOf(sample, exchange);
-                    // how late the proxy read a request is an estimate, but no request precedes the last answer
-                    long end = endOf(sample, exchange);
-                    @Nullable Long before = ends.put(exchange.connection(), end);
-                    add(chain, exchange, before == null ? begin : Stalls.later(begin, before), end);
-                });
+                .forEach(position ->
+                        add(chain, exchanges.get(position), beginOf(sample, position), endOf(sample, position)));
         return chain;
     }
 
@@ -87,18 +98,20 @@ public final class WireShare {
     }
 
     /** Returns the start of an exchange on the wire. It includes the opening of a connection for the call. */
-    private long beginOf(int sample, Exchange exchange) {
+    private long beginOf(int sample, int position) {
         long start = samples.start(sample);
+        Exchange exchange = exchanges.get(position);
         @Nullable ConnectionRecord connection = connections.get(exchange.connection());
         if (!exchange.reused() && connection != null && connection.openedNanos() - start >= 0) {
             return connection.openedNanos();
         }
-        return Stalls.later(exchange.sentNanos() - exchange.readLateNanos(), start);
+        return Stalls.later(sent[position], start);
     }
 
     /** Returns the end of an exchange on the wire. Without an answer, it ends when its connection is closed. */
-    private long endOf(int sample, Exchange exchange) {
+    private long endOf(int sample, int position) {
         long end = samples.end(sample);
+        Exchange exchange = exchanges.get(position);
         @Nullable ConnectionRecord connection = connections.get(exchange.connection());
         OptionalLong last = exchange.lastByteNanos().isPresent() || connection == null
                 ? exchange.lastByteNanos()

@@ -6,7 +6,7 @@ package io.dynamolatency.internal.wire;
  * @param connections the number of connections that the proxy accepted before the moment
  * @param exchanges the number of exchanges that started before the moment
  * @param faults the number of planned faults that struck before the moment
- * @param nanos the value of {@link System#nanoTime()} at the moment; this value divides the log if there is no proxy
+ * @param nanos the value of {@link System#nanoTime()} at the moment. Without a proxy, only this value divides the log
  */
 public record WireMark(int connections, long exchanges, long faults, long nanos) {
 

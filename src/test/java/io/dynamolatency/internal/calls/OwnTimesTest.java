@@ -64,18 +64,28 @@ class OwnTimesTest {
         long arrived = sent + nanos(2.5);
         long answered = arrived + nanos(service);
         long delivered = answered + nanos(2.5);
-        String id = "invocation " + exchanges.size();
-        exchanges.add(new ExchangeBuilder(exchanges.size(), 0, exchanges.size())
+        Invocation invocation = new Invocation(id(exchanges.size()), 0);
+        exchanges.add(exchange(exchanges.size(), exchanges.size(), 0, sent, answered)
                 .operation(operation)
-                .invocationId(id)
+                .build());
+        calls.add(start, start, delivered + nanos(after), false, List.of(invocation));
+        calls.usage((int) (1_000 * cpu), (int) (1_000 * waited));
+    }
+
+    private static String id(int exchange) {
+        return "invocation " + exchange;
+    }
+
+    /** An exchange whose request takes half a round trip, and whose answer takes the other half. */
+    private static ExchangeBuilder exchange(int number, int onConnection, int connection, long sent, long answered) {
+        return new ExchangeBuilder(number, connection, onConnection)
+                .operation("PutItem")
+                .invocationId(id(number))
                 .status(200)
                 .sentNanos(sent)
-                .startNanos(arrived)
+                .startNanos(sent + nanos(2.5))
                 .answeredNanos(OptionalLong.of(answered))
-                .bytesDelivered(OptionalLong.of(delivered))
-                .build());
-        calls.add(start, start, delivered + nanos(after), false, List.of(new Invocation(id, 0)));
-        calls.usage((int) (1_000 * cpu), (int) (1_000 * waited));
+                .bytesDelivered(OptionalLong.of(answered + nanos(2.5)));
     }
 
     private static long nanos(double millis) {
@@ -95,8 +105,19 @@ class OwnTimesTest {
     }
 
     private OwnTimes own(CallSamples samples, TypicalServiceTimes service) {
-        return OwnTimes.of(
-                samples, noise(), new WireShare(samples, RecordedWireLog.of(List.of(), exchanges), NETWORK, service));
+        return own(samples, RecordedWireLog.of(List.of(), exchanges), service);
+    }
+
+    private OwnTimes own(ConnectionRecord connection) {
+        return own(RecordedWireLog.of(List.of(connection), exchanges));
+    }
+
+    private OwnTimes own(RecordedWireLog wire) {
+        return own(CallSamples.of(List.of(log)), wire, TypicalServiceTimes.of(exchanges));
+    }
+
+    private OwnTimes own(CallSamples samples, RecordedWireLog wire, TypicalServiceTimes service) {
+        return OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, service));
     }
 
     private Noise noise() {
@@ -257,20 +278,13 @@ class OwnTimesTest {
         long end = start;
         List<Invocation> invocations = new ArrayList<>();
         for (double[] request : requests) {
-            long arrived = start + nanos(request[0] + 2.5);
-            long answered = arrived + nanos(request[1]);
-            String id = "invocation " + exchanges.size();
-            int onConnection = request.length == 3 ? NEW_CONNECTION : exchanges.size();
-            exchanges.add(new ExchangeBuilder(exchanges.size(), invocations.size(), onConnection)
-                    .operation("PutItem")
-                    .invocationId(id)
-                    .status(200)
-                    .sentNanos(start + nanos(request[0]))
-                    .startNanos(arrived)
-                    .answeredNanos(OptionalLong.of(answered))
-                    .bytesDelivered(OptionalLong.of(answered + nanos(2.5)))
+            long sent = start + nanos(request[0]);
+            long answered = sent + nanos(2.5) + nanos(request[1]);
+            int number = exchanges.size();
+            int onConnection = request.length == 3 ? NEW_CONNECTION : number;
+            exchanges.add(exchange(number, onConnection, invocations.size(), sent, answered)
                     .build());
-            invocations.add(new Invocation(id, 0));
+            invocations.add(new Invocation(id(number), 0));
             end = Math.max(end, answered + nanos(2.5));
         }
         log.add(start, start, end + nanos(after), false, invocations);
@@ -393,20 +407,11 @@ class OwnTimesTest {
         usual(20);
         long start = start();
         call(12.5, 1, 0.5, 9, 0);
-        exchanges.add(new ExchangeBuilder(20, 1, 0)
-                .operation("PutItem")
-                .invocationId("invocation 20")
-                .status(200)
-                .sentNanos(start + nanos(12.5))
-                .startNanos(start + nanos(15))
-                .answeredNanos(exchanges.remove(20).answeredNanos())
-                .bytesDelivered(OptionalLong.of(start + nanos(18.5)))
-                .build());
-        CallSamples samples = CallSamples.of(List.of(log));
-        RecordedWireLog wire = RecordedWireLog.of(List.of(opened(1, start + nanos(0.2))), exchanges);
-        OwnTimes own =
-                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalServiceTimes.of(exchanges)));
-        assertThat(own.response(20)).isGreaterThan(18 * MS);
+        exchanges.set(
+                20,
+                exchange(20, NEW_CONNECTION, 1, start + nanos(12.5), start + nanos(16))
+                        .build());
+        assertThat(own(opened(1, start + nanos(0.2))).response(20)).isGreaterThan(18 * MS);
     }
 
     @Test
@@ -415,11 +420,7 @@ class OwnTimesTest {
         long start = start();
         // the last request opens its connection when the call begins
         together(0.5, 1, 0, sent(0.5, 4), sent(10, 1), new double[] {10.5, 1, NEW_CONNECTION});
-        CallSamples samples = CallSamples.of(List.of(log));
-        RecordedWireLog wire = RecordedWireLog.of(List.of(opened(2, start + nanos(0.5))), exchanges);
-        OwnTimes own =
-                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalServiceTimes.of(exchanges)));
-        assertThat(own.response(20)).isEqualTo(17 * MS);
+        assertThat(own(opened(2, start + nanos(0.5))).response(20)).isEqualTo(17 * MS);
     }
 
     @Test
@@ -428,42 +429,23 @@ class OwnTimesTest {
         long start = start();
         together(0.5, 1, 0, sent(0.5, 1), sent(7, 1));
         // both on one connection; the estimate of when the second was sent is too early
-        for (int i = 20; i < 22; i++) {
-            exchanges.set(
-                    i,
-                    ExchangeBuilder.from(exchanges.get(i))
-                            .readLateNanos(i == 20 ? 0 : nanos(0.75))
-                            .build());
-        }
-        exchanges.set(21, onConnection(exchanges.get(21), 0));
+        exchanges.set(
+                21,
+                exchange(21, 21, 0, start + nanos(7), start + nanos(10.5))
+                        .readLateNanos(nanos(0.75))
+                        .build());
         stalls.add(new Stall(Stall.Kind.SCHEDULER, "scheduler", start + 1 * MS, start + 6 * MS));
         // two round trips with their service, and 1 ms of CPU
         assertThat(last()).isGreaterThanOrEqualTo(13.0);
-    }
-
-    private static Exchange onConnection(Exchange exchange, int connection) {
-        return new ExchangeBuilder(exchange.sequence(), connection, exchange.indexOnConnection())
-                .operation(exchange.operation())
-                .invocationId(exchange.invocationId())
-                .status(exchange.status())
-                .sentNanos(exchange.sentNanos())
-                .startNanos(exchange.startNanos())
-                .readLateNanos(exchange.readLateNanos())
-                .answeredNanos(exchange.answeredNanos())
-                .bytesDelivered(exchange.lastByteNanos())
-                .build();
     }
 
     @Test
     void theDelayOfAPlannedFaultIsNotTheMachines() {
         usual(20);
         call(0.5, 30, 0.5, 1, 0);
-        CallSamples samples = CallSamples.of(List.of(log));
-        RecordedWireLog wire = RecordedWireLog.of(List.of(), exchanges)
-                .withFaults(List.of(new FaultEvent(0, 0, FaultKind.SLOW_ANSWER, start(), 0, OptionalLong.of(20))));
-        OwnTimes own =
-                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalServiceTimes.of(exchanges)));
-        assertThat(own.response(20)).isEqualTo(36 * MS);
+        FaultEvent slow = new FaultEvent(0, 0, FaultKind.SLOW_ANSWER, start(), 0, OptionalLong.of(20));
+        RecordedWireLog wire = RecordedWireLog.of(List.of(), exchanges).withFaults(List.of(slow));
+        assertThat(own(wire).response(20)).isEqualTo(36 * MS);
     }
 
     @Test
@@ -481,12 +463,8 @@ class OwnTimesTest {
                         .sentNanos(sent.sentNanos())
                         .startNanos(sent.startNanos())
                         .build());
-        CallSamples samples = CallSamples.of(List.of(log));
-        RecordedWireLog wire = RecordedWireLog.of(List.of(closed(start + nanos(20.5))), exchanges);
-        OwnTimes own =
-                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalServiceTimes.of(exchanges)));
         // 56 ms by the clock
-        assertThat(own.response(20)).isEqualTo(26 * MS);
+        assertThat(own(closed(start + nanos(20.5))).response(20)).isEqualTo(26 * MS);
     }
 
     private static ConnectionRecord closed(long nanos) {
