@@ -12,6 +12,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
@@ -128,6 +129,24 @@ class VirtualNetworkTest {
         // the first calls of the first warm-up showed it; 24 calls are at the second round-trip time
         int again = SampleResults.data(result).warmUp().calls() + 20 + 24;
         assertThat(AtTheSameTime.CALLS).hasValueBetween(again, again + 150);
+    }
+
+    static class AtTheSameTimeFirst {
+        @DynamoLatencyTest(iterations = 20, warmup = 20, network = @Network(rtt = "20 ms", time = VIRTUAL))
+        void body(LatencyProbe probe, DynamoDbAsyncClient dynamo) {
+            probe.measure(() -> CompletableFuture.allOf(dynamo.listTables(), dynamo.listTables())
+                    .join());
+            RESULTS.add(probe.measure(() -> dynamo.listTables().join()));
+        }
+    }
+
+    @Test
+    void theNextMeasurementOfAProbeIsInVirtualTimeAgain() {
+        Fixture.run(AtTheSameTimeFirst.class).passes(1);
+        LatencyResult next = RESULTS.get(0);
+        assertThat(next.network().virtualTime()).isTrue();
+        // it was not waited for
+        assertThat(SampleResults.data(next).delays()).isEmpty();
     }
 
     private static void pause(int millis) {

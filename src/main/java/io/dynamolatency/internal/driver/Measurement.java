@@ -112,25 +112,31 @@ public final class Measurement {
      * Warms up, makes the timed calls, and returns the results.
      *
      * @return one outcome for each mode, in the order of the modes
-     * @throws MeasurementException if there is no result: calls failed one after another, no call reached the wire, or
-     *     the back end ended. Also if the wire contradicts the mode, or the thread was interrupted (its flag stays set)
+     * @throws MeasurementException if there is no result. This is so if calls failed one after another, if no call
+     *     reached the wire, if the back end ended, or if connections were not as the mode requires. It is also so if
+     *     the thread was interrupted; its interrupt flag stays set
      * @throws TestAbortedException if the body throws this exception
      */
     public List<MeasurementOutcome> run() {
         if (!settings.quiet()) {
             progress.begin();
         }
-        HangWatch hangs = new HangWatch(subject.toString(), hangsAfter);
-        try (hangs) {
-            return measured(Optional.empty(), hangs);
+        try {
+            return watched(Optional.empty());
         } catch (VirtualTimeInvalid invalid) {
-            path.waitForDelays(true);
-            return measured(Optional.of(String.valueOf(invalid.getMessage())), hangs);
-        } catch (MeasurementException failed) {
-            throw hangs.explained(failed);
+            return watched(Optional.of(String.valueOf(invalid.getMessage())));
         } finally {
             progress.close();
             path.over();
+        }
+    }
+
+    private List<MeasurementOutcome> watched(Optional<String> whyWaited) {
+        HangWatch hangs = new HangWatch(subject.toString(), hangsAfter);
+        try (hangs) {
+            return measured(whyWaited, hangs);
+        } catch (MeasurementException failed) {
+            throw hangs.explained(failed);
         }
     }
 
@@ -158,6 +164,7 @@ public final class Measurement {
         MeasuredTest measured = remark.isPresent() ? subject.waited() : subject;
         boolean virtual = measured.network().virtualTime();
         boolean jumps = virtual && threads() > 1;
+        path.waitForDelays(!virtual);
         path.jumpWhenIdle(jumps);
         Map<Side, ModeRun> modes = new LinkedHashMap<>();
         sides.forEach(side -> side.timer().start());

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.VerdictPolicy;
 import java.time.Duration;
@@ -98,6 +99,25 @@ class LoadEndTest extends LoadRuns {
                         "hangs: its call waited for 200 ms without progress, at " + LoadEndTest.class.getName(),
                         "fix: limit the wait there");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void aCallThatHangsWhenItIsMeasuredAgainIsNamedToo() {
+        MeasurementSettings orders = orders(1, 1000);
+        TimedCall call = m -> {
+            if (pool.waited) {
+                new CountDownLatch(1).await();
+            }
+            pool.exchange(0);
+            pool.overlaps.incrementAndGet();
+        };
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> new Measurement(
+                                SampleResults.virtual(orders), orders, pool, call, CallerThreads.END_AT_MOST, 1000)
+                        .hangingAfter(Duration.ofMillis(200))
+                        .run())
+                .withMessageContaining(
+                        "hangs: its call waited for 200 ms without progress, at " + LoadEndTest.class.getName());
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 
 /** Measures on several threads with connections in memory. */
@@ -40,6 +41,8 @@ abstract class LoadRuns {
         private final Map<Integer, Integer> carried = new TreeMap<>();
         private final Map<Integer, Exchange> exchanges = new TreeMap<>();
         private ConnectionMode mode = KEEP_ALIVE;
+        volatile boolean waited;
+        final AtomicInteger overlaps = new AtomicInteger();
         private int begun;
 
         /** A call that takes so long. */
@@ -74,6 +77,16 @@ abstract class LoadRuns {
                             header,
                             start,
                             OptionalLong.of(System.nanoTime())));
+        }
+
+        @Override
+        public void waitForDelays(boolean wait) {
+            waited = wait;
+        }
+
+        @Override
+        public long overlaps() {
+            return overlaps.get();
         }
 
         @Override
