@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -85,7 +86,7 @@ class AcrossVersionsTest {
         }
 
         @BeforeEach
-        void needsItsClient(DynamoDbClient dynamo) {
+        void needsItsClient(DynamoDbClient dynamo, TestInfo ofJUnit) {
             dynamo.listTables();
         }
 

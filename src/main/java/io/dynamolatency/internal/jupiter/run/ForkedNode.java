@@ -1,6 +1,8 @@
 package io.dynamolatency.internal.jupiter.run;
 
+import io.dynamolatency.internal.jupiter.arguments.ArgumentSources;
 import io.dynamolatency.internal.jupiter.declare.CompareReader;
+import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.VersionsReader;
 import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.versions.BaseComparison;
@@ -99,12 +101,17 @@ final class ForkedNode implements TestTemplateInvocationContext {
         return List.of(new NoParameters(), new Elsewhere(comparison));
     }
 
-    /** Provides the parameters of methods that are not called. */
+    /** Provides the parameters of methods that are not called, as far as the kit provides them to methods. */
     private static final class NoParameters implements ParameterResolver {
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getDeclaringExecutable() instanceof Method;
+            Class<?> type = parameter.getParameter().getType();
+            return parameter.getDeclaringExecutable() instanceof Method method
+                    && (ParameterCheck.injected(type)
+                            || ParameterCheck.RESULTS.contains(type)
+                            || (ArgumentSources.on(method)
+                                    && ParameterCheck.argumentParameters(method).contains(parameter.getParameter())));
         }
 
         @Override
