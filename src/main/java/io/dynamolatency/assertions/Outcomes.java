@@ -3,9 +3,7 @@ package io.dynamolatency.assertions;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.result.InsufficientEvidenceException;
 import java.util.function.Function;
 
 /** Turns verdicts into assertion errors. */
@@ -19,16 +17,12 @@ final class Outcomes {
     }
 
     /**
-     * Throws the assertion's error if the outcome fails. Writes an undecided outcome to the report.
+     * Throws the assertion's error if the outcome fails.
      *
      * @param failure makes the assertion's error from a message
-     * @throws InsufficientEvidenceException if the outcome can't be judged
+     * @throws io.dynamolatency.result.InsufficientEvidenceException if the outcome can't be judged
      */
     static void require(LatencyResult result, Outcome outcome, Function<String, AssertionError> failure) {
-        if (outcome.fails() && outcome.verdict() != Verdict.NOT_RESOLVABLE) {
-            throw failure.apply(outcome.message());
-        }
-        outcome.orThrow();
-        data(result).note(outcome);
+        data(result).assertions().require(outcome, failure);
     }
 }

@@ -15,7 +15,6 @@ import io.dynamolatency.internal.driver.TimedCall;
 import io.dynamolatency.internal.external.ExternalClientRun;
 import io.dynamolatency.internal.external.WireMeasurement;
 import io.dynamolatency.internal.judge.LatencyLimit;
-import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.StruckFaults;
 import io.dynamolatency.internal.setup.Completion;
@@ -408,9 +407,7 @@ public final class LatencyProbe {
                 new StruckFaults(orders.faults()).check(result).orThrow();
             }
             for (LatencyLimit limit : limits) {
-                Outcome outcome = limit.check(result);
-                outcome.orThrow();
-                result.note(outcome);
+                result.assertions().require(limit.check(result));
             }
         }
         return results.stream().map(LatencyResult::new).toList();

@@ -10,7 +10,6 @@ import io.dynamolatency.internal.calls.StalledCalls;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.Expectation;
 import io.dynamolatency.internal.judge.LatencyLimit;
-import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.judge.RoundTripLimit;
@@ -379,9 +378,7 @@ public final class LatencyResult {
     }
 
     private LatencyResult assertThat(Expectation expectation) {
-        Outcome outcome = expectation.check(data);
-        outcome.orThrow();
-        data.note(outcome);
+        data.assertions().require(expectation.check(data));
         return this;
     }
 

@@ -4,11 +4,16 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.TlsVersion.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dynamolatency.TestTable;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.driver.ConnectionModeViolatedException;
+import io.dynamolatency.internal.judge.Outcome;
+import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.InsufficientEvidenceException;
@@ -414,6 +419,31 @@ class ExtensionFailureTest {
                 .failsWith(AssertionError.class)
                 .hasMessageContaining("p99 of \"body, Connection: close, Apache 5\": ")
                 .hasMessageContaining(", limit 10 ms: over by ");
+    }
+
+    static class FailsInCode {
+        private static final List<LatencyResult> RESULTS = new ArrayList<>();
+
+        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @AfterEach
+        void asks(LatencyResult result) {
+            RESULTS.add(result);
+            // the code expects this failure
+            assertThatThrownBy(() -> result.assertConnectionsAtMost(0)).isInstanceOf(AssertionError.class);
+            result.assertBelow(Statistic.MAX, Duration.ofNanos(1));
+        }
+    }
+
+    @Test
+    void theAssertionInCodeThatFailedTheTestIsInTheReport() {
+        Fixture.run(FailsInCode.class).failsWith(AssertionError.class).hasMessageContaining("max of");
+        assertThat(SampleResults.data(FailsInCode.RESULTS.get(0)).assertions().outcomes())
+                .extracting(Outcome::name, Outcome::verdict)
+                .containsExactly(tuple("max", Verdict.OVER));
     }
 
     static class NeedsABackEnd extends Curious {

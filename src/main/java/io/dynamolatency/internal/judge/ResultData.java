@@ -72,7 +72,7 @@ public final class ResultData {
     private final VerdictConfidence certainty;
     private final Optional<RoundTripReference> reference;
     private final Set<String> noted = Collections.synchronizedSet(new LinkedHashSet<>());
-    private final Set<Outcome> met = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final CodeAssertions assertions = new CodeAssertions(this::warn);
 
     ResultData(ResultDataBuilder parts) {
         CallSamples samples = ResultDataBuilder.required(parts.samples, "samples");
@@ -372,33 +372,16 @@ public final class ResultData {
         return response.quantile(quantile);
     }
 
-    /** Keeps, for the report, the outcome of an assertion in code. Without a report, logs the outcome's warning. */
-    public void note(Outcome outcome) {
-        if (outcome.verdict() == Verdict.WITHIN) {
-            met.add(outcome);
-        } else if (report.isPresent()) {
-            outcome.diagnosis().forEach(line -> noted.add(line.toString()));
-        } else {
-            outcome.diagnosis().forEach(line -> log(line.toString()));
-        }
+    /** Returns the assertions of the test's code about this result. */
+    public CodeAssertions assertions() {
+        return assertions;
     }
 
     /** Keeps a warning for the report, and logs it if there is no report. */
     public void warn(String warning) {
         noted.add(warning);
         if (report.isEmpty()) {
-            log(warning);
-        }
-    }
-
-    private void log(String warning) {
-        LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
-    }
-
-    /** Returns the outcomes of the assertions in code that were met so far. */
-    public List<Outcome> met() {
-        synchronized (met) {
-            return List.copyOf(met);
+            LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
         }
     }
 

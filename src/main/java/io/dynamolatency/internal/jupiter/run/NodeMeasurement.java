@@ -1,12 +1,15 @@
 package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.TimedCall;
 import io.dynamolatency.internal.jupiter.declare.ClientType;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.setup.MeasurementLock;
 import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.MeasurementException;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,7 +26,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /** Measures one node. Repeats and times the test's body, or runs it once if it measures with a probe. */
-final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCallback, InvocationInterceptor {
+final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback, InvocationInterceptor {
 
     private final NodeRun run;
     private boolean reached;
@@ -67,6 +71,18 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
                             + " does so.\n"
                             + "fix: remove the other extension, or measure with LatencyLab in an ordinary @Test",
                     null);
+        }
+    }
+
+    /** Adds the assertion in code that made the test fail to the report. Methods after the test can assert, too. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Optional<Throwable> failure = context.getExecutionException();
+        if (failure.isPresent()) {
+            ResultStore.results(context).stream()
+                    .flatMap(LatencyResults::stream)
+                    .map(result -> ApiAccess.read(result, ResultData.class))
+                    .forEach(result -> result.assertions().testFailed(failure.get()));
         }
     }
 

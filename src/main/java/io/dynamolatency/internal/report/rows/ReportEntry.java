@@ -43,10 +43,10 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
                 : Optional.ofNullable(result.environment().ownHttpClient());
     }
 
-    /** Returns the outcomes of expectations, followed by the outcomes of assertions in code that were met so far. */
+    /** Returns the outcomes of expectations, followed by the outcomes of assertions in code. */
     @Override
     public List<Outcome> outcomes() {
-        return Stream.concat(outcomes.stream(), result.met().stream())
+        return Stream.concat(outcomes.stream(), result.assertions().outcomes().stream())
                 .distinct()
                 .toList();
     }

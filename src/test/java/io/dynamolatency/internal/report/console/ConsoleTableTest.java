@@ -67,8 +67,8 @@ class ConsoleTableTest {
         ResultData result = SampleResults.of(KEEP_ALIVE).alike(90, 6.25).get();
         ReportEntry entry = new ReportEntry(result, List.of());
         assertThat(entry.outcomes()).isEmpty();
-        result.note(Outcome.within("p50", "10 ms", "6.25 ms"));
-        result.note(Outcome.within("p50", "10 ms", "6.25 ms"));
+        result.assertions().require(Outcome.within("p50", "10 ms", "6.25 ms"));
+        result.assertions().require(Outcome.within("p50", "10 ms", "6.25 ms"));
         assertThat(entry.outcomes()).hasSize(1);
         assertThat(ConsoleTable.of(List.of(entry))).containsOnlyOnce("keep-alive: p50 6.25 ms, limit 10 ms: within");
     }

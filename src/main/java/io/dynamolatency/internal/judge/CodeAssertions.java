@@ -1,0 +1,75 @@
+package io.dynamolatency.internal.judge;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The assertions of a test's code about one result, as far as the report shows them. Thread-safe. */
+public final class CodeAssertions {
+
+    private final Set<Outcome> outcomes = Collections.synchronizedSet(new LinkedHashSet<>());
+    /** The failures of assertions. Code can expect such a failure, so a failure does not always fail the test. */
+    private final Map<Throwable, Outcome> failures = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    private final Consumer<String> warnings;
+
+    /** Makes an object without assertions, which passes warnings of undecided assertions to the consumer. */
+    CodeAssertions(Consumer<String> warnings) {
+        this.warnings = warnings;
+    }
+
+    /**
+     * Throws the assertion's failure, or returns normally if the test passes.
+     *
+     * @throws AssertionError if the limit is exceeded, or undecided and not tolerated
+     * @throws io.dynamolatency.result.InsufficientEvidenceException if the limit can't be judged
+     */
+    public void require(Outcome outcome) {
+        try {
+            outcome.orThrow();
+        } catch (AssertionError failure) {
+            failures.put(failure, outcome);
+            throw failure;
+        }
+        if (outcome.verdict() == Verdict.WITHIN) {
+            outcomes.add(outcome);
+        } else {
+            outcome.diagnosis().forEach(line -> warnings.accept(line.toString()));
+        }
+    }
+
+    /**
+     * Throws the assertion's failure as in {@link #require(Outcome)}.
+     *
+     * @param error makes the error to throw from the failure's message
+     */
+    public void require(Outcome outcome, Function<String, AssertionError> error) {
+        if (outcome.fails() && outcome.verdict() != Verdict.NOT_RESOLVABLE) {
+            AssertionError failure = error.apply(outcome.message());
+            failures.put(failure, outcome);
+            throw failure;
+        }
+        require(outcome);
+    }
+
+    /** Adds the outcomes of those assertions whose failures made the test fail. */
+    public void testFailed(Throwable failure) {
+        Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+                .filter(failures::containsKey)
+                .map(failures::get)
+                .forEach(outcomes::add);
+    }
+
+    /** Returns the outcomes so far: those that were met, and those that made the test fail. */
+    public List<Outcome> outcomes() {
+        synchronized (outcomes) {
+            return List.copyOf(outcomes);
+        }
+    }
+}
