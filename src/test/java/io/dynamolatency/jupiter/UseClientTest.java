@@ -75,6 +75,31 @@ class UseClientTest {
         assertThat(LOG).containsExactly("AS_BUILT 5 Optional.empty Apache5HttpClient " + KitClients.sdkVersion());
     }
 
+    abstract static class Contract {
+        @Nested
+        class Writes {
+            @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "2 ms"))
+            void body(DynamoDbClient dynamo, TestTable table) {
+                assertThat(BUILT).containsExactly(dynamo);
+                dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+            }
+        }
+    }
+
+    @UseClient(CountingFactory.class)
+    static class OfTheContract extends Contract {
+        @AfterEach
+        void after(LatencyResult result) {
+            LOG.add(result.mode() + " " + SampleResults.data(result).subject().testClass());
+        }
+    }
+
+    @Test
+    void aNestedClassThatIsInheritedHasTheClientOfTheClassThatInheritsIt() {
+        Fixture.run(OfTheContract.class).passes(1);
+        assertThat(LOG).containsExactly("AS_BUILT " + OfTheContract.class.getName() + "$Writes");
+    }
+
     static class ByMethod {
         @DynamoLatencyTest(iterations = 3, warmup = 0, network = @Network(rtt = "0 ms", tls = TLS_1_3))
         @UseClient(method = "production")

@@ -89,7 +89,7 @@ public final class PrestartListener implements TestExecutionListener {
                 .filter(node -> !ofASuite(node))
                 .flatMap(node -> node.getSource().stream())
                 .flatMap(source -> source instanceof MethodSource method ? Stream.of(method) : Stream.empty())
-                .<Supplier<TestBody>>map(method -> () -> new TestBody(method.getJavaClass(), method.getJavaMethod()))
+                .<Supplier<TestBody>>map(method -> () -> TestBody.of(method.getJavaClass(), method.getJavaMethod()))
                 .toList();
     }
 }

@@ -26,14 +26,13 @@ public record BaselineSettings(
      * Reads the annotation and its parameters; empty for a test without the annotation. If the annotation names no
      * modes, the list of modes is empty.
      */
-    static Optional<BaselineSettings> of(Class<?> testClass, Method method, Parameters parameters) {
-        Optional<CompareToBaseline> ofMethod = AnnotationSupport.findAnnotation(method, CompareToBaseline.class);
-        return ofMethod.or(() -> LatencyTests.ofClass(testClass, CompareToBaseline.class))
-                .map(compare -> read(testClass, method, compare, ofMethod.isPresent(), parameters));
+    static Optional<BaselineSettings> of(TestBody test, Parameters parameters) {
+        return test.annotation(CompareToBaseline.class).map(compare -> read(test, compare, parameters));
     }
 
-    private static BaselineSettings read(
-            Class<?> testClass, Method method, CompareToBaseline compare, boolean ofTheMethod, Parameters parameters) {
+    private static BaselineSettings read(TestBody test, CompareToBaseline compare, Parameters parameters) {
+        Method method = test.method();
+        boolean ofTheMethod = AnnotationSupport.isAnnotated(method, CompareToBaseline.class);
         double slowerAtMost = parameters.decimal(ParameterTable.SLOWER_AT_MOST, compare.slowerAtMost());
         if (!(slowerAtMost >= 1) || Double.isInfinite(slowerAtMost)) {
             parameters
@@ -43,7 +42,7 @@ public record BaselineSettings(
                             + " 1.25");
         }
         int ofThatName = ReflectionSupport.findMethods(
-                        testClass,
+                        test.testClass(),
                         other -> other.getName().equals(method.getName())
                                 && !other.isBridge()
                                 && LatencyTests.declaration(other).isPresent(),

@@ -27,11 +27,11 @@ final class ClientReader {
                     + " com.example.Clients#orders. The method has no parameter or a DynamoEndpoint, and returns a"
                     + " DynamoDbClient or a DynamoDbAsyncClient";
 
-    private final Class<?> testClass;
+    private final TestBody test;
     private final Faults faults;
 
-    private ClientReader(Class<?> testClass, Faults faults) {
-        this.testClass = testClass;
+    private ClientReader(TestBody test, Faults faults) {
+        this.test = test;
         this.faults = faults;
     }
 
@@ -39,16 +39,15 @@ final class ClientReader {
      * Returns the user's client for a test; empty if neither an annotation nor a parameter names a factory. A wrong
      * name is a fault.
      */
-    static Optional<UserClient> read(Class<?> testClass, Method method, Parameters parameters) {
-        ClientReader reader = new ClientReader(testClass, parameters.faults());
-        Optional<UseClient> annotation = AnnotationSupport.findAnnotation(method, UseClient.class)
-                .or(() -> LatencyTests.ofClass(testClass, UseClient.class));
-        Optional<Parameters.Named> ofSystem = Parameters.systemClient(testClass);
+    static Optional<UserClient> read(TestBody test, Parameters parameters) {
+        ClientReader reader = new ClientReader(test, parameters.faults());
+        Optional<UseClient> annotation = test.annotation(UseClient.class);
+        Optional<Parameters.Named> ofSystem = Parameters.systemClient(test.outermostClass());
         Optional<UserClient> client;
         if (ofSystem.isEmpty() && annotation.isPresent()) {
             client = reader.annotated(annotation.get());
         } else {
-            client = ofSystem.or(() -> parameters.client(testClass)).flatMap(reader::named);
+            client = ofSystem.or(() -> parameters.client(test.outermostClass())).flatMap(reader::named);
         }
         return annotation.filter(UseClient::direct).isPresent() ? client.map(UserClient::withoutProxy) : client;
     }
@@ -121,7 +120,7 @@ final class ClientReader {
             }
             places = List.of(type.get());
         } else {
-            places = LatencyTests.withEnclosing(testClass).toList();
+            places = test.classes();
         }
         List<Method> found = places.stream()
                 .flatMap(ClientReader::withSuperclasses)
@@ -168,7 +167,7 @@ final class ClientReader {
     }
 
     private Optional<Class<?>> load(String name) {
-        return ReflectionSupport.tryToLoadClass(name, testClass.getClassLoader())
+        return ReflectionSupport.tryToLoadClass(name, test.testClass().getClassLoader())
                 .toOptional();
     }
 

@@ -31,7 +31,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /** Reads what a test expects of each mode. */
 final class ExpectationReader {
 
-    private final Class<?> testClass;
+    private final TestBody test;
     private final Method method;
     private final List<ConnectionMode> measured;
     private final Parameters parameters;
@@ -45,9 +45,9 @@ final class ExpectationReader {
      *
      * @param measured the modes that the test measures; with a probe, the modes that the probe can measure
      */
-    ExpectationReader(Class<?> testClass, Method method, List<ConnectionMode> measured, Parameters parameters) {
-        this.testClass = testClass;
-        this.method = method;
+    ExpectationReader(TestBody test, List<ConnectionMode> measured, Parameters parameters) {
+        this.test = test;
+        this.method = test.method();
         this.measured = measured;
         this.parameters = parameters;
         this.faults = parameters.faults();
@@ -91,7 +91,7 @@ final class ExpectationReader {
      * annotation on a class is allowed to name other modes, too.
      */
     Optional<BaselineSettings> baseline() {
-        return BaselineSettings.of(testClass, method, parameters)
+        return BaselineSettings.of(test, parameters)
                 .map(settings -> settings.in(
                         settings.ofTheMethod()
                                 ? modesOf("@CompareToBaseline", settings.modes().toArray(ConnectionMode[]::new))

@@ -66,12 +66,9 @@ public final class ParameterCheck {
      *     client and after a fault
      */
     static List<String> faults(
-            Class<?> testClass,
-            Method method,
-            Optional<UserClient> own,
-            Optional<HttpClientKind> client,
-            boolean unseenExtensions) {
+            TestBody test, Optional<UserClient> own, Optional<HttpClientKind> client, boolean unseenExtensions) {
         List<String> faults = new ArrayList<>();
+        Method method = test.method();
         for (Parameter parameter : method.getParameters()) {
             Class<?> type = parameter.getType();
             String name = "parameter " + type.getSimpleName() + " " + parameter.getName();
@@ -90,7 +87,7 @@ public final class ParameterCheck {
                 faults.add(name + ": " + onlyAfterMeasuring(type));
             } else if (takesArgument(parameter) && ArgumentSources.on(method)) {
                 aggregated(type).ifPresent(fault -> faults.add(name + ": " + fault));
-            } else if (ours(type) || !(unseenExtensions || mayBeResolvedByOthers(testClass, method, parameter))) {
+            } else if (ours(type) || !(unseenExtensions || mayBeResolvedByOthers(test, parameter))) {
                 faults.add(name + ": the kit can't give this type to a test; use " + INJECTABLE
                         + (ours(type)
                                 ? ""
@@ -164,8 +161,8 @@ public final class ParameterCheck {
      * Returns whether the body, or a method that prepares the test, takes a client of the kit or asks for the kind of
      * this client.
      */
-    static boolean takesClient(Class<?> testClass, Method method) {
-        return Stream.concat(Stream.of(method.getParameterTypes()), taken(testClass, BeforeEach.class))
+    static boolean takesClient(TestBody test) {
+        return Stream.concat(Stream.of(test.method().getParameterTypes()), taken(test, BeforeEach.class))
                 .anyMatch(type ->
                         type == HttpClientKind.class || ClientType.of(type).isPresent());
     }
@@ -183,15 +180,15 @@ public final class ParameterCheck {
     }
 
     /** Returns whether code after the test takes a result with times, and can therefore assert the times. */
-    static boolean takesTimes(Class<?> testClass) {
+    static boolean takesTimes(TestBody test) {
         return Stream.of(AfterEach.class, AfterAll.class)
-                .flatMap(after -> taken(testClass, after))
+                .flatMap(after -> taken(test, after))
                 .anyMatch(type -> type == LatencyResult.class || type == LatencyResults.class);
     }
 
-    /** Returns the parameter types of all methods with an annotation, in a class and its enclosing classes. */
-    private static Stream<Class<?>> taken(Class<?> testClass, Class<? extends Annotation> annotation) {
-        return LatencyTests.withEnclosing(testClass)
+    /** Returns the parameter types of all methods with an annotation, in the classes of a test. */
+    private static Stream<Class<?>> taken(TestBody test, Class<? extends Annotation> annotation) {
+        return test.classes().stream()
                 .flatMap(c ->
                         AnnotationSupport.findAnnotatedMethods(c, annotation, HierarchyTraversalMode.TOP_DOWN).stream())
                 .flatMap(taking -> Stream.of(taking.getParameterTypes()));
@@ -225,7 +222,7 @@ public final class ParameterCheck {
      * Returns whether another extension can possibly resolve the parameter. Looks at all places where an extension can
      * be registered, because JUnit does not list extensions.
      */
-    private static boolean mayBeResolvedByOthers(Class<?> testClass, Method method, Parameter parameter) {
+    private static boolean mayBeResolvedByOthers(TestBody test, Parameter parameter) {
         Class<?> type = parameter.getType();
         if (type == TestInfo.class || type == TestReporter.class || parameter.getAnnotations().length > 0) {
             return true;
@@ -233,10 +230,10 @@ public final class ParameterCheck {
         if (type == RepetitionInfo.class) {
             return false;
         }
-        if (extendedByOthers(method)) {
+        if (extendedByOthers(test.method())) {
             return true;
         }
-        for (Class<?> c = testClass; c != null; c = c.getEnclosingClass()) {
+        for (Class<?> c : test.classes()) {
             if (extendedByOthers(c)
                     || !AnnotationSupport.findAnnotatedFields(
                                     c, RegisterExtension.class, f -> true, HierarchyTraversalMode.TOP_DOWN)

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 /** Reads the declaration of a test method and finds all its faults. Starts nothing. */
 public final class PlanReader {
 
-    private final Class<?> testClass;
+    private final TestBody test;
     private final Method method;
     /**
      * The annotation without parameters. Checks for contradictions use this annotation, because a parameter for all
@@ -50,14 +50,9 @@ public final class PlanReader {
     private final Parameters parameters;
     private final Faults faults;
 
-    private PlanReader(
-            Class<?> testClass,
-            Method method,
-            DynamoLatencyTest annotation,
-            Parameters parameters,
-            boolean unseenExtensions) {
-        this.testClass = testClass;
-        this.method = method;
+    private PlanReader(TestBody test, DynamoLatencyTest annotation, Parameters parameters, boolean unseenExtensions) {
+        this.test = test;
+        this.method = test.method();
         this.annotation = annotation;
         this.parameters = parameters;
         this.faults = parameters.faults();
@@ -75,20 +70,16 @@ public final class PlanReader {
      * @throws ExtensionConfigurationException if the declaration is invalid; the message has all faults
      */
     public static LatencyPlan read(
-            Class<?> testClass,
-            Method method,
-            DynamoLatencyTest annotation,
-            Parameters parameters,
-            boolean unseenExtensions) {
-        return new PlanReader(testClass, method, annotation, parameters, unseenExtensions).read();
+            TestBody test, DynamoLatencyTest annotation, Parameters parameters, boolean unseenExtensions) {
+        return new PlanReader(test, annotation, parameters, unseenExtensions).read();
     }
 
     private LatencyPlan read() {
         int before = faults.count();
-        Optional<UserClient> named = ClientReader.read(testClass, method, parameters);
+        Optional<UserClient> named = ClientReader.read(test, parameters);
         boolean ownIsNamed = named.isPresent() || faults.count() > before;
         ModeReader modeReader = new ModeReader(method, annotation, settings, faults);
-        boolean codesOwn = !probed && !ParameterCheck.takesClient(testClass, method);
+        boolean codesOwn = !probed && !ParameterCheck.takesClient(test);
         List<ConnectionMode> modes = probed ? modeReader.ofProbe(ownIsNamed) : modeReader.modes(ownIsNamed, codesOwn);
         // without the mode AS_BUILT, the user's client is not measured
         Optional<UserClient> own = named.filter(o -> modes.contains(ConnectionMode.AS_BUILT));
@@ -119,12 +110,19 @@ public final class PlanReader {
         if (network.virtualTime()) {
             faults.addAll(VirtualTimeCheck.faults(modes, load));
         }
-        ExpectationReader expected = new ExpectationReader(
-                testClass, method, probed ? ModeReader.possibleOfProbe(direct) : modes, parameters);
+        ExpectationReader expected =
+                new ExpectationReader(test, probed ? ModeReader.possibleOfProbe(direct) : modes, parameters);
         Map<ConnectionMode, List<Expectation>> expectations =
                 expected.read(noFirstCall(ownIsNamed, direct), statistic -> tooFewCalls(statistic, load.concurrency()));
-        int calls = iterations(false, load.concurrency(), expectations);
         List<WireFault> planned = FaultReader.read(method, faults);
+        Optional<BaselineSettings> baseline = expected.baseline();
+        boolean timed = !expected.onlyConnections()
+                || baseline.isPresent()
+                || probed
+                || !planned.isEmpty()
+                || ParameterCheck.takesTimes(test);
+        boolean onlyConnections = !timed && !settings.warmupGiven();
+        int calls = iterations(onlyConnections, load.concurrency(), expectations);
         faults.addAll(FaultReader.problems(
                 planned,
                 unproxied ? Optional.of(withoutProxy(direct)) : Optional.empty(),
@@ -142,38 +140,26 @@ public final class PlanReader {
         if (!probed) {
             faults.addAll(new ReuseCheck(clients, load, calls).faults(expectations));
         }
-        Optional<BaselineSettings> baseline = expected.baseline();
         faults.addAll(OtherForms.faults(method));
         faults.addAll(VersionsReader.faults(method));
         FirstCallReader.check(
-                testClass, method, unproxied, own.isEmpty() && kitModes.isEmpty(), probed, policy, faults);
-        Optional<CreateTableRequest> table = TableReader.read(testClass, method, faults);
+                test.testClass(), method, unproxied, own.isEmpty() && kitModes.isEmpty(), probed, policy, faults);
+        Optional<CreateTableRequest> table = TableReader.read(test, faults);
         faults.addAll(ParameterCheck.faults(
-                testClass,
-                method,
+                test,
                 own,
                 ModeReader.mixed(clients) || kitModes.isEmpty() ? Optional.empty() : Optional.of(clients.get(0)),
                 unseenExtensions));
-        if (!settings.iterationsGiven()
-                && annotation.maxIterations() >= settings.iterations()
-                && annotation.maxIterations() < calls) {
-            faults.add("maxIterations = " + annotation.maxIterations() + " is less than the " + calls
-                    + " calls that the threads and limits need; write maxIterations = " + calls + " or more");
-        }
+        checkMaxIterations(calls);
         if (faults.count() > 0) {
-            throw new ExtensionConfigurationException(DeclarationErrors.message(testClass, method, faults.all()));
+            throw new ExtensionConfigurationException(
+                    DeclarationErrors.message(test.testClass(), method, faults.all()));
         }
-        boolean timed = !expected.onlyConnections()
-                || baseline.isPresent()
-                || probed
-                || !planned.isEmpty()
-                || ParameterCheck.takesTimes(testClass);
-        boolean onlyConnections = !timed && !settings.warmupGiven();
         boolean unwaited = !networkReader.givesTime(annotation.network())
                 && (onlyConnections || mayLeaveOutWaits(load, planned, baseline));
         Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);
         MeasurementSettings measurement = MeasurementSettings.of(modes)
-                .iterations(iterations(onlyConnections, load.concurrency(), expectations))
+                .iterations(calls)
                 .provingP99(!onlyConnections
                         && !probed
                         && planned.isEmpty()
@@ -303,14 +289,6 @@ public final class PlanReader {
                 .map(VerdictPolicy::confidence)
                 .orElse(unset.confidence());
         faults.requireAtLeast("maxIterations", settings.maxIterations(), 1);
-        // a parameter that asks all tests for more calls does not contradict this test
-        int iterations = annotation.iterations() == DynamoLatencyTest.UNSET
-                ? Integer.parseInt(ParameterTable.ITERATIONS.unset())
-                : annotation.iterations();
-        if (annotation.maxIterations() >= 1 && annotation.maxIterations() < iterations) {
-            faults.add("maxIterations = " + annotation.maxIterations() + " is less than iterations = " + iterations
-                    + "; write maxIterations = " + iterations + " for a fixed number of calls, or a higher number");
-        }
         Duration most = faults.valid("maxDuration: ", () -> Durations.parse(settings.maxDuration()))
                 .flatMap(duration -> faults.valid(
                         "",
@@ -324,6 +302,22 @@ public final class PlanReader {
                 .orElse(unset.maxDuration());
         return new VerdictPolicy(
                 confidence, settings.strict(), Math.max(1, settings.maxIterations()), most, settings.wallClock());
+    }
+
+    private void checkMaxIterations(int calls) {
+        int most = annotation.maxIterations();
+        int iterations = annotation.iterations();
+        if (iterations == DynamoLatencyTest.UNSET) {
+            // a parameter that asks all tests for more calls does not contradict this test
+            iterations = Math.min(calls, Integer.parseInt(ParameterTable.ITERATIONS.unset()));
+        }
+        if (most >= 1 && most < iterations) {
+            faults.add("maxIterations = " + most + " is less than iterations = " + iterations
+                    + "; write maxIterations = " + iterations + " for a fixed number of calls, or a higher number");
+        } else if (most >= 1 && most < calls && !settings.iterationsGiven()) {
+            faults.add("maxIterations = " + most + " is less than the " + calls
+                    + " calls that the threads and limits need; write maxIterations = " + calls + " or more");
+        }
     }
 
     /**

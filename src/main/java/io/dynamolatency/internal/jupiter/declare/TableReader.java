@@ -3,7 +3,6 @@ package io.dynamolatency.internal.jupiter.declare;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.client.EnhancedAdapter;
 import io.dynamolatency.jupiter.Table;
-import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -20,18 +19,12 @@ public final class TableReader {
 
     private TableReader() {}
 
-    /** Returns the annotation for a test's table, from the method or else from the class. */
-    static Optional<Table> of(Class<?> testClass, Method method) {
-        return AnnotationSupport.findAnnotation(method, Table.class)
-                .or(() -> LatencyTests.ofClass(testClass, Table.class));
-    }
-
     /** Returns the schema of a test's table, and adds the faults of all schemas; empty for the kit's own schema. */
-    static Optional<CreateTableRequest> read(Class<?> testClass, Method method, Faults faults) {
-        Stream.of(method.getParameters())
+    static Optional<CreateTableRequest> read(TestBody test, Faults faults) {
+        Stream.of(test.method().getParameters())
                 .flatMap(parameter -> AnnotationSupport.findAnnotation(parameter, Table.class).stream())
                 .forEach(table -> faults.valid("", () -> schema(table)));
-        return of(testClass, method).flatMap(table -> faults.valid("", () -> schema(table)));
+        return test.annotation(Table.class).flatMap(table -> faults.valid("", () -> schema(table)));
     }
 
     /**

@@ -1,10 +1,66 @@
 package io.dynamolatency.internal.jupiter.declare;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * A method that is perhaps a latency test, and the class in which JUnit runs the method.
+ * A method that is perhaps a latency test, and the classes in which JUnit runs the method.
  *
- * @param testClass the class that runs; this class can inherit the method
+ * @param classes the class that runs, which can inherit the method, and the classes around it; from the inside out
  */
-public record TestBody(Class<?> testClass, Method method) {}
+public record TestBody(List<Class<?>> classes, Method method) {
+
+    public TestBody {
+        classes = List.copyOf(classes);
+    }
+
+    /**
+     * Returns the method of a context. If a class inherits a {@code @Nested} class, JUnit runs the nested class inside
+     * the class that inherits it, not inside the class that declares it.
+     */
+    public static TestBody of(ExtensionContext context) {
+        List<Class<?>> running = Stream.iterate(
+                        Optional.of(context), Optional::isPresent, inner -> inner.flatMap(ExtensionContext::getParent))
+                .flatMap(inner -> inner.flatMap(ExtensionContext::getTestClass).stream())
+                .<Class<?>>map(type -> type)
+                .distinct()
+                .toList();
+        // an outermost test class can be a static class inside another class
+        return new TestBody(
+                Stream.concat(running.stream(), enclosing(running.get(running.size() - 1)))
+                        .distinct()
+                        .toList(),
+                context.getRequiredTestMethod());
+    }
+
+    /** Returns a method of a class that runs inside the classes that declare it. */
+    public static TestBody of(Class<?> testClass, Method method) {
+        return new TestBody(enclosing(testClass).toList(), method);
+    }
+
+    private static Stream<Class<?>> enclosing(Class<?> type) {
+        return Stream.iterate(type, c -> c != null, Class::getEnclosingClass);
+    }
+
+    /** Returns the class that runs. */
+    public Class<?> testClass() {
+        return classes.get(0);
+    }
+
+    /** Returns the outermost of the classes. */
+    Class<?> outermostClass() {
+        return classes.get(classes.size() - 1);
+    }
+
+    /** Returns the annotation on the method, or else on the nearest of the classes. */
+    <A extends Annotation> Optional<A> annotation(Class<A> type) {
+        return AnnotationSupport.findAnnotation(method, type).or(() -> classes.stream()
+                .flatMap(c -> AnnotationSupport.findAnnotation(c, type).stream())
+                .findFirst());
+    }
+}

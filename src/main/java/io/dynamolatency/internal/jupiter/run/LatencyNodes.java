@@ -13,6 +13,7 @@ import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
 import io.dynamolatency.internal.jupiter.declare.RunSwitches;
+import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.versions.VersionComparison;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.lang.reflect.Method;
@@ -105,11 +106,10 @@ public final class LatencyNodes implements LatencyTestProvider {
     }
 
     private static LatencyPlan plan(ExtensionContext context) {
-        Method method = context.getRequiredTestMethod();
+        TestBody test = TestBody.of(context);
         return PlanReader.read(
-                context.getRequiredTestClass(),
-                method,
-                LatencyTests.declaration(method).orElseThrow(),
+                test,
+                LatencyTests.declaration(test.method()).orElseThrow(),
                 Parameters.of(context),
                 ParameterCheck.autoDetectionOfAll(context));
     }

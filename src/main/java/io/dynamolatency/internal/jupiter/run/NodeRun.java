@@ -77,7 +77,7 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocatio
 
     MeasuredTest measuredTest(ExtensionContext context) {
         return MeasuredTest.of(
-                context.getRequiredTestClass().getName(),
+                TestInvocation.className(context),
                 invocation.name(),
                 settings().modes().get(0),
                 Optional.of(httpClient()),

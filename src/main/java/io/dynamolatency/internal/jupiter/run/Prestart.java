@@ -102,12 +102,8 @@ public final class Prestart implements AutoCloseable {
             if (declared.isEmpty() || SkipConditions.maySkip(test)) {
                 return Optional.empty();
             }
-            LatencyPlan plan = PlanReader.read(
-                    test.testClass(),
-                    test.method(),
-                    declared.get(),
-                    Parameters.of(test.testClass(), parameters),
-                    false);
+            LatencyPlan plan =
+                    PlanReader.read(test, declared.get(), Parameters.of(test.testClass(), parameters), false);
             return Optional.of(plan)
                     .filter(p -> p.own().filter(UserClient::direct).isEmpty())
                     // other JVMs start a back end of their own

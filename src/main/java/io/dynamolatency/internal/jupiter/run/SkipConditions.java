@@ -7,7 +7,6 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,7 +23,7 @@ final class SkipConditions {
     /** Returns whether the test, its class or an enclosing class has a condition. */
     static boolean maySkip(TestBody test) {
         return isConditional(test.method())
-                || Stream.<Class<?>>iterate(test.testClass(), c -> c != null, Class::getEnclosingClass)
+                || test.classes().stream()
                         .anyMatch(c -> isConditional(c)
                                 || !ReflectionSupport.findFields(
                                                 c, SkipConditions::isConditional, HierarchyTraversalMode.TOP_DOWN)

@@ -27,6 +27,20 @@ record TestInvocation(String name, List<Parameter> parameters, TestArguments arg
     }
 
     /**
+     * Returns the binary name of a test's class. A nested class that the outer class inherits has the name that it
+     * would have in that outer class, because several classes can inherit the same nested class.
+     */
+    static String className(ExtensionContext context) {
+        Class<?> type = context.getRequiredTestClass();
+        return context.getParent()
+                .filter(parent -> parent.getTestClass().isPresent())
+                .map(parent -> parent.getRequiredTestClass() == type
+                        ? className(parent)
+                        : className(parent) + "$" + type.getSimpleName())
+                .orElse(type.getName());
+    }
+
+    /**
      * Returns the arguments of the classes around the test, the outermost first. From version 5.13 on, JUnit can run
      * classes with arguments.
      */

@@ -45,8 +45,8 @@ class ClientReaderTest {
 
     private Optional<String> read(String method) throws NoSuchMethodException {
         Parameters parameters = new Parameters(key -> Optional.ofNullable(values.get(key)));
-        Optional<UserClient> client =
-                ClientReader.read(Tests.class, Tests.class.getDeclaredMethod(method, DynamoDbClient.class), parameters);
+        Optional<UserClient> client = ClientReader.read(
+                TestBody.of(Tests.class, Tests.class.getDeclaredMethod(method, DynamoDbClient.class)), parameters);
         assertThat(parameters.faults().count()).isZero();
         return client.map(UserClient::name);
     }

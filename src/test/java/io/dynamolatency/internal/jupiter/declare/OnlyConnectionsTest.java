@@ -43,8 +43,7 @@ class OnlyConnectionsTest {
                 .findFirst()
                 .orElseThrow();
         return PlanReader.read(
-                method.getDeclaringClass(),
-                method,
+                TestBody.of(method.getDeclaringClass(), method),
                 LatencyTests.declaration(method).orElseThrow(),
                 new Parameters(key -> Optional.ofNullable(parameters.get(key))),
                 false);
@@ -87,7 +86,23 @@ class OnlyConnectionsTest {
                 .isGreaterThanOrEqualTo(2 * 64);
     }
 
+    @Test
+    void aBoundAboveTheCallsOfATestIsValid() {
+        assertThat(plan("keepAliveAtMost", Map.of()).orders().iterations()).isEqualTo(30);
+        assertThat(plan("expectsNothingAtMost", Map.of("dynamolatency.iterations", "50"))
+                        .orders()
+                        .iterations())
+                .isEqualTo(50);
+    }
+
     static class Tests {
+        @DynamoLatencyTest(maxIterations = 100)
+        @ExpectKeepAlive
+        void keepAliveAtMost(DynamoDbClient dynamo) {}
+
+        @DynamoLatencyTest(maxIterations = 100)
+        void expectsNothingAtMost(DynamoDbClient dynamo) {}
+
         @DynamoLatencyTest
         @ExpectLatency(p999 = "30 ms")
         void p999(DynamoDbClient dynamo) {}

@@ -117,7 +117,7 @@ public class ParametersTest {
     }
 
     private BaselineSettings baseline() {
-        return BaselineSettings.of(Declarations.class, method("defaults"), parameters)
+        return BaselineSettings.of(TestBody.of(Declarations.class, method("defaults")), parameters)
                 .orElseThrow();
     }
 
