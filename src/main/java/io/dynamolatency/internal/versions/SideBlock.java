@@ -35,6 +35,12 @@ record SideBlock(VersionRow row, List<long[]> own) {
         return !row.results().isEmpty();
     }
 
+    /** Returns whether a failure left this block without results, or with fewer results than a block of the base. */
+    boolean failsBeside(SideBlock ofBase) {
+        return !measured()
+                || (row.fails() && row.results().size() < ofBase.row().results().size());
+    }
+
     /** Measures a block in a JVM of its own. */
     static SideBlock measure(String side, ComparePlan plan, List<Path> classPath)
             throws IOException, InterruptedException {

@@ -38,6 +38,12 @@ class BaseAgainstHeadTest {
             assertThat(aborted.failures()).isEmpty();
             aborted.tests().assertStatistics(s -> s.aborted(1));
 
+            commits.compare(commits.commit("base", 1_000_000), commits.commit("renamed", 50, "loadAll"));
+            Fixture.run(TwoCommits.LoadsOfTwo.class)
+                    .failsWith(AssertionError.class)
+                    .hasMessageContaining("\"LoadsOfTwo.loads\": the head cannot be measured: it has 1 result,")
+                    .hasMessageContaining("NoSuchMethodError");
+
             Path other = Files.createDirectories(directory.resolve("other"));
             SourceCode.compile("com/acme/Bills", "package com.acme; class Bills {}", other);
             commits.compare(other, head);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -19,13 +21,7 @@ import org.junit.jupiter.api.Test;
 class PairVerdictTest {
 
     private static final int CALLS = 200;
-    private static final ResultsJson.Result RESULT = ResultsJson.of(List.of(new ReportEntry(
-                    SampleResults.of(ConnectionMode.KEEP_ALIVE)
-                            .alike(CALLS - 1, 8)
-                            .get(),
-                    List.of())))
-            .results()
-            .get(0);
+    private static final ResultsJson.Result RESULT = result(NetworkProfile.DEFAULT);
 
     private final Random random = new Random(22);
 
@@ -33,8 +29,23 @@ class PairVerdictTest {
         return new ComparePlan(List.of(), 1.1, timed, "OrderTest.loads", "OrderTest#loads()");
     }
 
+    private static ResultsJson.Result result(NetworkProfile network) {
+        return ResultsJson.of(List.of(new ReportEntry(
+                        SampleResults.of(ConnectionMode.KEEP_ALIVE)
+                                .network(network)
+                                .alike(CALLS - 1, 8)
+                                .get(),
+                        List.of())))
+                .results()
+                .get(0);
+    }
+
     private static SideBlock block(int connections, long... own) {
-        JsonObject json = ResultsJson.GSON.toJsonTree(RESULT).getAsJsonObject();
+        return block(RESULT, connections, own);
+    }
+
+    private static SideBlock block(ResultsJson.Result of, int connections, long... own) {
+        JsonObject json = ResultsJson.GSON.toJsonTree(of).getAsJsonObject();
         json.getAsJsonObject("connections").addProperty("opened", connections);
         json.getAsJsonObject("connections").addProperty("fullHandshakes", 1);
         ResultsJson.Result result = ResultsJson.GSON.fromJson(json, ResultsJson.Result.class);
@@ -47,6 +58,18 @@ class PairVerdictTest {
 
     private static List<SideBlock> blocks(int... connections) {
         return IntStream.of(connections).mapToObj(count -> block(count)).toList();
+    }
+
+    /** A block of a test with several nodes, some of which failed. */
+    private static SideBlock nodes(int measured, String failure) {
+        return new SideBlock(
+                new VersionRow(
+                        "side",
+                        Collections.nCopies(measured, block(1).row().results().get(0)),
+                        failure,
+                        "",
+                        false),
+                Collections.nCopies(measured, new long[0]));
     }
 
     /** Blocks of JVMs that differ by some percent, as JVMs do, with a slow call now and then. */
@@ -135,5 +158,45 @@ class PairVerdictTest {
     void aHeadThatCannotBeMeasuredIsAFailure() {
         assertThat(new PairVerdict(plan(false), blocks(1), List.of(failed("no table"))).failure())
                 .contains("\"OrderTest.loads\": the head cannot be measured: no table");
+    }
+
+    @Test
+    void aHeadThatLacksOneOfSeveralResultsIsAFailure() {
+        PairVerdict verdict = new PairVerdict(plan(false), List.of(nodes(2, "")), List.of(nodes(1, "no table")));
+        assertThat(verdict.failure())
+                .contains(
+                        "\"OrderTest.loads\": the head cannot be measured: it has 1 result, the base has 2: no table");
+        assertThat(verdict.notComparable()).isEmpty();
+        assertThat(verdict.table()).contains("no table");
+    }
+
+    @Test
+    void fewerResultsWithoutAFailureAndFailuresWithAllResultsAreNoFailureOfTheHead() {
+        PairVerdict fewer = new PairVerdict(plan(false), List.of(nodes(2, "")), List.of(nodes(1, "")));
+        assertThat(fewer.failure()).isEmpty();
+        assertThat(fewer.notComparable())
+                .hasValueSatisfying(why -> assertThat(why).contains("its results do not match those of the head"));
+        PairVerdict expectation = new PairVerdict(plan(false), List.of(nodes(2, "")), List.of(nodes(2, "p50: over")));
+        assertThat(expectation.failure()).isEmpty();
+        assertThat(expectation.notComparable()).isEmpty();
+    }
+
+    @Test
+    void aSideThatWaitedIsComparedByItsCountsAlone() {
+        ResultsJson.Result virtual = result(NetworkProfile.DEFAULT.withVirtualTime(true));
+        List<SideBlock> base = timed(1).stream()
+                .map(block -> block(virtual, 1, block.own().get(0)))
+                .toList();
+        PairVerdict slower = new PairVerdict(plan(true), base, timed(1.5));
+        assertThat(slower.notComparable()).isEmpty();
+        assertThat(slower.failure()).isEmpty();
+        assertThat(slower.table())
+                .containsPattern("connections / calls +5 / 1000 +5 / 1000 .*the same")
+                .containsPattern("p50 and p99 ms +.*undecided: not all blocks are in virtual time");
+
+        List<SideBlock> head =
+                timed(1).stream().map(block -> block(5, block.own().get(0))).toList();
+        assertThat(new PairVerdict(plan(true), base, head).failure()).hasValueSatisfying(message -> assertThat(message)
+                .contains("connections / calls 25 / 1000, base 5 / 1000: more in each of 5"));
     }
 }

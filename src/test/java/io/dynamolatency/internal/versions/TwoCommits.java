@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -162,6 +163,20 @@ final class TwoCommits implements AutoCloseable {
             } catch (NoSuchMethodException missing) {
                 // as code that is linked has it
                 throw new NoSuchMethodError(missing.getMessage());
+            }
+        }
+    }
+
+    /** The same calls for one of two arguments. The other argument does not call the commit's code. */
+    static class LoadsOfTwo {
+
+        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = TlsVersion.NONE))
+        @ValueSource(booleans = {false, true})
+        void loads(DynamoDbClient dynamo, TestTable table, boolean ofTheCommit) throws Throwable {
+            if (ofTheCommit) {
+                Loads.load(dynamo, table);
+            } else {
+                dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
             }
         }
     }

@@ -9,6 +9,7 @@ import io.dynamolatency.internal.report.rows.Comparisons;
 import io.dynamolatency.internal.report.rows.Json;
 import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.report.rows.TimesFile;
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.stats.SortedSample;
@@ -32,9 +33,6 @@ import java.util.stream.Collectors;
  * @param results the merged results, ordered by their first appearance in the shards
  */
 record ShardMerge(List<Shard> shards, List<RowMerge> results) {
-
-    /** The words in {@code toString()} of a network that has virtual time. */
-    private static final String VIRTUAL = ", virtual time";
 
     /**
      * Merges the rows that belong together.
@@ -91,7 +89,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         for (Shard shard : shards) {
             shard.rows().forEach(row -> byTest.computeIfAbsent(row.test(), t -> new LinkedHashMap<>())
                     .computeIfAbsent(shard.name(), s -> new LinkedHashSet<>())
-                    .add(row.result().network().profile().replace(VIRTUAL, "")));
+                    .add(RowWords.networkApartFromTime(row.result())));
         }
         List<String> faults = new ArrayList<>();
         byTest.forEach((test, networks) -> {

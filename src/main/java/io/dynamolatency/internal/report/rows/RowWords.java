@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Describes rows of {@code results.json} in the words of reports. Pure. */
 public final class RowWords {
 
+    /** The words in a profile that has virtual time. */
+    private static final String VIRTUAL = ", virtual time";
+
     private RowWords() {}
 
     /** Returns the display name of a mode, or the given name if this version does not know the mode. */
@@ -46,6 +49,14 @@ public final class RowWords {
                 .or(() -> Optional.ofNullable(row.httpClient()).map(RowWords::httpClient))
                 .or(() -> Optional.ofNullable(row.ownHttpClient()))
                 .orElse("own");
+    }
+
+    /**
+     * Returns the profile of a row's network without the words for virtual time. If the kit measures again with real
+     * delays, the profile differs only in these words.
+     */
+    public static String networkApartFromTime(ResultsJson.Result row) {
+        return row.network().profile().replace(VIRTUAL, "");
     }
 
     /** Returns the number of threads and the rate, in words; empty for one thread without a rate. */
