@@ -7,6 +7,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.dynamolatency.internal.calls.RecordedTimes;
 import io.dynamolatency.internal.judge.Verdict;
+import io.dynamolatency.internal.report.rows.FaultRow;
+import io.dynamolatency.internal.report.rows.Json;
 import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
@@ -122,6 +124,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
             case "noise" -> noise();
             case "delays" -> delays();
             case "connections" -> connections();
+            case "faults" -> faults();
             case "expectations" -> expectations();
             case "diagnosis" -> diagnosis();
             // these figures only make sense for one machine or one run
@@ -250,6 +253,17 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         rules.put("evidence", of -> of.least("evidence"));
         rules.put("reuseRatio", SameObjects::reuse);
         return object("connections", rules);
+    }
+
+    /** Returns one row per planned fault, in the order of the test's list. */
+    private JsonElement faults() {
+        Map<String, FaultRow> byFault = new LinkedHashMap<>();
+        rows.forEach(row -> Json.objects(row.json().get("faults")).stream()
+                .map(fault -> ResultsJson.GSON.fromJson(fault, FaultRow.class))
+                .forEach(fault -> byFault.merge(fault.number() + fault.kind(), fault, FaultRow::plus)));
+        return ResultsJson.GSON.toJsonTree(byFault.values().stream()
+                .sorted(Comparator.comparingInt(FaultRow::number))
+                .toList());
     }
 
     /**

@@ -3,11 +3,13 @@ package io.dynamolatency.internal.report.rows;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.resilience.Aftermath;
 import io.dynamolatency.internal.resilience.Aftermaths;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,21 @@ public record FaultRow(
                 .stream()
                 .map(fault -> row(fault.getKey(), fault.getValue()))
                 .toList();
+    }
+
+    /** Returns the row for the calls of both rows. The rows are of the same fault on different machines. */
+    public FaultRow plus(FaultRow other) {
+        return new FaultRow(
+                number,
+                kind,
+                struck + other.struck,
+                retries + other.retries,
+                newConnections + other.newConnections,
+                Stream.concat(Stream.ofNullable(slowestRecoveryMillis), Stream.ofNullable(other.slowestRecoveryMillis))
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
+                unrecovered + other.unrecovered,
+                seenByCaller + other.seenByCaller);
     }
 
     private static FaultRow row(int number, List<Aftermath> all) {

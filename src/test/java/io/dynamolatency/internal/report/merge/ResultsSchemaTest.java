@@ -71,18 +71,22 @@ class ResultsSchemaTest {
         return new ReportEntry(result, List.of(), List.of(), Optional.of(PHASES));
     }
 
-    /** A closed loop, an open loop, failed and stalled calls, and a client with little evidence. */
-    private static List<ReportEntry> oneOfEachKind() {
+    /**
+     * A closed loop, an open loop, failed and stalled calls, and a client with little evidence.
+     *
+     * @param slower by how much calls and recoveries are multiplied
+     */
+    private static List<ReportEntry> oneOfEachKind(int slower) {
         ResultData kept = SampleResults.of(KEEP_ALIVE)
                 .network(NetworkProfile.ARTICLE)
-                .alike(1_000, 6.25)
+                .alike(1_000, 6.25 * slower)
                 .delays(400, ofMillis(1), ofMillis(1).plusNanos(64_000))
                 .stalled(Map.of(3, 2))
                 .get();
         ResultData closed = SampleResults.of(CLOSE)
                 .network(NetworkProfile.ARTICLE)
                 .first(ofMillis(60))
-                .alike(49, 55)
+                .alike(49, 55 * slower)
                 .predicted(ofMillis(50))
                 .reference(ofMillis(8), 73)
                 .get();
@@ -90,19 +94,19 @@ class ResultsSchemaTest {
                 .concurrency(8)
                 .pace(200, 199.5)
                 .first(ofMillis(22))
-                .alike(192, 7.5)
+                .alike(192, 7.5 * slower)
                 .service(192, 6.3)
                 .get();
         ResultData failing = SampleResults.of(KEEP_ALIVE)
                 .first(null)
-                .alike(9, 6)
+                .alike(9, 6 * slower)
                 .failing(3)
                 .predicted(null)
-                .wire(faulty())
+                .wire(faulty(slower))
                 .get();
         ResultData direct = SampleResults.of(AS_BUILT)
                 .network(NetworkProfile.REAL)
-                .alike(49, 6)
+                .alike(49, 6 * slower)
                 .predicted(null)
                 .wire(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
                 .get();
@@ -115,7 +119,7 @@ class ResultsSchemaTest {
     }
 
     /** A reset with a retry on a new connection, and one without. */
-    private static RecordedWireLog faulty() {
+    private static RecordedWireLog faulty(int slower) {
         SampleWire sample = new SampleWire();
         sample.connection(0)
                 .exchange(10_000_000, 1_000_000)
@@ -123,16 +127,20 @@ class ResultsSchemaTest {
                 .unanswered()
                 .struck(FaultKind.RESET, 0);
         SampleWire.Connection second = sample.connection(15_000_000);
-        second.exchange(20_000_000, 4_000_000).invocation("a").attempt(2, 3);
-        second.exchange(30_000_000, 1_000_000).unanswered().struck(FaultKind.RESET, 0);
+        second.exchange(20_000_000L * slower, 4_000_000).invocation("a").attempt(2, 3);
+        second.exchange(30_000_000L * slower, 1_000_000).unanswered().struck(FaultKind.RESET, 0);
         return sample.log();
     }
 
-    /** Returns the file of a JVM, without what differs between JVMs. */
     private static String written(Path directory) throws IOException {
-        List<ReportEntry> entries = oneOfEachKind();
+        return written(directory, "of-the-golden-file", 1);
+    }
+
+    /** Returns the file of a JVM, without what differs between JVMs. */
+    private static String written(Path directory, String fork, int slower) throws IOException {
+        List<ReportEntry> entries = oneOfEachKind(slower);
         Part part = Part.of(
-                new ThisFork("of-the-golden-file", 4711, Instant.parse("2026-11-23T12:00:00Z"), Optional.of("run")),
+                new ThisFork(fork, 4711, Instant.parse("2026-11-23T12:00:00Z"), Optional.of("run")),
                 ResultsJson.of(entries, Optional.of(new FirstVerdict(ofMillis(600), PHASES)))
                         .plus(ResultsJson.of(entries.get(0).result().environment(), SampleFirstCalls.rows())),
                 entries.stream()
@@ -164,6 +172,37 @@ class ResultsSchemaTest {
         assertThat(written)
                 .as("the contract has changed; if that is intended, -Dgolden=update writes " + GOLDEN)
                 .isEqualTo(golden);
+    }
+
+    @Test
+    void mergedRowsThatDifferAreAsTheSchemaHasThem(@TempDir Path directory) throws IOException {
+        JsonObject fault = faultRow(written(directory.resolve("1"), "one", 1));
+        JsonObject slower = faultRow(written(directory.resolve("2"), "two", 3));
+        assertThat(slower.get("slowestRecoveryMillis").getAsDouble())
+                .isGreaterThan(fault.get("slowestRecoveryMillis").getAsDouble());
+        Path out = directory.resolve("merged");
+        assertThat(RealShards.merge(out, directory.resolve("1"), directory.resolve("2"))
+                        .err())
+                .isEmpty();
+        String merged = Files.readString(out.resolve(ReportFiles.RESULTS));
+        ResultsSchema.check(merged);
+        for (String count : List.of("struck", "retries", "newConnections", "unrecovered", "seenByCaller")) {
+            slower.addProperty(
+                    count, fault.get(count).getAsInt() + slower.get(count).getAsInt());
+        }
+        assertThat(faultRow(merged)).as("counts are added").isEqualTo(slower);
+    }
+
+    /** Returns the only row of a planned fault. */
+    private static JsonObject faultRow(String results) {
+        return JsonParser.parseString(results)
+                .getAsJsonObject()
+                .getAsJsonArray("results")
+                .get(3)
+                .getAsJsonObject()
+                .getAsJsonArray("faults")
+                .get(0)
+                .getAsJsonObject();
     }
 
     @Test
