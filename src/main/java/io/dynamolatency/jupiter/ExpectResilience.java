@@ -34,8 +34,8 @@ public @interface ExpectResilience {
     ConnectionMode[] modes() default {};
 
     /**
-     * The greatest number of timed calls that are allowed to fail, 0 or more. This value replaces {@code
-     * errorsAllowed}.
+     * The greatest number of timed calls that are allowed to fail, 0 or more. A call fails if it throws, or if it
+     * returns although all its requests failed. This value replaces {@code errorsAllowed}.
      */
     int errors() default DynamoLatencyTest.UNSET;
 

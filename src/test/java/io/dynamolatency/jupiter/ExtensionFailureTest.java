@@ -73,7 +73,8 @@ class ExtensionFailureTest {
                 .failsWith(AssertionError.class)
                 .hasMessageStartingWith("50 of 50 calls of \"body, keep-alive, Apache 5\" returned, but all their"
                         + " requests failed: 50 x HTTP 400.")
-                .hasMessageContaining("fix:      let the body throw what its client throws");
+                .hasMessageContaining("fix:      let the body throw what its client throws, or allow failed calls with"
+                        + " errorsAllowed (with @ExpectResilience: errors)");
         Fixture.run(AllowedToSwallow.class).passes(1);
     }
 

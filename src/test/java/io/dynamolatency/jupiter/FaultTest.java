@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** Planned faults, as a test sees them. */
 @Timeout(120)
@@ -162,6 +163,46 @@ class FaultTest {
     void soManyErrorsAreAllowedAndEachModeHasItsOwnCounts() {
         Fixture.run(OnlyAllowed.class).passes(2);
         assertThat(OnlyAllowed.struck).isEqualTo(8);
+    }
+
+    /** Handles failures, as a service does that answers from a cache. */
+    static class Fallback {
+        private int failures;
+
+        @DynamoLatencyTest(iterations = 40, warmup = 0)
+        @Fault(kind = STATUS, status = 503, every = 10)
+        @ExpectResilience(errors = 4)
+        void allowed(DynamoDbClient dynamo) {
+            try {
+                dynamo.listTables();
+            } catch (DynamoDbException unavailable) {
+                failures++;
+            }
+        }
+
+        @DynamoLatencyTest(iterations = 40, warmup = 0)
+        @Fault(kind = STATUS, status = 503, every = 10)
+        @ExpectResilience(errors = 3)
+        void tooMany(DynamoDbClient dynamo) {
+            allowed(dynamo);
+            if (failures == 2) {
+                failures++;
+                throw new IllegalStateException("the cache is empty");
+            }
+        }
+    }
+
+    @Test
+    void aHandledFailureIsAFailedCall() {
+        Fixture run = Fixture.run(Fallback.class);
+        run.tests().assertStatistics(s -> s.succeeded(1));
+        run.failsWith(AssertionError.class)
+                .hasMessageStartingWith(
+                        "errors of \"tooMany, keep-alive, Apache 5\": 4, expected at most 3 (40 calls).\n")
+                .hasMessageContaining(
+                        "\nevidence: 3 of 40 calls returned, but all their requests failed: 3 x HTTP 503\n")
+                .hasMessageContaining(
+                        "\n          if the body handles failed calls, raise errors of @ExpectResilience\n");
     }
 
     static class Never {

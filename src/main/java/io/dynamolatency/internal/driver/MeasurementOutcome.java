@@ -4,12 +4,8 @@ import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.SwallowedFailures;
 import io.dynamolatency.internal.text.Numbers;
-import io.dynamolatency.result.CallSample;
-import io.dynamolatency.wire.Exchange;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +23,6 @@ public record MeasurementOutcome(
         int firstFailedCall,
         int errorsAllowed,
         MeasuringTime time) {
-
-    private static final int FAILED = 400;
 
     /**
      * Fails if too many calls failed. A call that returned normally also counts as failed if all its requests failed.
@@ -58,31 +52,16 @@ public record MeasurementOutcome(
         throw new AssertionError(message.result(result).toString(), firstFailure);
     }
 
-    /**
-     * Fails if too many calls returned although all their requests failed, for example because the body catches
-     * exceptions.
-     */
     private void requireSwallowedAtMost(int allowed) {
-        Map<String, Integer> byStatus = new TreeMap<>();
-        for (CallSample call : result.samples()) {
-            List<Exchange> exchanges = call.exchanges();
-            if (!call.failed() && !exchanges.isEmpty() && exchanges.stream().allMatch(MeasurementOutcome::isFailed)) {
-                int status = exchanges.get(exchanges.size() - 1).status();
-                byStatus.merge(status == 0 ? "no answer" : "HTTP " + status, 1, Integer::sum);
-            }
-        }
-        int swallowed = byStatus.values().stream().mapToInt(Integer::intValue).sum();
-        if (swallowed > allowed) {
+        SwallowedFailures swallowed = SwallowedFailures.of(result);
+        if (swallowed.count() > allowed) {
             int calls = result.count() + result.errors();
-            throw new AssertionError(new FailureMessage(swallowed + " of " + calls + " calls of \"" + result.subject()
-                            + "\" returned, but all their requests failed: " + Numbers.byName(byStatus) + ".")
-                    .fix("let the body throw what its client throws, or allow failed calls with errorsAllowed")
+            throw new AssertionError(new FailureMessage(swallowed.count() + " of " + calls + " calls of \""
+                            + result.subject() + "\" " + swallowed.text() + ".")
+                    .fix("let the body throw what its client throws, or allow failed calls with errorsAllowed"
+                            + " (with @ExpectResilience: errors)")
                     .result(result)
                     .toString());
         }
-    }
-
-    private static boolean isFailed(Exchange exchange) {
-        return exchange.status() == 0 || exchange.status() >= FAILED;
     }
 }

@@ -17,7 +17,7 @@ public record ResilienceLimit(Fact fact, double limit) implements Expectation {
 
     /** The figures that can be limited. */
     public enum Fact {
-        /** Failed calls. */
+        /** Failed calls, and calls that returned although all their requests failed. */
         ERRORS("errors", false, 0),
         /** Attempts divided by calls. */
         ATTEMPTS_PER_CALL("attempts per call", false, 1),
@@ -112,7 +112,7 @@ public record ResilienceLimit(Fact fact, double limit) implements Expectation {
 
     private double observed(ResultData result, Aftermaths found) {
         return switch (fact) {
-            case ERRORS -> result.errors();
+            case ERRORS -> result.errors() + SwallowedFailures.of(result).count();
             case ATTEMPTS_PER_CALL -> found.attemptsPerCall().orElse(0);
             case CONNECTIONS_PER_FAULT -> found.connectionsPerFault();
             case RECOVERY -> found.slowestRecoveryNanos().orElse(0);

@@ -35,16 +35,21 @@ final class ResilienceText {
     }
 
     String failure(String what, String asked, String observed) {
+        int calls = result.count() + result.errors();
         FailureMessage message = new FailureMessage(what + " of \"" + result.subject() + "\": " + observed
-                + ", expected " + asked + " ("
-                + Numbers.counted(result.count() + result.errors(), "call") + ").");
+                + ", expected " + asked + " (" + Numbers.counted(calls, "call") + ").");
         if (failed() && DeadAddressText.evidence(result.wire()).isPresent()) {
             DeadAddressText.addTo(message, result.wire());
             return message.result(result).toString();
         }
-        message.cause(cause());
+        message.cause(cause()).fix(fix());
+        SwallowedFailures swallowed = SwallowedFailures.of(result);
+        if (fact == Fact.ERRORS && swallowed.count() > 0) {
+            message.evidence(swallowed.count() + " of " + calls + " calls " + swallowed.text());
+            message.fix("if the body handles failed calls, raise errors of @ExpectResilience");
+        }
         evidence().forEach(message::evidence);
-        return message.fix(fix()).result(result).toString();
+        return message.result(result).toString();
     }
 
     private boolean failed() {

@@ -98,9 +98,9 @@ final class ResultHandler {
                     new ReportEntry(result, outcomes, remarks(result, lines, comparison), phases(one, setup));
             report.add(entry);
             attachments.attach(entry, report, context);
-            if (!plan.probed()) {
-                // a probe itself checks the number of failed calls, because the probe can allow more
-                collect(() -> one.requireErrorsAtMost(errorsAllowed(result)));
+            // a probe itself checks the number of failed calls, because the probe can allow more
+            if (!plan.probed() && !limitsErrors(result.mode())) {
+                collect(() -> one.requireErrorsAtMost(plan.orders().errorsAllowed()));
             }
             outcomes.forEach(outcome -> collect(outcome::orThrow));
         }
@@ -114,15 +114,10 @@ final class ResultHandler {
                 plan.expectationsOf(mode).stream());
     }
 
-    /**
-     * Returns how many calls of a result are allowed to fail. Allows all failures if an expectation of the mode limits
-     * them.
-     */
-    private int errorsAllowed(ResultData result) {
-        return plan.expectationsOf(result.mode()).stream()
-                        .anyMatch(expected -> expected instanceof ResilienceLimit limit && limit.ofErrors())
-                ? result.errors()
-                : plan.orders().errorsAllowed();
+    /** Returns whether an expectation of the mode limits the number of failed calls. */
+    private boolean limitsErrors(ConnectionMode mode) {
+        return plan.expectationsOf(mode).stream()
+                .anyMatch(expected -> expected instanceof ResilienceLimit limit && limit.ofErrors());
     }
 
     private List<String> remarks(ResultData result, Optional<String> lines, Comparison comparison) {
