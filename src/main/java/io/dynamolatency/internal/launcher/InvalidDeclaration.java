@@ -8,6 +8,8 @@ import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectFirstCall;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.ExpectResilience;
+import io.dynamolatency.jupiter.Fault;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -108,8 +110,12 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
                 || AnnotationSupport.isAnnotated(method, AcrossVersions.class)
                 || AnnotationSupport.isAnnotated(method, ExpectFirstCall.class)
                 || AnnotationSupport.isAnnotated(method, ExpectKeepAlive.class)
+                || AnnotationSupport.isAnnotated(method, ExpectResilience.class)
                 || AnnotationSupport.isAnnotated(method, CompareToBaseline.class)) {
             faults.add("it has an expectation but is not a latency test; add @DynamoLatencyTest");
+        } else if (!AnnotationSupport.findRepeatableAnnotations(method, Fault.class)
+                .isEmpty()) {
+            faults.add("it plans a fault but is not a latency test; add @DynamoLatencyTest");
         }
         overridden(method)
                 .ifPresent(from -> faults.add("it overrides a latency test of " + from.getSimpleName()

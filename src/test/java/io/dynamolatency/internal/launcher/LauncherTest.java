@@ -10,10 +10,13 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.ExpectResilience;
+import io.dynamolatency.jupiter.Fault;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyResults;
 import java.io.ByteArrayOutputStream;
@@ -174,6 +177,19 @@ class LauncherTest {
         @CompareToBaseline
         void comparesOnly() {}
 
+        @Test
+        @ExpectResilience(errors = 0)
+        void limitsErrorsOnly() {}
+
+        @Test
+        @Fault(kind = FaultKind.RESET)
+        void faultOnly() {}
+
+        @Test
+        @Fault(kind = FaultKind.RESET, every = 2)
+        @Fault(kind = FaultKind.STALL, every = 3)
+        void faultsOnly() {}
+
         @Nested
         class Inner {
             @DynamoLatencyTest
@@ -199,6 +215,12 @@ class LauncherTest {
                                 + "  - it has an expectation but is not a latency test; add @DynamoLatencyTest",
                         "@DynamoLatencyTest on Misdeclared.comparesOnly():\n"
                                 + "  - it has an expectation but is not a latency test; add @DynamoLatencyTest",
+                        "@DynamoLatencyTest on Misdeclared.limitsErrorsOnly():\n"
+                                + "  - it has an expectation but is not a latency test; add @DynamoLatencyTest",
+                        "@DynamoLatencyTest on Misdeclared.faultOnly():\n"
+                                + "  - it plans a fault but is not a latency test; add @DynamoLatencyTest",
+                        "@DynamoLatencyTest on Misdeclared.faultsOnly():\n"
+                                + "  - it plans a fault but is not a latency test; add @DynamoLatencyTest",
                         "@DynamoLatencyTest on Inner.nested(DynamoDbClient):\n"
                                 + "  - JUnit does not run a private method; remove the modifier");
     }
