@@ -81,9 +81,19 @@ class JUnitHabitsTest {
         }
     }
 
-    @Test
-    void aTestThatAnotherExtensionRunsByItselfIsNotGreen() {
-        Fixture.run(RunByAnother.class)
+    @ExtendWith(Runner.class)
+    static class FirstCallRunByAnother {
+        @DynamoLatencyTest(network = @Network(rtt = "0 ms", tls = NONE))
+        @ExpectFirstCall(p90 = "60 s")
+        void body(DynamoDbClient dynamo) {
+            BODIES.incrementAndGet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {RunByAnother.class, FirstCallRunByAnother.class})
+    void aTestThatAnotherExtensionRunsByItselfIsNotGreen(Class<?> testClass) {
+        Fixture.run(testClass)
                 .failsWith(MeasurementException.class)
                 .hasMessageContaining("The method was not measured: another extension called it once");
         assertThat(BODIES).hasValue(1);

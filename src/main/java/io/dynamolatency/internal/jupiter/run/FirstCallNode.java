@@ -52,7 +52,7 @@ final class FirstCallNode implements TestTemplateInvocationContext {
 
     @Override
     public List<Extension> getAdditionalExtensions() {
-        return List.of(new NodeParameters(run), new Jvms(run, plan));
+        return List.of(new NodeParameters(run), new BypassCheck(), new Jvms(run, plan));
     }
 
     private record Jvms(NodeRun run, FirstCallPlan plan) implements BeforeEachCallback, InvocationInterceptor {

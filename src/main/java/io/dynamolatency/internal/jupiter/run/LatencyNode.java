@@ -47,6 +47,6 @@ final class LatencyNode implements TestTemplateInvocationContext {
 
     @Override
     public List<Extension> getAdditionalExtensions() {
-        return List.of(new NodeParameters(run), new NodeMeasurement(run));
+        return List.of(new NodeParameters(run), new BypassCheck(), new NodeMeasurement(run));
     }
 }

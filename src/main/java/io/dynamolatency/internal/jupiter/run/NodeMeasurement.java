@@ -19,17 +19,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /** Measures one node. Repeats and times the test's body, or runs it once if it measures with a probe. */
-final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback, InvocationInterceptor {
+final class NodeMeasurement implements BeforeEachCallback, AfterEachCallback, InvocationInterceptor {
 
     private final NodeRun run;
-    private boolean reached;
 
     NodeMeasurement(NodeRun run) {
         this.run = run;
@@ -49,7 +47,6 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
     public void interceptTestTemplateMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> body, ExtensionContext context)
             throws Throwable {
-        reached = true;
         MeasurementSetup setup = run.setup(context);
         try (MeasurementLock lock = lock(context)) {
             if (run.plan().probed()) {
@@ -59,18 +56,6 @@ final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCal
             }
         } finally {
             run.results().end();
-        }
-    }
-
-    /** Fails the test if another extension called its method, because then the kit measured nothing. */
-    @Override
-    public void afterTestExecution(ExtensionContext context) {
-        if (!reached && context.getExecutionException().isEmpty()) {
-            throw new MeasurementException(
-                    "The method was not measured: another extension called it once. The extension of @QuarkusTest"
-                            + " does so.\n"
-                            + "fix: remove the other extension, or measure with LatencyLab in an ordinary @Test",
-                    null);
         }
     }
 
