@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +99,10 @@ class ExpectFirstCallTest {
             dynamo.listTables();
         }
 
+        @DynamoLatencyTest
+        @ExpectFirstCall(p90 = "400 ms")
+        void informed(DynamoDbClient dynamo, TestInfo info, TestReporter reporter) {}
+
         @Nested
         class Inner {
             @DynamoLatencyTest
@@ -112,11 +118,13 @@ class ExpectFirstCallTest {
     @Test
     void refusesWhatCannotBeMeasuredOrProveAnything() {
         Fixture run = Fixture.run(Refused.class);
-        assertThat(run.failures()).hasSize(3).allMatch(ExtensionConfigurationException.class::isInstance);
+        assertThat(run.failures()).hasSize(4).allMatch(ExtensionConfigurationException.class::isInstance);
         String all = run.failures().toString();
         assertThat(all)
                 .contains("the phases come from the proxy, which this test does not use")
                 .contains("a new JVM, which does not get JUnit's arguments")
+                .contains("a new JVM, which has no TestInfo; remove the parameter, or take it in a @BeforeEach method")
+                .contains("a new JVM, which has no TestReporter; remove the parameter")
                 .contains("and @AcrossVersions are on one test; write a test for each")
                 .contains("(p50): the limit is not above 0")
                 .contains("(p90): jvms = 20 can't prove that the limit is met (strict); write jvms = 73 or more")

@@ -11,6 +11,7 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectFirstCall;
 import io.dynamolatency.result.VerdictPolicy;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,11 +93,18 @@ public final class FirstCallReader {
             faults.add(NAME + ": a test with a LatencyProbe decides what to measure; write a separate test for"
                     + " the first call");
         }
-        if (!ParameterCheck.argumentParameters(method).isEmpty()) {
+        List<Parameter> arguments = ParameterCheck.argumentParameters(method);
+        if (!arguments.isEmpty()) {
             faults.add(NAME
                     + ": the first call runs in a new JVM, which does not get JUnit's arguments; write a test without"
                     + " an argument source");
         }
+        Arrays.stream(method.getParameters())
+                .filter(parameter -> !arguments.contains(parameter))
+                .map(Parameter::getType)
+                .filter(type -> !ParameterCheck.injected(type) && !ParameterCheck.RESULTS.contains(type))
+                .forEach(ofJunit -> faults.add(NAME + ": the first call runs in a new JVM, which has no "
+                        + ofJunit.getSimpleName() + "; remove the parameter, or take it in a @BeforeEach method"));
         if (AnnotationSupport.isAnnotated(method, AcrossVersions.class)) {
             faults.add(NAME + " and @AcrossVersions are on one test; write a test for each");
         }
