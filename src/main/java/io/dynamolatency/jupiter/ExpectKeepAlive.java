@@ -34,6 +34,9 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ExpectKeepAlive {
 
-    /** The modes to check. Default: {@code AS_BUILT} and {@code KEEP_ALIVE}, if the test measures them. */
+    /**
+     * The modes to check. Default: {@code AS_BUILT} and {@code KEEP_ALIVE}, if the test measures them. It is an error
+     * if the test measures neither.
+     */
     ConnectionMode[] modes() default {};
 }

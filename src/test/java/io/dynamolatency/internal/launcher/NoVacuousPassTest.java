@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.launcher;
 
+import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.TlsVersion.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
@@ -9,6 +10,7 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
+import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.MeasurementException;
@@ -236,6 +238,31 @@ class NoVacuousPassTest {
                 "iterations = 1 can't show whether connections are reused",
                 KeepsWhat.class,
                 KeepsWhatAsync.class);
+    }
+
+    static class KeepsElsewhere {
+        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        @ExpectKeepAlive
+        void body(LatencyProbe probe, DynamoDbClient dynamo) {
+            probe.measure(CLOSE, dynamo::listTables);
+        }
+    }
+
+    static class KeepsElsewhereAsync {
+        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        @ExpectKeepAlive
+        void body(LatencyProbe probe, DynamoDbAsyncClient dynamo) {
+            probe.measureAsync(CLOSE, dynamo::listTables);
+        }
+    }
+
+    @Test
+    void connectionsOfModesThatTheProbeDoesNotMeasure() {
+        bothFail(
+                MeasurementException.class,
+                "@ExpectKeepAlive applies to [KEEP_ALIVE, AS_BUILT]; the probe has measured neither, only [CLOSE]",
+                KeepsElsewhere.class,
+                KeepsElsewhereAsync.class);
     }
 
     @CompareToBaseline

@@ -4,6 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.TimedCall;
+import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.jupiter.declare.ClientType;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.judge.ResultData;
@@ -12,7 +13,9 @@ import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.MeasurementException;
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,7 +111,8 @@ final class NodeMeasurement implements BeforeEachCallback, AfterEachCallback, In
             run.results().addTo(failure);
             throw failure;
         }
-        if (run.results().modes().isEmpty()) {
+        Set<ConnectionMode> measured = run.results().modes();
+        if (measured.isEmpty()) {
             throw new MeasurementException(
                     "the test measured nothing with its LatencyProbe; call probe.measure(...) or"
                             + " probe.compare(...) in the test. Or remove the parameter: the kit then repeats and"
@@ -116,16 +120,27 @@ final class NodeMeasurement implements BeforeEachCallback, AfterEachCallback, In
                     null);
         }
         Set<ConnectionMode> missing = new TreeSet<>(run.plan().expected());
-        missing.removeAll(run.results().modes());
-        if (!missing.isEmpty()) {
-            MeasurementException unmet = new MeasurementException(
-                    "an expectation names " + missing + ", which the probe has not measured; it has measured "
-                            + run.results().modes(),
-                    null);
+        missing.removeAll(measured);
+        requireMeasured(
+                missing.isEmpty(),
+                "an expectation names " + missing + ", which the probe has not measured; it has measured " + measured);
+        // without named modes, @ExpectKeepAlive applies only to some of the modes
+        List<ConnectionMode> reusing = run.plan().expectations().entrySet().stream()
+                .filter(of -> of.getValue().contains(new KeepAliveLimit()))
+                .map(Map.Entry::getKey)
+                .toList();
+        requireMeasured(
+                reusing.isEmpty() || !Collections.disjoint(reusing, measured),
+                "@ExpectKeepAlive applies to " + reusing + "; the probe has measured neither, only " + measured);
+        run.results().orThrow();
+    }
+
+    private void requireMeasured(boolean measured, String otherwise) {
+        if (!measured) {
+            MeasurementException unmet = new MeasurementException(otherwise, null);
             run.results().addTo(unmet);
             throw unmet;
         }
-        run.results().orThrow();
     }
 
     @Override
