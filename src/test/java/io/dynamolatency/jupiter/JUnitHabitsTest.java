@@ -90,8 +90,18 @@ class JUnitHabitsTest {
         }
     }
 
+    @ExtendWith(Runner.class)
+    static class VersionsRunByAnother {
+        @DynamoLatencyTest(network = @Network(rtt = "0 ms", tls = NONE))
+        @ExpectKeepAlive
+        @AcrossVersions(of = "com.acme:orders", from = "1.0")
+        void body(DynamoDbClient dynamo) {
+            BODIES.incrementAndGet();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(classes = {RunByAnother.class, FirstCallRunByAnother.class})
+    @ValueSource(classes = {RunByAnother.class, FirstCallRunByAnother.class, VersionsRunByAnother.class})
     void aTestThatAnotherExtensionRunsByItselfIsNotGreen(Class<?> testClass) {
         Fixture.run(testClass)
                 .failsWith(MeasurementException.class)

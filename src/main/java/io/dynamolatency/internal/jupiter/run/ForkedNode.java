@@ -98,7 +98,7 @@ final class ForkedNode implements TestTemplateInvocationContext {
 
     @Override
     public List<Extension> getAdditionalExtensions() {
-        return List.of(new NoParameters(), new Elsewhere(comparison));
+        return List.of(new NoParameters(), new BypassCheck(), new Elsewhere(comparison));
     }
 
     /** Provides the parameters of methods that are not called, as far as the kit provides them to methods. */
