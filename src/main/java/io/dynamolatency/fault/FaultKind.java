@@ -114,7 +114,10 @@ public enum FaultKind {
      */
     EXPECT(Target.EXCHANGE, needs(), takes(FaultSetting.STATUS)),
 
-    /** The service asks for a client certificate in the handshake, and accepts that the client has none. */
+    /**
+     * The service asks for a client certificate in a full handshake. It accepts any certificate, and also that the
+     * client has none.
+     */
     CLIENT_AUTH(Target.CONNECTION, needs(), takes()),
 
     /**

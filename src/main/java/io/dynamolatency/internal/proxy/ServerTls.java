@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.TlsVersion;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes the proxy's TLS engines for clients, with one protocol version and the run's certificate. Thread-safe. */
 final class ServerTls {
 
+    /** The empty array keeps JSSE from loading the JDK's authorities. */
+    private static final TrustManager[] NO_CLIENT_CERTIFICATES = new TrustManager[0];
+
     private final TlsVersion version;
     private final KeyManager[] keyManagers;
     private final @Nullable SSLContext shared;
@@ -27,7 +31,7 @@ final class ServerTls {
     ServerTls(RunCertificate certificate, TlsVersion version, boolean resumption) {
         this.version = version;
         keyManagers = new KeyManager[] {new RunKeyManager(certificate)};
-        shared = resumption ? newContext() : null;
+        shared = resumption ? newContext(NO_CLIENT_CERTIFICATES) : null;
     }
 
     TlsVersion version() {
@@ -38,7 +42,11 @@ final class ServerTls {
     SSLEngine newEngine() {
         // the context has the session cache and the ticket keys; without resumption, each connection therefore gets its
         // own context
-        SSLEngine engine = (shared != null ? shared : newContext()).createSSLEngine();
+        return newEngine(shared != null ? shared : newContext(NO_CLIENT_CERTIFICATES));
+    }
+
+    private SSLEngine newEngine(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {version.protocol()});
         return engine;
@@ -46,19 +54,19 @@ final class ServerTls {
 
     /**
      * Returns the engine of a new connection that asks for a client certificate. The engine accepts any certificate,
-     * and also clients without a certificate.
+     * and also clients without a certificate. It does not resume sessions.
      */
     SSLEngine newEngineThatAsks() {
-        SSLEngine engine = newEngine();
+        // JSSE does not ask in a resumed handshake, and a new context has no session to resume
+        SSLEngine engine = newEngine(newContext(InsecureTrustManagerFactory.INSTANCE.getTrustManagers()));
         engine.setWantClientAuth(true);
         return engine;
     }
 
-    private SSLContext newContext() {
+    private SSLContext newContext(TrustManager[] forClients) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            // client certificates are not used; the empty array keeps JSSE from loading the JDK's authorities
-            context.init(keyManagers, new TrustManager[0], null);
+            context.init(keyManagers, forClients, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot set up TLS: " + e.getMessage(), e);

@@ -225,36 +225,51 @@ class ConnectionFaultsTest {
             value = TlsVersion.class,
             names = {"TLS_1_2", "TLS_1_3"})
     void aHandshakeAsksForACertificateAndTakesNone(TlsVersion tls) throws Exception {
+        asksForACertificate(tls, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsVersion.class,
+            names = {"TLS_1_2", "TLS_1_3"})
+    void aHandshakeAsksForACertificateAndTakesAny(TlsVersion tls) throws Exception {
+        asksForACertificate(tls, true);
+    }
+
+    /** The client has a session of its first connection, which it would resume. */
+    private static void asksForACertificate(TlsVersion tls, boolean has) throws Exception {
         try (FaultStage stage = new FaultStage(tls)) {
             AtomicInteger asked = new AtomicInteger();
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new NoCertificate(asked)}, Proxies.CERTIFICATE.trustManagers(), null);
+            context.init(
+                    new KeyManager[] {new ClientCertificate(asked, has)}, Proxies.CERTIFICATE.trustManagers(), null);
             for (int i = 0; i < 2; i++) {
                 try (RawClient client = RawClient.tls(stage.proxy.uri(), context, tls.protocol())) {
                     assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
                 }
                 assertThat(asked).hasValue(i);
                 stage.faults(WireFault.of(CLIENT_AUTH));
-                context = SSLContext.getInstance("TLS");
-                context.init(new KeyManager[] {new NoCertificate(asked)}, Proxies.CERTIFICATE.trustManagers(), null);
             }
             assertThat(stage.struck(CLIENT_AUTH).connection()).isEqualTo(1);
+            assertThat(stage.log().fullHandshakes()).isEqualTo(2);
         }
     }
 
-    /** Counts how often a server asks, and has no certificate. */
-    private static final class NoCertificate extends X509ExtendedKeyManager {
+    /** Notes that a server asks, and has a certificate or none. */
+    private static final class ClientCertificate extends X509ExtendedKeyManager {
 
         private final AtomicInteger asked;
+        private final boolean has;
 
-        NoCertificate(AtomicInteger asked) {
+        ClientCertificate(AtomicInteger asked, boolean has) {
             this.asked = asked;
+            this.has = has;
         }
 
         @Override
         public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
             asked.set(1);
-            return null;
+            return has ? "client" : null;
         }
 
         @Override
@@ -274,12 +289,12 @@ class ConnectionFaultsTest {
 
         @Override
         public X509Certificate @Nullable [] getCertificateChain(String alias) {
-            return null;
+            return Proxies.CERTIFICATE.chain();
         }
 
         @Override
         public @Nullable PrivateKey getPrivateKey(String alias) {
-            return null;
+            return Proxies.CERTIFICATE.serverKey();
         }
     }
 
