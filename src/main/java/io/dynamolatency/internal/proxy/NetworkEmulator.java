@@ -78,6 +78,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     private boolean inputEnded;
     private boolean closing;
     private boolean answerGoesOn;
+    private boolean nextFlushAwaited;
     private boolean readsOn;
     private @Nullable ChannelFuture lastWrite;
     private @Nullable ChannelHandlerContext lingering;
@@ -117,6 +118,11 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     /** Sets whether more bytes of the same answer follow after the flush. */
     void answerGoesOn(boolean now) {
         answerGoesOn = now;
+    }
+
+    /** Tells that the client waits for the bytes that are flushed next, although they are not an answer. */
+    void nextFlushIsAwaited() {
+        nextFlushAwaited = true;
     }
 
     /** Sets whether the service reads on after its FIN until the client closes. */
@@ -331,6 +337,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                     answering,
                     delay + flight.waitNanos());
         } while (left > 0);
+        nextFlushAwaited = false;
         for (Write write : batch) {
             write.promise().trySuccess();
         }
@@ -344,7 +351,8 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             long delayNanos) {
         long dueNanos = time.serverNow() + delayNanos;
         // session tickets and the end of a connection are still on their way while the client continues
-        boolean awaited = answering.isPresent()
+        boolean awaited = nextFlushAwaited
+                || answering.isPresent()
                 || (!wire.anyExchange() && (clientsFlights <= 1 || !emulation.clientEndsHandshake()));
         serverSpoke = true;
         outbound.send(emulation.waitNanos(delayNanos), new DelayLine.Parcel() {

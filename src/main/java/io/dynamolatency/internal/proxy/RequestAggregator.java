@@ -86,7 +86,12 @@ final class RequestAggregator extends HttpObjectAggregator {
                 && !isContentLengthInvalid(start, maxContentLength)
                 && !skipsContinue;
         skipsContinue = false;
-        return asked ? super.newContinueResponse(start, maxContentLength, pipeline) : null;
+        if (!asked) {
+            return null;
+        }
+        // the client waits for this response, so in virtual time the response moves the client's clock
+        pipeline.get(NetworkEmulator.class).nextFlushIsAwaited();
+        return super.newContinueResponse(start, maxContentLength, pipeline);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,29 @@ class RoundTripsTest {
             WireLog log = Proxies.settled(proxy);
             assertThat(log.opened()).isEqualTo(1);
             assertThat(log.reused()).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsVersion.class, names = "UNSET", mode = EnumSource.Mode.EXCLUDE)
+    void aContinueTakesItsRoundTripInVirtualTimeToo(TlsVersion tls) throws Exception {
+        byte[] body = new byte[] {'x'};
+        byte[] request = RawHttp.put(body, "Expect: 100-continue");
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy =
+                        Proxies.open(upstream.uri(), NetworkProfile.of(RTT, tls).withVirtualTime(true));
+                RawClient client = connect(proxy, tls, RawClient.trusting(Proxies.CERTIFICATE))) {
+            for (int i = 0; i < 2; i++) {
+                long start = proxy.clock().now();
+                client.send(Arrays.copyOf(request, request.length - body.length));
+                assertThat(client.read().status()).isEqualTo(100);
+                client.send(body);
+                assertThat(client.read().status()).isEqualTo(200);
+                assertThat(proxy.clock().now() - start).isGreaterThanOrEqualTo(2 * RTT.toNanos());
+            }
+            assertThat(Proxies.settled(proxy).exchanges())
+                    .hasSize(2)
+                    .allMatch(exchange -> exchange.waitForRestNanos() >= RTT.toNanos());
         }
     }
 
