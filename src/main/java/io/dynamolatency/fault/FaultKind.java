@@ -93,7 +93,10 @@ public enum FaultKind {
      */
     MAX_REQUESTS(Target.CONNECTION, needs(REQUESTS), takes(ANNOUNCED)),
 
-    /** The service resets a new connection at once, before the connection's first byte. */
+    /**
+     * The service resets a new connection at once, before the connection's first byte. The reset reaches the client one
+     * round trip after it connected.
+     */
     REFUSE(Target.CONNECTION, needs(), takes()),
 
     /**

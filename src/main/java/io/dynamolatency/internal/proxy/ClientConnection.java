@@ -174,7 +174,8 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
         }
         FaultedConnection now = plan == null || !plan.concerns(wire.index())
                 ? null
-                : new FaultedConnection(plan, channel, network, wire, idle, shared.service(), opens);
+                : new FaultedConnection(
+                        plan, channel, network, shared.emulation(), wire, idle, shared.service(), opens);
         faulted = now;
         ForwardingHandler http = httpServer;
         if (http != null) {

@@ -19,6 +19,12 @@ interface Faultable {
     /** Runs an action when the plan ends. */
     void atEnd(Runnable what);
 
+    /** Returns how long after its accept a new connection arrives at the service's end of the network. */
+    Duration arrivesAfter();
+
+    /** Resets a new connection at the service's end. The reset reaches the client a round trip after the accept. */
+    void refuse();
+
     /** Resets the connection after the bytes that are on their way to the client. */
     void reset();
 

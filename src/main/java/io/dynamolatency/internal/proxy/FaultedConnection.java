@@ -57,6 +57,7 @@ final class FaultedConnection implements Service, Faultable {
     private final FaultPlan plan;
     private final SocketChannel channel;
     private final NetworkEmulator network;
+    private final Emulation emulation;
     private final WireRecorder.Connection wire;
     private final IdleTimer idle;
     private final Service backEnd;
@@ -79,6 +80,7 @@ final class FaultedConnection implements Service, Faultable {
             FaultPlan plan,
             SocketChannel channel,
             NetworkEmulator network,
+            Emulation emulation,
             WireRecorder.Connection wire,
             IdleTimer idle,
             Service backEnd,
@@ -86,6 +88,7 @@ final class FaultedConnection implements Service, Faultable {
         this.plan = plan;
         this.channel = channel;
         this.network = network;
+        this.emulation = emulation;
         this.wire = wire;
         this.idle = idle;
         this.backEnd = backEnd;
@@ -238,6 +241,19 @@ final class FaultedConnection implements Service, Faultable {
             what.run();
         });
         held.add(release[0]);
+    }
+
+    @Override
+    public Duration arrivesAfter() {
+        // the accept stands for the client's SYN; the connection is complete with the client's ACK
+        return Duration.ofNanos(emulation.rttNanos() + emulation.oneWayNanos());
+    }
+
+    @Override
+    public void refuse() {
+        wire.ends(Sign.SERVER_CLOSES);
+        // half a round trip to the service, and half a round trip back
+        network.afterBytes(network::reset);
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.Queue;
 /**
  * Holds back the first bytes of a new connection, for a time or until the plan ends.
  *
- * @param time how long to hold back the bytes; if empty, until the plan or the connection ends
+ * @param time how long to hold back the bytes; if empty, until the plan or the connection ends. For the client's bytes,
+ *     this time starts when the connection arrives at the service's end
  * @param ofClient true to hold back the client's bytes, so that the service does not read; false to hold back the
  *     service's bytes
  */
@@ -45,14 +46,14 @@ record HoldBytes(Optional<Duration> time, boolean ofClient) implements OpeningFa
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
             if (ofClient) {
-                hold(context);
+                hold(context, time.map(wait -> wait.plus(struck.connection().arrivesAfter())));
             }
         }
 
-        private void hold(ChannelHandlerContext context) {
+        private void hold(ChannelHandlerContext context, Optional<Duration> wait) {
             holding = true;
             struck.connection().pauseIdleTimer();
-            struck.connection().hold(time, () -> release(context));
+            struck.connection().hold(wait, () -> release(context));
         }
 
         private void release(ChannelHandlerContext context) {
@@ -92,7 +93,7 @@ record HoldBytes(Optional<Duration> time, boolean ofClient) implements OpeningFa
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (!ofClient && !holding) {
                 struck.connectionStruck();
-                hold(context);
+                hold(context, time);
             }
             if (released || ofClient) {
                 context.write(message, promise);

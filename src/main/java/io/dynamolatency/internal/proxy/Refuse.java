@@ -6,6 +6,6 @@ record Refuse() implements OpeningFault {
     @Override
     public void strike(Struck struck) {
         struck.connectionStruck();
-        struck.connection().resetAtOnce();
+        struck.connection().refuse();
     }
 }

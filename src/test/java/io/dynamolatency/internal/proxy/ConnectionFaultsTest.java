@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.RawHttp;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client sees of the faults of connections, and what the log says of them. */
 @Timeout(60)
@@ -43,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConnectionFaultsTest {
 
     private static final Duration TIME = Duration.ofMillis(150);
+    private static final Duration RTT = Duration.ofMillis(100);
     private static final int SILENT_MILLIS = 250;
 
     private static Duration since(long nanoTime) {
@@ -75,13 +78,51 @@ class ConnectionFaultsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRefusalTakesARoundTrip(boolean sends) throws Exception {
+        try (FaultStage stage = FaultStage.distant(TlsVersion.NONE, RTT)) {
+            stage.faults(WireFault.of(REFUSE));
+            long before = System.nanoTime();
+            try (RawClient refused = stage.client()) {
+                if (sends) {
+                    refused.send(RawHttp.put());
+                }
+                assertThat(refused.readsReset()).isTrue();
+                assertThat(since(before)).isGreaterThanOrEqualTo(RTT);
+            }
+            Proxies.await("closed", () -> stage.proxy.openConnections() == 0);
+            assertThat(stage.struck(REFUSE).connection()).isZero();
+            assertThat(stage.closedBy(0)).isEqualTo(Closer.SERVER);
+            assertThat(stage.log().exchanges()).isEmpty();
+            assertThat(stage.upstream.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ACCEPT_LATE, UNSET, NONE, 2",
+        "ACCEPT_LATE, UNSET, TLS_1_3, 3",
+        "STALL, ACCEPT, NONE, 2",
+        "STALL, ACCEPT, TLS_1_2, 4"
+    })
+    void aLateAcceptIsLaterThanTheRoundTrips(FaultKind kind, FaultPoint at, TlsVersion tls, int roundTrips)
+            throws Exception {
+        try (FaultStage stage = FaultStage.distant(tls, RTT)) {
+            stage.faults(WireFault.of(kind).at(at).lasts(RTT).first(1));
+            long before = System.nanoTime();
+            stage.warmClient().close();
+            assertThat(since(before)).isGreaterThanOrEqualTo(RTT.multipliedBy(roundTrips + 1));
+            assertThat(stage.struck(kind).connection()).isZero();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "ACCEPT_LATE, UNSET, NONE", "ACCEPT_LATE, UNSET, TLS_1_3",
         "STALL, ACCEPT, NONE", "STALL, ACCEPT, TLS_1_2",
         "STALL, HANDSHAKE, TLS_1_2", "STALL, HANDSHAKE, TLS_1_3"
     })
-    void aNewConnectionIsServedLate(io.dynamolatency.fault.FaultKind kind, FaultPoint at, TlsVersion tls)
-            throws Exception {
+    void aNewConnectionIsServedLate(FaultKind kind, FaultPoint at, TlsVersion tls) throws Exception {
         try (FaultStage stage = new FaultStage(tls)) {
             stage.faults(WireFault.of(kind).at(at).lasts(TIME).first(1));
             long before = System.nanoTime();

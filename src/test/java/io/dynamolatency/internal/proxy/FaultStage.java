@@ -34,22 +34,31 @@ final class FaultStage implements AutoCloseable {
     }
 
     FaultStage(TlsVersion tls, RawServer upstream) throws Exception {
-        this(tls, upstream, ProxyTimeouts.DEFAULT.client());
+        this(tls, upstream, Duration.ZERO, ProxyTimeouts.DEFAULT.client());
     }
 
     /** With another bound on clients that leave something half done. */
     FaultStage(TlsVersion tls, Duration bound) throws Exception {
-        this(tls, RawServer.answering(request -> RawHttp.answer(200, new byte[BODY])), bound);
+        this(tls, answering(), Duration.ZERO, bound);
     }
 
-    private FaultStage(TlsVersion tls, RawServer upstream, Duration bound) throws Exception {
+    private FaultStage(TlsVersion tls, RawServer upstream, Duration rtt, Duration bound) throws Exception {
         this.tls = tls;
         this.upstream = upstream;
         ProxyTimeouts usual = ProxyTimeouts.DEFAULT;
         proxy = LatencyProxy.open(
-                Proxies.settings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), Duration.ZERO),
+                Proxies.settings(upstream.uri(), NetworkProfile.of(rtt, tls), Duration.ZERO),
                 new ProxyTimeouts(usual.connect(), usual.answer(), usual.idle(), bound));
         context = RawClient.trusting(Proxies.CERTIFICATE);
+    }
+
+    /** With a network of this round trip. */
+    static FaultStage distant(TlsVersion tls, Duration rtt) throws Exception {
+        return new FaultStage(tls, answering(), rtt, ProxyTimeouts.DEFAULT.client());
+    }
+
+    private static RawServer answering() throws IOException {
+        return RawServer.answering(request -> RawHttp.answer(200, new byte[BODY]));
     }
 
     void faults(WireFault... plan) {
