@@ -56,8 +56,8 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
 
     private void lose(Faultable connection) {
         connection.wrap(client -> client, server -> {
-            Link link = server instanceof Link lossy ? lossy : new Link(server, timeout);
-            link.loses = true;
+            Link link = server instanceof Link lossy ? lossy : new Link(server);
+            link.lose(timeout);
             return link;
         });
     }
@@ -66,12 +66,16 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
     static final class Link implements Departures {
 
         private final Departures inner;
-        private final Optional<Duration> timeout;
+        private Optional<Duration> timeout = Optional.empty();
         private boolean loses;
 
-        Link(Departures inner, Optional<Duration> timeout) {
+        Link(Departures inner) {
             this.inner = inner;
-            this.timeout = timeout;
+        }
+
+        private void lose(Optional<Duration> repeatedAfter) {
+            timeout = repeatedAfter;
+            loses = true;
         }
 
         @Override

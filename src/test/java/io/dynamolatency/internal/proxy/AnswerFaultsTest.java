@@ -20,6 +20,7 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,6 +225,21 @@ class AnswerFaultsTest {
             assertThat(struck.lastByteNanos().orElseThrow()
                             - struck.firstByteNanos().orElseThrow())
                     .isGreaterThanOrEqualTo(200_000_000);
+        }
+    }
+
+    @Test
+    void eachLossLastsForItsOwnTime() throws Exception {
+        try (FaultStage stage = new FaultStage(TlsVersion.NONE);
+                RawClient client = stage.warmClient()) {
+            stage.faults(
+                    WireFault.of(LOSS).lasts(Duration.ofMillis(1)).exchange(0),
+                    WireFault.of(LOSS).lasts(TIME).exchange(1));
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            long before = System.nanoTime();
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            assertThat(since(before)).isGreaterThanOrEqualTo(TIME);
+            assertThat(stage.log().faults()).hasSize(2);
         }
     }
 
