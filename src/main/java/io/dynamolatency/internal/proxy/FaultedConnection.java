@@ -336,6 +336,8 @@ final class FaultedConnection implements Service, Faultable {
     @Override
     public boolean write(ChannelHandlerContext context, FullHttpResponse answer, boolean last) {
         AnswerWriter how = writer;
+        // the next answer can be a refusal, which does not go through send()
+        writer = null;
         if (how == null) {
             boolean written = backEnd.write(context, answer, last);
             answered();

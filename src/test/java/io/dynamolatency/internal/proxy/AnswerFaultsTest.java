@@ -18,6 +18,7 @@ import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -240,6 +241,25 @@ class AnswerFaultsTest {
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
             assertThat(since(before)).isGreaterThanOrEqualTo(TIME);
             assertThat(stage.log().faults()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultPoint.class,
+            names = {"AFTER_HEAD", "IN_BODY"})
+    void theFaultOfOneAnswerDoesNotBreakTheRefusalOfTheNextRequest(FaultPoint at) throws Exception {
+        try (FaultStage stage = new FaultStage(TlsVersion.NONE);
+                RawClient client = stage.client()) {
+            stage.faults(WireFault.of(STALL).at(at).lasts(TIME).first(1));
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            client.send("POST\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            // the proxy would drop the rest of an answer that a fault holds back
+            client.shutdownOutput();
+            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(client.readsEnd()).isTrue();
+            assertThat(stage.struck(STALL).exchange()).hasValue(0);
+            assertThat(stage.log().exchanges().get(1).lastByteNanos()).isPresent();
         }
     }
 
