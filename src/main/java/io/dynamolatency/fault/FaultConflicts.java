@@ -1,8 +1,10 @@
 package io.dynamolatency.fault;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds pairs of faults in a list that contradict each other, because both faults strike the same exchange or
@@ -38,8 +40,14 @@ final class FaultConflicts {
     }
 
     private static Optional<String> conflict(WireFault one, WireFault other, long plannedCalls) {
-        if (one.kind() == FaultKind.DEAD_ADDRESS && other.kind() == FaultKind.DEAD_ADDRESS) {
+        Set<FaultKind> kinds = EnumSet.of(one.kind(), other.kind());
+        if (kinds.equals(Set.of(FaultKind.DEAD_ADDRESS))) {
             return Optional.of(one + " is planned twice, but one of two addresses must live; remove one fault");
+        }
+        if (kinds.equals(Set.of(FaultKind.DEAD_ADDRESS, FaultKind.PROXY))) {
+            return Optional.of(
+                    "\"" + one + "\" and \"" + other + "\" can't work together: the kit's HTTP proxy connects"
+                            + " instead of the client, and tries only the dead address; plan each in its own test");
         }
         Optional<String> why = contradiction(one, other);
         if (why.isEmpty() || !sameCount(one, other)) {

@@ -141,6 +141,10 @@ class WireFaultTest {
                         WireFault.of(FaultKind.DEAD_ADDRESS),
                         "DEAD_ADDRESS is planned twice, but one of two addresses must live; remove one fault"),
                 Arguments.of(
+                        WireFault.of(FaultKind.PROXY).requests(5).first(1),
+                        WireFault.of(FaultKind.DEAD_ADDRESS),
+                        "can't work together: the kit's HTTP proxy connects"),
+                Arguments.of(
                         WireFault.of(RESET_IDLE).after(Duration.ofMillis(5)),
                         WireFault.of(FaultKind.PROXY).after(Duration.ofMillis(9)),
                         "an idle connection can end in only one way"),
