@@ -40,7 +40,8 @@ record SlowCalls(List<CallTime> times, VerdictConfidence certainty, int threads)
         if (own.length == 0) {
             return false;
         }
-        for (double limit = FACTOR * own[own.length / 2]; limit <= own[own.length - 1]; limit *= FACTOR) {
+        // a median of zero would make every limit zero
+        for (double limit = Math.max(1, FACTOR * own[own.length / 2]); limit <= own[own.length - 1]; limit *= FACTOR) {
             PercentileVerdict verdict =
                     PercentileVerdict.of(times, new AggregatedTimes(), P99, Math.round(limit), certainty, threads);
             if (verdict.verdict() == Verdict.UNDECIDED
