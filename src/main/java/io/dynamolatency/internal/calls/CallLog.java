@@ -88,7 +88,8 @@ public final class CallLog implements InvocationSink {
     /** Reserves memory for more calls, so that adding a call allocates no memory. */
     public void reserve(int more) {
         long needed = (long) size() + more;
-        if (needed > start.length) {
+        // a full ring has no room for more columns, and a copy of it would only be garbage
+        if (needed > start.length && start.length < places) {
             // the columns grow by a factor: with a fixed step, each block would copy all earlier calls
             grow((int) Math.min(places, Math.max(needed, start.length + (start.length >> 2))));
         }

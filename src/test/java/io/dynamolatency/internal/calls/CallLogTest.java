@@ -3,6 +3,7 @@ package io.dynamolatency.internal.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamolatency.fixture.AllocatedBytes;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -111,6 +112,19 @@ class CallLogTest {
         log.reserve(Integer.MAX_VALUE);
         add(log, 30, 35);
         requireCalls(CallSamples.of(List.of(log)), 0, 26, 27, 28, 29, 30, 31, 32, 33, 34);
+    }
+
+    @Test
+    void aFullLogIsNotCopiedForMoreCalls() throws Exception {
+        CallLog log = new CallLog(1_000, NOBODY);
+        log.reserve(2_000);
+        add(log, 0, 2_000);
+        long bytes = AllocatedBytes.atBest(0, () -> {
+            long before = AllocatedBytes.byThisThread();
+            log.reserve(100);
+            return AllocatedBytes.byThisThread() - before;
+        });
+        assertThat(bytes).isZero();
     }
 
     @Test
