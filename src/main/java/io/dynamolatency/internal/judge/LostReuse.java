@@ -34,7 +34,8 @@ final class LostReuse {
                 .filter(sample -> !threads.add(sample.thread()))
                 .toList();
         long opened = calls.stream().filter(CallSample::onNewConnection).count();
-        return opened > (1 - quantile) * calls.size()
+        // without the small correction, 10 of 100 calls would exceed (1 - 0.9) * 100 = 9.999999999999998
+        return opened > (1 - quantile) * calls.size() + 1e-9
                 ? Optional.of(opened + " of " + Numbers.counted(calls.size(), "call")
                         + " opened a connection, more than the " + Numbers.number(100 * (1 - quantile))
                         + " % that this percentile leaves out")

@@ -23,13 +23,17 @@ class LostReuseTest {
 
     private static final long MS = 1_000_000;
 
-    /** 199 calls after the first, all below the limit, which proves no p99: one every 100 ms, with an exchange each. */
+    /** 199 calls after the first, all below the limit, which proves no p99. */
     private static ResultData undecided(ConnectionMode mode, boolean reused) {
+        return result(mode, 199, reused ? 0 : 199);
+    }
+
+    /** One call every 100 ms, with an exchange each. Of the calls after the first, so many opened a connection. */
+    private static ResultData result(ConnectionMode mode, int calls, int opened) {
         List<Exchange> exchanges = new ArrayList<>();
         List<ConnectionRecord> connections = List.of();
-        for (int i = 0; i < 200; i++) {
-            int connection = reused ? 0 : i;
-            exchanges.add(new ExchangeBuilder(i, connection, reused ? i : 0)
+        for (int i = 0; i <= calls; i++) {
+            exchanges.add(new ExchangeBuilder(i, i <= opened ? i : 0, i <= opened ? 0 : i)
                     .operation("PutItem")
                     .status(200)
                     .sentNanos(i * 100L * MS + MS)
@@ -39,7 +43,7 @@ class LostReuseTest {
                     .build());
         }
         return SampleResults.of(mode)
-                .alike(199, 6)
+                .alike(calls, 6)
                 .wire(RecordedWireLog.of(connections, exchanges))
                 .get();
     }
@@ -64,6 +68,14 @@ class LostReuseTest {
         Outcome outcome = p99(undecided(KEEP_ALIVE, true));
         assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(outcome.fails()).isFalse();
+    }
+
+    @Test
+    void asManyNewConnectionsAsAPercentileLeavesOutAreNotTooMany() {
+        assertThat(LostReuse.beyond(result(KEEP_ALIVE, 100, 10), 0.9)).isEmpty();
+        assertThat(LostReuse.beyond(result(KEEP_ALIVE, 100, 11), 0.9)).isPresent();
+        assertThat(LostReuse.beyond(result(KEEP_ALIVE, 100, 1), 0.99)).isEmpty();
+        assertThat(LostReuse.beyond(result(KEEP_ALIVE, 100, 2), 0.99)).isPresent();
     }
 
     @Test
