@@ -328,6 +328,7 @@ final class ModeRun {
                 // the user's client keeps its pool, so the earlier connections that it reuses also count
                 .wire(mode.ofTheKit() ? wire : wire.withCarriers(log))
                 .samples(samples)
+                .clock(path.clock())
                 .noise(noise)
                 .own(own(samples, noise, wire, log))
                 .delays(delays.delays())

@@ -64,6 +64,7 @@ public final class ResultData {
     private final Noise noise;
     private final Optional<EmulatedDelays> delays;
     private final StalledCalls stalledCalls;
+    private final MeasuredStretch stretch;
     private final OwnTimes ownTimes;
     private final CallTimes own;
     private final DiagnosisInput facts;
@@ -87,6 +88,7 @@ public final class ResultData {
         this.noise = StalledCalls.noiseDuring(samples, ResultDataBuilder.required(parts.noise, "noise"));
         this.delays = parts.delays;
         this.stalledCalls = new StalledCalls(samples, this.noise.stalls());
+        this.stretch = MeasuredStretch.of(samples, parts.clock);
         this.certainty = ResultDataBuilder.required(parts.certainty, "certainty");
         this.ownTimes = certainty.wallClock()
                 ? OwnTimes.wall(samples)
@@ -214,17 +216,9 @@ public final class ResultData {
         return service.inOrder();
     }
 
-    /**
-     * Returns the stretch of time in which the recorded calls were made. Without recorded calls, this stretch starts
-     * and ends now.
-     */
+    /** Returns the stretch of time in which the recorded calls were made. */
     public MeasuredStretch stretch() {
-        CallSamples samples = facts.samples();
-        if (samples.size() == 0) {
-            long now = System.nanoTime();
-            return new MeasuredStretch(now, now);
-        }
-        return new MeasuredStretch(samples.firstIntended(), samples.lastEnd());
+        return stretch;
     }
 
     public RecordedWireLog wire() {

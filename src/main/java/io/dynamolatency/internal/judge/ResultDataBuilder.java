@@ -9,6 +9,7 @@ import io.dynamolatency.internal.calls.OwnTimes;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.Noise;
 import java.time.Duration;
@@ -37,6 +38,8 @@ public final class ResultDataBuilder {
 
     @Nullable
     CallSamples samples;
+
+    CallClock clock = CallClock.REAL;
 
     @Nullable
     Noise noise;
@@ -98,6 +101,12 @@ public final class ResultDataBuilder {
     /** Sets the samples of the calls. */
     public ResultDataBuilder samples(CallSamples calls) {
         samples = calls;
+        return this;
+    }
+
+    /** Sets the clock that timed the calls. Default: the real clock. */
+    public ResultDataBuilder clock(CallClock calls) {
+        clock = calls;
         return this;
     }
 

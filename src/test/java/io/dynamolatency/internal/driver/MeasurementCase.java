@@ -5,6 +5,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.internal.wire.WireMark;
@@ -34,6 +35,12 @@ abstract class MeasurementCase {
         int beforeCalls;
         int interruptBefore = -1;
         long restNanos;
+        CallClock clock = CallClock.REAL;
+
+        @Override
+        public CallClock clock() {
+            return clock;
+        }
 
         void exchange() {
             boolean close = mode == CLOSE;

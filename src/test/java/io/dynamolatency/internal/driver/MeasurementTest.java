@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.calls.MeasuredStretch;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.StalledCalls;
@@ -17,6 +18,7 @@ import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.judge.Verdict;
+import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
@@ -220,6 +222,29 @@ class MeasurementTest extends MeasurementCase {
                 measure(orders(10, 0, KEEP_ALIVE), m -> path.exchange()).get(0).result();
         assertThat(path.beforeCalls).isEqualTo(10);
         assertThat(result.get(Statistic.P50)).isLessThan(Duration.ofMillis(20));
+    }
+
+    @Test
+    void theStretchOfCallsIsInRealTime() {
+        long aheadNanos = Duration.ofHours(1).toNanos();
+        path.clock = new CallClock() {
+            @Override
+            public long now() {
+                return System.nanoTime() + aheadNanos;
+            }
+
+            @Override
+            public long toReal(long now) {
+                return now - aheadNanos;
+            }
+        };
+        long before = System.nanoTime();
+        MeasuredStretch stretch = measure(orders(10, 0, KEEP_ALIVE), m -> path.exchange())
+                .get(0)
+                .result()
+                .stretch();
+        assertThat(List.of(before, stretch.fromNanos(), stretch.toNanos(), System.nanoTime()))
+                .isSorted();
     }
 
     @Test
