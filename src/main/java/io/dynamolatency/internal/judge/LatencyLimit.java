@@ -88,9 +88,13 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         if (own(result).compareTo(limit) < 0) {
             return outcome(observed(result), Verdict.WITHIN, "", List.of());
         }
-        Duration least = result.leastTime(statistic).orElseThrow();
+        Duration least = result.leastTime(statistic).orElse(Duration.ZERO);
         if (least.compareTo(limit) >= 0) {
             return over(result, observed(result), Optional.empty());
+        }
+        if (statistic == Statistic.MAX
+                && result.timesInOrder().stream().allMatch(call -> call.ownNanos() < limit.toNanos())) {
+            return notRecorded(result);
         }
         return Outcome.undecided(
                 statistic.label(),
@@ -98,6 +102,19 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 observed(result),
                 FailureMessages.undecided(result, this, observed(result), least),
                 FailureMessages.undecidedInShort(statistic, limit, least),
+                !result.certainty().strict());
+    }
+
+    /** Returns the outcome for the slowest call if only calls that are no longer recorded reached the limit. */
+    private Outcome notRecorded(ResultData result) {
+        FailureMessage message = new FailureMessage(statistic.label() + " of \"" + result.subject() + "\": "
+                + observed(result) + ", limit " + Durations.format(limit) + ": undecided. " + MissingFigure.OWN_TIMES);
+        return Outcome.undecided(
+                statistic.label(),
+                Durations.format(limit),
+                observed(result),
+                message.fix(MissingFigure.OWN_TIMES_FIX).result(result).toString(),
+                this + " is undecided: " + MissingFigure.OWN_TIMES + " " + MissingFigure.OWN_TIMES_FIX,
                 !result.certainty().strict());
     }
 

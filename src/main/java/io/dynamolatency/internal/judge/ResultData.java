@@ -6,6 +6,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.AchievedRate;
+import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.calls.CallTimes;
@@ -268,9 +269,13 @@ public final class ResultData {
         return stalledCalls.first();
     }
 
-    /** Returns a statistic of the calls without any time that the machine perhaps added. */
+    /**
+     * Returns a statistic of the calls without any time that the machine perhaps added. Leaves out calls with unknown
+     * own times; empty if there are no other calls.
+     */
     Optional<Duration> leastTime(Statistic statistic) {
-        return resolves(statistic) ? ownTimes.leastTimes(response.earlier()).find(statistic) : Optional.empty();
+        AggregatedTimes known = certainty.wallClock() ? response.earlier() : new AggregatedTimes();
+        return resolves(statistic) ? ownTimes.leastTimes(known).find(statistic) : Optional.empty();
     }
 
     public Optional<Duration> ownTime(Statistic statistic) {
