@@ -119,9 +119,9 @@ public final class LatencyResult {
 
     /**
      * Returns how many of the calls after the first have a record of their own. These are the newest calls, at most
-     * about 131,000. For older calls the kit keeps only the time, exact to 0.1 %. Percentiles and counts include older
-     * calls. Older calls are missing in {@link #samples()}, {@link #samplesNanos()}, {@link #noise()}, {@link
-     * #stalled()} and the diagnosis.
+     * about 131,000. They are fewer if {@link #wire()} has dropped the exchanges of older calls. For older calls the
+     * kit keeps only the time, exact to 0.1 %. Percentiles and counts include older calls. Older calls are missing in
+     * {@link #samples()}, {@link #samplesNanos()}, {@link #noise()}, {@link #stalled()} and the diagnosis.
      */
     public int kept() {
         return data.kept();

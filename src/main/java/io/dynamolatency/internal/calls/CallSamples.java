@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -125,10 +126,11 @@ public final class CallSamples {
      * call, and the calls that began after the log's oldest exchange was sent.
      */
     public CallSamples within(WireLog wire) {
-        if (wire.droppedExchanges() == 0 || wire.exchanges().isEmpty()) {
+        OptionalLong sent = oldestSent(wire);
+        if (sent.isEmpty()) {
             return this;
         }
-        long oldest = wire.exchanges().get(0).sentNanos();
+        long oldest = sent.getAsLong();
         int[] from = new int[threads()];
         int[] newBegins = new int[begins.length];
         for (int thread = 0; thread < from.length; thread++) {
@@ -203,6 +205,16 @@ public final class CallSamples {
             most = Math.max(most, started + 1 - ended);
         }
         return most;
+    }
+
+    /**
+     * Returns when the oldest exchange of a log was sent; empty if the log has all exchanges, or none. Calls that began
+     * earlier have perhaps lost exchanges.
+     */
+    static OptionalLong oldestSent(WireLog wire) {
+        return wire.droppedExchanges() == 0 || wire.exchanges().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(wire.exchanges().get(0).sentNanos());
     }
 
     int threads() {

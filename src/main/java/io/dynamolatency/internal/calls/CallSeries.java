@@ -2,11 +2,13 @@ package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.wire.InvocationSource;
+import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -221,21 +223,26 @@ public final class CallSeries {
         return ran;
     }
 
-    /** Returns the service times, which count from each call's real start. */
-    public CallTimes service() {
-        return times((intended, start, end) -> end - start, earlierService);
+    /** Returns the service times, which count from each call's real start. See {@link #response(WireLog)}. */
+    public CallTimes service(WireLog wire) {
+        return times((intended, start, end) -> end - start, earlierService, wire);
     }
 
-    /** Returns the response times, which count from each call's intended start. */
-    public CallTimes response() {
-        return times((intended, start, end) -> end - intended, earlierResponse);
+    /**
+     * Returns the response times, which count from each call's intended start. Calls that {@link CallSamples#within}
+     * leaves out are among the {@linkplain CallTimes#earlier() earlier} calls.
+     */
+    public CallTimes response(WireLog wire) {
+        return times((intended, start, end) -> end - intended, earlierResponse, wire);
     }
 
     private interface Time {
         long of(long intended, long start, long end);
     }
 
-    private CallTimes times(Time time, AggregatedTimes earlier) {
+    private CallTimes times(Time time, AggregatedTimes dropped, WireLog wire) {
+        AggregatedTimes earlier = dropped.copy();
+        OptionalLong sent = CallSamples.oldestSent(wire);
         long[] firsts = new long[1];
         int[] first = {0};
         long[][] blocks = new long[begins.size()][];
@@ -254,6 +261,10 @@ public final class CallSeries {
                 firsts[first[0]++] = time.of(intended, start, end);
                 return;
             }
+            if (sent.isPresent() && start - sent.getAsLong() < 0) {
+                earlier.add(time.of(intended, start, end));
+                return;
+            }
             while (current[0] + 1 < blocks.length && begins.get(current[0] + 1) <= number) {
                 current[0]++;
             }
@@ -262,6 +273,6 @@ public final class CallSeries {
         for (int i = 0; i < blocks.length; i++) {
             blocks[i] = Arrays.copyOf(blocks[i], sizes[i]);
         }
-        return new CallTimes(Arrays.copyOf(firsts, first[0]), blocks, earlier.copy());
+        return new CallTimes(Arrays.copyOf(firsts, first[0]), blocks, earlier);
     }
 }

@@ -162,7 +162,7 @@ final class ModeRun {
     }
 
     private Optional<RoundTripReference> reference() {
-        long[] times = overReferenceRtt.service().inOrder();
+        long[] times = overReferenceRtt.service(RecordedWireLog.EMPTY).inOrder();
         return times.length == 0
                 ? Optional.empty()
                 : Optional.of(new RoundTripReference(
@@ -247,8 +247,10 @@ final class ModeRun {
         if (limits.isEmpty()) {
             return Stream.empty();
         }
-        List<CallTime> times = times(series.samples(), watch);
-        AggregatedTimes earlier = series.response().earlier();
+        Noise noise = noise(watch);
+        RecordedWireLog log = path.log();
+        List<CallTime> times = times(noise, log);
+        AggregatedTimes earlier = series.response(windows(log)).earlier();
         return limits.stream()
                 .filter(limit -> limit.provable(settings.most() - threads, certainty, threads))
                 .filter(limit -> limit.isOpen(times, earlier, certainty, threads))
@@ -257,10 +259,9 @@ final class ModeRun {
 
     /** Returns whether the calls so far prove that a limit is exceeded. */
     boolean proveOver(NoiseWatch watch) {
-        CallSamples samples = series.samples();
         // check the times by the clock first: they are never shorter than own times. Own times take longer to compute,
         // since their computation needs the noise
-        return anyOverEarly(OwnTimes.wall(samples).inOrder()) && anyOverEarly(times(samples, watch));
+        return anyOverEarly(OwnTimes.wall(series.samples()).inOrder()) && anyOverEarly(times(noise(watch), path.log()));
     }
 
     /**
@@ -280,9 +281,9 @@ final class ModeRun {
                 && wire.opened() > atOnce * KeepAliveLimit.connectionsForEach(test.httpClient());
     }
 
-    /** Returns the own times of all calls except each thread's first call. */
+    /** Returns the own times of the recorded calls except each thread's first call. */
     SlowCalls slowCalls(NoiseWatch watch) {
-        return new SlowCalls(times(series.samples(), watch), certainty, threads);
+        return new SlowCalls(times(noise(watch), path.log()), certainty, threads);
     }
 
     private boolean anyOverEarly(List<CallTime> times) {
@@ -293,10 +294,14 @@ final class ModeRun {
                         test.network().virtualTime() ? test.network().rtt() : Duration.ZERO));
     }
 
-    private List<CallTime> times(CallSamples samples, NoiseWatch watch) {
-        Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
-        RecordedWireLog log = path.log();
-        return own(samples, noise, windows(log), log).inOrder();
+    private Noise noise(NoiseWatch watch) {
+        CallSamples samples = series.samples();
+        return watch.between(samples.firstIntended(), samples.lastEnd());
+    }
+
+    private List<CallTime> times(Noise noise, RecordedWireLog log) {
+        RecordedWireLog wire = windows(log);
+        return own(series.samples().within(wire), noise, wire, log).inOrder();
     }
 
     /**
@@ -315,14 +320,14 @@ final class ModeRun {
         for (Window window : windows) {
             afterFirst = afterFirst.plus(log.between(window.fromAfterFirstCall(), window.to()));
         }
-        // calls whose exchanges the log has dropped can't be matched
+        // calls whose exchanges the log has dropped have unknown own times, so they count as earlier calls
         CallSamples samples = series.samples().within(wire);
         requireOnTheWire(wire, samples);
         int calls = calls();
-        Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
+        Noise noise = noise(watch);
         ResultData result = ResultData.of(run, withHttpClients(samples, wire))
                 .warmUp(warmUp)
-                .times(series.response(), series.service())
+                .times(series.response(wire), series.service(wire))
                 .rate(rate())
                 .errors(series.errors())
                 // the user's client keeps its pool, so the earlier connections that it reuses also count

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.CallTimes;
+import io.dynamolatency.wire.WireLog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +64,12 @@ final class ThreadSeries {
         return errors;
     }
 
-    CallTimes response() {
-        return CallTimes.together(threads.stream().map(CallSeries::response).toList());
+    CallTimes response(WireLog wire) {
+        return CallTimes.together(threads.stream().map(s -> s.response(wire)).toList());
     }
 
-    CallTimes service() {
-        return CallTimes.together(threads.stream().map(CallSeries::service).toList());
+    CallTimes service(WireLog wire) {
+        return CallTimes.together(threads.stream().map(s -> s.service(wire)).toList());
     }
 
     CallSamples samples() {

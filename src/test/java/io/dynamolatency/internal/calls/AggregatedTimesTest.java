@@ -8,6 +8,7 @@ import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.stats.SortedSample;
 import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -138,8 +139,8 @@ class AggregatedTimesTest {
             whole.endBlock();
             few.endBlock();
         }
-        CallTimes all = whole.response();
-        CallTimes some = few.response();
+        CallTimes all = whole.response(RecordedWireLog.EMPTY);
+        CallTimes some = few.response(RecordedWireLog.EMPTY);
         assertThat(some.count()).isEqualTo(all.count());
         assertThat(some.afterTheFirst()).isEqualTo(all.afterTheFirst());
         assertThat(some.first()).isEqualTo(all.first());
@@ -152,8 +153,8 @@ class AggregatedTimesTest {
         assertThat(some.blocks()[0]).isEmpty();
         assertThat(some.blocks()[3]).isEmpty();
         for (double q : new double[] {0.1, 0.5, 0.9, 0.99, 1.0}) {
-            assertThat(few.service().quantile(q).toNanos())
-                    .isCloseTo(whole.service().quantile(q).toNanos(), TRUE_TO);
+            assertThat(few.service(RecordedWireLog.EMPTY).quantile(q).toNanos())
+                    .isCloseTo(whole.service(RecordedWireLog.EMPTY).quantile(q).toNanos(), TRUE_TO);
             assertThat(some.quantile(q).toNanos()).isCloseTo(all.quantile(q).toNanos(), TRUE_TO);
         }
     }

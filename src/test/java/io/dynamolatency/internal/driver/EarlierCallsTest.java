@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.driver;
 
+import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,12 +12,13 @@ import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.VerdictPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Calls that count by the clock, since they are no longer recorded. */
+/** Calls that count by the clock, since they or their exchanges are no longer recorded. */
 @Tag("unit")
 class EarlierCallsTest extends MeasurementCase {
 
@@ -42,6 +44,61 @@ class EarlierCallsTest extends MeasurementCase {
 
     private static Outcome check(Statistic statistic, Duration limit, ResultData result) {
         return new LatencyLimit(statistic, limit).check(result);
+    }
+
+    /**
+     * The log drops the exchanges of the first 100 calls. Half of these calls are slow. Of the later calls, one in ten
+     * is slow, as a p90 allows.
+     */
+    private ResultData withoutTheOldestExchanges() {
+        slow = call -> call % (call <= 100 ? 2 : 10) == 1;
+        MeasurementSettings orders = orders(200, 0, KEEP_ALIVE).toBuilder()
+                .policy(policy(300, false))
+                .limit(new LatencyLimit(Statistic.P90, BETWEEN))
+                .build();
+        return measure(orders, mode -> {
+                    path.exchange();
+                    if (path.exchanges.size() == 180) {
+                        path.dropped = 100;
+                    }
+                })
+                .get(0)
+                .result();
+    }
+
+    @Test
+    void callsWithoutTheirExchangesNeverProveOverAlone() {
+        ResultData result = withoutTheOldestExchanges();
+        // after 200 calls, all calls together would have proved "over"
+        assertThat(result.count()).isEqualTo(300);
+        Outcome p90 = check(Statistic.P90, BETWEEN, result);
+        assertThat(p90.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(p90.observed()).isEqualTo("90 ms");
+        assertThat(p90.message())
+                .contains("70 of 299 calls after the first reached the limit (10 % allowed)")
+                .contains("cause and noise cover only the newest 199 calls");
+    }
+
+    @Test
+    void figuresAndSamplesCoverTheSameCalls() {
+        ResultData result = withoutTheOldestExchanges();
+        assertThat(result.response().earlier().count()).isEqualTo(100);
+        assertThat(result.service().earlier().count()).isEqualTo(100);
+        assertThat(result.kept()).isEqualTo(199);
+        assertThat(result.timesInOrder()).hasSize(199);
+        assertThat(result.samplesNanos()).hasSize(199);
+        assertThat(result.samples()).hasSize(200);
+        assertThat(result.own().afterTheFirst()).isEqualTo(299);
+    }
+
+    @Test
+    void resultsWithSuchCallsAreNotPaired() {
+        path.dropped = 3;
+        List<MeasurementOutcome> results = measure(orders(100, 0, KEEP_ALIVE, CLOSE), mode -> path.exchange());
+        ResultData reused = results.get(0).result();
+        assertThat(reused.kept()).isEqualTo(96);
+        assertThat(results.get(1).result().ratioTo(reused, Statistic.P50).paired())
+                .isFalse();
     }
 
     private ResultData recordingTwentyOne(boolean wallClock) {
