@@ -32,9 +32,9 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
     /**
      * A new connection that carries no bytes for this time counts as opened in advance: no call waited for it. The
      * first call waits while a cold runtime loads its TLS code, which takes a few hundred milliseconds. This constant
-     * must exceed that time.
+     * must exceed that time. The emulated network adds no round trip of TCP to such a connection.
      */
-    static final Duration OPENED_AHEAD = Duration.ofSeconds(1);
+    public static final Duration OPENED_AHEAD = Duration.ofSeconds(1);
 
     private static final int ERRORS = 400;
 

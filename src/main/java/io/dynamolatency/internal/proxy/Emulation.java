@@ -2,18 +2,11 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.calls.WireCall;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** The delays of a network profile, in nanoseconds; zero while the emulation is off. Thread-safe. */
 final class Emulation {
-
-    /**
-     * If a client sends its first bytes later than this after the accept, it opened the connection ahead of time. If
-     * the round trip is longer than this time, the round trip is the limit instead. The client needs some time to
-     * prepare its first bytes: a JVM takes a millisecond for a ClientHello.
-     */
-    static final long AHEAD_OF_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Duration rtt;
     private final long handshakeCostNanos;
@@ -85,13 +78,17 @@ final class Emulation {
      * loopback interface {@code connect()} returns at once. The first bytes are therefore also delayed by the TCP
      * handshake's round trip, unless the client connected ahead of time.
      *
+     * <p>A client connected ahead of time if it sent no bytes for a second, which exceeds each profile's round trip. A
+     * shorter limit would be wrong: a cold JVM, or a JVM without a free core, needs hundreds of milliseconds for its
+     * ClientHello.
+     *
      * @param sinceAcceptNanos the time from the accept to the read
      */
     long firstBytesNanos(long sinceAcceptNanos) {
         if (!on) {
             return 0;
         }
-        boolean aheadOfTime = sinceAcceptNanos > Math.max(rttNanos, AHEAD_OF_TIME_NANOS);
+        boolean aheadOfTime = sinceAcceptNanos >= WireCall.OPENED_AHEAD.toNanos();
         return oneWayNanos() + (aheadOfTime ? 0 : rttNanos);
     }
 
