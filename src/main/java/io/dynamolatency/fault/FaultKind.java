@@ -74,7 +74,10 @@ public enum FaultKind {
      */
     STATUS(Target.EXCHANGE, needs(FaultSetting.STATUS), takes(TYPE, BODY, CLOSES, RETRY_AFTER)),
 
-    /** The answer to a batch leaves this {@code share} of the batch's items unprocessed, at least one item. */
+    /**
+     * The answer to a batch leaves this {@code share} of the batch's items unprocessed, at least one item. The service
+     * gets only the other items, under the signature of the whole batch. A service that checks signatures refuses them.
+     */
     UNPROCESSED(Target.EXCHANGE, needs(SHARE), takes()),
 
     /**

@@ -25,7 +25,11 @@ final class BatchRequest {
     }
 
     private JsonArray items(String table) {
-        return gets ? tables().getAsJsonObject(table).getAsJsonArray(KEYS) : tables().getAsJsonArray(table);
+        return items(tables(), table);
+    }
+
+    private JsonArray items(JsonObject tables, String table) {
+        return gets ? tables.getAsJsonObject(table).getAsJsonArray(KEYS) : tables.getAsJsonArray(table);
     }
 
     boolean isEmpty() {
@@ -64,9 +68,20 @@ final class BatchRequest {
         return part;
     }
 
-    /** Adds these items to the service's answer as unprocessed, and returns the answer. */
+    /** Adds these items to the items that the service itself left unprocessed, and returns the service's answer. */
     JsonObject answer(JsonObject served, JsonObject unprocessed) {
-        served.add(gets ? "UnprocessedKeys" : "UnprocessedItems", unprocessed);
+        String member = gets ? "UnprocessedKeys" : "UnprocessedItems";
+        if (!(served.get(member) instanceof JsonObject)) {
+            served.add(member, new JsonObject());
+        }
+        JsonObject left = served.getAsJsonObject(member);
+        for (String table : unprocessed.keySet()) {
+            if (left.has(table)) {
+                items(left, table).addAll(items(unprocessed, table));
+            } else {
+                left.add(table, unprocessed.get(table));
+            }
+        }
         if (gets && !served.has("Responses")) {
             served.add("Responses", new JsonObject());
         }

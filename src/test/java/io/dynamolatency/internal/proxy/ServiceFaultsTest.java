@@ -125,6 +125,31 @@ class ServiceFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BatchWriteItem | {\"RequestItems\":{\"t\":[1,2,3],\"u\":[4]}}"
+                        + " | {\"UnprocessedItems\":{\"t\":[1],\"u\":[4]}}"
+                        + " | {\"UnprocessedItems\":{\"t\":[1,3,2],\"u\":[4]}}",
+                "BatchWriteItem | {\"RequestItems\":{\"t\":[1,2],\"u\":[3,4]}}"
+                        + " | {\"UnprocessedItems\":{\"u\":[3]}} | {\"UnprocessedItems\":{\"u\":[3],\"t\":[2,1]}}",
+                "BatchWriteItem | {\"RequestItems\":{\"t\":[1,2]}}"
+                        + " | {\"UnprocessedItems\":null} | {\"UnprocessedItems\":{\"t\":[2]}}",
+                "BatchGetItem | {\"RequestItems\":{\"t\":{\"Keys\":[1,2],\"C\":true}}}"
+                        + " | {\"Responses\":{},\"UnprocessedKeys\":{\"t\":{\"Keys\":[1],\"C\":true}}}"
+                        + " | {\"Responses\":{},\"UnprocessedKeys\":{\"t\":{\"Keys\":[1,2],\"C\":true}}}",
+            })
+    void itemsThatTheServiceLeavesUnprocessedStayInTheAnswer(
+            String operation, String request, String served, String answered) throws Exception {
+        RawServer upstream = RawServer.answering(all -> RawHttp.answer(200, served.getBytes(StandardCharsets.UTF_8)));
+        try (FaultStage stage = new FaultStage(TlsVersion.NONE, upstream);
+                RawClient client = stage.client()) {
+            stage.faults(WireFault.of(UNPROCESSED).share(0.5));
+            assertThat(client.ask(batch(operation, request)).body()).isEqualTo(answered);
+        }
+    }
+
     @Test
     void aBatchCanStayUnprocessedAsAWhole() throws Exception {
         try (FaultStage stage = new FaultStage(TlsVersion.NONE);
