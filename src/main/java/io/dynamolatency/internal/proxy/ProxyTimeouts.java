@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 record ProxyTimeouts(Duration connect, Duration answer, Duration idle, Duration client) {
 
-    private static final Duration ONCE_SILENT = Duration.ofMillis(250);
+    private static final Duration SHORTEST = Duration.ofMillis(250);
 
     static final ProxyTimeouts DEFAULT = new ProxyTimeouts(
             Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(20), Duration.ofSeconds(30));
@@ -24,10 +24,14 @@ record ProxyTimeouts(Duration connect, Duration answer, Duration idle, Duration 
     }
 
     /**
-     * Returns how long to wait for an answer after the previous answer did not come. This wait is at most {@code
-     * answer} and usually shorter, because clients repeat requests.
+     * Returns how long to wait for the next answer after an answer did not come. The next wait is short, because
+     * clients repeat requests. Each further wait doubles up to {@code answer}, so that a slow back end can answer. Then
+     * the waits start again from the shortest.
+     *
+     * @param waited how long the proxy waited for the answer that did not come
      */
-    Duration onceSilent() {
-        return answer.compareTo(ONCE_SILENT) < 0 ? answer : ONCE_SILENT;
+    Duration after(Duration waited) {
+        Duration next = waited.compareTo(answer) < 0 ? waited.multipliedBy(2) : SHORTEST;
+        return next.compareTo(answer) < 0 ? next : answer;
     }
 }

@@ -72,8 +72,8 @@ final class UpstreamPool {
     /** Whether a check of the deadlines is scheduled. */
     private boolean watching;
 
-    /** Whether the last request that ended had no answer in time. */
-    private boolean silent;
+    /** How long to wait for the next answer. Shorter than usual if the last request had no answer in time. */
+    private Duration patience;
 
     private boolean closed;
 
@@ -91,6 +91,7 @@ final class UpstreamPool {
         this.socketAddress = new InetSocketAddress(address.getHost(), port);
         this.tls = encrypted ? new UpstreamTls(address, port, trust, timeouts.connect(), tlsTasks) : null;
         this.timeouts = timeouts;
+        this.patience = timeouts.answer();
         long sweepNanos = Math.max(1, timeouts.idle().toNanos() / 4);
         eventLoop.scheduleWithFixedDelay(this::dropStale, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
     }
@@ -196,13 +197,13 @@ final class UpstreamPool {
      *     closed an old connection. The back end has perhaps read the request, so the pool never sends a write twice
      */
     private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
-        Duration atMost = silent ? timeouts.onceSilent() : timeouts.answer();
+        Duration atMost = patience;
         long deadlineNanos = System.nanoTime() + atMost.toNanos();
         watch(deadlineNanos);
         connection.send(request, deadlineNanos, new UpstreamConnection.Exchange() {
             @Override
             public void answered(FullHttpResponse answer, boolean reusable) {
-                silent = false;
+                patience = timeouts.answer();
                 request.release();
                 if (reusable) {
                     release(connection);
@@ -219,7 +220,7 @@ final class UpstreamPool {
                 }
                 request.release();
                 if (timedOut) {
-                    silent = true;
+                    patience = timeouts.after(atMost);
                     call.failed(
                             HttpResponseStatus.GATEWAY_TIMEOUT,
                             "the back end at " + address + " gave no answer in " + Durations.format(atMost));
@@ -233,11 +234,11 @@ final class UpstreamPool {
 
     /**
      * Schedules a check of the deadlines, unless one is scheduled. One task reschedules itself to the earliest
-     * deadline, because a task per exchange would cost too much. While the back end is silent, timeouts are shorter, so
-     * each exchange schedules its own check.
+     * deadline, because a task per exchange would cost too much. A shorter timeout than usual can be the earliest
+     * deadline, so its exchange schedules its own check.
      */
     private void watch(long deadlineNanos) {
-        if (!watching || silent) {
+        if (!watching || patience.compareTo(timeouts.answer()) < 0) {
             watching = true;
             long left = Math.max(0, deadlineNanos - System.nanoTime());
             eventLoop.schedule(this::lookAtDeadlines, left, TimeUnit.NANOSECONDS);

@@ -14,10 +14,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +102,42 @@ class UpstreamTest {
             assertThat(message.body()).contains("gave no answer in 100 ms");
             assertThat(upstream.requests()).as("not asked twice").hasSize(1);
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            forever.countDown();
+        }
+    }
+
+    @Test
+    void aBackEndThatOnceGaveNoAnswerIsGivenMoreTimeWithEachFurtherTimeOut() {
+        Duration answer = Duration.ofMillis(1800);
+        ProxyTimeouts timeouts = new ProxyTimeouts(Duration.ofSeconds(2), answer, Duration.ofSeconds(20));
+        assertThat(Stream.iterate(answer, timeouts::after).limit(6).map(Duration::toMillis))
+                .containsExactly(1800L, 250L, 500L, 1000L, 1800L, 250L);
+        Duration brief = Duration.ofMillis(100);
+        assertThat(new ProxyTimeouts(brief, brief, brief).after(brief)).isEqualTo(brief);
+    }
+
+    @Test
+    void aSlowBackEndAnswersAgainAfterATimeOut() throws Exception {
+        CountDownLatch forever = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        try (RawServer upstream = RawServer.answering(request -> {
+                    if (calls.getAndIncrement() == 0) {
+                        forever.await();
+                    }
+                    // longer than the shortest time-out
+                    Thread.sleep(400);
+                    return OK;
+                });
+                LatencyProxy proxy = open(
+                        upstream.uri(),
+                        new ProxyTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(20)));
+                RawClient client = RawClient.plain(proxy.uri())) {
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(504);
+            List<Integer> further = new ArrayList<>();
+            while (further.size() < 8 && !further.contains(200)) {
+                further.add(client.ask(RawHttp.put()).status());
+            }
+            assertThat(further).contains(200);
             forever.countDown();
         }
     }
