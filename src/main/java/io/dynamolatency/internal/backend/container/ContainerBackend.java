@@ -8,6 +8,7 @@ import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.backend.local.StartOnce;
 import io.dynamolatency.internal.text.Durations;
 import java.net.URI;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
@@ -44,8 +46,10 @@ public final class ContainerBackend implements DynamoBackend {
                     + " or use backend = LOCAL, which needs no engine";
 
     private final ContainerSettings settings;
-    private @Nullable BackendException failed;
-    private boolean closed;
+    private final Supplier<GenericContainer<?>> containers;
+    private final StartOnce<Running> once;
+
+    /** Is written only by threads that hold this object's monitor. */
     private volatile @Nullable Running running;
 
     /** Why the container ended. Once this field is set, the kit does not ask the engine again. */
@@ -54,7 +58,14 @@ public final class ContainerBackend implements DynamoBackend {
     private record Running(GenericContainer<?> container, EndpointBackend endpoint, URI uri) {}
 
     public ContainerBackend(ContainerSettings settings) {
+        this(settings, () -> container(settings));
+    }
+
+    /** @param containers creates a container without starting it */
+    ContainerBackend(ContainerSettings settings, Supplier<GenericContainer<?>> containers) {
         this.settings = settings;
+        this.containers = containers;
+        this.once = new StartOnce<>(description(), this::run);
     }
 
     /**
@@ -73,46 +84,35 @@ public final class ContainerBackend implements DynamoBackend {
     }
 
     @Override
-    public synchronized URI start() {
-        if (closed) {
-            throw new BackendException(description() + " was closed and can't start again; make a new one");
-        }
-        Running now = running;
-        if (now != null) {
-            failure().ifPresent(how -> {
-                throw new BackendException(how);
-            });
-            return now.uri;
-        }
-        if (failed != null) {
-            throw new BackendException(String.valueOf(failed.getMessage()), failed);
-        }
-        try {
-            now = run();
-            running = now;
-            return now.uri;
-        } catch (BackendException none) {
-            failed = none;
-            throw none;
-        }
+    public URI start() {
+        Running now = once.get();
+        failure().ifPresent(how -> {
+            throw new BackendException(how);
+        });
+        return now.uri;
     }
 
-    private Running run() {
+    private static GenericContainer<?> container(ContainerSettings settings) {
         missingEngine().ifPresent(why -> {
             throw new BackendException(why);
         });
-        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(settings.image()))
+        return new GenericContainer<>(DockerImageName.parse(settings.image()))
                 .withExposedPorts(PORT)
                 .withCreateContainerCmdModifier(ContainerBackend::shareTables)
                 // no wait strategy, because awaitAnswer polls more often than Testcontainers would
                 .waitingFor(new NoWait());
-        boolean answers = false;
+    }
+
+    private Running run() throws InterruptedException {
+        GenericContainer<?> container = containers.get();
+        boolean kept = false;
         try {
             container.start();
             URI uri = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(PORT));
-            EndpointBackend endpoint = awaitAnswer(container, uri);
-            answers = true;
-            return new Running(container, endpoint, uri);
+            Running now = new Running(container, awaitAnswer(container, uri), uri);
+            keep(now);
+            kept = true;
+            return now;
         } catch (ContainerFetchException none) {
             throw new BackendException(
                     "The image " + settings.image() + " is not available: " + rootOf(none) + ". Check "
@@ -124,10 +124,16 @@ public final class ContainerBackend implements DynamoBackend {
             throw new BackendException(
                     description() + " did not start: " + rootOf(engine) + "\n" + lastLines(container), engine);
         } finally {
-            if (!answers) {
+            if (!kept) {
                 container.stop();
             }
         }
+    }
+
+    /** Lets {@link #close()} stop the container. Refuses the container if this object was closed meanwhile. */
+    private synchronized void keep(Running now) {
+        once.refuseClosed();
+        running = now;
     }
 
     /**
@@ -148,9 +154,10 @@ public final class ContainerBackend implements DynamoBackend {
         create.withCmd(command);
     }
 
-    private EndpointBackend awaitAnswer(GenericContainer<?> container, URI uri) {
+    private EndpointBackend awaitAnswer(GenericContainer<?> container, URI uri) throws InterruptedException {
         long deadline = System.nanoTime() + settings.startTimeout().toNanos();
         while (true) {
+            once.refuseClosed();
             EndpointBackend endpoint = new EndpointBackend(new EndpointSettings(uri, BackendAccess.ANYBODY));
             try {
                 endpoint.start();
@@ -168,12 +175,7 @@ public final class ContainerBackend implements DynamoBackend {
                             notYet);
                 }
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new BackendException("Interrupted while " + description() + " was starting", interrupted);
-            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
     }
 
@@ -240,12 +242,16 @@ public final class ContainerBackend implements DynamoBackend {
         return root.toString();
     }
 
+    /** {@inheritDoc} Does not wait for a start under way. Such a start fails, and stops its container. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        Running now = running;
-        running = null;
-        ended = null;
+    public void close() {
+        Running now;
+        synchronized (this) {
+            once.close();
+            now = running;
+            running = null;
+            ended = null;
+        }
         if (now == null) {
             return;
         }

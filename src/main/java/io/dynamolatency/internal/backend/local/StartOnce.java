@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the type of server
  */
-final class StartOnce<S> {
+public final class StartOnce<S> {
 
     /** Starts a server. An interrupt ends the start. */
-    interface Start<S> {
+    public interface Start<S> {
         S run() throws InterruptedException;
     }
 
@@ -31,7 +31,7 @@ final class StartOnce<S> {
     private volatile @Nullable BackendException failed;
     private volatile boolean closed;
 
-    StartOnce(String description, Start<S> start) {
+    public StartOnce(String description, Start<S> start) {
         this.description = description;
         this.start = start;
     }
@@ -42,7 +42,7 @@ final class StartOnce<S> {
      * @throws BackendException if the server does not start, if this object was closed, or if the thread is
      *     interrupted; an interrupted thread stays interrupted
      */
-    S get() {
+    public S get() {
         S now = started;
         if (now != null) {
             refuseClosed();
@@ -97,13 +97,19 @@ final class StartOnce<S> {
         return closed || failed != null;
     }
 
-    void refuseClosed() {
+    /**
+     * Throws an exception if this object was closed.
+     *
+     * @throws BackendException if this object was closed
+     */
+    public void refuseClosed() {
         if (closed) {
             throw new BackendException(description + " was closed and can't start again; make a new one");
         }
     }
 
-    void close() {
+    /** Lets each further start fail. Does not wait for a start under way, which also fails. */
+    public void close() {
         closed = true;
     }
 }
