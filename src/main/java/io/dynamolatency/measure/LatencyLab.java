@@ -156,8 +156,8 @@ public final class LatencyLab implements AutoCloseable {
 
     /**
      * Opens a lab for a client that your code builds and that calls its own endpoint ({@link ConnectionMode#AS_BUILT}).
-     * This lab has no proxy, no emulated network and no DynamoDB Local. The kit sees only the client's TLS handshakes that
-     * the JVM records (JFR); see docs/evidence.md. Close the lab after use.
+     * This lab has no proxy, no emulated network and no DynamoDB Local. The kit sees only the client's TLS handshakes
+     * that the JVM records (JFR); see docs/evidence.md. Close the lab after use.
      *
      * @param factory builds the client; this method calls the factory once. The factory must build a new client,
      *     because the kit misses the first handshake of an older client
