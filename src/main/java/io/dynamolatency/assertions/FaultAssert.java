@@ -91,8 +91,20 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
         return this;
     }
 
-    /** Asserts that the last attempt of the call succeeded, so that the caller saw no error. */
+    /**
+     * Asserts that the last attempt of the call succeeded, so that the caller saw no error. The assertion also fails if
+     * the log shows neither a struck request nor a retry. Perhaps a call then failed before its request arrived.
+     */
     public FaultAssert isHiddenFromCaller() {
+        if (after.struck().isEmpty() && after.retries().isEmpty()) {
+            throw failure(
+                    "%s",
+                    WireText.cannotBeTold(
+                            log,
+                            "whether " + name() + " was hidden from the caller",
+                            "the log shows neither a struck request nor a retry, and perhaps a call failed before its"
+                                    + " request arrived; use @ExpectResilience(errors = 0), which counts failures"));
+        }
         if (after.callFailed()) {
             throw wrong("to be hidden from the caller", "the last attempt of the call failed");
         }
@@ -112,11 +124,14 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
         int[] connection = IntStream.range(0, log.connections().size())
                 .filter(i -> log.connections().get(i).index() == actual.connection())
                 .toArray();
-        String what = "fault " + position + " (" + actual.kind() + ")";
         return failure(
                 "%s",
                 positions.length > 0
-                        ? WireText.ofExchanges(log, what, expected, found, positions)
-                        : WireText.ofConnections(log, what, expected, found, connection));
+                        ? WireText.ofExchanges(log, name(), expected, found, positions)
+                        : WireText.ofConnections(log, name(), expected, found, connection));
+    }
+
+    private String name() {
+        return "fault " + position + " (" + actual.kind() + ")";
     }
 }

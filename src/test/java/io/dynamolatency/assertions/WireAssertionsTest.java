@@ -383,4 +383,21 @@ class WireAssertionsTest {
         fails(() -> assertThat(faulty()).hasFaults(4))
                 .hasMessageContaining("Expecting faults to be exactly 4, but there were 2");
     }
+
+    /** The failed call's request met a connection that was gone, so the log does not show the call. */
+    @Test
+    void aFaultOutsideRequestsDoesNotShowWhatTheCallerSaw() {
+        SampleWire sample = new SampleWire();
+        SampleWire.Connection first = sample.connection(0);
+        first.exchange(0, MS);
+        sample.fault(FaultKind.RESET_IDLE, first, 400 * MS);
+        sample.connection(402 * MS).exchange(405 * MS, MS);
+        fails(() -> assertThat(sample.log()).fault(0).isHiddenFromCaller())
+                .hasMessageStartingWith("Can't tell whether fault 0 (RESET_IDLE) was hidden from the caller: the log"
+                        + " shows neither a struck request nor a retry")
+                .hasMessageContaining("use @ExpectResilience(errors = 0)");
+
+        sample.connection(500 * MS).exchange(505 * MS, MS).attempt(2, 3);
+        assertThat(sample.log()).fault(0).isHiddenFromCaller();
+    }
 }
