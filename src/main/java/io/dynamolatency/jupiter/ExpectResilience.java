@@ -51,7 +51,8 @@ public @interface ExpectResilience {
     /**
      * The longest allowed time from a fault to the end of the next successful attempt of the struck call, such as
      * {@code "200 ms"}. If the fault struck a connection that no call was using, the next call that repeats a lost
-     * attempt counts. Without such a call, the time ends with the next successful attempt of any call.
+     * attempt counts. Without such a call, the time ends with the next successful attempt of any call. If neither a
+     * request nor a failed call follows such a fault, the fault does not count.
      */
     String recoversWithin() default "";
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.judge;
 
+import io.dynamolatency.internal.resilience.Aftermath;
 import io.dynamolatency.internal.resilience.Aftermaths;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
@@ -93,6 +94,10 @@ public record ResilienceLimit(Fact fact, double limit) implements Expectation {
 
     private Outcome judged(ResultData result, String asked) {
         Aftermaths found = result.aftermaths();
+        if (fact == Fact.RECOVERY && found.all().stream().allMatch(Aftermath::untested)) {
+            return notResolvable(
+                    result, asked, "no request followed a fault", "raise iterations, so that calls follow the faults");
+        }
         boolean lost = fact == Fact.RECOVERY && found.unrecovered() > 0;
         double observed = observed(result, found);
         String text = lost

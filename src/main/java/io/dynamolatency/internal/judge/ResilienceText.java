@@ -98,7 +98,7 @@ final class ResilienceText {
                         Comparator.comparing(one -> one.retries().size());
                     case CONNECTIONS_PER_FAULT -> Comparator.comparing(Aftermath::newConnections);
                     case RECOVERY ->
-                        Comparator.comparing(one -> one.recoveryNanos().orElse(Long.MAX_VALUE));
+                        Comparator.comparing(one -> one.recoveryNanos().orElse(one.untested() ? 0 : Long.MAX_VALUE));
                 };
         return found.all().stream().reduce((one, other) -> order.compare(other, one) > 0 ? other : one);
     }

@@ -16,7 +16,9 @@ import java.util.OptionalLong;
  * @param newConnections the number of connections that replaced other connections, until the next fault struck
  * @param recoveryNanos the nanoseconds from the strike to the end of the call's next successful exchange. If the call
  *     is unknown, the next successful exchange of any call counts. Empty without such an exchange
- * @param callFailed whether the caller saw an error
+ * @param untested whether the fault struck no exchange, and neither a request nor a failed call followed. The fault
+ *     then shows nothing about recovery
+ * @param callFailed whether the caller saw an error; false if unknown
  * @param givenUpNanos the nanoseconds until the client closed the struck connection without an answer; empty if the
  *     client did not close it
  */
@@ -27,6 +29,7 @@ public record Aftermath(
         boolean retriedOnNewConnection,
         int newConnections,
         OptionalLong recoveryNanos,
+        boolean untested,
         boolean callFailed,
         OptionalLong givenUpNanos) {
 

@@ -75,9 +75,11 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
         return all.stream().flatMapToLong(one -> one.recoveryNanos().stream()).max();
     }
 
-    /** Returns how many faults the client did not recover from. */
+    /** Returns how many faults the client did not recover from. Untested faults do not count. */
     public int unrecovered() {
-        return (int) all.stream().filter(one -> one.recoveryNanos().isEmpty()).count();
+        return (int) all.stream()
+                .filter(one -> one.recoveryNanos().isEmpty() && !one.untested())
+                .count();
     }
 
     /** Returns the number of faults after which the caller saw an error. */
@@ -159,6 +161,7 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
                     !retries.isEmpty() && openedAfter(retries.get(0), event),
                     opened[position],
                     recovery,
+                    recovery.isEmpty() && untested(event),
                     callFailed(event, hit, retries),
                     givenUp(event, hit));
         }
@@ -180,6 +183,14 @@ public record Aftermaths(List<Aftermath> all, OptionalDouble attemptsPerCall, lo
                             && call.exchanges().isEmpty()
                             && event.atNanos() - call.startNanos() >= 0
                             && call.endNanos() + noticedAfter(event) - event.atNanos() >= 0);
+        }
+
+        private boolean untested(FaultEvent event) {
+            return event.exchange().isEmpty()
+                    && !attempts.anySentFrom(event.atNanos())
+                    && calls.stream()
+                            .noneMatch(call ->
+                                    call.failed() && call.endNanos() + noticedAfter(event) - event.atNanos() >= 0);
         }
 
         private static long noticedAfter(FaultEvent event) {

@@ -85,6 +85,11 @@ final class Attempts {
                 .orElse(List.of());
     }
 
+    /** Returns whether an exchange was sent at or after a time. */
+    boolean anySentFrom(long nanos) {
+        return exchanges.stream().anyMatch(exchange -> exchange.sentNanos() - nanos >= 0);
+    }
+
     /** Returns the first successful exchange that was sent at or after a time. */
     Optional<Exchange> nextSuccess(long nanos) {
         int low = 0;

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.judge;
 
 import static io.dynamolatency.fault.FaultKind.DEAD_ADDRESS;
+import static io.dynamolatency.fault.FaultKind.HALF_CLOSE;
 import static io.dynamolatency.fault.FaultKind.RESET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -102,6 +103,31 @@ class ResilienceLimitTest {
                 .extracting(Outcome::message)
                 .asString()
                 .contains("no fault struck");
+    }
+
+    @Test
+    void aFaultThatNoRequestFollowsProvesNothing() {
+        SampleWire wire = new SampleWire();
+        SampleWire.Connection first = wire.connection(0);
+        first.exchange(0, MS);
+        wire.fault(HALF_CLOSE, first, 50 * MS);
+        ResilienceLimit limit = ResilienceLimit.recovery(Duration.ofMillis(60));
+        assertThat(limit.check(result(wire)))
+                .returns(Verdict.NOT_RESOLVABLE, Outcome::verdict)
+                .extracting(Outcome::message)
+                .asString()
+                .contains("no request followed a fault")
+                .contains("raise iterations");
+        SampleWire.Connection second = wire.connection(100 * MS);
+        second.exchange(101 * MS, MS);
+        wire.fault(HALF_CLOSE, second, 150 * MS);
+        assertThat(limit.check(result(wire)))
+                .returns(Verdict.WITHIN, Outcome::verdict)
+                .returns("52 ms", Outcome::observed);
+        assertThat(ResilienceLimit.recovery(Duration.ofMillis(50))
+                        .check(result(wire))
+                        .message())
+                .contains("HALF_CLOSE; no retry; success after 52 ms");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.resilience;
 
+import static io.dynamolatency.fault.FaultKind.HALF_CLOSE;
 import static io.dynamolatency.fault.FaultKind.RESET;
 import static io.dynamolatency.fault.FaultKind.RESET_IDLE;
 import static io.dynamolatency.fault.FaultKind.SLOW_ANSWER;
@@ -110,6 +111,33 @@ class AftermathsTest {
         second.exchange(403 * MS, MS).status(500);
         second.exchange(405 * MS, MS);
         assertThat(only().recoveryNanos()).hasValue(6 * MS);
+    }
+
+    /** The body ends with a pause, so the fault also strikes after the last request. */
+    @Test
+    void aFaultThatNoRequestFollowsIsUntested() {
+        SampleWire.Connection first = wire.connection(0);
+        first.exchange(0, MS);
+        wire.fault(HALF_CLOSE, first, 50 * MS);
+        SampleWire.Connection second = wire.connection(100 * MS);
+        second.exchange(101 * MS, MS);
+        wire.fault(HALF_CLOSE, second, 150 * MS);
+        CallSample last = new CallSample(0, 100 * MS, 100 * MS, 200 * MS, false, List.of());
+        Aftermaths found = Aftermaths.of(wire.log(), List.of(last), 1);
+        assertThat(found.all()).extracting(Aftermath::untested).containsExactly(false, true);
+        assertThat(found.unrecovered()).isZero();
+        CallSample failed = new CallSample(0, 200 * MS, 200 * MS, 201 * MS, true, List.of());
+        assertThat(Aftermaths.of(wire.log(), List.of(last, failed), 1).unrecovered())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRequestWithoutASuccessIsNoRecovery() {
+        SampleWire.Connection first = wire.connection(0);
+        first.exchange(0, MS);
+        wire.fault(RESET_IDLE, first, 400 * MS);
+        wire.connection(402 * MS).exchange(403 * MS, MS).status(500);
+        assertThat(Aftermaths.of(wire.log()).unrecovered()).isEqualTo(1);
     }
 
     /** Eight calls at once open eight connections: only the ninth replaces one. */
