@@ -6,7 +6,6 @@ import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.VerdictPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -119,14 +118,9 @@ public final class FailureMessages {
                     + ", or choose a limit further from the measured time";
         }
         int calls = needed + result.concurrency();
-        String atLeast = "a proof takes at least " + calls + " calls; ";
-        if (external) {
-            return atLeast + "write iterations = " + calls + " or more";
-        }
-        return atLeast
-                + (calls > VerdictPolicy.DEFAULT.maxIterations()
-                        ? "write maxIterations = " + calls + " or more"
-                        : "with @ExpectLatency, the kit keeps measuring up to maxIterations and maxDuration");
+        // a test makes this many calls for any limit, however long they take; maxIterations works only for some limits
+        return "a proof takes at least " + calls + " calls; write iterations = " + calls + " or more"
+                + (external ? "" : ", and raise maxIterations if it is lower");
     }
 
     static String roundTrips(ResultData result, String asked, RoundTrips found, String verdict) {

@@ -414,12 +414,13 @@ class MeasuringOnTest {
                 .get(0);
         assertThat(result.count()).isEqualTo(101);
         assertThat(warningOf(Statistic.P99, result))
-                .endsWith("a proof takes at least 760 calls; with @ExpectLatency, the kit keeps measuring up to"
-                        + " maxIterations and maxDuration");
+                .endsWith("a proof takes at least 760 calls; write iterations = 760 or more, and raise maxIterations"
+                        + " if it is lower");
         ResultData sixteen =
                 SampleResults.of(KEEP_ALIVE).concurrency(16).alike(1000, 6).get();
         assertThat(warningOf(Statistic.P99, sixteen))
-                .endsWith("a proof takes at least 12160 calls; write maxIterations = 12160 or more");
+                .endsWith("a proof takes at least 12160 calls; write iterations = 12160 or more, and raise"
+                        + " maxIterations if it is lower");
     }
 
     private static String warningOf(Statistic statistic, ResultData result) {
