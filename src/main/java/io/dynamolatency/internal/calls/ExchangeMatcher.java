@@ -141,6 +141,11 @@ public final class ExchangeMatcher {
         return sampleOf[exchange];
     }
 
+    /** Returns whether a call is known to have made an invocation. */
+    public boolean madeByCall(String invocationId) {
+        return owners().of(CallSamples.key(invocationId)) != NONE;
+    }
+
     /** Returns the number of the SDK client that sent an exchange; {@link #NONE} if unknown. */
     public int clientOf(int exchange) {
         return clientOf[exchange];

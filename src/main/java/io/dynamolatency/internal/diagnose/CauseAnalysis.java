@@ -54,6 +54,9 @@ public final class CauseAnalysis {
     private final long limitNanos;
     private final boolean firstCalls;
     private final ExchangeMatcher tie;
+    /** Whether calls know their invocations. Requests that a body sends from its own threads belong to no call. */
+    private final boolean idsKnown;
+
     private final Connections connections;
     private final FailedHandshakes failedHandshakes;
     private final boolean givenUpHandshakes;
@@ -91,6 +94,7 @@ public final class CauseAnalysis {
         this.firstCalls = firstCalls;
         this.limitNanos = symptom == Symptom.CALLS ? limitNanos : 0;
         this.tie = new ExchangeMatcher(facts.samples(), facts.wire().exchanges());
+        this.idsKnown = facts.samples().anyKnown();
         this.connections = new Connections(facts, tie);
         this.failedHandshakes = new FailedHandshakes(connections);
         this.givenUpHandshakes = failedHandshakes.agesGivenUp().length > 0;
@@ -171,10 +175,19 @@ public final class CauseAnalysis {
                 ? samples.firstIntended()
                 : connections.record(0).openedNanos();
         long to = samples.size() > 0 ? samples.lastEnd() : from + WITHIN_NANOS;
-        List<Ending> none = facts.endings().between(InvocationEndings.Kind.NO_CONNECTION, from, to);
+        List<Ending> none = withoutConnection(from, to);
         if (!none.isEmpty()) {
             tally(withoutConnection(none.get(0).nanos())).failed(none.size());
         }
+    }
+
+    /** Returns how requests of these calls ended without a connection, in a period. */
+    private List<Ending> withoutConnection(long from, long to) {
+        // in an interleaved run, the calls of other results are made in the same period
+        return facts.endings().idsBetween(InvocationEndings.Kind.NO_CONNECTION, from, to).stream()
+                .filter(id -> !idsKnown || tie.madeByCall(id))
+                .flatMap(id -> facts.endings().of(id).stream())
+                .toList();
     }
 
     /**
@@ -271,13 +284,7 @@ public final class CauseAnalysis {
 
     private void blameUntied(int call, CallAccount account) {
         untied++;
-        facts
-                .endings()
-                .between(
-                        InvocationEndings.Kind.NO_CONNECTION,
-                        facts.samples().start(call),
-                        facts.samples().end(call))
-                .stream()
+        withoutConnection(facts.samples().start(call), facts.samples().end(call)).stream()
                 .findFirst()
                 .ifPresent(ending -> tally(withoutConnection(ending.nanos())).add(call, account.of(Part.UNKNOWN)));
     }

@@ -27,11 +27,15 @@ final class EndingOf {
 
     private EndingOf() {}
 
-    /** Records how an invocation ended. */
-    static void record(String id, Throwable failure) {
+    /**
+     * Records how an invocation ended.
+     *
+     * @param nanos when it ended; see {@link Ending#nanos()}
+     */
+    static void record(String id, Throwable failure, long nanos) {
         Kind kind = kind(failure);
         InvocationEndings.ofThisJvm()
-                .add(id, new Ending(kind, System.nanoTime(), kind == Kind.INTERRUPTED ? line() : Optional.empty()));
+                .add(id, new Ending(kind, nanos, kind == Kind.INTERRUPTED ? line() : Optional.empty()));
     }
 
     private static Optional<String> line() {

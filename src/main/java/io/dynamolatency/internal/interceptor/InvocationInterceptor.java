@@ -148,9 +148,11 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
         done(attributes);
         if (toDynamoDb(attributes) && !(context.exception() instanceof SdkServiceException)) {
+            TracedInvocation traced = attributes.getAttribute(TRACED);
+            long now = traced == null ? System.nanoTime() : traced.trace.now();
             context.httpRequest()
                     .flatMap(request -> request.firstMatchingHeader(INVOCATION_HEADER))
-                    .ifPresent(id -> EndingOf.record(id, context.exception()));
+                    .ifPresent(id -> EndingOf.record(id, context.exception(), now));
         }
     }
 

@@ -147,6 +147,11 @@ public final class InvocationTrace {
         sent[size++] = which.index;
     }
 
+    /** Returns the current time on the clock of the call. Thread-safe. */
+    synchronized long now() {
+        return clock.now();
+    }
+
     /** Records that an invocation has its result. Thread-safe. */
     synchronized void done(TracedInvocation which, boolean elsewhere) {
         if (which.doneNanos == 0) {

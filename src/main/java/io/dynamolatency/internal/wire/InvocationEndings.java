@@ -48,7 +48,8 @@ public final class InvocationEndings {
     /**
      * The end of an invocation.
      *
-     * @param nanos when the invocation ended, on the clock of {@link System#nanoTime()}
+     * @param nanos when the invocation ended, on the clock of its measured call. Without a measured call, on the clock
+     *     of {@link System#nanoTime()}
      * @param line the line of user code that ended the invocation or made the call, such as {@code
      *     com.acme.X.y(X.java:42)}; empty if unknown
      */
@@ -74,12 +75,7 @@ public final class InvocationEndings {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** Returns the endings of a kind between two times, in the order in which they happened. */
-    public synchronized List<Ending> between(Kind kind, long fromNanos, long toNanos) {
-        return idsBetween(kind, fromNanos, toNanos).stream().map(byId::get).toList();
-    }
-
-    /** Returns the ids of the invocations whose endings {@link #between} returns. */
+    /** Returns the ids of the invocations that ended in this way between two times, in the order of their endings. */
     public synchronized List<String> idsBetween(Kind kind, long fromNanos, long toNanos) {
         return byId.entrySet().stream()
                 .filter(one -> one.getValue().kind() == kind

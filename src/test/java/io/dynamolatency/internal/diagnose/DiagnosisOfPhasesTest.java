@@ -265,7 +265,7 @@ class DiagnosisOfPhasesTest {
                     .exchange(start + ONE_WAY, 198 * MS)
                     .oneWay(ONE_WAY)
                     .invocation("other-" + i);
-            scene.logged(start, start + 200 * MS, true);
+            scene.logged(start, start + 200 * MS, true, new Invocation("failed-" + i, 0));
             scene.endings.add(
                     "failed-" + i,
                     new InvocationEndings.Ending(
@@ -273,6 +273,20 @@ class DiagnosisOfPhasesTest {
         });
         Cause cause = first(scene.diagnosis(), Kind.POOL_TOO_SMALL);
         assertThat(cause.evidence().get(0)).startsWith("10 requests got no connection from the pool, while all");
+    }
+
+    /** The calls of two clients alternate, and the pool of the other client is too small. */
+    @Test
+    void requestsOfAnotherResultAreNotCounted() {
+        Scene scene = new Scene();
+        scene.times(20, i -> {
+            scene.call();
+            scene.endings.add(
+                    "other-" + i,
+                    new InvocationEndings.Ending(
+                            InvocationEndings.Kind.NO_CONNECTION, scene.now() - MS, Optional.empty()));
+        });
+        assertThat(scene.diagnosis().causes()).extracting(Cause::kind).doesNotContain(Kind.POOL_TOO_SMALL, Kind.LEAKED);
     }
 
     @Test

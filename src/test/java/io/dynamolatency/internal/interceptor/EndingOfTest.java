@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,12 +75,30 @@ class EndingOfTest {
     }
 
     @Test
-    void anInterruptedCallIsNotedWithItsLine() {
-        try (DynamoDbClient client = DynamoDbClient.builder()
+    void anEndingIsOnTheClockOfItsCall() {
+        long ahead = TimeUnit.HOURS.toNanos(1);
+        try (DynamoDbClient client = client()) {
+            InvocationTrace.begin(() -> System.nanoTime() + ahead);
+            assertThatThrownBy(client::listTables).isInstanceOf(AbortedException.class);
+
+            List<String> ids = new ArrayList<>();
+            InvocationTrace.passOn((id, number, began, ready, done) -> ids.add(id));
+            Ending ending = InvocationEndings.ofThisJvm().of(ids.get(0)).orElseThrow();
+            assertThat(ending.nanos() - System.nanoTime()).isGreaterThan(ahead / 2);
+        }
+    }
+
+    private static DynamoDbClient client() {
+        return DynamoDbClient.builder()
                 .httpClient(new Interrupted())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
-                .build()) {
+                .build();
+    }
+
+    @Test
+    void anInterruptedCallIsNotedWithItsLine() {
+        try (DynamoDbClient client = client()) {
             InvocationTrace.begin(CallClock.REAL);
             assertThatThrownBy(client::listTables).isInstanceOf(AbortedException.class);
 
