@@ -28,8 +28,6 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      *
      * <p>Passes: {@code assertThat(result).p50().isLessThan(ofMillis(10))} with a median of 6 ms; fails with a median
      * of 12 ms.
-     *
-     * @throws InsufficientEvidenceException if there are too few calls for this figure
      */
     @CheckReturnValue
     public StatisticAssert p50() {
@@ -237,7 +235,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     /**
      * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. The class does not have AssertJ's
      * comparisons of durations, because such comparisons would treat a percentile's estimate as an exact value. To
-     * compare the estimate, use {@code assertThat(result.p99())}.
+     * compare the estimate, use {@code assertThat(result.p99())}. With too few calls for the figure, the value that
+     * AssertJ's own methods check is {@code null}.
      */
     public static final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
 
@@ -245,7 +244,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         private final Statistic statistic;
 
         StatisticAssert(LatencyResult result, Statistic statistic) {
-            super(result.get(statistic), StatisticAssert.class);
+            super(Outcomes.data(result).resolves(statistic) ? result.get(statistic) : null, StatisticAssert.class);
             this.result = result;
             this.statistic = statistic;
         }
@@ -258,6 +257,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
          * <p>Passes: {@code p99().isLessThan(ofMillis(15))} with a p99 of 11 ms; fails with a p99 of 38 ms.
          *
          * @param limit above zero
+         * @throws InsufficientEvidenceException if there are too few calls for this figure. A few calls that prove that
+         *     the figure is over the limit fail the assertion instead
          */
         public StatisticAssert isLessThan(Duration limit) {
             Outcome outcome = new LatencyLimit(statistic, limit).check(Outcomes.data(result));

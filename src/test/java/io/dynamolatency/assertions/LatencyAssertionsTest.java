@@ -54,6 +54,19 @@ class LatencyAssertionsTest {
                 .withMessageContaining("at least 1001");
     }
 
+    /** A run that proves its limit exceeded ends after 20 calls. */
+    @Test
+    void fewCallsThatAllReachTheLimitProveOver() {
+        LatencyResult ended = SampleResults.of(CLOSE).alike(19, 21).result();
+        assertThatThrownBy(() -> assertThat(ended).p99().isLessThan(ofMillis(15)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("over the limit of 15 ms. 19 of 19 calls after the first reached the limit")
+                .hasMessageContaining("cause:    requests ask for their connection to be closed");
+        assertThatExceptionOfType(InsufficientEvidenceException.class)
+                .isThrownBy(() -> assertThat(ended).p99().isLessThan(ofMillis(30)))
+                .withMessageContaining("at least 101");
+    }
+
     @Test
     void connectionsAreCounted() {
         assertThat(kept).connections().hasAtMost(1).hasExactly(1).hasReuseRatioAtLeast(0.99);
