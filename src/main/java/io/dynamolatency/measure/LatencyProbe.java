@@ -294,8 +294,9 @@ public final class LatencyProbe {
     public LatencyResult measure(ExternalClient client) {
         check.require(client);
         check.requireFaults("measure(ExternalClient)", false);
+        MeasurementSettings settings = setup.next(orders.modes(), 1);
         WireMeasurement measurement = new WireMeasurement(
-                subject, new ExternalCaller(client.name(), client.processes()), orders, lab, client.operation());
+                subject, new ExternalCaller(client.name(), client.processes()), settings, lab, client.operation());
         lab.warmUp();
         MeasurementOutcome measured;
         try {
@@ -348,8 +349,7 @@ public final class LatencyProbe {
         Map<String, TimedCall> calls = new LinkedHashMap<>();
         calls.put("first client", mode -> call.run(one));
         calls.put("second client", mode -> call.run(other));
-        MeasurementSettings settings =
-                orders.toBuilder().modes(List.of(ConnectionMode.AS_BUILT)).build();
+        MeasurementSettings settings = setup.next(List.of(ConnectionMode.AS_BUILT), calls.size());
         return new LatencyResults(
                 judged(Measurement.ofSides(subject, settings, lab, calls).run()));
     }
@@ -394,7 +394,7 @@ public final class LatencyProbe {
 
     private List<LatencyResult> measured(List<ConnectionMode> modes, TimedCall call) {
         check.requireFaults("measure", modes.stream().anyMatch(ConnectionMode::ofTheKit));
-        return judged(new Measurement(subject, orders.toBuilder().modes(modes).build(), lab, call).run());
+        return judged(new Measurement(subject, setup.next(modes, modes.size()), lab, call).run());
     }
 
     /** Passes the results to the recorder, then fails if a result has too many errors or exceeds a limit. */
@@ -422,6 +422,6 @@ public final class LatencyProbe {
                 ? ofThisJvm
                 : Stream.concat(ofThisJvm.stream(), Stream.of(notForAnotherProcess))
                         .toList();
-        return new LatencyProbe(new ProbeSetup(lab, subject, changed, setup.listener()), all, refused);
+        return new LatencyProbe(setup.with(changed), all, refused);
     }
 }

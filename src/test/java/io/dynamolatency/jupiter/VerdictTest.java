@@ -10,6 +10,7 @@ import io.dynamolatency.Toggle;
 import io.dynamolatency.assertions.LatencyAssertions;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
@@ -56,6 +57,36 @@ class VerdictTest {
     void aLimitOfAnAnnotationIsMeasuredOnForUntilItIsProved() {
         Fixture.run(Proved.class).passes(1);
         assertThat(LOG).containsExactly("as many as it takes", "[]");
+    }
+
+    static class Together {
+        @DynamoLatencyTest(
+                iterations = 2,
+                warmup = 0,
+                modes = {KEEP_ALIVE, CLOSE},
+                interleaved = true,
+                network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    static class MeasuresOften {
+        @DynamoLatencyTest(iterations = 2, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(LatencyProbe probe, DynamoDbClient dynamo) {
+            for (int i = 0; i < 24; i++) {
+                probe.compare(KEEP_ALIVE, CLOSE, client -> client.listTables());
+            }
+            LatencyResult last = probe.measure(() -> dynamo.listTables());
+            LOG.add("share " + SampleResults.data(last).certainty().share());
+        }
+    }
+
+    /** Before the last result there are two of the first test, and 48 of the probe. */
+    @Test
+    void eachResultTakesItsShareOfTheRunsError() {
+        Fixture.run(Together.class, MeasuresOften.class).passes(2);
+        assertThat(LOG).containsExactly("share " + VerdictConfidence.shareOf(51));
     }
 
     /** Half of the calls reach the limit of the median. */

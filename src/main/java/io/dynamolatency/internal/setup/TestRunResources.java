@@ -68,7 +68,17 @@ public final class TestRunResources implements AutoCloseable {
 
     /** Returns which share of the run's error probability the verdicts of the next result are allowed to use. */
     public double nextErrorShare() {
-        return VerdictConfidence.shareOf(results.incrementAndGet());
+        return nextErrorShare(1);
+    }
+
+    /**
+     * Returns which share of the run's error probability the verdicts of each of the next results are allowed to use.
+     *
+     * @param next the number of these results, at least 1
+     */
+    public double nextErrorShare(int next) {
+        // shares never grow, so the share of the last result is allowed for all of them
+        return VerdictConfidence.shareOf(results.addAndGet(next));
     }
 
     /**

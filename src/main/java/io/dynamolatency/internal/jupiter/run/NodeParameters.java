@@ -13,7 +13,6 @@ import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.TableReader;
 import io.dynamolatency.internal.setup.MeasurementSetup;
-import io.dynamolatency.internal.setup.ProbeSetup;
 import io.dynamolatency.jupiter.Table;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
@@ -131,11 +130,7 @@ final class NodeParameters implements ParameterResolver {
             throw new ParameterResolutionException("LatencyProbe in " + parameter.getDeclaringExecutable()
                     + ": only the test method can take it; declare it as a parameter of that method");
         }
-        MeasurementSetup setup = run.setup(context);
-        return ApiAccess.make(
-                LatencyProbe.class,
-                new ProbeSetup(setup, run.measuredTest(context), run.settings(context), measured -> run.results()
-                        .take(measured, setup, context)));
+        return ApiAccess.make(LatencyProbe.class, run.probe(context));
     }
 
     private Object client(ClientType type, ParameterContext parameter, MeasurementSetup setup) {

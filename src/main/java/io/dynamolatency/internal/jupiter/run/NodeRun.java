@@ -8,6 +8,7 @@ import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.Progress;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.setup.ProbeSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,11 +33,29 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocatio
         return node.orders();
     }
 
-    /** Returns the node's settings, completed from the run's configuration. */
+    /** Returns the settings of the node's only measurement. Takes its share from the run's error probability. */
     MeasurementSettings settings(ExtensionContext context) {
+        int results = settings().modes().size();
+        return configured(context).toBuilder()
+                .errorShare(TestResources.ofRun(context).nextErrorShare(results))
+                .build();
+    }
+
+    /** Returns the parts of the node's probe. Each measurement of the probe takes its own share. */
+    ProbeSetup probe(ExtensionContext context) {
+        MeasurementSetup setup = setup(context);
+        return new ProbeSetup(
+                setup,
+                measuredTest(context),
+                configured(context),
+                TestResources.ofRun(context)::nextErrorShare,
+                measured -> results.take(measured, setup, context));
+    }
+
+    /** Returns the node's settings, completed from the run's configuration. */
+    private MeasurementSettings configured(ExtensionContext context) {
         return settings().toBuilder()
                 .report(Optional.of(ResultHandler.report(context).file()))
-                .errorShare(TestResources.ofRun(context).nextErrorShare())
                 .quiet(Progress.quiet(context::getConfigurationParameter, System.getenv()))
                 .build();
     }
