@@ -13,9 +13,6 @@ import java.util.Objects;
  */
 final class FailedHandshakes {
 
-    /** The words of a failure for which no alert was sent. */
-    private static final String WITHOUT_ALERT = "the connection was closed before the handshake was over";
-
     private final List<ConnectionRecord> failed = new ArrayList<>();
 
     FailedHandshakes(Connections connections) {
@@ -35,13 +32,9 @@ final class FailedHandshakes {
                 });
     }
 
-    /**
-     * Returns whether the client gave up a handshake. A client that gives up closes the connection without an alert, or
-     * cancels the handshake.
-     */
+    /** Returns whether the client gave up a handshake. */
     static boolean givenUp(ConnectionRecord record) {
-        String why = Objects.requireNonNullElse(record.handshakeFailure(), "");
-        return record.closedByClient() && (WITHOUT_ALERT.equals(why) || ClientAlert.cancels(why));
+        return ClientAlert.givesUp(record);
     }
 
     /** Returns whether the client's alert in a failed handshake says that the client did not trust a certificate. */

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -21,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class HandshakeObserver extends ChannelDuplexHandler {
 
-    static final String CLOSED_DURING_HANDSHAKE = "the connection was closed before the handshake was over";
-
-    private static final String DISTRUST = ": the client does not trust the run's certificate";
+    static final String CLOSED_DURING_HANDSHAKE = ClientAlert.WITHOUT_ALERT;
 
     /** The alerts that a client sends if the client does not trust the certificate, by number (RFC 8446 section 6). */
     private static final Map<Integer, String> DISTRUSTING =
@@ -116,7 +115,8 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     private String describe(Throwable cause) {
         if (alertInTheClear != null) {
             String distrust = DISTRUSTING.get(alertInTheClear);
-            return WhoClosed.RECEIVED_ALERT + (distrust == null ? "number " + alertInTheClear : distrust + DISTRUST);
+            return WhoClosed.RECEIVED_ALERT
+                    + (distrust == null ? "number " + alertInTheClear : distrust + ClientAlert.DISTRUST);
         }
         if (cause instanceof NotSslRecordException) {
             // the exception's message contains the received bytes, which can include an authorization header
@@ -128,6 +128,6 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         }
         boolean distrust =
                 DISTRUSTING.values().stream().anyMatch(alert -> reason.endsWith(WhoClosed.RECEIVED_ALERT + alert));
-        return distrust ? reason + DISTRUST : reason;
+        return distrust ? reason + ClientAlert.DISTRUST : reason;
     }
 }

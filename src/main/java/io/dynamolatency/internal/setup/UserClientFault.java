@@ -2,11 +2,13 @@ package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.UsersProxy;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Explains why the user's client sent no request to its endpoint in the trial call. Pure. */
@@ -24,6 +26,10 @@ final class UserClientFault {
                     + "fix: raise its time-outs above the time that a new connection and a call take together; or"
                     + " pass the builder of its HTTP client through endpoint.applyTo(...), so that it trusts the"
                     + " certificate";
+
+    private static final String COMPARE =
+            "fix: let the client use https, and compare the TLS versions and ciphers of both sides;"
+                    + " @Network(tls = ...) sets the version of the run";
 
     private UserClientFault() {}
 
@@ -52,13 +58,7 @@ final class UserClientFault {
                 .filter(c -> c.handshake() == Handshake.FAILED)
                 .findFirst();
         if (refused.isPresent()) {
-            String why = refused.get().handshakeFailure();
-            return connections + " connections and no successful TLS handshake"
-                    + (why == null ? "" : " (" + SafeText.oneLine(why) + ")")
-                    + ".\n"
-                    + (why == null || (why.contains("alert") && !ClientAlert.cancels(why))
-                            ? UNTRUSTED + TRUST
-                            : GIVEN_UP);
+            return counted(connections) + " and no successful TLS handshake" + refusal(refused.get());
         }
         if (log.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return "an unfinished TLS handshake.\n"
@@ -66,7 +66,7 @@ final class UserClientFault {
                     + TRUST;
         }
         if (connections > 0) {
-            return connections + " connections and no request.\nfix: let the client use "
+            return counted(connections) + " and no request.\nfix: let the client use "
                     + endpoint.uri().getScheme();
         }
         return "no connection.\n"
@@ -77,5 +77,21 @@ final class UserClientFault {
                                         + "fix: return an open client, built with endpoint.applyTo(builder)")
                         : "cause: the client is a stub, which sends nothing\n"
                                 + "fix: return the client that your code uses");
+    }
+
+    private static String counted(int connections) {
+        return Numbers.counted(connections, "connection");
+    }
+
+    /** Returns the reason, cause and fix for a failed handshake. */
+    private static String refusal(ConnectionRecord refused) {
+        String why = Objects.requireNonNullElse(refused.handshakeFailure(), "its reason is not known");
+        String reason = " (" + SafeText.oneLine(why) + ").\n";
+        if (ClientAlert.distrusts(why)) {
+            return reason + UNTRUSTED + TRUST;
+        }
+        return ClientAlert.givesUp(refused)
+                ? reason + GIVEN_UP
+                : ".\ncause: the TLS handshake failed: " + SafeText.oneLine(why) + "\n" + COMPARE;
     }
 }
