@@ -9,14 +9,15 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects calls that never return: all threads that make calls wait without a time limit, and none of them has moved
- * for a while. Logs the line of code that waits, and interrupts the measuring thread. Some waits, such as {@code
+ * Detects calls that never return: all threads wait without a time limit, some of them in a call, and none of them has
+ * moved for a while. Logs the line of code that waits, and interrupts the measuring thread. Some waits, such as {@code
  * CompletableFuture.join}, ignore the interrupt and go on. Before a hang, this class only compares counts of waits, and
  * takes no stack traces.
  */
@@ -74,10 +75,12 @@ final class HangWatch implements AutoCloseable {
         while (!over && hung == null) {
             LockSupport.parkNanos(this, step);
             if (!over && look()) {
-                String text = text();
-                hung = text;
-                LOG.log(System.Logger.Level.WARNING, text);
-                measuring.interrupt();
+                same = 0;
+                text().ifPresent(text -> {
+                    hung = text;
+                    LOG.log(System.Logger.Level.WARNING, text);
+                    measuring.interrupt();
+                });
             }
         }
     }
@@ -102,19 +105,32 @@ final class HangWatch implements AutoCloseable {
                 && (info.getThreadState() == Thread.State.WAITING || info.getThreadState() == Thread.State.BLOCKED);
     }
 
-    private String text() {
-        Thread first = callers.get(0);
-        StackTraceElement[] stack = first.getStackTrace();
-        String waiting = stack.length == 0 ? "an unknown place" : CodeLine.text(stack[0]);
+    /** Returns the words for a hang; empty if no thread is in a call. Threads without a call also wait. */
+    private Optional<String> text() {
+        List<Thread> all = callers;
+        List<StackTraceElement[]> inCall = all.stream()
+                .map(Thread::getStackTrace)
+                .filter(HangWatch::timesACall)
+                .toList();
+        if (inCall.isEmpty()) {
+            return Optional.empty();
+        }
+        StackTraceElement[] stack = inCall.get(0);
         String line = Stream.of(stack)
                 .filter(frame -> !CodeLine.ofALibrary(frame.getClassName()))
                 .findFirst()
                 .map(CodeLine::text)
                 .orElse("an unknown line");
-        return "\"" + subject + "\" hangs: " + (callers.size() == 1 ? "its call" : "all " + callers.size() + " threads")
-                + " waited for " + Durations.format(limit) + " without progress, at " + line + ", in " + waiting
+        String threads = (inCall.size() == all.size() ? "all " : inCall.size() + " of ") + all.size() + " threads";
+        return Optional.of("\"" + subject + "\" hangs: " + (all.size() == 1 ? "its call" : threads)
+                + " waited for " + Durations.format(limit) + " without progress, at " + line + ", in "
+                + CodeLine.text(stack[0])
                 + ". fix: limit the wait there; a call that may take longer needs a maxDuration above "
-                + Durations.format(limit.multipliedBy(PART));
+                + Durations.format(limit.multipliedBy(PART)));
+    }
+
+    private static boolean timesACall(StackTraceElement[] stack) {
+        return Stream.of(stack).anyMatch(frame -> frame.getClassName().equals(CallTimer.class.getName()));
     }
 
     /**

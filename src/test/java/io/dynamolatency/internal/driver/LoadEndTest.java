@@ -137,6 +137,23 @@ class LoadEndTest extends LoadRuns {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
+    /** Threads that have made their calls wait too, for the next part. */
+    @Test
+    void onlyAThreadInACallHangs() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measurement(orders(4, 4), CallerThreads.END_AT_MOST, m -> {
+                            pool.exchange(0);
+                            if (Thread.currentThread().getName().equals(THREADS + 2)) {
+                                new CountDownLatch(1).await();
+                            }
+                        })
+                        .hangingAfter(Duration.ofMillis(200))
+                        .run())
+                .withMessageContaining(
+                        "hangs: 1 of 4 threads waited for 200 ms without progress, at " + LoadEndTest.class.getName());
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
     @Test
     void callsThatWaitInTurnDoNotHang() {
         assertThat(measurement(orders(1, 110), CallerThreads.END_AT_MOST, m -> {
