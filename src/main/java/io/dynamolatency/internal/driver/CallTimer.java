@@ -4,6 +4,8 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.wire.CallClock;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,11 @@ final class CallTimer {
     /** The number of exchanges before the measurement, such as those that prepare the test. */
     private long exchangesBefore;
 
+    /** The calls that are made now, and the moment at which their phase began. */
+    private @Nullable ThreadSeries current;
+
+    private WireMark phaseBegan = WireMark.START;
+
     CallTimer(MeasurementSettings settings, CallPath path, TimedCall call, RunFailures failedRun) {
         this.settings = settings;
         this.path = path;
@@ -44,6 +51,10 @@ final class CallTimer {
      * threads.
      */
     void together(CallerThreads callers, ConnectionMode mode, ThreadSeries series, Phase phase, IntConsumer part) {
+        if (series != current) {
+            current = series;
+            phaseBegan = path.mark();
+        }
         try {
             callers.run(part);
         } catch (InterruptedException interrupted) {
@@ -137,7 +148,8 @@ final class CallTimer {
         // measurement
         if (phase != Phase.REFERENCE_RTT
                 && series.failedInARow() >= Math.max(GIVE_UP_AFTER, settings.errorsAllowed() + 1)) {
-            throw failedRun.givenUp(mode, phase, series.failedInARow(), ThreadSeries.of(series), path.log());
+            RecordedWireLog ofPhase = path.log().between(phaseBegan, path.mark());
+            throw failedRun.givenUp(mode, phase, series.failedInARow(), ThreadSeries.of(series), ofPhase);
         }
     }
 }

@@ -6,8 +6,8 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.MeasuredTest;
-import io.dynamolatency.internal.diagnose.CauseAnalysis;
 import io.dynamolatency.internal.diagnose.DiagnosisInput;
+import io.dynamolatency.internal.diagnose.FailureCauses;
 import io.dynamolatency.internal.diagnose.RunConditions;
 import io.dynamolatency.internal.judge.DeadAddressText;
 import io.dynamolatency.internal.judge.FailureMessage;
@@ -17,6 +17,7 @@ import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class RunFailures {
                     new FailureMessage(ran + " and sent no request, because "
                                     + Numbers.counted(Math.toIntExact(failed), "connection")
                                     + " ended in the TLS handshake.")
-                            .diagnosis(diagnosis(mode, CallSamples.NONE))
+                            .diagnosis(diagnosis(mode, CallSamples.NONE, path.log()))
                             .toString(),
                     null);
         }
@@ -77,14 +78,15 @@ final class RunFailures {
     /**
      * Returns the exception for too many failed calls in a row.
      *
-     * @param phaseLog a log that contains the connections of the failed calls
+     * @param phaseLog the connections and exchanges of the phase in which the calls failed
      */
     MeasurementException givenUp(
             ConnectionMode mode, Phase phase, int inARow, ThreadSeries series, RecordedWireLog phaseLog) {
         Optional<CallSeries> first = series.firstToFail();
         FailureMessage message = new FailureMessage(measuring(mode) + ": " + inARow + " calls in a row failed in the "
                 + phase + ", so the measurement stopped: " + Numbers.byName(series.errors()) + ".");
-        Diagnosis diagnosis = diagnosis(mode, series.samples());
+        // the calls can use connections that were opened earlier
+        Diagnosis diagnosis = diagnosis(mode, series.samples(), phaseLog.withCarriers(path.log()));
         if (!diagnosis.healthy()) {
             message.diagnosis(diagnosis);
         } else {
@@ -104,24 +106,20 @@ final class RunFailures {
         return failure.length() <= LONGEST_FAILURE ? failure : failure.substring(0, LONGEST_FAILURE) + "...";
     }
 
-    private Diagnosis diagnosis(ConnectionMode mode, CallSamples samples) {
+    private Diagnosis diagnosis(ConnectionMode mode, CallSamples samples, WireLog wire) {
         MeasuredTest failed = subject.in(mode);
-        return CauseAnalysis.of(
-                new DiagnosisInput(
-                        new RunConditions(
-                                mode,
-                                failed.httpClient(),
-                                failed.network(),
-                                settings.load().concurrency(),
-                                true),
-                        samples,
-                        path.log(),
-                        List.of(),
-                        Optional.of("they were not read"),
-                        List.of()),
-                // a warm-up does not record its calls
-                samples.size() > 0 ? Symptom.CALLS : Symptom.CONNECTIONS,
-                0);
+        return FailureCauses.of(new DiagnosisInput(
+                new RunConditions(
+                        mode,
+                        failed.httpClient(),
+                        failed.network(),
+                        settings.load().concurrency(),
+                        true),
+                samples,
+                wire,
+                List.of(),
+                Optional.of("they were not read"),
+                List.of()));
     }
 
     MeasurementException interrupted(ConnectionMode mode, int calls, Phase phase, @Nullable Throwable cause) {

@@ -111,6 +111,33 @@ class MeasurementEndTest extends MeasurementCase {
     }
 
     @Test
+    void whatClosesConnectionsIsNotWhyCallsFail() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(3, 50, CLOSE), m -> {
+                    path.exchange();
+                    throw new IllegalStateException("no such table");
+                }))
+                .withMessageContaining("10 calls in a row failed in the warm-up")
+                .withMessageNotContaining("cause:");
+    }
+
+    @Test
+    void aHandshakeThatFailedBeforeThePhaseIsNotWhyCallsFail() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(1000, 20, KEEP_ALIVE), m -> {
+                    path.exchange();
+                    if (path.exchanges.size() == 5) {
+                        path.connections.add(
+                                SampleResults.connection(path.connections.size(), Handshake.FAILED, 0, null));
+                    } else if (path.exchanges.size() > 200) {
+                        throw new IllegalStateException("no such table");
+                    }
+                }))
+                .withMessageContaining("calls in a row failed in the timed run")
+                .withMessageNotContaining("cause:");
+    }
+
+    @Test
     void fewCallsThatAllFailAreNoResult() {
         assertThatExceptionOfType(MeasurementException.class)
                 .isThrownBy(() -> measure(orders(3, 0, KEEP_ALIVE), m -> {
