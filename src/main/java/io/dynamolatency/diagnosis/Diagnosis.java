@@ -30,6 +30,9 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
             "no single cause was found: look at the largest part of a call's time, and check that the limit is above"
                     + " the round trip plus the cost of a call on this machine";
 
+    private static final String NOT_FOUND =
+            "no single cause was found: look at the connections and requests that result.wire().describe() lists";
+
     public Diagnosis {
         causes = List.copyOf(causes);
         account = List.copyOf(account);
@@ -67,9 +70,18 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
                     .forEach(cause -> lines.add(new Line(Line.Label.ALSO, cause.sentence())));
         } else if (account.size() > 1) {
             account.stream().skip(1).forEach(line -> lines.add(new Line(Line.Label.EVIDENCE, line)));
-            lines.add(new Line(Line.Label.FIX, known ? symptom == Symptom.CALLS ? FINE : NEEDED : UNKNOWN));
+            lines.add(new Line(Line.Label.FIX, known ? generalFix() : UNKNOWN));
         }
         return lines;
+    }
+
+    /** Returns the advice for a symptom without a cause. */
+    private String generalFix() {
+        return switch (symptom) {
+            case CALLS -> FINE;
+            case CONNECTIONS -> NEEDED;
+            case FULL_HANDSHAKES, RETRIES, LEAKS -> NOT_FOUND;
+        };
     }
 
     /**

@@ -69,10 +69,7 @@ final class CauseFilter {
         if (tally.failures() > 0) {
             return true;
         }
-        if (symptom != Symptom.CALLS
-                && !kind.concernsConnections()
-                && !(kind == Kind.RETRIES && symptom == Symptom.RETRIES)) {
-            // the symptom is about connections, and this cause opens no connections
+        if (!tally.explains(kind, symptom, facts.wire().resumedHandshakes())) {
             return false;
         }
         return switch (kind) {
@@ -145,11 +142,11 @@ final class CauseFilter {
     }
 
     /**
-     * Returns the least number of occurrences with which a cause counts. With a limit, or for lost connections, this
-     * number is one. In other cases, it is the larger of {@code least} and a hundredth of the exchanges.
+     * Returns the least number of occurrences with which a cause counts. For the time of all calls, this number is the
+     * larger of {@code least} and a hundredth of the exchanges. In other cases, it is one.
      */
     private int fewest(int least) {
-        return limitNanos > 0 || symptom == Symptom.CONNECTIONS
+        return limitNanos > 0 || symptom != Symptom.CALLS
                 ? 1
                 : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
     }

@@ -1,5 +1,8 @@
 package io.dynamolatency.internal.diagnose;
 
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+
 /** The totals of one kind of cause, filled call by call in order. Not thread-safe. */
 final class CauseTotals {
 
@@ -77,5 +80,30 @@ final class CauseTotals {
      */
     int example() {
         return example;
+    }
+
+    /**
+     * Returns whether these totals can explain a symptom.
+     *
+     * @param kind the kind of the cause
+     * @param resumed the number of connections that resumed a TLS session
+     */
+    boolean explains(Kind kind, Symptom symptom, int resumed) {
+        return switch (symptom) {
+            case CALLS -> true;
+            case CONNECTIONS -> kind.concernsConnections();
+            // if the cause opened more connections than were resumed, some of its handshakes were full
+            case FULL_HANDSHAKES -> fullHandshakes > 0 || connections > resumed;
+            case RETRIES ->
+                switch (kind) {
+                    case RETRIES, ABANDONED_CALLS, FAILED_HANDSHAKES, HANDSHAKES_GIVEN_UP -> true;
+                    default -> lostAttempts > 0;
+                };
+            case LEAKS ->
+                switch (kind) {
+                    case LEAKED, UNUSED_CONNECTIONS, CLIENT_REBUILT, MANY_CLIENTS -> true;
+                    default -> false;
+                };
+        };
     }
 }

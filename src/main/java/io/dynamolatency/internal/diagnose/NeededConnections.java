@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Explains why a client opened connections although it lost no connection. */
+/** Explains why a client opened connections, if no cause of lost connections explains enough. */
 final class NeededConnections {
 
     private final DiagnosisInput facts;
@@ -25,8 +25,12 @@ final class NeededConnections {
     /** Returns the lines that explain the number of connections. */
     List<String> account() {
         List<String> lines = new ArrayList<>();
-        int opened = facts.wire().opened();
-        lines.add("none of " + EvidenceText.counted(opened, "connection") + " replaced a lost one");
+        String replaced = replaced(connections);
+        lines.add(
+                replaced.isEmpty()
+                        ? "none of " + EvidenceText.counted(facts.wire().opened(), "connection")
+                                + " replaced a lost one"
+                        : replaced);
         lines.add("up to " + EvidenceText.counted(facts.wire().peakConcurrency(), "request")
                 + " were under way at a time, sent by "
                 + (facts.setting().otherProcess()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -143,5 +144,59 @@ class DiagnosisRankingTest {
         scene.times(CALLS, i -> scene.parallelRequests(4, 30));
         assertThat(scene.diagnosis().causes()).extracting(Cause::kind).containsExactly(Kind.SLOW_SERVICE);
         assertThat(scene.diagnosis().causes().get(0).explained()).isEqualTo(Duration.ofMillis(30L * CALLS));
+    }
+
+    @Test
+    void withALimitOnFullHandshakesAFewOfManyCount() {
+        Scene scene = new Scene();
+        scene.times(600, i -> {
+            scene.call();
+            if (i % 200 == 100) {
+                scene.closed(Closer.SERVER);
+            }
+        });
+        Diagnosis diagnosis = scene.diagnosis(Symptom.FULL_HANDSHAKES);
+        assertThat(first(diagnosis, Kind.RESUMPTION_LOST).connections()).isEqualTo(3);
+        assertThat(diagnosis.causes())
+                .extracting(Cause::kind)
+                .containsExactly(Kind.RESUMPTION_LOST, Kind.SERVER_CLOSES);
+    }
+
+    @Test
+    void lostConnectionsThatExplainNoFullHandshakeAreNotItsCauseAndNotDenied() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call(1, i == 0 ? Handshake.FULL : Handshake.RESUMED);
+            scene.closed(Closer.SERVER);
+        });
+        assertThat(text(scene.diagnosis(Symptom.FULL_HANDSHAKES)))
+                .containsExactly(
+                        "cause: 39 connections replaced an earlier one: the service closes connections without saying"
+                                + " so (39)",
+                        "evidence: up to 1 request were under way at a time, sent by 1 thread",
+                        "fix: no single cause was found: look at the connections and requests that"
+                                + " result.wire().describe() lists");
+    }
+
+    @Test
+    void aCloseThatCostsNoAttemptIsNotTheCauseOfRetries() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.retried(500, 20);
+            scene.closed(Closer.SERVER);
+        });
+        assertThat(scene.diagnosis(Symptom.RETRIES).causes())
+                .extracting(Cause::kind)
+                .containsExactly(Kind.RETRIES);
+    }
+
+    @Test
+    void aClosedConnectionIsNotALeak() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call();
+            scene.closed(Closer.SERVER);
+        });
+        assertThat(scene.diagnosis(Symptom.LEAKS).causes()).isEmpty();
     }
 }

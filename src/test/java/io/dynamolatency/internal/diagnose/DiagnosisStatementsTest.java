@@ -27,10 +27,13 @@ class DiagnosisStatementsTest {
 
     /** The client gives up the first attempt while its answer arrives, and sends a second. */
     private static Scene impatient() {
-        Scene scene = new Scene();
-        scene.times(CALLS, i -> {
+        return impatient(new Scene(), CALLS);
+    }
+
+    private static Scene impatient(Scene scene, int calls) {
+        scene.times(calls, i -> {
             long start = scene.now();
-            String id = "call-" + i;
+            String id = "impatient-" + i;
             SampleWire.Connection given = scene.wire
                     .connection(start)
                     .tls(scene.facts().setting().network().tls(), Handshake.RESUMED);
@@ -59,6 +62,13 @@ class DiagnosisStatementsTest {
         Diagnosis slow = impatient().beyond(40);
         first(slow, Kind.ABANDONED_CALLS);
         assertThat(slow.causes()).extracting(Cause::kind).doesNotContain(Kind.RETRIES);
+    }
+
+    @Test
+    void aFewAttemptsThatTheClientGivesUpExplainAllRetries() {
+        Scene scene = new Scene();
+        scene.times(500, i -> scene.call(1, Handshake.RESUMED));
+        first(impatient(scene, 3).diagnosis(Symptom.RETRIES), Kind.ABANDONED_CALLS);
     }
 
     @Test
