@@ -22,6 +22,16 @@ enum HttpLibrary {
         };
     }
 
+    /** Returns whether this is one of the SDK's HTTP clients. */
+    boolean ofTheSdk() {
+        return this != OTHER && this != UNKNOWN;
+    }
+
+    /** Returns whether the pool can keep fewer idle connections than the client opens, as far as is known. */
+    boolean mayOverflow() {
+        return this == URL_CONNECTION || !ofTheSdk();
+    }
+
     static HttpLibrary of(HttpClientName client) {
         return client.kind().map(HttpLibrary::of).orElse(OTHER);
     }

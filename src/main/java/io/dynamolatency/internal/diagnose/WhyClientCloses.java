@@ -59,8 +59,8 @@ final class WhyClientCloses {
 
     /**
      * Returns whether a connection's FIN came from the client's side although the client did not close the connection.
-     * Clients of the SDK send TLS's close_notify when they close. Clients of other processes do not always send it, so
-     * for them only the HTTP proxy's record counts.
+     * The SDK's HTTP clients send TLS's close_notify when they close. Clients of other processes do not always send it,
+     * so for them only the HTTP proxy's record counts.
      */
     static boolean endedBetween(ConnectionRecord record, DiagnosisInput facts) {
         return record.tlsVersion() != null
@@ -93,8 +93,11 @@ final class WhyClientCloses {
     private boolean closedBetween(int opener) {
         ConnectionRecord ended = connections.record(connections.replacedBy(opener));
         // a closed Netty client sends no close_notify. Therefore, checks that this connection's client is known to be
-        // still in use
-        boolean known = connections.client(opener) != Connections.NONE || endedByHttpProxy(ended, connections.facts());
+        // still in use. An HTTP client that is not from the SDK perhaps never sends close_notify
+        int client = connections.client(opener);
+        boolean known =
+                (client != Connections.NONE && connections.library(client).ofTheSdk())
+                        || endedByHttpProxy(ended, connections.facts());
         if (known && endedBetween(ended, connections.facts())) {
             return true;
         }
@@ -226,10 +229,18 @@ final class WhyClientCloses {
                                 && connections.record(connections.replacedBy(o)).exchanges() == 1);
     }
 
-    /** Returns whether, with several concurrent calls, the client reuses some connections and closes others. */
+    /**
+     * Returns whether, with several concurrent calls, the client reuses some connections and closes others. A pool that
+     * keeps as many idle connections as it can open does not overflow.
+     */
     private boolean isOverflow() {
+        boolean possible = connections.facts().setting().otherProcess()
+                || IntStream.of(openers)
+                        .mapToObj(o -> connections.library(connections.client(o)))
+                        .allMatch(HttpLibrary::mayOverflow);
         long reused = connections.exchanges().stream().filter(Exchange::reused).count();
-        return connections.facts().setting().concurrency() > 1
+        return possible
+                && connections.facts().setting().concurrency() > 1
                 && reused * 4 >= connections.exchanges().size();
     }
 

@@ -98,6 +98,45 @@ class DiagnosisOfClientsTest {
         }
     }
 
+    /** An HTTP client over java.net.http sends no close_notify when it closes an idle connection. */
+    @Test
+    void onlyTheSdksHttpClientsProveAnythingByAMissingCloseNotify() {
+        for (String name : new String[] {"JavaHttpClient", "Apache5"}) {
+            Scene scene = new Scene().userClient(name, false);
+            scene.times(CALLS, i -> {
+                SampleWire.Connection ended = scene.call(1, Handshake.RESUMED).connection();
+                scene.pause(30_000).closed(Closer.CLIENT_FIN).pause(1);
+                ended.unannounced();
+            });
+            first(scene.diagnosis(Symptom.CONNECTIONS), name.equals("Apache5") ? Kind.CLOSED_BETWEEN : Kind.IDLE_LIMIT);
+        }
+    }
+
+    /** The pools of Apache, Netty and CRT keep as many idle connections as they can open. */
+    @Test
+    void onlySomePoolsOverflow() {
+        for (String name : new String[] {"Apache5", "Apache", "NettyNio", "AwsCommonRuntime", "UrlConnection", "Own"}) {
+            Scene scene = new Scene().userClient(name, name.equals("NettyNio")).concurrency(2);
+            scene.times(CALLS, i -> {
+                scene.call(1, Handshake.RESUMED);
+                if (i == 10 || i == 25) {
+                    scene.closed(Closer.CLIENT_FIN);
+                }
+            });
+            first(
+                    scene.diagnosis(Symptom.CONNECTIONS),
+                    name.equals("UrlConnection") || name.equals("Own") ? Kind.POOL_OVERFLOW : Kind.CLIENT_CLOSES);
+        }
+        Scene process = new Scene().otherProcess().concurrency(2);
+        process.times(CALLS, i -> {
+            process.call(1, Handshake.RESUMED);
+            if (i == 10 || i == 25) {
+                process.closed(Closer.CLIENT_FIN);
+            }
+        });
+        first(process.diagnosis(Symptom.CONNECTIONS), Kind.POOL_OVERFLOW);
+    }
+
     /** Python and Node.js close without close_notify, so only the HTTP proxy can tell that it ended a connection. */
     @Test
     void clientsOfOtherProcessesMayCloseWithoutCloseNotify() {
