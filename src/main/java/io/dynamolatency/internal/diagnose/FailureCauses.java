@@ -54,9 +54,9 @@ public final class FailureCauses {
                 ? samples.firstIntended()
                 : connections.get(0).openedNanos();
         long to = samples.size() > 0 ? samples.lastEnd() : from + Long.MAX_VALUE;
-        return !facts.endings()
-                .between(InvocationEndings.Kind.NO_CONNECTION, from, to)
-                .isEmpty();
+        ExchangeMatcher tie = new ExchangeMatcher(samples, facts.wire().exchanges());
+        return facts.endings().idsBetween(InvocationEndings.Kind.NO_CONNECTION, from, to).stream()
+                .anyMatch(id -> !samples.anyKnown() || tie.madeByCall(id));
     }
 
     /** Returns whether a connection that ended in this way was closed before the whole answer of an exchange. */
