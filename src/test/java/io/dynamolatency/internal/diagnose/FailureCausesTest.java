@@ -98,7 +98,7 @@ class FailureCausesTest {
         first(leaks.diagnosis(), Kind.LEAKED);
         assertThat(kinds(leaks)).isEmpty();
         leaks.times(10, i -> {
-            leaks.logged(leaks.now(), leaks.now() + 200 * MS, true);
+            leaks.logged(leaks.now(), leaks.now() + 200 * MS, true, new Invocation("failed-" + i, 0));
             leaks.endings.add(
                     "failed-" + i,
                     new InvocationEndings.Ending(
