@@ -187,12 +187,15 @@ public final class LatencyResult {
         return data.noise();
     }
 
-    /** Returns the number of calls after the first that a stall of {@link #noise()} overlapped. */
+    /**
+     * Returns how many successful calls after the first lost at least a tenth of their response time to stalls of
+     * {@link #noise()}.
+     */
     public int stalled() {
         return data.stalled();
     }
 
-    /** Returns how many of the threads' first calls a stall overlapped. */
+    /** Returns how many of the threads' first calls lost at least a tenth of their response time to stalls. */
     public int firstCallsStalled() {
         return data.firstCallsStalled();
     }

@@ -22,8 +22,8 @@ final class ParameterTable {
             "warmup",
             "a whole number, 0 or more",
             "200",
-            "The minimum number of warm-up calls in each mode. Tests that only check connections warm up with 10"
-                    + " calls.");
+            "The minimum number of warm-up calls in each mode. Without this parameter, tests that only check"
+                    + " connections warm up with 10 calls. With it, they also make 200 calls or more by default.");
     static final ConfigurationParameter CONFIDENCE = parameter(
             "confidence",
             "a share from 0.5 up to 1",
