@@ -157,8 +157,9 @@ public @interface DynamoLatencyTest {
      * undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a limit is exceeded. A test
      * that only checks connections makes 30 calls by default, and more with several threads. With {@link
      * ExpectKeepAlive}, such a test stops after 10 calls of each thread if each of these calls opened a connection. If
-     * a test has one mode and no limits on times, it continues until its calls can prove a p99. It continues for at
-     * most 10 s. Your code can then assert the p99.
+     * a test has one mode and no limits on times, it continues until its calls can prove a p99. It stops after 10 s, or
+     * after 30 s if more than 1 % of the calls are slow. With {@link Fault}, it does not continue. Your code can then
+     * assert the p99.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.
@@ -224,10 +225,11 @@ public @interface DynamoLatencyTest {
      * trip. If an earlier test in this JVM warmed up the same kind of client, the kit makes at least {@code warmup} or
      * 100 calls, whichever is more. It makes more calls until the client is warm. It stops at 10,000 calls or after 6
      * s; the result then says that the client was not warm. A test only checks connections if it has {@link
-     * ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline} or probe.
-     * As a second condition, no {@code @AfterEach} or {@code @AfterAll} method of its class takes a result, because
-     * such a method could assert times. These methods can take a {@code WireLog}, because it shows only connections. A
-     * test that only checks connections measures a cold client. If your own client has short time-outs, the client's
+     * ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline}, {@link
+     * Fault} or probe. As a second condition, no {@code @AfterEach} or {@code @AfterAll} method of its class takes a
+     * result, because such a method could assert times. These methods can take a {@code WireLog}, because it shows only
+     * connections. Without a value for {@code warmup}, a test that only checks connections measures a cold client. With
+     * a value, such a test makes as many calls as a test of times. If your own client has short time-outs, the client's
      * first calls can exceed these time-outs.
      */
     int warmup() default UNSET;

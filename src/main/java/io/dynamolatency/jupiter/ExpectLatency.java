@@ -22,7 +22,8 @@ import org.apiguardian.api.API.Status;
  * undecided the kit makes more calls, up to {@link DynamoLatencyTest#maxIterations()} and {@link
  * DynamoLatencyTest#maxDuration()}. If a limit stays undecided, the test passes with a warning, but a {@linkplain
  * DynamoLatencyTest#strict() strict} test fails. {@link #max()} and {@link #firstCall()} compare a single call with the
- * limit, so their verdicts are never undecided.
+ * limit. Their verdicts are undecided only if the machine perhaps added the time above the limit, or if the call's own
+ * time is unknown.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented

@@ -47,11 +47,13 @@ public @interface Network {
 
     /**
      * Whether the kit waits for delays, or only adds them to each call's time. Default {@link NetworkTime#VIRTUAL} for
-     * tests with one thread and tests that only check connections, otherwise {@link NetworkTime#WAITED}. The default is
-     * also {@code WAITED} if anything in the test needs real time, such as {@code warmup = 0}, {@link Fault} or {@code
-     * wallClock}. {@code VIRTUAL} needs the kit's own clients, and with several threads it needs Linux. If you write
-     * {@code VIRTUAL} and the test needs real time, the test fails before it starts. If a call uses two connections at
-     * the same time or reaches a time-out, the kit measures the test again and waits for the delays.
+     * tests with one thread and tests that only check connections, otherwise {@link NetworkTime#WAITED}. A test of
+     * times also has the default {@code WAITED} with a preset, {@code warmup = 0}, {@code wallClock}, {@link
+     * CompareToBaseline} or a probe. {@code VIRTUAL} needs the kit's own clients, and with several threads it needs
+     * Linux. If you write {@code VIRTUAL} together with a rate, your own client, {@code IDLE_EXPIRED}, {@code
+     * idleTimeout} or {@link Fault}, the test fails before it starts. Without a value, such a test waits. If a call
+     * uses two connections at the same time or reaches a time-out, the kit measures the test again and waits for the
+     * delays.
      */
     NetworkTime time() default NetworkTime.UNSET;
 
