@@ -48,7 +48,8 @@ final class SelectedTest {
      */
     private static String first(Throwable thrown) {
         if (thrown instanceof AssertionError) {
-            return String.valueOf(thrown.getMessage());
+            // messages of AssertJ start with a newline
+            return String.valueOf(thrown.getMessage()).strip();
         }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof LinkageError || cause instanceof ClassNotFoundException) {

@@ -33,6 +33,7 @@ final class VersionJvm {
     static final String FAILURES = "failures.txt";
 
     private static final String MAIN = "io.dynamolatency.internal.launcher.SelectedTest";
+    private static final String WITHOUT_MESSAGE = "the test failed without a message";
     private static final String LAUNCHER = "org/junit/platform/launcher/Launcher.class";
     private static final Duration AT_MOST = Duration.ofMinutes(10);
     private static final String PREFIX = "dynamolatency.";
@@ -97,10 +98,17 @@ final class VersionJvm {
         }
     }
 
-    private static VersionRow row(String version, Path directory, BoundedProcess.End end) throws IOException {
+    /** Returns what a JVM has left in its directory, and how it ended. */
+    static VersionRow row(String version, Path directory, BoundedProcess.End end) throws IOException {
         Path failures = directory.resolve(FAILURES);
         List<String> failed = Files.exists(failures) ? Files.readAllLines(failures) : List.of();
-        String failure = failed.isEmpty() ? "" : failed.get(0);
+        String failure = failed.isEmpty()
+                ? ""
+                : failed.stream()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .findFirst()
+                        .orElse(WITHOUT_MESSAGE);
         Path results = directory.resolve(ReportFiles.RESULTS);
         List<ResultsJson.Result> rows = List.of();
         try {

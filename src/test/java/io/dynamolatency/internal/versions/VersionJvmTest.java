@@ -1,0 +1,70 @@
+package io.dynamolatency.internal.versions;
+
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.maven.JarFile;
+import io.dynamolatency.internal.maven.TestClassPath;
+import io.dynamolatency.internal.process.BoundedProcess;
+import io.dynamolatency.internal.process.OutputTail;
+import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.ReportFiles;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** What the JVM of one version gets, and what is made of the files it leaves. */
+@Tag("process")
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class VersionJvmTest {
+
+    @TempDir
+    Path directory = Path.of("");
+
+    static class Fails {
+        @Test
+        void fails() {
+            assertThat(3).isEqualTo(4);
+        }
+    }
+
+    private VersionRow row(String failures) throws Exception {
+        Files.writeString(directory.resolve(VersionJvm.FAILURES), failures);
+        ResultsJson results = ResultsJson.of(
+                List.of(new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(199, 8).get(), List.of())));
+        Files.writeString(directory.resolve(ReportFiles.RESULTS), ResultsJson.GSON.toJson(results));
+        return VersionJvm.row(
+                "2.30.0",
+                directory,
+                new BoundedProcess.End(1, true, 0, List.of(), List.of(), new OutputTail()));
+    }
+
+    @Test
+    void aMessageThatStartsWithABlankLineIsAFailure() throws Exception {
+        assertThat(row("\n  Expecting actual:\n  3\ncause: too slow\n"))
+                .returns(true, VersionRow::fails)
+                .returns("Expecting actual:", VersionRow::failure)
+                .returns("too slow", VersionRow::cause);
+        assertThat(row("\n"))
+                .returns(true, VersionRow::fails)
+                .returns("the test failed without a message", VersionRow::failure);
+        assertThat(row("")).returns(false, VersionRow::fails);
+    }
+
+    @Test
+    void aMessageOfAssertJIsWrittenFromItsFirstWords() throws Exception {
+        List<Path> classPath =
+                TestClassPath.ofThisJvm().stream().map(JarFile::file).toList();
+        VersionRow row =
+                VersionJvm.run("2.30.0", Fails.class.getName() + "#fails()", List.of(), classPath, directory);
+        assertThat(row.failure()).startsWith("expected: 4");
+        assertThat(directory.resolve(VersionJvm.FAILURES)).content().startsWith("expected: 4");
+    }
+}
