@@ -124,7 +124,11 @@ public record FirstCallVerdict(
             notes.add("SDK_WARM_UP could not warm up TLS, since it may not call AWS STS;"
                     + " dynamolatency.aws.allow = true permits the call");
         }
-        int least = of(plan.variants().get(0)).size();
+        int least = plan.variants().stream()
+                .filter(variant -> !unmeasured.containsKey(variant))
+                .mapToInt(variant -> of(variant).size())
+                .min()
+                .orElse(plan.jvms());
         if (least < plan.jvms()) {
             notes.add("maxDuration ended the run after " + least + " of " + plan.jvms() + " JVMs");
         }

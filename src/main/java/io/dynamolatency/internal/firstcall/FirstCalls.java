@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public final class FirstCalls {
             }
             ClassArchive archive = new ClassArchive(directory.path().resolve("classes.jsa"));
             String warmUp = plan.awsAllowed() ? Words.ONLINE : Words.OFFLINE;
-            Map<Variant, FirstCallJvm> jvms = new EnumMap<>(Variant.class);
+            // the first variant of the plan runs first
+            Map<Variant, FirstCallJvm> jvms = new LinkedHashMap<>();
             for (Variant variant : plan.variants()) {
                 calls.put(variant, new ArrayList<>());
                 List<String> options =
@@ -105,9 +107,16 @@ public final class FirstCalls {
             if (unmeasured.containsKey(variant)) {
                 continue;
             }
+            boolean first = index == 0 && variant == plan.variants().get(0);
+            if (!first && left() <= 0) {
+                if (index == 0) {
+                    unmeasured.put(variant, "maxDuration ended the run before its first JVM");
+                }
+                continue;
+            }
             try {
                 calls.computeIfAbsent(variant, v -> new ArrayList<>())
-                        .add(jvm.getValue().run(index, atMost()));
+                        .add(jvm.getValue().run(index, first ? atMost() : JVM_AT_MOST));
             } catch (FirstCallJvm.FailedException failed) {
                 if (variant == plan.variants().get(0)) {
                     throw new MeasurementException(

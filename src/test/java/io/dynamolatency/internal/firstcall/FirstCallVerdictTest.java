@@ -146,4 +146,18 @@ class FirstCallVerdictTest {
         assertThat(row.expectations())
                 .containsExactly(new ResultsJson.Expectation("p90", "400 ms", "200 ms", "undecided", true));
     }
+
+    @Test
+    void theNoteOnMaxDurationCountsTheVariantWithTheFewestCalls() {
+        FirstCallVerdict whole = verdict(0, 20, false);
+        List<FirstCall> calls = whole.of(Variant.NOTHING);
+        FirstCallVerdict verdict = new FirstCallVerdict(
+                whole.test(),
+                whole.plan(),
+                Map.of(Variant.NOTHING, calls, Variant.SDK_WARM_UP, calls.subList(0, 19)),
+                Map.of(),
+                Optional.empty(),
+                whole.confidence());
+        assertThat(verdict.remarks()).contains("maxDuration ended the run after 19 of 20 JVMs");
+    }
 }

@@ -30,15 +30,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** First calls in JVMs of their own: what is planted appears in its phase, and what fails is said. */
 @Tag("process")
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class FirstCallsTest {
 
     private static final Duration PLANTED = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final String MARKER = "firstcalls.marker";
     private static final NetworkProfile PLAIN = NetworkProfile.of(Duration.ZERO, TlsVersion.NONE);
 
     private static final TestRunResources RUN =
@@ -91,6 +97,17 @@ class FirstCallsTest {
             Thread.sleep(600_000);
         }
 
+        /** Calls at once in the first JVM, and after a long time in each further JVM. */
+        void slowLater(DynamoDbClient dynamo) throws Exception {
+            Path marker = Path.of(System.getProperty(MARKER));
+            if (Files.exists(marker)) {
+                Thread.sleep(LONG.toMillis());
+            } else {
+                Files.createFile(marker);
+            }
+            dynamo.listTables();
+        }
+
         void silent(DynamoDbClient dynamo) {}
 
         void fails(DynamoDbClient dynamo) {
@@ -100,6 +117,12 @@ class FirstCallsTest {
 
     private static FirstCallVerdict run(
             String method, NetworkProfile network, boolean slow, Duration atMost, Variant... variants)
+            throws InterruptedException {
+        return run(method, network, slow, 1, atMost, variants);
+    }
+
+    private static FirstCallVerdict run(
+            String method, NetworkProfile network, boolean slow, int jvms, Duration atMost, Variant... variants)
             throws InterruptedException {
         Method body = List.of(Body.class.getDeclaredMethods()).stream()
                 .filter(one -> one.getName().equals(method))
@@ -121,7 +144,7 @@ class FirstCallsTest {
                                     HttpClientKind.URL_CONNECTION,
                                     network,
                                     setup),
-                            new FirstCallPlan(List.of(), 1, List.of(variants), 0, atMost, false),
+                            new FirstCallPlan(List.of(), jvms, List.of(variants), 0, atMost, false),
                             new VerdictConfidence(0.5, 1, 1, false, true),
                             line -> {})
                     .run();
@@ -187,6 +210,18 @@ class FirstCallsTest {
         assertFails("hangs", Duration.ofSeconds(2), "did not end within ");
         assertFails("silent", Duration.ofMinutes(2), "the test's body sent no request");
         assertFails("fails", Duration.ofMinutes(2), "the test's body threw java.lang.IllegalStateException: planted");
+    }
+
+    @Test
+    void aJvmThatOutlastsMaxDurationKeepsItsCall(@TempDir Path directory) throws InterruptedException {
+        System.setProperty(MARKER, directory.resolve("marker").toString());
+        try {
+            FirstCallVerdict verdict = run("slowLater", PLAIN, false, 3, LONG, Variant.NOTHING);
+            assertThat(verdict.of(Variant.NOTHING)).hasSize(2);
+            assertThat(verdict.remarks()).contains("maxDuration ended the run after 2 of 3 JVMs");
+        } finally {
+            System.clearProperty(MARKER);
+        }
     }
 
     private static void assertFails(String method, Duration atMost, String why) {
