@@ -1,17 +1,18 @@
 package io.dynamolatency.internal.suite;
 
 import io.dynamolatency.internal.text.Numbers;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A line of code whose clients lose connections.
+ * A method whose clients lose connections.
  *
- * @param place class and method of the line, which stay the same when lines move
- * @param lost how many connections were lost
- * @param text the cause with its evidence, and the fix
+ * @param place class and method, which stay the same when lines move
+ * @param lost how many connections were lost by clients of all lines of the method
+ * @param text the cause with its evidence, and the fix, the line that lost the most connections first
  */
 record SuiteFinding(String place, int lost, List<String> text) {
 
@@ -30,6 +31,19 @@ record SuiteFinding(String place, int lost, List<String> text) {
         }
         return Optional.of(
                 new SuiteFinding(CodePlace.method(line.line()), lost, built ? clients(line) : connections(line)));
+    }
+
+    /** Returns one finding about all lines of a method. Its text names each line's cause, the worst line first. */
+    static SuiteFinding sum(List<SuiteFinding> ofPlace) {
+        List<SuiteFinding> worstFirst = ofPlace.stream()
+                .sorted(Comparator.comparingInt(SuiteFinding::lost).reversed())
+                .toList();
+        List<String> text = new ArrayList<>(worstFirst.get(0).text);
+        worstFirst.stream().skip(1).forEach(finding -> text.add("further " + finding.text.get(0)));
+        return new SuiteFinding(
+                worstFirst.get(0).place,
+                worstFirst.stream().mapToInt(SuiteFinding::lost).sum(),
+                text);
     }
 
     private static List<String> clients(LineReuse line) {

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.suite;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,9 +35,13 @@ record SuiteTotals(
         return relayed + lines.stream().mapToInt(LineReuse::connections).sum();
     }
 
-    /** Returns the places in code that lose connections. */
+    /** Returns the places in code that lose connections. The lines of one method are one place. */
     List<SuiteFinding> findings() {
-        return lines.stream().flatMap(line -> SuiteFinding.at(line).stream()).toList();
+        Map<String, List<SuiteFinding>> byPlace = new LinkedHashMap<>();
+        lines.stream().flatMap(line -> SuiteFinding.at(line).stream()).forEach(finding -> byPlace.computeIfAbsent(
+                        finding.place(), place -> new ArrayList<>())
+                .add(finding));
+        return byPlace.values().stream().map(SuiteFinding::sum).toList();
     }
 
     /** Returns how many requests repeated an earlier attempt. */

@@ -20,20 +20,22 @@ class SuiteVerdictTest {
     private Map<String, ClassReuse> classes = Map.of();
     private List<String> uncounted = List.of();
 
+    private static LineReuse line(String line, int lost) {
+        return new LineReuse(
+                line, false, 1, 1, 60, lost + 1, lost, 0, Map.of(ConnectionFate.CLIENT_CLOSED, lost + 1), null);
+    }
+
     private SuiteVerdict verdict(int lost) {
-        LineReuse line = new LineReuse(
-                PLACE + "(Orders.java:17)",
-                false,
-                1,
-                1,
-                60,
-                lost + 1,
-                lost,
-                0,
-                Map.of(ConnectionFate.CLIENT_CLOSED, lost + 1),
-                null);
+        return verdict(line(PLACE + "(Orders.java:17)", lost));
+    }
+
+    private SuiteTotals totals(LineReuse... lines) {
+        return new SuiteTotals(9, 60, 0, 0, List.of(lines), classes, uncounted);
+    }
+
+    private SuiteVerdict verdict(LineReuse... lines) {
         return SuiteVerdict.of(
-                new SuiteTotals(9, 60, 0, 0, List.of(line), classes, uncounted),
+                totals(lines),
                 SuiteSettings.from(name -> Optional.ofNullable(parameters.get(name))),
                 new SuiteBudget(Path.of("x/suite-budget.properties"), budget),
                 true);
@@ -63,6 +65,24 @@ class SuiteVerdictTest {
                 .asString()
                 .contains("budget: 11 lost connections there, found 12", "fix: ")
                 .doesNotContain("may be lowered");
+    }
+
+    @Test
+    void theLinesOfAMethodShareItsBudget() {
+        LineReuse[] lines = {line(PLACE + "(Orders.java:17)", 12), line(PLACE + "(Orders.java:18)", 13)};
+        budget = Map.of(PLACE, 25);
+        assertThat(verdict(lines))
+                .returns(SuiteVerdict.Outcome.PASSED, SuiteVerdict::outcome)
+                .extracting(SuiteVerdict::text)
+                .asString()
+                .contains("tolerated: " + PLACE + " loses 25 connections; the budget of this place is 25");
+        budget = Map.of(PLACE, 24);
+        assertThat(verdict(lines))
+                .returns(SuiteVerdict.Outcome.FAILED, SuiteVerdict::outcome)
+                .extracting(SuiteVerdict::text)
+                .asString()
+                .contains("budget: 24 lost connections there, found 25")
+                .containsSubsequence("cause: ", "Orders.java:18", "further cause: ", "Orders.java:17");
     }
 
     @Test
