@@ -37,7 +37,28 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
         }
         Optional<VersionRow> failing =
                 measured().stream().filter(VersionRow::fails).findFirst();
-        return failing.map(this::message);
+        return failing.map(this::message).or(() -> unmeasuredEnds().map(this::withoutAnEnd));
+    }
+
+    /**
+     * Returns which ends of the range a search could not measure; empty if it has measured both ends. The search then
+     * ended with at most one measured version.
+     */
+    private Optional<String> unmeasuredEnds() {
+        if (!plan.search() || differs.isPresent() || measured().size() > 1) {
+            return Optional.empty();
+        }
+        boolean lowest = rows.get(0).results().isEmpty();
+        boolean highest = rows.get(rows.size() - 1).results().isEmpty();
+        return Optional.of("the " + (lowest ? "lowest" : "") + (lowest && highest ? " and the " : "")
+                + (highest ? "highest" : "") + " versions could not be measured");
+    }
+
+    private String withoutAnEnd(String which) {
+        VersionRow missing =
+                rows.stream().filter(row -> row.results().isEmpty()).findFirst().orElseThrow();
+        return headline() + ", so the search compared nothing. Reason for version " + missing.version() + ": "
+                + missing.failure();
     }
 
     private String message(VersionRow first) {
@@ -62,6 +83,7 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
         }
         return "\"" + plan.test() + "\" across versions of " + range + ": "
                 + differs.map(version -> version + " is the first that differs" + unknownBefore(version))
+                        .or(this::unmeasuredEnds)
                         .orElse("both ends are alike");
     }
 
