@@ -152,10 +152,10 @@ public final class SuiteGuard implements AutoCloseable {
         sent.forEach((name, reuse) -> classes.merge(name, reuse, ClassReuse::plus));
         InvocationEndings.ofThisJvm()
                 .idsBetween(InvocationEndings.Kind.NO_CONNECTION, opened, System.nanoTime())
-                .forEach(id -> classes.merge(
-                        traffic.callerOf(id).map(Caller::testClass).orElse(""),
-                        ClassReuse.withoutConnection(),
-                        ClassReuse::plus));
+                // other endings belong to calls of latency tests
+                .forEach(id -> traffic.callerOf(id)
+                        .ifPresent(
+                                by -> classes.merge(by.testClass(), ClassReuse.withoutConnection(), ClassReuse::plus)));
         return new SuiteTotals(
                 tests.get(),
                 sent.values().stream().mapToLong(ClassReuse::requests).sum(),
