@@ -50,7 +50,8 @@ final class CodePlace {
         return bracket < 0 ? line : line.substring(0, bracket);
     }
 
-    private static Optional<String> className(String line) {
+    /** Returns the class of a line or of a method. */
+    static Optional<String> className(String line) {
         String method = method(line);
         int dot = method.lastIndexOf('.');
         return dot < 0 ? Optional.empty() : Optional.of(method.substring(0, dot));

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -66,13 +66,33 @@ record SuiteBudget(Path file, Map<String, Integer> lost) {
     }
 
     /**
-     * Writes for each place how many connections the run has lost there. If the file exists, writes at most the number
-     * that the file allows for a place. Writes only places whose number is above 0.
+     * Returns the entries that a run can lower. The run does not show anything about other entries, because it did not
+     * call clients that their classes built.
      */
-    void lower(List<SuiteFinding> findings) {
+    Map<String, Integer> judged(SuiteTotals run) {
+        Set<String> called = run.lines().stream()
+                .flatMap(line -> CodePlace.className(line.line()).stream())
+                .collect(Collectors.toSet());
+        Map<String, Integer> entries = new TreeMap<>(lost);
+        entries.keySet()
+                .removeIf(place ->
+                        CodePlace.className(place).filter(called::contains).isEmpty());
+        return entries;
+    }
+
+    /**
+     * Writes for each place how many connections the run has lost there. If the file exists, writes at most the number
+     * that the file allows for a place, and keeps the entries that the run does not judge. Writes only places whose
+     * number is above 0. Creates no file if the run has no requests.
+     */
+    void lower(SuiteTotals run) {
         boolean fresh = !Files.exists(file);
-        Map<String, Integer> now = new TreeMap<>();
-        findings.forEach(finding -> {
+        if (fresh && run.requests() == 0) {
+            return;
+        }
+        Map<String, Integer> now = new TreeMap<>(lost);
+        now.keySet().removeAll(judged(run).keySet());
+        run.findings().forEach(finding -> {
             int most = fresh ? finding.lost() : Math.min(finding.lost(), of(finding.place()));
             if (most > 0) {
                 now.put(finding.place(), most);

@@ -107,19 +107,25 @@ public final class SuiteGuard implements AutoCloseable {
         SuiteTotals all = exchange();
         SuiteBudget budget = SuiteBudget.read(settings.budget());
         if (settings.updateBudget() && wholeSuite) {
-            budget.lower(all.findings());
+            budget.lower(all);
             budget = SuiteBudget.read(settings.budget());
         }
         // Gradle gives each of its parallel workers some of the classes, and does not say how many workers there are
         boolean mustSee = wholeSuite && System.getProperty("org.gradle.test.worker") == null;
         SuiteVerdict verdict = SuiteVerdict.of(all, settings, budget, mustSee);
-        return settings.updateBudget() && !wholeSuite && verdict.outcome() != SuiteVerdict.Outcome.FAILED
-                ? new SuiteVerdict(
-                        verdict.outcome(),
-                        verdict.text() + "\n" + SuiteSettings.BUDGET
-                                + " = update writes nothing for a part of the tests; run all classes in one JVM"
-                                + " (forkCount = 1)")
-                : verdict;
+        return settings.updateBudget() && !wholeSuite ? verdict.withoutUpdate(sharesClasses(all)) : verdict;
+    }
+
+    /** Returns whether this JVM is a fork of Surefire or Failsafe that gets the classes of a run one by one. */
+    private boolean sharesClasses(SuiteTotals all) {
+        return ThisFork.runOf(name -> Optional.ofNullable(System.getProperty(name)))
+                        .isPresent()
+                && Stream.concat(all.classes().keySet().stream(), running.allClasses().stream())
+                                .map(name -> name.replaceFirst("\\$.*", ""))
+                                .filter(name -> !name.isEmpty())
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     /** Called when the JVM ends. Prints the counts, unless the guard's test has judged them. */

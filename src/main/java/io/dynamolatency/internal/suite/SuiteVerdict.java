@@ -84,11 +84,27 @@ public record SuiteVerdict(Outcome outcome, String text) {
                 .filter(finding -> !over.contains(finding) || budget.of(finding.place()) > finding.lost())
                 .map(finding -> tolerated(finding, settings, budget))
                 .forEach(text::add);
-        lower(findings, budget).forEach(text::add);
+        lower(totals, budget).forEach(text::add);
         told(totals).forEach(text::add);
         return new SuiteVerdict(
                 !over.isEmpty() && settings.mode() == SuiteSettings.Mode.GUARD ? Outcome.FAILED : Outcome.PASSED,
                 String.join("\n", text.subList(0, Math.min(MOST_LINES, text.size()))));
+    }
+
+    /**
+     * Returns this verdict with a line that says why no budget was written.
+     *
+     * @param forks whether forks share the classes of the run
+     */
+    SuiteVerdict withoutUpdate(boolean forks) {
+        return new SuiteVerdict(
+                outcome,
+                Stream.concat(
+                                text.lines().limit(MOST_LINES - 1),
+                                Stream.of(SuiteSettings.BUDGET
+                                        + " = update writes nothing for a part of the tests; run all classes in one JVM"
+                                        + (forks ? " (forkCount = 1)" : "")))
+                        .collect(Collectors.joining("\n")));
     }
 
     private static String summary(SuiteTotals totals) {
@@ -141,10 +157,10 @@ public record SuiteVerdict(Outcome outcome, String text) {
     }
 
     /** Returns lines that say by how much you can lower the budget. */
-    private static Stream<String> lower(List<SuiteFinding> findings, SuiteBudget budget) {
-        int may = budget.lost().entrySet().stream()
+    private static Stream<String> lower(SuiteTotals totals, SuiteBudget budget) {
+        int may = budget.judged(totals).entrySet().stream()
                 .mapToInt(entry -> entry.getValue()
-                        - findings.stream()
+                        - totals.findings().stream()
                                 .filter(finding -> finding.place().equals(entry.getKey()))
                                 .mapToInt(SuiteFinding::lost)
                                 .sum())

@@ -90,6 +90,17 @@ class GuardSelectionTest extends GuardedRun {
                         type == Loses.class ? "5 requests, 5 connections" : "no DynamoDB client sent a request");
     }
 
+    @Test
+    void aPartOfTheTestsSaysThatItWritesNoBudget() {
+        parameters.put("dynamolatency.suite.budget", "update");
+        run(Loses.class, List.of(selectClass(Loses.class)));
+        assertThat(guard().getStatus()).isEqualTo(FAILED);
+        assertThat(guard().getThrowable().orElseThrow())
+                .hasMessageContaining("connections are lost")
+                .hasMessageEndingWith("update writes nothing for a part of the tests; run all classes in one JVM");
+        assertThat(directory.resolve("suite-budget.properties")).doesNotExist();
+    }
+
     /** Gradle's workers share the classes of a suite, and one of them may have those without calls. */
     @Test
     void aWorkerOfGradleWithoutRequestsIsSkipped() {

@@ -33,7 +33,27 @@ class SuiteBudgetTest {
 
     @Test
     void theNumberOfAMethodIsTheSumOfItsLines() {
-        read().lower(totals(line(SAVE + "(Orders.java:17)", 12), line(SAVE + "(Orders.java:18)", 13)).findings());
+        read().lower(totals(line(SAVE + "(Orders.java:17)", 12), line(SAVE + "(Orders.java:18)", 13)));
         assertThat(read().lost()).containsOnly(Map.entry(SAVE, 25));
+    }
+
+    @Test
+    void keepsWhatTheRunDidNotCall() {
+        LineReuse save = line(SAVE + "(Orders.java:17)", 12);
+        LineReuse bills = line("com.acme.Bills.pay(Bills.java:9)", 7);
+        LineReuse invoices = line("com.acme.Invoices.send(Invoices.java:9)", 7);
+        read().lower(totals(save, bills, invoices));
+        read().lower(totals(line(SAVE + "(Orders.java:17)", 10), line("com.acme.Invoices.send(Invoices.java:9)", 0)));
+        assertThat(read().lost())
+                .as("Orders was lowered, Invoices lost nothing, Bills was not called")
+                .containsOnly(Map.entry(SAVE, 10), Map.entry("com.acme.Bills.pay", 7));
+        read().lower(totals());
+        assertThat(read().lost()).hasSize(2);
+    }
+
+    @Test
+    void aRunWithoutRequestsCreatesNoFile() {
+        read().lower(totals());
+        assertThat(directory).isEmptyDirectory();
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class SuiteVerdictTest {
 
     @Test
     void saysByHowMuchTheBudgetMayBeLowered() {
-        budget = Map.of(PLACE, 20, "com.acme.Gone.now", 4);
+        budget = Map.of(PLACE, 20, "com.acme.Orders.load", 4, "com.acme.NotCalled.now", 5);
         assertThat(verdict(12))
                 .returns(SuiteVerdict.Outcome.PASSED, SuiteVerdict::outcome)
                 .extracting(SuiteVerdict::text)
@@ -65,6 +66,21 @@ class SuiteVerdictTest {
                 .asString()
                 .contains("budget: 11 lost connections there, found 12", "fix: ")
                 .doesNotContain("may be lowered");
+    }
+
+    @Test
+    void saysInAFailureWhyNoBudgetWasWritten() {
+        LineReuse[] lines = IntStream.range(0, 9)
+                .mapToObj(i -> line("com.acme.Orders" + i + ".save(Orders.java:17)", 12))
+                .toArray(LineReuse[]::new);
+        SuiteVerdict red = verdict(lines).withoutUpdate(false);
+        assertThat(red.outcome()).isEqualTo(SuiteVerdict.Outcome.FAILED);
+        assertThat(red.text().lines())
+                .hasSizeLessThanOrEqualTo(SuiteVerdict.MOST_LINES)
+                .last()
+                .isEqualTo("dynamolatency.suite.budget = update writes nothing for a part of the tests; run all classes"
+                        + " in one JVM");
+        assertThat(red.withoutUpdate(true).text()).endsWith("run all classes in one JVM (forkCount = 1)");
     }
 
     @Test
