@@ -1,34 +1,12 @@
 package io.dynamolatency.internal.firstcall;
 
 import io.dynamolatency.internal.client.KitEndpoint;
-import java.util.List;
+import io.dynamolatency.internal.process.UserProperties;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 
 /** What a fresh JVM gets from this JVM: system properties, and an order that says which call to make. */
 final class FirstCallOrder {
-
-    /** Properties that the JVM sets for itself, or that disturb the kit's own settings. */
-    private static final List<String> OWN = List.of(
-            "java.",
-            "jdk.",
-            "sun.",
-            "os.",
-            "user.",
-            "file.",
-            "path.",
-            "line.",
-            "native.",
-            "stdout.",
-            "stderr.",
-            "surefire.",
-            "awt.",
-            "dynamolatency.",
-            "io.dynamolatency.",
-            "junit.",
-            "com.sun.",
-            "basedir");
 
     /** The property that prevents a suite's guard from opening in the fresh JVM. */
     private static final String NO_GUARD = "io.dynamolatency.suite.open";
@@ -37,12 +15,7 @@ final class FirstCallOrder {
 
     /** Returns the user's system properties, and the properties that lead clients to the proxy. */
     static Map<String, String> properties(KitEndpoint endpoint) {
-        Map<String, String> properties = new TreeMap<>();
-        for (String name : System.getProperties().stringPropertyNames()) {
-            if (OWN.stream().noneMatch(name::startsWith)) {
-                properties.put(name, System.getProperty(name));
-            }
-        }
+        Map<String, String> properties = UserProperties.ofThisJvm();
         properties.putAll(endpoint.asSystemProperties());
         properties.put(NO_GUARD, "true");
         return properties;

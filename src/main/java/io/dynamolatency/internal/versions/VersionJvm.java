@@ -5,6 +5,7 @@ import io.dynamolatency.internal.access.ResultReporter;
 import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.process.BoundedProcess;
 import io.dynamolatency.internal.process.JavaCommand;
+import io.dynamolatency.internal.process.UserProperties;
 import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ResultsJson;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Runs one test in a JVM of its own, with a class path of its own. */
 final class VersionJvm {
@@ -41,11 +41,15 @@ final class VersionJvm {
     /** The system properties that tell a JVM where Maven's local repository is. */
     private static final Set<String> MAVEN = Set.of("maven.repo.local", "localRepository", "user.home");
 
+    /** The start of properties that the kit sets for this JVM, to a file of its own. */
+    private static final String TRUST = "javax.net.ssl.trustStore";
+
     private VersionJvm() {}
 
     /** Returns the system properties of this JVM that the test's JVM also gets. */
     static Map<String, String> properties() {
-        Map<String, String> properties = new TreeMap<>();
+        Map<String, String> properties = UserProperties.ofThisJvm();
+        properties.keySet().removeIf(name -> name.startsWith(TRUST));
         for (String name : System.getProperties().stringPropertyNames()) {
             if (name.startsWith(PREFIX) || MAVEN.contains(name)) {
                 properties.put(name, System.getProperty(name));

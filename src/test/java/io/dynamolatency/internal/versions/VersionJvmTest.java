@@ -14,6 +14,8 @@ import io.dynamolatency.internal.report.rows.ResultsJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.parallel.Resources;
 @Tag("process")
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class VersionJvmTest {
+
+    private final Optional<String> repository = Optional.ofNullable(System.getProperty("maven.repo.local"));
 
     @TempDir
     Path directory = Path.of("");
@@ -37,13 +41,11 @@ class VersionJvmTest {
 
     private VersionRow row(String failures) throws Exception {
         Files.writeString(directory.resolve(VersionJvm.FAILURES), failures);
-        ResultsJson results = ResultsJson.of(
-                List.of(new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(199, 8).get(), List.of())));
+        ResultsJson results = ResultsJson.of(List.of(
+                new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(199, 8).get(), List.of())));
         Files.writeString(directory.resolve(ReportFiles.RESULTS), ResultsJson.GSON.toJson(results));
         return VersionJvm.row(
-                "2.30.0",
-                directory,
-                new BoundedProcess.End(1, true, 0, List.of(), List.of(), new OutputTail()));
+                "2.30.0", directory, new BoundedProcess.End(1, true, 0, List.of(), List.of(), new OutputTail()));
     }
 
     @Test
@@ -62,9 +64,33 @@ class VersionJvmTest {
     void aMessageOfAssertJIsWrittenFromItsFirstWords() throws Exception {
         List<Path> classPath =
                 TestClassPath.ofThisJvm().stream().map(JarFile::file).toList();
-        VersionRow row =
-                VersionJvm.run("2.30.0", Fails.class.getName() + "#fails()", List.of(), classPath, directory);
+        VersionRow row = VersionJvm.run("2.30.0", Fails.class.getName() + "#fails()", List.of(), classPath, directory);
         assertThat(row.failure()).startsWith("expected: 4");
         assertThat(directory.resolve(VersionJvm.FAILURES)).content().startsWith("expected: 4");
+    }
+
+    @Test
+    void theUsersPropertiesReachTheJvm() {
+        Map<String, String> planted = Map.of(
+                "acme.table", "orders",
+                "dynamolatency.acme", "7",
+                "maven.repo.local", "repository",
+                "io.dynamolatency.acme", "inner",
+                "javax.net.ssl.trustStore.acme", "store");
+        planted.forEach(System::setProperty);
+        try {
+            assertThat(VersionJvm.properties())
+                    .containsEntry("acme.table", "orders")
+                    .containsEntry("dynamolatency.acme", "7")
+                    .containsKeys("maven.repo.local", "user.home")
+                    .doesNotContainKeys(
+                            "io.dynamolatency.acme", "javax.net.ssl.trustStore.acme", "java.home", "user.dir");
+        } finally {
+            List.of("acme.table", "dynamolatency.acme", "io.dynamolatency.acme", "javax.net.ssl.trustStore.acme")
+                    .forEach(System::clearProperty);
+            repository.ifPresentOrElse(
+                    value -> System.setProperty("maven.repo.local", value),
+                    () -> System.clearProperty("maven.repo.local"));
+        }
     }
 }
