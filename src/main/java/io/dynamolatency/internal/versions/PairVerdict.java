@@ -76,6 +76,10 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
 
     /** Returns the message of the failure; empty if nothing proves that the head is worse. */
     public Optional<String> failure() {
+        if (base.stream().noneMatch(SideBlock::measured)) {
+            // perhaps neither side can be measured here
+            return Optional.empty();
+        }
         Optional<String> failed = headFailure();
         if (failed.isPresent()) {
             return failed.map(why -> "\"" + plan.test() + "\": the head cannot be measured: " + why);

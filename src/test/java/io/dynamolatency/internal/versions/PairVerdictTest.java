@@ -155,6 +155,14 @@ class PairVerdictTest {
     }
 
     @Test
+    void twoSidesThatCannotBeMeasuredAreNoFaultOfTheHead() {
+        PairVerdict verdict = new PairVerdict(plan(false), List.of(failed("no table")), List.of(failed("no table")));
+        assertThat(verdict.failure()).isEmpty();
+        assertThat(verdict.notComparable()).contains("\"OrderTest.loads\": the base cannot be compared: no table");
+        assertThat(verdict.table()).contains("the base cannot be compared: no table");
+    }
+
+    @Test
     void aHeadThatCannotBeMeasuredIsAFailure() {
         assertThat(new PairVerdict(plan(false), blocks(1), List.of(failed("no table"))).failure())
                 .contains("\"OrderTest.loads\": the head cannot be measured: no table");
