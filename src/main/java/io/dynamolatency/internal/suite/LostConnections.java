@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Counts lost reuse. If clients shared a connection, they share a pool, and this class counts them together. A pool
@@ -133,12 +134,10 @@ final class LostConnections {
                 .toList();
         Map<ConnectionFate, Integer> fates = new EnumMap<>(ConnectionFate.class);
         all.forEach(connection -> fates.merge(connection.fate(), 1, Integer::sum));
-        long mayOpen =
-                members.stream().mapToLong(member -> client(member).mayOpen()).sum();
         List<Opened> lost = all.stream()
                 .filter(connection -> connection.fate().ofTheCode())
                 .sorted((one, other) -> Long.signum(one.nanos() - other.nanos()))
-                .skip(mayOpen)
+                .skip(mayOpen(members))
                 .toList();
         lost.forEach(this::lose);
         return new LineReuse(
@@ -152,6 +151,25 @@ final class LostConnections {
                 0,
                 fates,
                 null);
+    }
+
+    /** Returns how many connections a pool needed when the most calls of its clients were under way. */
+    private long mayOpen(List<Integer> members) {
+        record Change(long nanos, int more) {}
+        List<Change> changes = members.stream()
+                .flatMap(member -> client(member).busy().stream())
+                .flatMap(busy -> Stream.of(
+                        new Change(busy.fromNanos(), busy.mayOpen()), new Change(busy.toNanos(), -busy.mayOpen())))
+                .sorted(((Comparator<Change>) (one, other) -> Long.signum(one.nanos() - other.nanos()))
+                        .thenComparing(Change::more))
+                .toList();
+        long now = 0;
+        long most = 0;
+        for (Change change : changes) {
+            now += change.more();
+            most = Math.max(most, now);
+        }
+        return most;
     }
 
     private LineReuse withExtraClients(LineReuse counted, List<Integer> built) {

@@ -28,7 +28,11 @@ class LostConnectionsTest {
     private long now;
 
     private void client(int number, String line, int mayOpen, String... builtDuring) {
-        clients.put(number, new SuiteClient.Snapshot(Optional.of(line), Set.of(builtDuring), 1, 1, mayOpen));
+        client(number, line, new SuiteClient.Busy(0, Long.MAX_VALUE, mayOpen), builtDuring);
+    }
+
+    private void client(int number, String line, SuiteClient.Busy busy, String... builtDuring) {
+        clients.put(number, new SuiteClient.Snapshot(Optional.of(line), Set.of(builtDuring), 1, 1, List.of(busy)));
     }
 
     private SampleWire.Connection connection(int client, int requests) {
@@ -166,6 +170,28 @@ class LostConnectionsTest {
         request(shared, 1);
         connection(1, 1);
         assertThat(line()).returns(2, LineReuse::connections).returns(0, LineReuse::lost);
+    }
+
+    @Test
+    void clientsOfAPoolThatCallOneAfterAnotherNeedOneConnection() {
+        SampleWire.Connection shared = connection(0, 1);
+        for (int i = 0; i < 50; i++) {
+            client(i, MAIN, new SuiteClient.Busy(i * MS, (i + 1) * MS, 1), "test " + i);
+            request(shared, i);
+            connection(i, 1).closed(CLIENT_FIN, now + 3 * MS);
+        }
+        assertThat(line()).returns(51, LineReuse::connections).returns(50, LineReuse::lost);
+    }
+
+    @Test
+    void clientsOfAPoolThatCallAtOnceNeedAConnectionEach() {
+        SampleWire.Connection shared = connection(0, 1);
+        for (int i = 0; i < 10; i++) {
+            client(i, MAIN, new SuiteClient.Busy(i * MS, (i + 3) * MS, 1), "test " + i);
+            request(shared, i);
+            connection(i, 1).closed(CLIENT_FIN, now + 3 * MS);
+        }
+        assertThat(line()).returns(11, LineReuse::connections).returns(8, LineReuse::lost);
     }
 
     @Test
