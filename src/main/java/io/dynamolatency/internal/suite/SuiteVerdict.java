@@ -65,11 +65,12 @@ public record SuiteVerdict(Outcome outcome, String text) {
         over.stream().limit(MOST_FINDINGS).forEach(finding -> {
             text.addAll(finding.text());
             if (budget.of(finding.place()) > 0) {
-                text.add("budget: " + budget.of(finding.place()) + " lost connections there, found " + finding.lost());
+                text.add("budget: " + Numbers.counted(budget.of(finding.place()), "lost connection") + " there, found "
+                        + finding.lost());
             }
         });
         if (over.size() > MOST_FINDINGS) {
-            text.add("and " + (over.size() - MOST_FINDINGS) + " more places, in suite.json");
+            text.add("and " + Numbers.counted(over.size() - MOST_FINDINGS, "more place") + ", in suite.json");
         }
         if (!over.isEmpty()) {
             int lost = over.stream().mapToInt(SuiteFinding::lost).sum();
@@ -81,7 +82,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
             text.addAll(rows(totals));
         }
         findings.stream()
-                .filter(finding -> !over.contains(finding) || budget.of(finding.place()) > finding.lost())
+                .filter(finding -> !over.contains(finding))
                 .map(finding -> tolerated(finding, settings, budget))
                 .forEach(text::add);
         lower(totals, budget).forEach(text::add);
@@ -108,7 +109,8 @@ public record SuiteVerdict(Outcome outcome, String text) {
     }
 
     private static String summary(SuiteTotals totals) {
-        return Numbers.counted(totals.tests(), "test") + ", " + totals.requests() + " requests, "
+        return Numbers.counted(totals.tests(), "test") + ", "
+                + Numbers.counted(Math.toIntExact(totals.requests()), "request") + ", "
                 + Numbers.counted(totals.connections(), "connection");
     }
 
@@ -210,7 +212,9 @@ public record SuiteVerdict(Outcome outcome, String text) {
         Stream<String> lines = totals.lines().stream()
                 .limit(MOST_LINES - 4)
                 .map(line -> "built at " + (line.line().isEmpty() ? "a line that is not known" : line.line()) + ": "
-                        + Numbers.counted(line.clients(), "client") + ", " + line.requests() + " requests, "
+                        + Numbers.counted(line.clients(), "client") + ", "
+                        + Numbers.counted(Math.toIntExact(line.requests()), "request")
+                        + ", "
                         + Numbers.counted(line.connections(), "connection") + ", lost: " + line.lost());
         return Stream.of(
                         Stream.of(

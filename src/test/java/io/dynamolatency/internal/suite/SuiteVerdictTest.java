@@ -127,4 +127,17 @@ class SuiteVerdictTest {
                 .contains("also: 3 requests of SDK retries, 2 calls got no connection from the pool")
                 .contains("not counted: connections of https://dynamo.example.org:443");
     }
+
+    @Test
+    void countsOneThingInTheSingular() {
+        budget = Map.of("com.acme.Orders0.save", 1);
+        LineReuse[] lines = IntStream.range(0, 3)
+                .mapToObj(i -> line("com.acme.Orders" + i + ".save(Orders.java:17)", 12))
+                .toArray(LineReuse[]::new);
+        assertThat(verdict(lines).text())
+                .contains("budget: 1 lost connection there, found 12")
+                .contains("and 1 more place, in suite.json");
+        SuiteTotals one = new SuiteTotals(1, 1, 0, 0, List.of(), classes, uncounted);
+        assertThat(SuiteVerdict.unjudged(one)).startsWith("suite guard: 1 test, 1 request, 0 connections");
+    }
 }
