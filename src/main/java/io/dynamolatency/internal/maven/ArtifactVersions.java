@@ -103,7 +103,8 @@ public final class ArtifactVersions implements AutoCloseable {
     /**
      * Returns the class path with a different version of the artifact. Jars of that version replace jars of the same
      * name. Jars that only the current version needs are left out if the other version has other jars of their group.
-     * For a BOM, all other jars of the BOM's group are left out. All other entries stay.
+     * For a BOM, all other jars of the BOM's group are left out. All other entries stay. Jars that the current version
+     * also needs are not added if the class path lacks them.
      *
      * @throws UnresolvedException if a jar cannot be resolved
      */
@@ -130,6 +131,8 @@ public final class ArtifactVersions implements AutoCloseable {
                 files.add(entry.file());
             }
         }
+        // the project's build leaves out jars that the current version needs, for example by exclusions
+        rest.keySet().removeIf(before::containsKey);
         files.addAll(rest.values());
         return files;
     }

@@ -11,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said about a repository that cannot be reached. */
+/** What is said about a repository that cannot be reached, and which jars a version brings. */
 @Timeout(60)
 @Tag("server")
 class ArtifactVersionsTest {
@@ -64,5 +66,37 @@ class ArtifactVersionsTest {
         StringWriter printed = new StringWriter();
         thrown.printStackTrace(new PrintWriter(printed));
         assertThat(printed.toString()).doesNotContain("s3cret", "joe");
+    }
+
+    private Path publish(String artifact, String version, String... dependencies) throws Exception {
+        Path directory = Files.createDirectories(
+                home.resolve("repository/com/acme").resolve(artifact).resolve(version));
+        String needs = Stream.of(dependencies)
+                .map(name -> "<dependency><groupId>com.acme</groupId><artifactId>" + name
+                        + "</artifactId><version>1.0</version></dependency>")
+                .collect(Collectors.joining());
+        Files.writeString(
+                directory.resolve(artifact + "-" + version + ".pom"), """
+            <project><modelVersion>4.0.0</modelVersion>
+              <groupId>com.acme</groupId><artifactId>%s</artifactId><version>%s</version>
+              <dependencies>%s</dependencies>
+            </project>
+            """.formatted(artifact, version, needs));
+        return Files.writeString(directory.resolve(artifact + "-" + version + ".jar"), "");
+    }
+
+    /** As with an exclusion in the project's build file. */
+    @Test
+    void doesNotAddAJarThatTheProjectLeavesOut() throws Exception {
+        publish("left-out", "1.0");
+        Path added = publish("added", "1.0");
+        Path now = publish("orders-client", "1.0", "left-out");
+        Path next = publish("orders-client", "2.0", "left-out", "added");
+        Coordinates of = new Coordinates("com.acme", "orders-client");
+        UserMaven maven = new UserMaven(Optional.of(home.resolve("repository")), home, name -> null);
+        List<JarFile> current = List.of(new JarFile(now, Optional.of(of), "1.0"));
+        try (ArtifactVersions versions = new ArtifactVersions(of, current, maven, true)) {
+            assertThat(versions.classPath("2.0")).containsExactly(next, added);
+        }
     }
 }
