@@ -20,8 +20,15 @@ final class LogLines implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LogLines.class.getName());
 
+    private static final String LOG4J = "org.apache.logging.log4j.core.";
+
     private final LongAdder lines = new LongAdder();
     private final List<AutoCloseable> attached = new ArrayList<>();
+
+    /** Decides which lines count. */
+    private interface Counted {
+        boolean counts(Object event) throws ReflectiveOperationException;
+    }
 
     private LogLines() {}
 
@@ -35,15 +42,9 @@ final class LogLines implements AutoCloseable {
                 Object logger = Logger.loggerFor(name).logger();
                 String type = logger.getClass().getName();
                 if (type.equals("ch.qos.logback.classic.Logger")) {
-                    counted.attach(logger, "ch.qos.logback.core.Appender", "doAppend", "detachAppender");
+                    counted.attachLogback(logger);
                 } else if (type.equals("org.apache.logging.slf4j.Log4jLogger")) {
-                    Object core = Class.forName(
-                                    "org.apache.logging.log4j.LogManager",
-                                    true,
-                                    logger.getClass().getClassLoader())
-                            .getMethod("getLogger", String.class)
-                            .invoke(null, name);
-                    counted.attach(core, "org.apache.logging.log4j.core.Appender", "append", "removeAppender");
+                    counted.attachLog4j(name, logger.getClass().getClassLoader());
                 } else if (type.endsWith(".JDK14LoggerAdapter")) {
                     counted.attachHandler(java.util.logging.Logger.getLogger(name));
                 } else {
@@ -60,20 +61,46 @@ final class LogLines implements AutoCloseable {
         }
     }
 
-    /** Adds an appender to a logger. The appender implements the interface of the logging library. */
-    private void attach(Object logger, String appenderType, String append, String remove)
-            throws ReflectiveOperationException {
-        Class<?> type = Class.forName(appenderType, true, logger.getClass().getClassLoader());
-        Object appender =
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    if (method.getName().equals(append)) {
-                        lines.increment();
-                    }
-                    return answer(self, method, arguments);
-                });
+    /** Adds an appender to a logger of Logback. */
+    private void attachLogback(Object logger) throws ReflectiveOperationException {
+        Class<?> type = Class.forName(
+                "ch.qos.logback.core.Appender", true, logger.getClass().getClassLoader());
+        Object appender = appender(type, "doAppend", event -> true);
         logger.getClass().getMethod("addAppender", type).invoke(logger, appender);
-        Method detach = logger.getClass().getMethod(remove, type);
+        Method detach = logger.getClass().getMethod("detachAppender", type);
         attached.add(() -> detach.invoke(logger, appender));
+    }
+
+    /**
+     * Adds an appender to the configuration that Log4j uses for a logger. This can be a parent's configuration, so the
+     * appender counts only the lines of the logger and its children.
+     */
+    private void attachLog4j(String name, ClassLoader loader) throws ReflectiveOperationException {
+        Object logger = Class.forName("org.apache.logging.log4j.LogManager", true, loader)
+                .getMethod("getLogger", String.class)
+                .invoke(null, name);
+        // Logger.addAppender can add a configuration for this name, which stays and hides the user's appenders
+        Object used = logger.getClass().getMethod("get").invoke(logger);
+        ClassLoader core = logger.getClass().getClassLoader();
+        Class<?> type = Class.forName(LOG4J + "Appender", true, core);
+        Class<?> level = Class.forName("org.apache.logging.log4j.Level", true, core);
+        Class<?> filter = Class.forName(LOG4J + "Filter", true, core);
+        Class<?> config = Class.forName(LOG4J + "config.LoggerConfig", true, core);
+        Method loggerName = Class.forName(LOG4J + "LogEvent", true, core).getMethod("getLoggerName");
+        Object appender = appender(type, "append", event -> (loggerName.invoke(event) + ".").startsWith(name + "."));
+        config.getMethod("addAppender", type, level, filter).invoke(used, appender, null, null);
+        Method remove = config.getMethod("removeAppender", String.class);
+        attached.add(() -> remove.invoke(used, appender.toString()));
+    }
+
+    /** Returns an appender that implements the interface of the logging library. */
+    private Object appender(Class<?> type, String append, Counted counted) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+            if (method.getName().equals(append) && counted.counts(arguments[0])) {
+                lines.increment();
+            }
+            return answer(self, method, arguments);
+        });
     }
 
     /** Answers calls of the appender's methods in the same way as a started appender without settings. */
