@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedListener implements Consumer<String> {
 
     private final Consumer<String> listener;
-    private @Nullable Throwable thrown;
+    private volatile @Nullable Throwable thrown;
 
     GuardedListener(Consumer<String> listener) {
         this.listener = listener;
@@ -30,8 +30,8 @@ final class GuardedListener implements Consumer<String> {
         }
     }
 
-    /** Returns what the listener threw; empty if it threw nothing. */
-    synchronized Optional<Throwable> thrown() {
+    /** Returns what the listener threw; empty if it threw nothing. Does not wait for a listener that blocks. */
+    Optional<Throwable> thrown() {
         return Optional.ofNullable(thrown);
     }
 }

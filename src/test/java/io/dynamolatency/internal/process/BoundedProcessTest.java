@@ -14,6 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -96,6 +99,33 @@ class BoundedProcessTest {
                 .run();
         assertThat(end.inTime()).isFalse();
         assertThat(isAlive(lines.get(0))).isFalse();
+    }
+
+    @Test
+    void aListenerThatBlocksDoesNotLiftTheTimeLimit() throws Exception {
+        SynchronousQueue<String> full = new SynchronousQueue<>();
+        BoundedProcess talking = sh("echo one; exec sleep 600");
+        FutureTask<BoundedProcess.End> run = new FutureTask<>(() -> new BoundedProcess(
+                        talking.command(),
+                        talking.directory(),
+                        talking.environment(),
+                        Duration.ofSeconds(1),
+                        line -> putInto(full, line))
+                .run());
+        new Thread(run, "runs a process").start();
+        try {
+            assertThat(run.get(30, TimeUnit.SECONDS).inTime()).isFalse();
+        } finally {
+            assertThat(full.poll(30, TimeUnit.SECONDS)).isEqualTo("one");
+        }
+    }
+
+    private static void putInto(BlockingQueue<String> queue, String line) {
+        try {
+            queue.put(line);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     /** Prints the kit's shutdown hooks of another JVM. Hooks are unstarted threads, which no list has. */
