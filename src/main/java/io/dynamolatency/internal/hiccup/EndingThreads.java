@@ -3,7 +3,10 @@ package io.dynamolatency.internal.hiccup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,13 +65,18 @@ public final class EndingThreads {
         }
     }
 
-    /** Returns the figures that were noted since the last call of this method. Allocates nothing if there are none. */
-    static List<Figures> take() {
+    /**
+     * Returns the newest figures of each thread that noted figures since the last call of this method. Allocates
+     * nothing if there are none.
+     */
+    static Collection<Figures> take() {
         if (NOTED.isEmpty()) {
             return List.of();
         }
         List<Figures> taken = new ArrayList<>();
         NOTED.drainTo(taken);
-        return taken;
+        Map<String, Figures> newest = new HashMap<>();
+        taken.forEach(figures -> newest.put(figures.id(), figures));
+        return newest.values();
     }
 }

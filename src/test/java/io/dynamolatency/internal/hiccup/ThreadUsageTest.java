@@ -129,6 +129,27 @@ class ThreadUsageTest {
     }
 
     @Test
+    void aThreadThatNotesItsFiguresOftenCountsOnce() throws InterruptedException {
+        assumeWaitsAreKnown();
+        try (ClientThreads threads = new ClientThreads()) {
+            threads.begin();
+            Thread worker = new Thread(() -> {
+                burn(20);
+                for (int call = 0; call < 5; call++) {
+                    EndingThreads.note();
+                }
+            });
+            long start = System.nanoTime();
+            worker.start();
+            worker.join();
+            long wall = System.nanoTime() - start;
+            threads.end();
+            assertThat(threads.endedRunNanos() + threads.endedWaitNanos())
+                    .isBetween(TimeUnit.MILLISECONDS.toNanos(10), wall + TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    @Test
     void nothingIsNotedForNobody() {
         EndingThreads.note();
         assertThat(EndingThreads.take()).isEmpty();
