@@ -51,7 +51,9 @@ final class AddedTrust implements AutoCloseable {
                 JvmTrust.PROPERTIES.get(1),
                 EndpointFiles.STORE_TYPE,
                 JvmTrust.PROPERTIES.get(2),
-                EndpointFiles.STORE_PASSWORD);
+                EndpointFiles.STORE_PASSWORD,
+                JvmTrust.PROPERTIES.get(3),
+                JvmTrust.ANY_PROVIDER);
     }
 
     @Override

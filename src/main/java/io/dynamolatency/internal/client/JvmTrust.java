@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 record JvmTrust(List<String> settings, List<X509Certificate> authorities) {
 
-    /** The system properties that contain the path, the type and the password of a trust store. */
-    static final List<String> PROPERTIES =
-            List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType", "javax.net.ssl.trustStorePassword");
+    /** The system properties that contain the path, the type, the password and the provider of a trust store. */
+    static final List<String> PROPERTIES = List.of(
+            "javax.net.ssl.trustStore",
+            "javax.net.ssl.trustStoreType",
+            "javax.net.ssl.trustStorePassword",
+            "javax.net.ssl.trustStoreProvider");
+
+    /** Lets the JVM choose the provider. The user's provider perhaps can't read the kit's trust store. */
+    static final String ANY_PROVIDER = "";
 
     /** The authorities that were read last. They are cached, because reading takes a tenth of a second in a new JVM. */
     private static Optional<JvmTrust> known = Optional.empty();

@@ -191,7 +191,9 @@ public final class KitEndpoint implements DynamoEndpoint {
                         "javax.net.ssl.trustStoreType",
                         EndpointFiles.STORE_TYPE,
                         "javax.net.ssl.trustStorePassword",
-                        EndpointFiles.STORE_PASSWORD))
+                        EndpointFiles.STORE_PASSWORD,
+                        "javax.net.ssl.trustStoreProvider",
+                        JvmTrust.ANY_PROVIDER))
                 .orElse(Map.of());
     }
 

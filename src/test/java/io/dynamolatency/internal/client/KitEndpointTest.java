@@ -18,11 +18,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,19 @@ class KitEndpointTest {
         List<String> aliases = Collections.list(store.aliases());
         assertThat(aliases).hasSize(1);
         assertThat(store.getCertificate(aliases.get(0))).isEqualTo(CERTIFICATE.authority());
+    }
+
+    @Test
+    void theProviderOfTheUsersTrustStoreIsNotAskedForTheKits() throws Exception {
+        List<X509Certificate> trusted = SystemProperties.during(
+                Map.of("javax.net.ssl.trustStoreProvider", "SunJSSE"),
+                () -> SystemProperties.during(encrypted.asSystemProperties(), () -> {
+                    TrustManagerFactory factory =
+                            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                    factory.init((KeyStore) null);
+                    return List.of(((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers());
+                }));
+        assertThat(trusted).containsExactly(CERTIFICATE.authority());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.proxy.RunCertificate;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -17,6 +18,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a latency test sets for clients that its code builds. */
 @Tag("unit")
@@ -53,6 +55,37 @@ class TestPropertiesTest {
         }
         assertThat(System.getProperty("javax.net.ssl.trustStore")).isEqualTo(before);
         assertThat(Files.exists(file)).isFalse();
+    }
+
+    @Test
+    void aTrustStoreOfTheUsersOwnProviderIsAddedTo(@TempDir Path directory) throws Exception {
+        RunCertificate users = RunCertificate.create();
+        Path file = directory.resolve("users.p12");
+        char[] password = "changeit".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12", "SunJSSE");
+        store.load(null, null);
+        store.setCertificateEntry("users", users.authority());
+        try (OutputStream to = Files.newOutputStream(file)) {
+            store.store(to, password);
+        }
+        RunCertificate run = RunCertificate.create();
+        Map<String, String> settings = Map.of(
+                "javax.net.ssl.trustStore",
+                file.toString(),
+                "javax.net.ssl.trustStoreType",
+                "PKCS12",
+                "javax.net.ssl.trustStorePassword",
+                "changeit",
+                "javax.net.ssl.trustStoreProvider",
+                "SunJSSE");
+        SystemProperties.during(settings, () -> {
+            try (TestProperties during = TestProperties.trust(new CertificateAuthorities(List.of(run.authority())))) {
+                assertThat(during).isNotNull();
+                assertThat(trusted()).containsExactlyInAnyOrder(users.authority(), run.authority());
+            }
+            assertThat(trusted()).containsExactly(users.authority());
+            return settings;
+        });
     }
 
     private static List<Object> trusted() throws Exception {
