@@ -13,6 +13,15 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 /** Finds the settings of SDK clients that the user's environment lacks, without calling a metadata service. */
 final class AbsentSettings {
 
+    /** The properties of a profile that give credentials; see also {@link #givesCredentials}. */
+    private static final Set<String> CREDENTIALS = Set.of(
+            "aws_access_key_id",
+            "role_arn",
+            "source_profile",
+            "credential_source",
+            "credential_process",
+            "web_identity_token_file");
+
     private AbsentSettings() {}
 
     /**
@@ -39,8 +48,7 @@ final class AbsentSettings {
         if (!region && !profile.containsKey("region")) {
             access.region().ifPresent(named -> absent.put("aws.region", named));
         }
-        profile.keySet().removeAll(Set.of("region", "output"));
-        if (!keys && profile.isEmpty()) {
+        if (!keys && profile.keySet().stream().noneMatch(AbsentSettings::givesCredentials)) {
             access.keys().ifPresent(given -> {
                 absent.put("aws.accessKeyId", given.accessKeyId());
                 absent.put("aws.secretAccessKey", given.secretAccessKey());
@@ -54,15 +62,19 @@ final class AbsentSettings {
         return value != null && !value.isBlank();
     }
 
+    private static boolean givesCredentials(String property) {
+        return CREDENTIALS.contains(property) || property.startsWith("sso_") || property.startsWith("login_");
+    }
+
     private static Map<String, String> profile() {
         try {
-            return new LinkedHashMap<>(ProfileFile.defaultProfileFile()
+            return ProfileFile.defaultProfileFile()
                     .profile(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
                     .map(Profile::properties)
-                    .orElse(Map.of()));
+                    .orElse(Map.of());
         } catch (RuntimeException unreadable) {
             // the client then reports the failure itself
-            return new LinkedHashMap<>();
+            return Map.of();
         }
     }
 }

@@ -39,6 +39,46 @@ class TestPropertiesTest {
     }
 
     @Test
+    void onlyAProfileThatGivesCredentialsHasKeys(@TempDir Path directory) throws Exception {
+        for (String other : List.of(
+                "output = json",
+                "cli_pager = less",
+                "retry_mode = standard",
+                "defaults_mode = standard",
+                "ca_bundle = /authorities.pem")) {
+            assertThat(absentWithProfile(directory, other))
+                    .as(other)
+                    .containsOnlyKeys("aws.accessKeyId", "aws.secretAccessKey");
+        }
+        for (String giving : List.of(
+                "aws_access_key_id = a",
+                "role_arn = arn:aws:iam::123456789012:role/a",
+                "source_profile = a",
+                "credential_source = Environment",
+                "credential_process = a",
+                "web_identity_token_file = /token",
+                "sso_session = a",
+                "sso_account_id = 123456789012",
+                "login_session = a")) {
+            assertThat(absentWithProfile(directory, giving)).as(giving).isEmpty();
+        }
+    }
+
+    private static Map<String, String> absentWithProfile(Path directory, String line) throws Exception {
+        Path config = Files.writeString(directory.resolve("config"), "[default]\nregion = eu-west-1\n" + line + "\n");
+        Path none = Files.writeString(directory.resolve("credentials"), "");
+        return SystemProperties.during(
+                Map.of(
+                        "aws.configFile",
+                        config.toString(),
+                        "aws.sharedCredentialsFile",
+                        none.toString(),
+                        "aws.profile",
+                        "default"),
+                () -> absent(Map.of(), Map.of()));
+    }
+
+    @Test
     void newTlsContextsTrustTheRunBesideAllOthers() throws Exception {
         List<Object> others = trusted();
         RunCertificate run = RunCertificate.create();
