@@ -8,6 +8,7 @@ import io.dynamolatency.internal.driver.FrozenPause;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.process.ProcessWatcher;
 import io.dynamolatency.internal.process.StoppedProcesses;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.result.MeasurementException;
 import java.io.IOException;
@@ -76,8 +77,9 @@ final class Freeze implements ProcessWatcher {
     Optional<String> missed() {
         return frozen.isPresent()
                 ? Optional.empty()
-                : Optional.of("the process was never frozen, since freeze(...) needs more than " + callsBefore()
-                        + " requests" + operation.map(" of "::concat).orElse("") + "; make more calls in the process");
+                : Optional.of("the process was never frozen, since freeze(...) needs more than "
+                        + Numbers.counted(callsBefore(), "request")
+                        + operation.map(" of "::concat).orElse("") + "; make more calls in the process");
     }
 
     /**

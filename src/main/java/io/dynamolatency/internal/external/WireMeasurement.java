@@ -255,8 +255,8 @@ public final class WireMeasurement {
     private Optional<String> otherNumber(int calls, RecordedWireLog all) {
         int asked = orders.iterations();
         if (calls < asked) {
-            return Optional.of("calls: " + caller().name() + " made " + calls + " calls instead of " + asked
-                    + " (DYNAMOLATENCY_ITERATIONS)");
+            return Optional.of("calls: " + caller().name() + " made " + Numbers.counted(calls, "call") + " instead of "
+                    + asked + " (DYNAMOLATENCY_ITERATIONS)");
         }
         boolean several =
                 all.exchanges().stream().map(Exchange::operation).distinct().count() > 1;

@@ -133,6 +133,16 @@ class WireMeasurementTest {
     }
 
     @Test
+    void oneCallAndOneRequestAreSingular() throws InterruptedException {
+        assertThat(measure(calls -> exchange(connection(), 3)).warnings())
+                .contains("calls: other made 1 call instead of 4 (DYNAMOLATENCY_ITERATIONS)");
+        MeasurementSettings two =
+                MeasurementSettings.of(List.of(KEEP_ALIVE)).iterations(2).build();
+        assertThat(new Freeze(path, two, Optional.empty()).missed().orElseThrow())
+                .contains("needs more than 1 request;");
+    }
+
+    @Test
     void whatWasThereBeforeIsNotTheProcesss() throws InterruptedException {
         exchange(connection(), 3);
         ResultData result = measure(calls -> {
