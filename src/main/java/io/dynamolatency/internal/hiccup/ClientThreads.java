@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.hiccup;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class ClientThreads implements AutoCloseable {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final Path SELF = Path.of("/proc/thread-self");
 
-    /** How the names of the kit's and the JVM's threads begin. The kernel keeps only 15 characters of a name. */
+    /** How the names of the kit's and the JVM's threads begin. The kernel keeps only 15 bytes of a name. */
     private static final List<String> NOT_THE_CLIENTS = List.of(
             "dynamo-latency",
             "latency-caller",
@@ -152,7 +153,8 @@ final class ClientThreads implements AutoCloseable {
     }
 
     private static boolean mayBeTheClients(Path task) throws IOException {
-        String name = Files.readString(task.resolve("comm"));
+        // the kernel can cut a name inside a character, which is then invalid in UTF-8
+        String name = Files.readString(task.resolve("comm"), StandardCharsets.ISO_8859_1);
         return NOT_THE_CLIENTS.stream().noneMatch(name::startsWith);
     }
 

@@ -156,6 +156,27 @@ class ThreadUsageTest {
     }
 
     @Test
+    void aThreadIsFoundAlthoughTheKernelCutsAnOlderThreadsNameInACharacter() throws Exception {
+        assumeWaitsAreKnown();
+        // each character has 2 bytes, and the kernel keeps 15 bytes
+        ExecutorService older = Executors.newSingleThreadExecutor(task -> new Thread(task, "\u00e9".repeat(20)));
+        ExecutorService client = Executors.newSingleThreadExecutor(task -> new Thread(task, "sdk-event-loop"));
+        try (ClientThreads threads = new ClientThreads()) {
+            older.submit(() -> {}).get(10, TimeUnit.SECONDS);
+            client.submit(() -> {}).get(10, TimeUnit.SECONDS);
+            threads.begin();
+            client.submit(() -> burn(60)).get(10, TimeUnit.SECONDS);
+            threads.end();
+            assertThat(threads.runNanos() + threads.waitNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(30));
+        } finally {
+            older.shutdownNow();
+            client.shutdownNow();
+            assertThat(older.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void callersShareTheWorkOfAClientsThreads() throws InterruptedException {
         assumeWaitsAreKnown();
         ExecutorService client = Executors.newSingleThreadExecutor(task -> new Thread(task, "sdk-event-loop"));
