@@ -146,8 +146,8 @@ public record Cause(
         /** The client gives up TLS handshakes before the handshakes end. */
         HANDSHAKES_GIVEN_UP(
                 "the client gives up new connections during their TLS handshake",
-                "raise the client's time-outs (apiCallAttemptTimeout, apiCallTimeout, connectionTimeout) above the"
-                        + " time that a new connection and a call take together"),
+                "raise the client's time-outs (apiCallAttemptTimeout, apiCallTimeout, connectionTimeout,"
+                        + " connectionAcquisitionTimeout) above the time that a new connection and a call take together"),
         /** A call sends several requests, one after another. */
         SEVERAL_REQUESTS(
                 "a call sends several requests, one after another",

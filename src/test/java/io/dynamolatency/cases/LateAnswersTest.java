@@ -9,6 +9,8 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.UseClient;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Callers that give up before the answer is there. Reports: aws-sdk-java-v2#2936, #3827, #6786. */
@@ -75,6 +78,43 @@ class LateAnswersTest {
         void reads(DynamoDbClient dynamo, TestTable table) throws Exception {
             read(dynamo, table);
         }
+    }
+
+    /** Some requests have a time-out of their own, which is shorter than the answer takes. */
+    @UseClient(method = "client")
+    static class TimeOutOfSomeRequests extends KeepsResult {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        static DynamoDbAsyncClient client(DynamoEndpoint endpoint) {
+            return CaseClients.netty(endpoint);
+        }
+
+        @DynamoLatencyTest(
+                iterations = 60,
+                maxIterations = 60,
+                warmup = 0,
+                network = @Network(rtt = "20 ms", tls = TLS_1_3))
+        @ExpectKeepAlive
+        void reads(DynamoDbAsyncClient dynamo, TestTable table) {
+            Duration limit = Duration.ofMillis(calls.incrementAndGet() % 3 == 0 ? 12 : 2_000);
+            try {
+                dynamo.getItem(r -> r.tableName(table.name())
+                                .key(CaseClients.key("a"))
+                                .overrideConfiguration(c -> c.apiCallTimeout(limit)))
+                        .join();
+            } catch (CompletionException late) {
+                // the page does without it
+            }
+        }
+    }
+
+    @Test
+    void aTimeOutOfOneRequestIsNotTheCallersDoing() {
+        CaseRun.of(TimeOutOfSomeRequests.class)
+                .red()
+                .first(Kind.ABANDONED_CALLS)
+                .never(Kind.CALLER_GAVE_UP)
+                .saysNothingOf("cancelled or left by their call");
     }
 
     @Test

@@ -46,7 +46,8 @@ final class AccountText {
         int threads = facts.setting().concurrency();
         int peak = facts.wire().peakConcurrency();
         return untied + " of " + EvidenceText.counted(calls, "call")
-                + " sent no request that the kit could match, so the parts of their time are not known"
+                + " sent no request that the kit could match, so the parts of " + (untied == 1 ? "its" : "their")
+                + " time are not known"
                 + (peak > 0 && peak < threads
                         ? "; the " + threads + " calling threads had at most " + EvidenceText.counted(peak, "request")
                                 + " under way at a time: look for an executor, lock or pool that they share"

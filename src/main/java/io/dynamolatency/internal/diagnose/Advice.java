@@ -2,12 +2,15 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.hiccup.Stalls;
+import io.dynamolatency.result.Noise.Stall;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Chooses the words for a cause, and a fix that fits the client in use. */
 final class Advice {
+
+    private static final String SOONER = " or use an HTTP client that ends idle connections sooner";
 
     private final DiagnosisInput facts;
     private final Connections connections;
@@ -61,6 +64,26 @@ final class Advice {
                                 + " the SDK's connectionTimeToLive";
                     default -> kind.fix();
                 };
+            case CLIENT_CLOSES ->
+                switch (library) {
+                    case URL_CONNECTION, CRT, OTHER ->
+                        "use one HTTP client for all requests, and read answers to their end and close them; look for a"
+                                + " limit of this HTTP client that ends connections before the next call";
+                    default -> kind.fix();
+                };
+            case SERVER_CLOSES_IDLE ->
+                switch (library) {
+                    case URL_CONNECTION, OTHER ->
+                        "make calls at intervals below the service's idle time-out;" + SOONER + ", and accept the new"
+                                + " connections";
+                    default -> kind.fix();
+                };
+            case CLOSED_BETWEEN ->
+                switch (library) {
+                    case URL_CONNECTION, OTHER ->
+                        "find the proxy, NAT or firewall that ends connections, and raise its limits;" + SOONER;
+                    default -> kind.fix();
+                };
             case IDLE_LIMIT ->
                 switch (library) {
                     case URL_CONNECTION ->
@@ -111,10 +134,15 @@ final class Advice {
         return parts[Part.SDK_AFTER_ANSWER.index()] > parts[Part.AFTER_SDK.index()];
     }
 
-    /** Returns whether most pauses are garbage collections that code requested. */
+    /** Returns whether most of the pauses' time went to garbage collections that code requested. */
     private boolean collected() {
-        long asked = facts.pauses().stream().filter(Stalls::askedFor).count();
-        return 2 * asked > facts.pauses().size();
+        long all = facts.pauses().stream().mapToLong(Stall::nanos).sum();
+        return 2
+                        * facts.pauses().stream()
+                                .filter(Stalls::askedFor)
+                                .mapToLong(Stall::nanos)
+                                .sum()
+                > all;
     }
 
     /** Returns whether about half or more of the calls' requests describe a table. */

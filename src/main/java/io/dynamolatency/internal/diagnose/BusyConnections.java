@@ -75,10 +75,16 @@ final class BusyConnections {
         return sorted;
     }
 
+    /** Returns how many connections are open at a moment. */
+    int openAt(long nanoTime) {
+        long at = nanoTime - origin;
+        return upTo(opened, at) - upTo(closed, at);
+    }
+
     /** Returns how many connections are open and idle at a moment. */
     int idleAt(long nanoTime) {
         long at = nanoTime - origin;
-        return upTo(opened, at) - upTo(closed, at) - upTo(busyFrom, at) + upTo(busyTo, at);
+        return openAt(nanoTime) - upTo(busyFrom, at) + upTo(busyTo, at);
     }
 
     /**

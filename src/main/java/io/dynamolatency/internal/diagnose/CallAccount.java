@@ -69,6 +69,12 @@ final class CallAccount {
     /** The time of attempts that the client gave up, and of the pauses after these attempts. */
     private long givenUpAttempts;
 
+    /** The part of {@link Part#REST_OF_REQUEST} in which requests waited for 100 Continue. */
+    private long waitForContinue;
+
+    /** The part of {@link Part#NO_ANSWER} that belongs to requests that the caller gave up. */
+    private long leftByCaller;
+
     CallAccount(DiagnosisInput facts, ExchangeMatcher tie, Connections connections, FailedHandshakes failed) {
         this.facts = facts;
         this.tie = tie;
@@ -86,6 +92,8 @@ final class CallAccount {
         further = 0;
         requests = 0;
         givenUpAttempts = 0;
+        waitForContinue = 0;
+        leftByCaller = 0;
         call = sample;
         start = facts.samples().start(sample);
         cursor = facts.samples().end(sample);
@@ -170,6 +178,8 @@ final class CallAccount {
         boolean repeated = next != null && sameInvocation(exchange, next);
         boolean unanswered = exchange.answeredNanos().isEmpty() || connections.isAbandoned(exchange);
         long earlier = of(Part.EARLIER_ATTEMPTS);
+        long waited = of(Part.NO_ANSWER);
+        long rest = of(Part.REST_OF_REQUEST);
         if (next == null) {
             after(times, end, unanswered);
             requests++;
@@ -195,6 +205,10 @@ final class CallAccount {
             back(Part.REQUEST_WAY, leave(exchange));
         }
         givenUpAttempts += unanswered ? of(Part.EARLIER_ATTEMPTS) - earlier : 0;
+        waitForContinue += exchange.expectsContinue() ? of(Part.REST_OF_REQUEST) - rest : 0;
+        if (of(Part.NO_ANSWER) > waited && connections.givenUp().byCaller(position)) {
+            leftByCaller += of(Part.NO_ANSWER) - waited;
+        }
         if (exchange.reused()) {
             // on a new connection, this time is a part of the opening
             back(Part.MACHINE, exchange.sentNanos() - exchange.readLateNanos());
@@ -368,6 +382,16 @@ final class CallAccount {
      */
     long givenUpAttempts() {
         return givenUpAttempts;
+    }
+
+    /** Returns the part of {@link Part#REST_OF_REQUEST} in which requests waited for 100 Continue. */
+    long waitForContinue() {
+        return waitForContinue;
+    }
+
+    /** Returns the part of {@link Part#NO_ANSWER} that belongs to requests that the caller gave up. */
+    long leftByCaller() {
+        return leftByCaller;
     }
 
     /** Returns the number of requests on the call's critical path. A request counts once, however often it was sent. */

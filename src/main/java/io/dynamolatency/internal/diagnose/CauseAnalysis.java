@@ -105,6 +105,10 @@ public final class CauseAnalysis {
         if (facts.wire().evidence().complete()) {
             goThroughCalls();
             countFailures();
+            if (facts.wire().opened() == 0) {
+                // without a connection, the wire does not show why the pool had none
+                tallies.remove(Kind.POOL_TOO_SMALL);
+            }
         } else {
             goThroughPauses();
         }
@@ -192,10 +196,13 @@ public final class CauseAnalysis {
 
     /**
      * Returns why a pool had no connection at a moment. If the wire shows open connections without a request, the code
-     * did not close the answers on these connections.
+     * did not close the answers on these connections. The time-out of some pools covers the opening of a connection.
      */
     private Kind withoutConnection(long nanoTime) {
-        return connections.busy().idleAt(nanoTime) > 0 ? Kind.LEAKED : Kind.POOL_TOO_SMALL;
+        Kind opening = failedHandshakes.anyTooLate(nanoTime) ? Kind.HANDSHAKES_GIVEN_UP : Kind.POOL_TOO_SMALL;
+        Kind kind = connections.busy().idleAt(nanoTime) > 0 ? Kind.LEAKED : opening;
+        tally(kind).withoutConnection(nanoTime);
+        return kind;
     }
 
     private void goThroughCalls() {
@@ -244,6 +251,10 @@ public final class CauseAnalysis {
         tally(Kind.RATE_NOT_HELD).add(call, account.of(Part.QUEUED));
         tally(Kind.JVM_PAUSES).add(call, account.of(Part.PAUSED));
         tally(Kind.POOL_TOO_SMALL).add(call, account.of(Part.CONNECTION_WAIT));
+        tally(Kind.EXPECT_CONTINUE).add(call, account.waitForContinue());
+        tally(Kind.REQUEST_IN_PIECES).add(call, account.of(Part.REST_OF_REQUEST) - account.waitForContinue());
+        tally(Kind.CALLER_GAVE_UP).add(call, account.leftByCaller());
+        tally(Kind.ABANDONED_CALLS).add(call, account.of(Part.NO_ANSWER) - account.leftByCaller());
         addRetries(call, account.of(Part.EARLIER_ATTEMPTS) - account.givenUpAttempts());
         tally(Kind.ABANDONED_CALLS).lostAttempt(call, account.givenUpAttempts());
         tally(givenUpHandshakes ? Kind.HANDSHAKES_GIVEN_UP : Kind.FAILED_HANDSHAKES)
@@ -264,22 +275,11 @@ public final class CauseAnalysis {
             blameUntied(call, account);
             return;
         }
-        blameLast(call, account);
-        blameOpenings(call, account);
-    }
-
-    /** Adds the parts that depend on the exchange whose answer ended the call. */
-    private void blameLast(int call, CallAccount account) {
-        int position = account.exchange(0);
-        Exchange last = facts.wire().exchanges().get(position);
-        tally(last.expectsContinue() ? Kind.EXPECT_CONTINUE : Kind.REQUEST_IN_PIECES)
-                .add(call, account.of(Part.REST_OF_REQUEST));
-        tally(connections.givenUp().byCaller(position) ? Kind.CALLER_GAVE_UP : Kind.ABANDONED_CALLS)
-                .add(call, account.of(Part.NO_ANSWER));
         addOwn(
-                connections.asynchronous(position) ? Kind.FUTURE_COMPLETED_LATE : Kind.AFTER_ANSWER,
+                connections.asynchronous(account.exchange(0)) ? Kind.FUTURE_COMPLETED_LATE : Kind.AFTER_ANSWER,
                 call,
                 account.of(Part.SDK_AFTER_ANSWER));
+        blameOpenings(call, account);
     }
 
     private void blameUntied(int call, CallAccount account) {

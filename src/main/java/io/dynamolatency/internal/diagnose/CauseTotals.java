@@ -2,6 +2,7 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import java.util.OptionalLong;
 
 /** The totals of one kind of cause, filled call by call in order. Not thread-safe. */
 final class CauseTotals {
@@ -12,6 +13,7 @@ final class CauseTotals {
     private int connections;
     private int fullHandshakes;
     private int failures;
+    private OptionalLong withoutConnection = OptionalLong.empty();
     private int lostAttempts;
     private int example = Connections.NONE;
 
@@ -56,6 +58,18 @@ final class CauseTotals {
 
     int failures() {
         return failures;
+    }
+
+    /** Records a moment at which a pool had no connection for a request. Keeps only the first moment. */
+    void withoutConnection(long nanoTime) {
+        if (withoutConnection.isEmpty()) {
+            withoutConnection = OptionalLong.of(nanoTime);
+        }
+    }
+
+    /** Returns the first moment at which a pool had no connection for a request. */
+    OptionalLong withoutConnection() {
+        return withoutConnection;
     }
 
     long nanos() {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Connections {
      * reason.
      */
     private static final double MOST = 0.75;
+
+    /** A service that closes connections because of error answers closes them within this time. */
+    private static final long SOON_NANOS = 1_000_000_000;
 
     private final DiagnosisInput facts;
     private final ExchangeMatcher tie;
@@ -161,7 +165,7 @@ final class Connections {
         }
         long origin = records.get(0).openedNanos();
         int[] byEnd = IntStream.range(0, records.size())
-                .filter(c -> last[c] != NONE && records.get(c).handshake() != Handshake.FAILED)
+                .filter(c -> last[c] != NONE && records.get(c).handshake() != Handshake.FAILED && !waits(c))
                 .boxed()
                 .sorted(Comparator.comparingLong(c -> uselessFrom(c) - origin))
                 .mapToInt(Integer::intValue)
@@ -228,23 +232,21 @@ final class Connections {
         });
     }
 
-    /**
-     * Returns the time from which a connection can be replaced: the time of its last answer, or of its close if the
-     * close came earlier.
-     */
-    private long uselessFrom(int connection) {
-        ConnectionRecord record = records.get(connection);
-        long answered = end(exchanges.get(last[connection]));
-        return record.closedNanos().isPresent() && record.closedNanos().getAsLong() - answered < 0
-                ? record.closedNanos().getAsLong()
-                : answered;
+    /** Returns whether a connection is open, and still waits for its last answer. */
+    private boolean waits(int connection) {
+        return records.get(connection).closedNanos().isEmpty()
+                && exchanges.get(last[connection]).lastByteNanos().isEmpty();
     }
 
-    /**
-     * Returns when the answer's last byte went to the client; without an answer, the latest known moment of the
-     * exchange.
-     */
-    static long end(Exchange exchange) {
+    /** Returns the time from which a connection can be replaced: its last answer, or its close if that came earlier. */
+    private long uselessFrom(int connection) {
+        OptionalLong closed = records.get(connection).closedNanos();
+        long answered = exchanges.get(last[connection]).lastByteNanos().orElseGet(closed::getAsLong);
+        return closed.isPresent() && closed.getAsLong() - answered < 0 ? closed.getAsLong() : answered;
+    }
+
+    /** Returns when a client last used a connection for an exchange, as far as known. */
+    private static long end(Exchange exchange) {
         return exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(exchange.startNanos()));
     }
 
@@ -266,12 +268,12 @@ final class Connections {
             return leaks(clients[connection]) ? Kind.LEAKED : Kind.UNUSED_CONNECTIONS;
         }
         if (record.closedBy() == Closer.SERVER) {
-            return closedByServer(connection, record);
+            return closedByServer(connection);
         }
         if (givenUp.byCaller(last[connection])) {
             return Kind.CALLER_GAVE_UP;
         }
-        if (error) {
+        if (error && idleBeforeClose(connection) < WhyClientCloses.LONG_IDLE_NANOS) {
             return Kind.ERROR_ANSWERS;
         }
         return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL ? Kind.CLIENT_REBUILT : Kind.CLIENT_CLOSES;
@@ -308,12 +310,11 @@ final class Connections {
                 && !WhyClientCloses.endedByHttpProxy(records.get(connection), facts);
     }
 
-    private Kind closedByServer(int connection, ConnectionRecord record) {
+    private Kind closedByServer(int connection) {
         long limit = facts.setting().network().idleTimeout().toNanos();
         long idle = idleBeforeClose(connection);
-        boolean error = errorsCloseConnections
-                && exchanges.get(last[connection]).status() >= 400
-                && record.closedNanos().isPresent();
+        boolean error =
+                errorsCloseConnections && exchanges.get(last[connection]).status() >= 400 && idle < SOON_NANOS;
         if (limit == 0 && error) {
             return Kind.ERROR_ANSWERS;
         }
@@ -329,7 +330,9 @@ final class Connections {
 
     /** Returns how long a connection was idle when it was closed; 0 if the close cut off its last answer. */
     long idleBeforeClose(int connection) {
-        return Math.max(0, records.get(connection).closedNanos().orElseThrow() - end(exchanges.get(last[connection])));
+        long closed = records.get(connection).closedNanos().orElseThrow();
+        return Math.max(
+                0, closed - exchanges.get(last[connection]).lastByteNanos().orElse(closed));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -38,12 +39,11 @@ final class EvidenceText {
         List<String> lines = new ArrayList<>();
         lines.add(specific(kind, tally));
         if (tally.connections() > 0) {
-            lines.add(
-                    counted(wire().opened(), "connection") + (wire().opened() == 1 ? " was" : " were") + " opened for "
-                            + counted(wire().exchanges().size(), "request") + ", "
-                            + (kind == Kind.FAILED_HANDSHAKES || kind == Kind.HANDSHAKES_GIVEN_UP
-                                    ? tally.connections() + " more failed in the TLS handshake"
-                                    : tally.connections() + " of them because of this"));
+            lines.add(Numbers.were(wire().opened(), "connection") + " opened for "
+                    + counted(wire().exchanges().size(), "request") + ", "
+                    + (kind == Kind.FAILED_HANDSHAKES || kind == Kind.HANDSHAKES_GIVEN_UP
+                            ? tally.connections() + " more failed in the TLS handshake"
+                            : tally.connections() + " of them because of this"));
             lines.add(example(tally.example()));
         } else {
             lines.add(share(tally));
@@ -85,9 +85,9 @@ final class EvidenceText {
                 "connections had been idle for " + spread(tally, connections::idleBeforeClose)
                         + " when the client closed them" + keptIdle() + pauses();
             case POOL_OVERFLOW ->
-                "up to " + wire().peakConcurrency() + " requests were under way at a time; during the calls, the client"
-                        + " closed " + closedWhileCalling() + " of " + wire().opened()
-                        + " connections after an answer, and reused others";
+                "up to " + Numbers.were(wire().peakConcurrency(), "request")
+                        + " under way at a time; during the calls, the client closed " + closedWhileCalling() + " of "
+                        + counted(wire().opened(), "connection") + " after an answer, and reused others";
             case ERROR_ANSWERS -> "answers by status: " + statuses();
             case ABANDONED_CALLS ->
                 "the client closed " + counted(tally.connections(), "connection")
@@ -95,7 +95,8 @@ final class EvidenceText {
                         + " after the request (median)";
             case RETRIES ->
                 wire().retries() + " of " + counted(wire().exchanges().size(), "request")
-                        + " repeat an earlier attempt; the attempts before them: " + more.earlierAttempts();
+                        + (wire().retries() == 1 ? " repeats" : " repeat")
+                        + " an earlier attempt; the attempts before them: " + more.earlierAttempts();
             case RESUMPTION_LOST ->
                 "TLS handshakes: " + wire().fullHandshakes() + " full, " + wire().resumedHandshakes() + " resumed"
                         + (facts.setting().network().resumption() ? "" : "; this network's service resumes none");
@@ -162,7 +163,9 @@ final class EvidenceText {
         return (clients > 1
                         ? clients + (facts.setting().otherProcess() ? " processes" : " SDK clients") + " sent "
                                 + counted(wire().exchanges().size(), "request")
-                        : tally.connections() + " new connections share nothing with earlier connections")
+                        : counted(tally.connections(), "new connection")
+                                + (tally.connections() == 1 ? " shares" : " share")
+                                + " nothing with earlier connections")
                 + handshakes;
     }
 
@@ -184,7 +187,7 @@ final class EvidenceText {
     }
 
     private String closers() {
-        return "; closed first by the service " + wire().closedBy(Closer.SERVER) + " times, by the client "
+        return "; closed first by the service " + counted(wire().closedBy(Closer.SERVER), "time") + ", by the client "
                 + wire().closedByClient();
     }
 

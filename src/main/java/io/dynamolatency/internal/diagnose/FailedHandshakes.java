@@ -3,9 +3,11 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The connections whose TLS handshake failed. Distinguishes handshakes that the client gave up from handshakes that an
@@ -14,8 +16,10 @@ import java.util.Objects;
 final class FailedHandshakes {
 
     private final List<ConnectionRecord> failed = new ArrayList<>();
+    private final Connections connections;
 
     FailedHandshakes(Connections connections) {
+        this.connections = connections;
         for (int c = 0; c < connections.size(); c++) {
             if (WireCount.handshakeFailed(connections.record(c))) {
                 failed.add(connections.record(c));
@@ -35,6 +39,24 @@ final class FailedHandshakes {
     /** Returns whether the client gave up a handshake. */
     static boolean givenUp(ConnectionRecord record) {
         return ClientAlert.givesUp(record);
+    }
+
+    /**
+     * Returns whether a handshake was under way at a moment, but its connection came too late for the request that
+     * needed it. Such a connection carries no request, or only a later request.
+     */
+    boolean anyTooLate(long nanoTime) {
+        return IntStream.range(0, connections.size()).anyMatch(c -> {
+            ConnectionRecord record = connections.record(c);
+            long over = record.handshakeNanos().orElse(record.closedNanos().orElse(nanoTime));
+            int first = connections.first(c);
+            return record.handshake() != Handshake.NONE
+                    && record.openedNanos() - nanoTime <= 0
+                    && over - nanoTime >= 0
+                    && (first == Connections.NONE
+                            || connections.exchanges().get(first).retry()
+                            || connections.beganAfter(first, nanoTime));
+        });
     }
 
     /** Returns whether the client's alert in a failed handshake says that the client did not trust a certificate. */

@@ -49,28 +49,32 @@ final class GivenUpCalls {
     /** Returns whether the caller gave up a request whose connection the client closed. */
     boolean byCaller(int position) {
         Exchange exchange = exchanges.get(position);
-        if (facts.setting().otherProcess() || exchange.invocationId() == null) {
+        String id = exchange.invocationId();
+        if (facts.setting().otherProcess() || id == null) {
             return false;
         }
         Optional<Ending> ending = ending(position);
         if (ending.isPresent()) {
             return ending.get().kind() == Kind.INTERRUPTED;
         }
-        if (repeated.contains(exchange.invocationId())) {
+        if (repeated.contains(id)) {
             return false;
         }
         // the SDK reports every end without an answer, except a cancelled future and the time-out of an asynchronous
         // call
         boolean sentBySdk = tie.clientOf(position) != ExchangeMatcher.NONE;
-        return !timedOut(position) && ((sentBySdk && connections.isAbandoned(exchange)) || callEndedBefore(exchange));
+        return !timedOut(position, id)
+                && ((sentBySdk && connections.isAbandoned(exchange)) || callEndedBefore(exchange));
     }
 
     /**
-     * Returns whether both the call and the connection of a request lasted at least as long as the client's time-out.
+     * Returns whether both the call and the connection of a request lasted at least as long as the time-out of the
+     * request, or of its client.
      */
-    private boolean timedOut(int position) {
+    private boolean timedOut(int position, String id) {
         int sample = tie.sampleOf(position);
-        Optional<Duration> limit = facts.clients().timeoutOf(tie.clientOf(position));
+        Optional<Duration> limit =
+                facts.endings().timeoutOf(id).or(() -> facts.clients().timeoutOf(tie.clientOf(position)));
         if (sample == ExchangeMatcher.NONE || limit.isEmpty()) {
             return false;
         }

@@ -4,6 +4,7 @@ import static io.dynamolatency.internal.diagnose.EvidenceText.counted;
 import static io.dynamolatency.internal.diagnose.EvidenceText.millis;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.wire.Exchange;
@@ -40,7 +41,7 @@ final class MoreEvidence {
             case MANY_CLIENTS -> manyClients(tally);
             case CLOSED_BETWEEN -> between(tally);
             case CALLER_GAVE_UP -> givenUp();
-            case HANDSHAKES_GIVEN_UP -> handshakes();
+            case HANDSHAKES_GIVEN_UP -> handshakes(tally);
             case REQUEST_IN_PIECES -> pieces();
             case EXPECT_CONTINUE ->
                 "the request header Expect: 100-continue is on "
@@ -73,10 +74,17 @@ final class MoreEvidence {
 
     private String pool(CauseTotals tally) {
         if (tally.failures() > 0) {
-            return counted(tally.failures(), "request") + " got no connection from the pool, while all "
-                    + counted(facts.wire().opened(), "connection") + " were busy";
+            int open = connections
+                    .busy()
+                    .openAt(tally.withoutConnection().orElse(facts.samples().lastEnd()));
+            return counted(tally.failures(), "request") + " got no connection from the pool"
+                    + switch (open) {
+                        case 0 -> "";
+                        case 1 -> ", while the only open connection was busy";
+                        default -> ", while all " + open + " open connections were busy";
+                    };
         }
-        return "at most " + counted(facts.wire().peakConcurrency(), "request") + " were under way at a time, on "
+        return "at most " + Numbers.were(facts.wire().peakConcurrency(), "request") + " under way at a time, on "
                 + counted(facts.wire().opened(), "connection") + "; " + counted(tally.calls(), "call")
                 + " waited while all connections were busy, until one was free";
     }
@@ -86,8 +94,10 @@ final class MoreEvidence {
             return counted(tally.failures(), "request")
                     + " got no connection from the pool, though connections were idle after their answers";
         }
-        return counted(tally.connections(), "connection")
-                + " had the answer to their last request, and were neither reused nor closed while others were opened"
+        boolean one = tally.connections() == 1;
+        return counted(tally.connections(), "connection") + " had the answer to " + (one ? "its" : "their")
+                + " last request, and " + (one ? "was" : "were")
+                + " neither reused nor closed while others were opened"
                 + connections
                         .allClients()
                         .boxed()
@@ -152,9 +162,13 @@ final class MoreEvidence {
                 + "; the client then closed their connections";
     }
 
-    private String handshakes() {
+    private String handshakes(CauseTotals tally) {
         long[] ages = failedHandshakes.agesGivenUp();
         long newConnection = facts.setting().network().newConnection(false).toNanos();
+        if (ages.length == 0) {
+            return counted(tally.failures(), "request") + " got no connection from the pool, while new connections were"
+                    + " opening; a new connection takes " + millis(newConnection) + " here";
+        }
         long rtt = facts.setting().network().rtt().toNanos();
         return "the client closed " + counted(ages.length, "new connection") + " after " + millis(ages[0])
                 + (ages.length > 1

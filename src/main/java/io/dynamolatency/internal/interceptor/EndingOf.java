@@ -86,6 +86,8 @@ final class EndingOf {
         String message = message(failure);
         return message.contains("timeout waiting for connection from pool")
                 || message.contains("acquire operation took longer")
+                || message.contains("too many outstanding acquire operations")
+                || message.contains("maximum pending connection acquisitions exceeded")
                 || message.contains("connection manager failed to acquire a connection")
                 || message.contains("acquisition timeout")
                 || failure.getClass().getSimpleName().endsWith("ConnectionRequestTimeoutException")

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.interceptor;
 import io.dynamolatency.internal.hiccup.EndingThreads;
 import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.internal.wire.HttpClientName;
+import io.dynamolatency.internal.wire.InvocationEndings;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ClientType;
@@ -110,13 +111,14 @@ public class InvocationInterceptor implements ExecutionInterceptor {
             SuiteTap.unseen();
             describe(context, attributes);
         }
+        TimeLimit.of(context.request()).ifPresent(limit -> id(context.httpRequest())
+                .ifPresent(id -> InvocationEndings.ofThisJvm().timesOut(id, limit)));
         SuiteTap tap = attributes.getAttribute(TAPPED);
         TracedInvocation traced = attributes.getAttribute(TRACED);
         if (tap == null && traced == null) {
             return;
         }
-        @Nullable
-        String id = context.httpRequest().firstMatchingHeader(INVOCATION_HEADER).orElse(null);
+        @Nullable String id = id(context.httpRequest()).orElse(null);
         if (tap != null) {
             tap.sent(client, id);
         }
@@ -142,18 +144,29 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         done(attributes);
+        if (toDynamoDb(attributes) && TimeLimit.of(context.request()).isPresent()) {
+            id(context.httpRequest()).ifPresent(InvocationEndings.ofThisJvm()::reported);
+        }
     }
 
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
         done(attributes);
-        if (toDynamoDb(attributes) && !(context.exception() instanceof SdkServiceException)) {
-            TracedInvocation traced = attributes.getAttribute(TRACED);
-            long now = traced == null ? System.nanoTime() : traced.trace.now();
-            context.httpRequest()
-                    .flatMap(request -> request.firstMatchingHeader(INVOCATION_HEADER))
-                    .ifPresent(id -> EndingOf.record(id, context.exception(), now));
+        if (!toDynamoDb(attributes)) {
+            return;
         }
+        TracedInvocation traced = attributes.getAttribute(TRACED);
+        long now = traced == null ? System.nanoTime() : traced.trace.now();
+        context.httpRequest().flatMap(InvocationInterceptor::id).ifPresent(id -> {
+            InvocationEndings.ofThisJvm().reported(id);
+            if (!(context.exception() instanceof SdkServiceException)) {
+                EndingOf.record(id, context.exception(), now);
+            }
+        });
+    }
+
+    private static Optional<String> id(SdkHttpRequest request) {
+        return request.firstMatchingHeader(INVOCATION_HEADER);
     }
 
     private void done(ExecutionAttributes attributes) {

@@ -3,11 +3,12 @@ package io.dynamolatency.internal.interceptor;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 
 /**
- * Finds the time-out of a client's calls. The SDK does not report that a time-out ended a call of an asynchronous
+ * Finds the time-out of a client's calls, or of a single call. The SDK does not report that a time-out ended a call of an asynchronous
  * client.
  */
 final class TimeLimit {
@@ -27,5 +28,10 @@ final class TimeLimit {
             // perhaps this version of the SDK does not show the time-out
             return Optional.empty();
         }
+    }
+
+    /** Returns the {@code apiCallTimeout} that a request sets for its own call; empty if the request sets none. */
+    static Optional<Duration> of(SdkRequest request) {
+        return request.overrideConfiguration().flatMap(settings -> settings.apiCallTimeout());
     }
 }

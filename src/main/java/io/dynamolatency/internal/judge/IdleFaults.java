@@ -4,6 +4,7 @@ import io.dynamolatency.Rate;
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
@@ -52,7 +53,8 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
                 .filter(fault -> longest(wire, nowNanos) < nanos(fault))
                 .findFirst()
                 .map(fault -> new FailureMessage("faults of \"" + test + "\": " + fault
-                                + " did not strike in the first " + calls + " timed calls. The measurement stopped,"
+                                + " did not strike in the first " + Numbers.counted(calls, "timed call")
+                                + ". The measurement stopped,"
                                 + " because these calls and their warm-up left too little idle time.")
                         .evidence(evidence(fault, reused(wire)))
                         .fix(fix(fault) + ", or write a shorter time in after. If the body pauses only later, write"

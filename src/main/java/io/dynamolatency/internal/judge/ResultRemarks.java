@@ -21,7 +21,7 @@ public final class ResultRemarks {
 
     /** Returns a result in one line for logs: the test, the number of calls, and the figures it has. */
     public static String summary(ResultData result) {
-        StringBuilder text = new StringBuilder(result.subject() + ": " + result.count() + " calls");
+        StringBuilder text = new StringBuilder(result.subject() + ": " + Numbers.counted(result.count(), "call"));
         if (result.errors() > 0) {
             text.append(", ").append(result.errors()).append(" failed");
         }

@@ -152,7 +152,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
     }
 
     private static String tolerated(SuiteFinding finding, SuiteSettings settings, SuiteBudget budget) {
-        return "tolerated: " + finding.place() + " loses " + finding.lost() + " connections; "
+        return "tolerated: " + finding.place() + " loses " + Numbers.counted(finding.lost(), "connection") + "; "
                 + (allowed(finding, settings.allowed())
                         ? SuiteSettings.ALLOW + " names this place"
                         : "the budget of this place is " + budget.of(finding.place()));
@@ -199,7 +199,8 @@ public record SuiteVerdict(Outcome outcome, String text) {
                         + " with TLS on this machine. The kit counts them, but cannot read their requests");
         Stream<String> dropped = totals.dropped() == 0
                 ? Stream.of()
-                : Stream.of("not counted: the " + totals.dropped() + " oldest requests");
+                : Stream.of("not counted: the "
+                        + (totals.dropped() == 1 ? "oldest request" : totals.dropped() + " oldest requests"));
         return Stream.of(waste, endpoints, relayed, dropped, clients).flatMap(lines -> lines);
     }
 

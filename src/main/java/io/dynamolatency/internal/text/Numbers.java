@@ -30,6 +30,11 @@ public final class Numbers {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
+    /** Returns a count with its noun and verb, such as {@code 1 call was} or {@code 2 calls were}. */
+    public static String were(int count, String noun) {
+        return counted(count, noun) + (count == 1 ? " was" : " were");
+    }
+
     /** Returns counts with their names, such as {@code 2 x java.io.IOException, 1 x HTTP 400}. */
     public static String byName(Map<String, Integer> counts) {
         return counts.entrySet().stream()

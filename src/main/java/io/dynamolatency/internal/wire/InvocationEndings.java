@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.wire;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The endings of SDK invocations that got no answer from the service. The SDK reports each such ending, unless the
- * invocation ended because a future was cancelled. Remembers only the newest {@value #MOST} endings. Thread-safe.
+ * invocation ended because a future was cancelled, or by the time-out of an asynchronous client's call. Remembers only
+ * the newest {@value #MOST} endings. Thread-safe.
  */
 public final class InvocationEndings {
 
@@ -28,8 +30,8 @@ public final class InvocationEndings {
         CONNECT_TIMEOUT("connectionTimeout"),
         /** The HTTP client waited too long for bytes of the answer. */
         READ_TIMEOUT("socketTimeout or readTimeout"),
-        /** The HTTP client's pool had no connection until a time-out ran out. */
-        NO_CONNECTION("connectionAcquisitionTimeout"),
+        /** The HTTP client's pool had no connection until a time-out ran out, or too many requests already waited. */
+        NO_CONNECTION("connectionAcquisitionTimeout or maxPendingConnectionAcquires"),
         /** Anything else. */
         OTHER("");
 
@@ -56,6 +58,8 @@ public final class InvocationEndings {
     public record Ending(Kind kind, long nanos, Optional<String> line) {}
 
     private final Map<String, Ending> byId = new LinkedHashMap<>();
+    /** The time-outs that requests have set for their own invocations, if the SDK has not reported their end. */
+    private final Map<String, Duration> timeouts = new LinkedHashMap<>();
 
     /** Returns the endings of this JVM. */
     public static InvocationEndings ofThisJvm() {
@@ -64,10 +68,32 @@ public final class InvocationEndings {
 
     /** Adds the ending of an invocation. */
     public synchronized void add(String id, Ending ending) {
-        byId.putIfAbsent(id, ending);
-        if (byId.size() > MOST) {
-            byId.remove(byId.keySet().iterator().next());
+        add(byId, id, ending);
+    }
+
+    private static <T> void add(Map<String, T> to, String id, T value) {
+        to.putIfAbsent(id, value);
+        if (to.size() > MOST) {
+            to.remove(to.keySet().iterator().next());
         }
+    }
+
+    /** Records the time-out that a request sets for its own invocation. */
+    public synchronized void timesOut(String id, Duration timeout) {
+        add(timeouts, id, timeout);
+    }
+
+    /** Forgets the time-out of an invocation, because the SDK has reported the invocation's end. */
+    public synchronized void reported(String id) {
+        timeouts.remove(id);
+    }
+
+    /**
+     * Returns the time-out that a request has set for its own invocation; empty if the request has set none, or if the
+     * SDK has reported the invocation's end.
+     */
+    public synchronized Optional<Duration> timeoutOf(String id) {
+        return Optional.ofNullable(timeouts.get(id));
     }
 
     /** Returns how an invocation ended; empty if the invocation got an answer or is unknown. */

@@ -4,13 +4,16 @@ import static io.dynamolatency.internal.diagnose.ExpectedCauses.CALLS;
 import static io.dynamolatency.internal.diagnose.ExpectedCauses.first;
 import static io.dynamolatency.internal.diagnose.ExpectedCauses.text;
 import static io.dynamolatency.internal.diagnose.Scene.MS;
+import static io.dynamolatency.internal.diagnose.Scene.ONE_WAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.PoolState;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
@@ -237,6 +240,51 @@ class DiagnosisOfClientsTest {
         assertThat(cause.evidence().get(0)).startsWith("10 requests got no connection from the pool");
     }
 
+    /** A pool's time-out runs out while the connection of the request is opening. */
+    private static Scene openingTooSlowly(boolean usedLater) {
+        Scene scene = new Scene().userClient("NettyNio", true);
+        scene.times(6, i -> {
+            long start = scene.now();
+            SampleWire.Connection late = scene.wire
+                    .connection(start)
+                    .tls(TlsVersion.TLS_1_3, Handshake.FULL)
+                    .handshakeEnds(start + 70 * MS);
+            scene.logged(start, start + 50 * MS, true, new Invocation("failed-" + i, 0));
+            scene.endings.add(
+                    "failed-" + i,
+                    new InvocationEndings.Ending(
+                            InvocationEndings.Kind.NO_CONNECTION, scene.now() - MS, Optional.empty()));
+            scene.pause(100);
+            if (usedLater) {
+                scene.on(late).call();
+            }
+        });
+        return scene;
+    }
+
+    @Test
+    void aPoolWhoseTimeOutIsShorterThanAHandshakeIsNotTooSmall() {
+        for (boolean usedLater : new boolean[] {true, false}) {
+            Scene scene = openingTooSlowly(usedLater);
+            Cause cause = first(scene.diagnosis(), Kind.HANDSHAKES_GIVEN_UP);
+            assertThat(cause.evidence().get(0))
+                    .isEqualTo("6 requests got no connection from the pool, while new connections were opening; a new"
+                            + " connection takes 20 ms here");
+            assertThat(cause.fix()).contains("connectionAcquisitionTimeout");
+            assertThat(scene.diagnosis().causes()).extracting(Cause::kind).doesNotContain(Kind.POOL_TOO_SMALL);
+        }
+    }
+
+    @Test
+    void withoutAnyConnectionNothingIsKnownOfThePool() {
+        Scene scene = new Scene();
+        scene.logged(scene.now(), scene.now() + 50 * MS, true);
+        scene.endings.add(
+                "failed",
+                new InvocationEndings.Ending(InvocationEndings.Kind.NO_CONNECTION, scene.now() - MS, Optional.empty()));
+        assertThat(scene.diagnosis().causes()).isEmpty();
+    }
+
     @Test
     void aCallerThatInterruptsItsCallsIsNoTimeToLive() {
         Scene scene = new Scene();
@@ -290,6 +338,39 @@ class DiagnosisOfClientsTest {
     }
 
     @Test
+    void aRequestThatLastedUntilItsOwnTimeOutWasNotGivenUpByItsCaller() {
+        Scene scene = withoutSomeAnswers(5_000);
+        scene.times(CALLS, i -> scene.endings.timesOut("call-" + i, Duration.ofMillis(11)));
+        first(scene.diagnosis(Symptom.CONNECTIONS), Kind.ABANDONED_CALLS);
+    }
+
+    /** A cancelled request has its fallback in the same call. */
+    @Test
+    void aRequestThatWasCancelledBeforeItsFallbackWasGivenUp() {
+        Scene scene = new Scene().userClient("NettyNio", true);
+        SampleWire.Connection[] pool = {scene.wire.connection(scene.now())};
+        scene.times(CALLS, i -> {
+            long start = scene.now();
+            pool[0].exchange(start + ONE_WAY, MS)
+                    .oneWay(ONE_WAY)
+                    .invocation("first-" + i)
+                    .unanswered();
+            pool[0].closed(Closer.CLIENT_RESET, start + 12 * MS);
+            pool[0] = scene.wire.connection(start + 12 * MS).tls(TlsVersion.TLS_1_3, Handshake.RESUMED);
+            pool[0].exchange(start + 32 * MS + ONE_WAY, MS).oneWay(ONE_WAY).invocation("fallback-" + i);
+            scene.logged(
+                    start,
+                    start + 43 * MS,
+                    false,
+                    new Invocation("first-" + i, 0, start, start, 0),
+                    new Invocation("fallback-" + i, 0, start + 12 * MS, start + 12 * MS, start + 43 * MS));
+        });
+        // 12 ms until the caller gave up, and 20 ms for the new connection
+        assertThat(first(scene.diagnosis(), Kind.CALLER_GAVE_UP).explained()).isEqualTo(Duration.ofMillis(32L * CALLS));
+        assertThat(scene.diagnosis().causes()).extracting(Cause::kind).doesNotContain(Kind.ABANDONED_CALLS);
+    }
+
+    @Test
     void handshakesThatTheClientEndsWithoutAnAlertAreGivenUp() {
         Scene scene = new Scene();
         // the time-out of the whole call ends one sooner
@@ -323,6 +404,34 @@ class DiagnosisOfClientsTest {
         });
         Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.IDLE_LIMIT);
         assertThat(cause.fix()).doesNotContain("connectionMaxIdleTime").contains("5 s");
+    }
+
+    @Test
+    void adviceNamesNoSettingThatTheHttpClientLacks() {
+        for (String name : new String[] {"UrlConnection", "Homemade"}) {
+            Scene idle = new Scene().userClient(name, false);
+            idle.times(CALLS, i -> {
+                idle.call(1, Handshake.RESUMED);
+                idle.pause(2_000).closed(Closer.SERVER).pause(1);
+            });
+            Scene between = new Scene().userClient(name, false);
+            between.times(CALLS, i -> {
+                between.sentAgainUnseen(1);
+                between.pause(100).closed(Closer.CLIENT_FIN).pause(100);
+            });
+            Scene closing = new Scene().userClient(name, false);
+            closing.times(CALLS, i -> {
+                closing.call(1, Handshake.RESUMED);
+                closing.closed(Closer.CLIENT_FIN);
+            });
+            assertThat(List.of(
+                            first(idle.diagnosis(Symptom.CONNECTIONS), Kind.SERVER_CLOSES_IDLE),
+                            first(between.diagnosis(Symptom.CONNECTIONS), Kind.CLOSED_BETWEEN),
+                            first(closing.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_CLOSES)))
+                    .extracting(Cause::fix)
+                    .allSatisfy(fix ->
+                            assertThat(fix).doesNotContain("connectionMaxIdleTime", "connectionTimeToLive", "abort()"));
+        }
     }
 
     @Test

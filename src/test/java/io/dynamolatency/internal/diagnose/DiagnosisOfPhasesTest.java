@@ -7,12 +7,14 @@ import static io.dynamolatency.internal.diagnose.Scene.MS;
 import static io.dynamolatency.internal.diagnose.Scene.ONE_WAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
 import java.util.Arrays;
@@ -149,6 +151,7 @@ class DiagnosisOfPhasesTest {
         Cause cause = first(scene.beyond(20), Kind.POOL_TOO_SMALL);
         assertThat(cause.explained()).isGreaterThan(Duration.ofMillis(43L * CALLS));
         assertThat(scene.beyond(20).causes()).hasSize(1);
+        assertThat(cause.evidence().get(0)).startsWith("at most 1 request was under way at a time, on 1 connection;");
         assertThat(cause.fix()).startsWith("raise maxConnections to the number of concurrent requests");
     }
 
@@ -272,7 +275,65 @@ class DiagnosisOfPhasesTest {
                             InvocationEndings.Kind.NO_CONNECTION, start + 150 * MS, Optional.empty()));
         });
         Cause cause = first(scene.diagnosis(), Kind.POOL_TOO_SMALL);
-        assertThat(cause.evidence().get(0)).startsWith("10 requests got no connection from the pool, while all");
+        assertThat(cause.evidence().get(0))
+                .isEqualTo("10 requests got no connection from the pool, while the only open connection was busy");
+    }
+
+    /** Connections that come and go are not all open at one time. */
+    @Test
+    void aFullPoolHasTheConnectionsThatAreOpen() {
+        Scene scene = new Scene();
+        scene.times(10, i -> {
+            long start = scene.now();
+            // the second opens while a request waits in vain, and carries the request that it was opened for
+            for (long opened : new long[] {start, start + 140 * MS}) {
+                scene.wire
+                        .connection(opened)
+                        .tls(TlsVersion.TLS_1_3, Handshake.RESUMED)
+                        .handshakeEnds(opened + 20 * MS)
+                        .exchange(start + 180 * MS, 18 * MS)
+                        .invocation("other-" + opened)
+                        .connection()
+                        .closed(Closer.SERVER, start + 199 * MS);
+            }
+            scene.logged(
+                    start,
+                    start + 200 * MS,
+                    true,
+                    new Invocation("failed-" + i, 0),
+                    new Invocation("other-" + start, 0),
+                    new Invocation("other-" + (start + 140 * MS), 0));
+            scene.endings.add(
+                    "failed-" + i,
+                    new InvocationEndings.Ending(
+                            InvocationEndings.Kind.NO_CONNECTION, start + 150 * MS, Optional.empty()));
+        });
+        assertThat(scene.diagnosis().causes())
+                .filteredOn(cause -> cause.kind() == Kind.POOL_TOO_SMALL)
+                .extracting(cause -> cause.evidence().get(0))
+                .containsExactly("10 requests got no connection from the pool, while all 2 open connections were busy");
+    }
+
+    @Test
+    void onlyRequestsThatExpectContinueWaitForIt() {
+        Scene scene = new Scene();
+        SampleWire.Connection on = scene.call().connection();
+        scene.times(CALLS, i -> {
+            long start = scene.now();
+            on.exchange(start + ONE_WAY, 21 * MS)
+                    .oneWay(ONE_WAY)
+                    .rest(20 * MS)
+                    .expectsContinue()
+                    .invocation("put-" + i);
+            long put = start + 2 * ONE_WAY + 21 * MS;
+            on.exchange(put + ONE_WAY, MS).oneWay(ONE_WAY).invocation("get-" + i);
+            long end = put + 2 * ONE_WAY + MS;
+            scene.logged(start, end, false, new Invocation("put-" + i, 0), new Invocation("get-" + i, 0));
+        });
+        assertThat(scene.beyond(30).causes())
+                .extracting(Cause::kind)
+                .contains(Kind.EXPECT_CONTINUE)
+                .doesNotContain(Kind.REQUEST_IN_PIECES);
     }
 
     /** The calls of two clients alternate, and the pool of the other client is too small. */

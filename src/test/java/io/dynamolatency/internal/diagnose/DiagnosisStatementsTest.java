@@ -115,6 +115,107 @@ class DiagnosisStatementsTest {
     }
 
     @Test
+    void aConnectionThatWaitsForItsAnswerIsNotIdle() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call().unanswered();
+            scene.pause(100).closed(Closer.SERVER);
+        });
+        first(scene.diagnosis(Symptom.CONNECTIONS), Kind.SERVER_CLOSES);
+    }
+
+    /** Each call sends a second request on a new connection, since the first answer is late, and cancels neither. */
+    private static Scene hedged() {
+        Scene scene = new Scene();
+        SampleWire.Connection[] next = {scene.wire.connection(scene.now())};
+        scene.times(CALLS, i -> {
+            long start = scene.now();
+            next[0].exchange(start + ONE_WAY, MS)
+                    .oneWay(ONE_WAY)
+                    .invocation("first-" + i)
+                    .unanswered();
+            next[0] = scene.wire.connection(start + 30 * MS);
+            next[0].exchange(start + 50 * MS + ONE_WAY, MS).oneWay(ONE_WAY).invocation("second-" + i);
+            long end = start + 61 * MS;
+            scene.logged(start, end, false, new Invocation("first-" + i, 0), new Invocation("second-" + i, 0));
+        });
+        return scene;
+    }
+
+    @Test
+    void aConnectionThatStillWaitsForItsAnswerIsNotReplaced() {
+        for (Symptom symptom : new Symptom[] {Symptom.CONNECTIONS, Symptom.LEAKS}) {
+            assertThat(hedged().diagnosis(symptom).causes()).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsCutOffIsNotReplacedSooner() {
+        Scene scene = new Scene();
+        SampleWire.Connection late = scene.call().connection();
+        scene.on(late).call().unanswered();
+        scene.forgotten().times(CALLS, i -> scene.call());
+        late.closed(Closer.CLIENT_RESET, scene.now());
+        assertThat(scene.diagnosis(Symptom.CONNECTIONS).causes()).isEmpty();
+    }
+
+    /** A lock is polled: each answer is an error, and the connection ends long after it. */
+    @Test
+    void anErrorLongBeforeTheCloseIsNotWhatClosesTheConnection() {
+        for (Closer closer : new Closer[] {Closer.CLIENT_FIN, Closer.SERVER}) {
+            Scene scene = new Scene().userClient("UrlConnection", false);
+            scene.times(CALLS, i -> {
+                scene.call(1, Handshake.RESUMED).status(400);
+                scene.pause(5_000).closed(closer).pause(1_000);
+            });
+            first(
+                    scene.diagnosis(Symptom.CONNECTIONS),
+                    closer == Closer.SERVER ? Kind.SERVER_CLOSES_IDLE : Kind.IDLE_LIMIT);
+        }
+    }
+
+    @Test
+    void aSingleConnectionIsWrittenInTheSingular() {
+        Scene scene = new Scene().unknownInvocations();
+        scene.times(2, i -> {
+            scene.call();
+            scene.closed(Closer.CLIENT_FIN);
+        });
+        assertThat(first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_REBUILT)
+                        .evidence()
+                        .get(0))
+                .startsWith("1 new connection shares nothing with earlier connections");
+        Scene unused = new Scene().userClient("UNKNOWN", false);
+        unused.call(1, Handshake.RESUMED);
+        unused.forgotten().call(1, Handshake.RESUMED);
+        assertThat(first(unused.diagnosis(Symptom.LEAKS), Kind.UNUSED_CONNECTIONS)
+                        .evidence()
+                        .get(0))
+                .isEqualTo("1 connection had the answer to its last request, and was neither reused nor closed while"
+                        + " others were opened");
+        Scene asking = new Scene();
+        asking.times(2, i -> {
+            asking.call().requestHeader("close");
+            asking.closed(Closer.SERVER);
+        });
+        asking.call();
+        assertThat(first(asking.diagnosis(Symptom.CONNECTIONS), Kind.REQUEST_CLOSE)
+                        .evidence()
+                        .get(0))
+                .endsWith("; closed first by the service 2 times, by the client 0");
+        assertThat(first(onceAgain().diagnosis(Symptom.RETRIES), Kind.RETRIES)
+                        .evidence()
+                        .get(0))
+                .isEqualTo("1 of 3 requests repeats an earlier attempt; the attempts before them: 1 x 500");
+    }
+
+    private static Scene onceAgain() {
+        Scene scene = new Scene();
+        scene.call();
+        return scene.retried(500, 20);
+    }
+
+    @Test
     void theBytesOfALargeRequestAreNotPieces() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.call(43, Handshake.FULL).rest(42 * MS).bytes(390_000));
@@ -215,6 +316,13 @@ class DiagnosisStatementsTest {
             asked.stoodStill(40, "SerialOld (System.gc())");
         });
         assertThat(first(asked.beyond(20), Kind.JVM_PAUSES).fix()).contains("find the call of System.gc()");
+        Scene rather = new Scene();
+        rather.times(CALLS, i -> {
+            rather.phases(0, 1, 0, 40);
+            rather.stoodStill(40);
+            rather.times(2, j -> rather.pause(5).stoodStill(1, "SerialOld (System.gc())"));
+        });
+        assertThat(first(rather.beyond(20), Kind.JVM_PAUSES).fix()).isEqualTo(Kind.JVM_PAUSES.fix());
     }
 
     @Test
