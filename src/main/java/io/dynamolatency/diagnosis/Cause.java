@@ -147,7 +147,8 @@ public record Cause(
         HANDSHAKES_GIVEN_UP(
                 "the client gives up new connections during their TLS handshake",
                 "raise the client's time-outs (apiCallAttemptTimeout, apiCallTimeout, connectionTimeout,"
-                        + " connectionAcquisitionTimeout) above the time that a new connection and a call take together"),
+                        + " connectionAcquisitionTimeout) above the time that a new connection and a call take"
+                        + " together"),
         /** A call sends several requests, one after another. */
         SEVERAL_REQUESTS(
                 "a call sends several requests, one after another",

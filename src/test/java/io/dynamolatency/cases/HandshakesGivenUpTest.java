@@ -58,8 +58,8 @@ class HandshakesGivenUpTest {
     }
 
     /**
-     * CRT's pool counts TCP and TLS as a part of the wait for a connection: 30 ms are too few for a new one (40 ms). The
-     * kit tries the client first, which gets its answer with a further attempt, on a connection that came too late.
+     * CRT's pool counts TCP and TLS as a part of the wait for a connection: 30 ms are too few for a new one (40 ms).
+     * The kit tries the client first, which gets its answer with a further attempt, on a connection that came too late.
      */
     @UseClient(method = "client")
     static class PoolShorterThanAHandshake {

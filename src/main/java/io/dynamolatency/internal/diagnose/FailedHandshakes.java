@@ -41,10 +41,7 @@ final class FailedHandshakes {
         return ClientAlert.givesUp(record);
     }
 
-    /**
-     * Returns whether a handshake was under way at a moment, but its connection came too late for the request that
-     * needed it. Such a connection carries no request, or only a later request.
-     */
+    /** Returns whether a connection's handshake was under way at a moment, and came too late for its request. */
     boolean anyTooLate(long nanoTime) {
         return IntStream.range(0, connections.size()).anyMatch(c -> {
             ConnectionRecord record = connections.record(c);
@@ -53,6 +50,7 @@ final class FailedHandshakes {
             return record.handshake() != Handshake.NONE
                     && record.openedNanos() - nanoTime <= 0
                     && over - nanoTime >= 0
+                    // such a connection carries no request, or only a later one
                     && (first == Connections.NONE
                             || connections.exchanges().get(first).retry()
                             || connections.beganAfter(first, nanoTime));
