@@ -4,6 +4,7 @@ import io.dynamolatency.internal.hiccup.EndingThreads;
 import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.InvocationEndings;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ClientType;
@@ -111,8 +112,11 @@ public class InvocationInterceptor implements ExecutionInterceptor {
             SuiteTap.unseen();
             describe(context, attributes);
         }
-        TimeLimit.of(context.request()).ifPresent(limit -> id(context.httpRequest())
-                .ifPresent(id -> InvocationEndings.ofThisJvm().timesOut(id, limit)));
+        Optional<Duration> limit = TimeLimit.of(context.request());
+        // not ifPresent, whose lambda would allocate memory in each call
+        if (limit.isPresent()) {
+            id(context.httpRequest()).ifPresent(id -> InvocationEndings.ofThisJvm().timesOut(id, limit.get()));
+        }
         SuiteTap tap = attributes.getAttribute(TAPPED);
         TracedInvocation traced = attributes.getAttribute(TRACED);
         if (tap == null && traced == null) {
