@@ -115,7 +115,8 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         Optional<Duration> limit = TimeLimit.of(context.request());
         // not ifPresent, whose lambda would allocate memory in each call
         if (limit.isPresent()) {
-            id(context.httpRequest()).ifPresent(id -> InvocationEndings.ofThisJvm().timesOut(id, limit.get()));
+            id(context.httpRequest())
+                    .ifPresent(id -> InvocationEndings.ofThisJvm().timesOut(id, limit.get()));
         }
         SuiteTap tap = attributes.getAttribute(TAPPED);
         TracedInvocation traced = attributes.getAttribute(TRACED);
