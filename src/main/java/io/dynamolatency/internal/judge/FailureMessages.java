@@ -15,6 +15,12 @@ public final class FailureMessages {
     private static final String FREE_CORE =
             "run the test again on a machine with a free core, or choose a limit further from the measured time";
 
+    private static final String NOT_RECORDED =
+            "Only calls that the kit no longer records one by one reached the limit, so their own times are unknown.";
+
+    private static final String FEWER_CALLS =
+            "make fewer calls (iterations, maxIterations), or judge times by the clock (wallClock = ON)";
+
     private FailureMessages() {}
 
     static String tooSlow(
@@ -66,8 +72,7 @@ public final class FailureMessages {
 
     /** Returns the message for the slowest or first call if it is possible that the machine delayed this call. */
     static String undecided(ResultData result, LatencyLimit limit, String observed, Duration least) {
-        return new FailureMessage(figure(result, limit.statistic()) + observed + ", limit "
-                        + Durations.format(limit.limit()) + ": undecided. " + mayHaveDelayed(least))
+        return new FailureMessage(undecidedFigure(result, limit, observed) + mayHaveDelayed(least))
                 .fix(FREE_CORE)
                 .diagnosis(result.diagnosis(limit.limit()))
                 .result(result)
@@ -77,6 +82,23 @@ public final class FailureMessages {
     static String undecidedInShort(Statistic statistic, Duration limit, Duration least) {
         return statistic.label() + " below " + Durations.format(limit) + " is undecided: " + mayHaveDelayed(least) + " "
                 + FREE_CORE;
+    }
+
+    /** Returns the message for the slowest call if only calls that are no longer recorded reached the limit. */
+    static String notRecorded(ResultData result, LatencyLimit limit, String observed) {
+        return new FailureMessage(undecidedFigure(result, limit, observed) + NOT_RECORDED)
+                .fix(FEWER_CALLS)
+                .result(result)
+                .toString();
+    }
+
+    static String notRecordedInShort(LatencyLimit limit) {
+        return limit + " is undecided: " + NOT_RECORDED + " " + FEWER_CALLS;
+    }
+
+    private static String undecidedFigure(ResultData result, LatencyLimit limit, String observed) {
+        return figure(result, limit.statistic()) + observed + ", limit " + Durations.format(limit.limit())
+                + ": undecided. ";
     }
 
     private static String mayHaveDelayed(Duration least) {

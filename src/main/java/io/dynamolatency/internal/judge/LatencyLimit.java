@@ -94,27 +94,25 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         }
         if (statistic == Statistic.MAX
                 && result.timesInOrder().stream().allMatch(call -> call.ownNanos() < limit.toNanos())) {
-            return notRecorded(result);
+            // only calls that are no longer recorded reached the limit
+            return undecided(
+                    result,
+                    FailureMessages.notRecorded(result, this, observed(result)),
+                    FailureMessages.notRecordedInShort(this));
         }
-        return Outcome.undecided(
-                statistic.label(),
-                Durations.format(limit),
-                observed(result),
+        return undecided(
+                result,
                 FailureMessages.undecided(result, this, observed(result), least),
-                FailureMessages.undecidedInShort(statistic, limit, least),
-                !result.certainty().strict());
+                FailureMessages.undecidedInShort(statistic, limit, least));
     }
 
-    /** Returns the outcome for the slowest call if only calls that are no longer recorded reached the limit. */
-    private Outcome notRecorded(ResultData result) {
-        FailureMessage message = new FailureMessage(statistic.label() + " of \"" + result.subject() + "\": "
-                + observed(result) + ", limit " + Durations.format(limit) + ": undecided. " + MissingFigure.OWN_TIMES);
+    private Outcome undecided(ResultData result, String message, String inShort) {
         return Outcome.undecided(
                 statistic.label(),
                 Durations.format(limit),
                 observed(result),
-                message.fix(MissingFigure.OWN_TIMES_FIX).result(result).toString(),
-                this + " is undecided: " + MissingFigure.OWN_TIMES + " " + MissingFigure.OWN_TIMES_FIX,
+                message,
+                inShort,
                 !result.certainty().strict());
     }
 

@@ -8,13 +8,6 @@ import java.util.Map;
 /** Messages that say why a result lacks a figure, and how to get this figure. Pure functions. */
 final class MissingFigure {
 
-    /** Says why it is unknown whether the slowest call exceeds a limit. */
-    static final String OWN_TIMES =
-            "Only calls that the kit no longer records one by one reached the limit, so their own times are unknown.";
-
-    static final String OWN_TIMES_FIX =
-            "make fewer calls (iterations, maxIterations), or judge times by the clock (wallClock = ON)";
-
     private MissingFigure() {}
 
     /**
