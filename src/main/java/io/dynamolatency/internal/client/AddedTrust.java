@@ -45,15 +45,7 @@ final class AddedTrust implements AutoCloseable {
 
     /** Returns the properties that make new TLS contexts of this JVM use the store. */
     Map<String, String> properties() {
-        return Map.of(
-                JvmTrust.PROPERTIES.get(0),
-                files.trustStore().orElseThrow().toString(),
-                JvmTrust.PROPERTIES.get(1),
-                EndpointFiles.STORE_TYPE,
-                JvmTrust.PROPERTIES.get(2),
-                EndpointFiles.STORE_PASSWORD,
-                JvmTrust.PROPERTIES.get(3),
-                JvmTrust.ANY_PROVIDER);
+        return files.trustProperties();
     }
 
     @Override

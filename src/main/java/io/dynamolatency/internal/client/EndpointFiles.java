@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,24 @@ final class EndpointFiles implements AutoCloseable {
                 throw new IOException("this JVM cannot write a " + STORE_TYPE + " trust store", unsupported);
             }
         }));
+    }
+
+    /**
+     * Returns system properties that make new TLS contexts trust only the endpoint's certificate authorities; empty for
+     * plain HTTP.
+     */
+    Map<String, String> trustProperties() {
+        return trustStore()
+                .map(store -> Map.of(
+                        JvmTrust.PROPERTIES.get(0),
+                        store.toString(),
+                        JvmTrust.PROPERTIES.get(1),
+                        STORE_TYPE,
+                        JvmTrust.PROPERTIES.get(2),
+                        STORE_PASSWORD,
+                        JvmTrust.PROPERTIES.get(3),
+                        JvmTrust.ANY_PROVIDER))
+                .orElse(Map.of());
     }
 
     /** Returns an AWS credentials file whose default profile has these keys. */

@@ -118,7 +118,7 @@ public final class KitEndpoint implements DynamoEndpoint {
     @Override
     public Map<String, String> asSystemProperties() {
         Map<String, String> properties = clientProperties();
-        properties.putAll(trustProperties());
+        properties.putAll(files.trustProperties());
         return properties;
     }
 
@@ -179,21 +179,6 @@ public final class KitEndpoint implements DynamoEndpoint {
                         files.config().toString(),
                         "AWS_EC2_METADATA_DISABLED",
                         "true"))
-                .orElse(Map.of());
-    }
-
-    /** Returns system properties that make this JVM's new TLS contexts trust only the endpoint's authorities. */
-    private Map<String, String> trustProperties() {
-        return files.trustStore()
-                .map(store -> Map.of(
-                        "javax.net.ssl.trustStore",
-                        store.toString(),
-                        "javax.net.ssl.trustStoreType",
-                        EndpointFiles.STORE_TYPE,
-                        "javax.net.ssl.trustStorePassword",
-                        EndpointFiles.STORE_PASSWORD,
-                        "javax.net.ssl.trustStoreProvider",
-                        JvmTrust.ANY_PROVIDER))
                 .orElse(Map.of());
     }
 
