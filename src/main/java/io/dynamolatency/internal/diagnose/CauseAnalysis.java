@@ -7,7 +7,6 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -38,12 +37,6 @@ public final class CauseAnalysis {
     /** The least time off the wire that counts as a cause, for calls over a limit. */
     private static final long LEAST_OWN_NANOS_OVER = 3_000_000;
 
-    /**
-     * If the calls are unknown, this class counts the endings of invocations within this time after the first
-     * connection.
-     */
-    private static final long WITHIN_NANOS = Duration.ofHours(1).toNanos();
-
     private static final String FINE = "connections are fine: ";
 
     /** The line that replaces the division of the calls' time if the test ran without the proxy. */
@@ -54,9 +47,7 @@ public final class CauseAnalysis {
     private final long limitNanos;
     private final boolean firstCalls;
     private final ExchangeMatcher tie;
-    /** Whether calls know their invocations. Requests that a body sends from its own threads belong to no call. */
-    private final boolean idsKnown;
-
+    private final PoolFailures poolFailures;
     private final Connections connections;
     private final FailedHandshakes failedHandshakes;
     private final boolean givenUpHandshakes;
@@ -94,7 +85,7 @@ public final class CauseAnalysis {
         this.firstCalls = firstCalls;
         this.limitNanos = symptom == Symptom.CALLS ? limitNanos : 0;
         this.tie = new ExchangeMatcher(facts.samples(), facts.wire().exchanges());
-        this.idsKnown = facts.samples().anyKnown();
+        this.poolFailures = new PoolFailures(facts, tie);
         this.connections = new Connections(facts, tie);
         this.failedHandshakes = new FailedHandshakes(connections);
         this.givenUpHandshakes = failedHandshakes.agesGivenUp().length > 0;
@@ -173,25 +164,10 @@ public final class CauseAnalysis {
 
     /** Counts the requests that got no connection from their pool. */
     private void countFailures() {
-        CallSamples samples = facts.samples();
-        // a warm-up does not record its calls
-        long from = samples.size() > 0 || connections.size() == 0
-                ? samples.firstIntended()
-                : connections.record(0).openedNanos();
-        long to = samples.size() > 0 ? samples.lastEnd() : from + WITHIN_NANOS;
-        List<Ending> none = withoutConnection(from, to);
+        List<Ending> none = poolFailures.all();
         if (!none.isEmpty()) {
             tally(withoutConnection(none.get(0).nanos())).failed(none.size());
         }
-    }
-
-    /** Returns how requests of these calls ended without a connection, in a period. */
-    private List<Ending> withoutConnection(long from, long to) {
-        // in an interleaved run, the calls of other results are made in the same period
-        return facts.endings().idsBetween(InvocationEndings.Kind.NO_CONNECTION, from, to).stream()
-                .filter(id -> !idsKnown || tie.madeByCall(id))
-                .flatMap(id -> facts.endings().of(id).stream())
-                .toList();
     }
 
     /**
@@ -284,7 +260,7 @@ public final class CauseAnalysis {
 
     private void blameUntied(int call, CallAccount account) {
         untied++;
-        withoutConnection(facts.samples().start(call), facts.samples().end(call)).stream()
+        poolFailures.between(facts.samples().start(call), facts.samples().end(call)).stream()
                 .findFirst()
                 .ifPresent(ending -> tally(withoutConnection(ending.nanos())).add(call, account.of(Part.UNKNOWN)));
     }

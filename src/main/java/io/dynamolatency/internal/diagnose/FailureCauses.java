@@ -5,7 +5,6 @@ import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
-import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
@@ -45,18 +44,8 @@ public final class FailureCauses {
 
     /** Returns whether a request got no connection from its pool. */
     private static boolean anyWithoutConnection(DiagnosisInput facts) {
-        CallSamples samples = facts.samples();
-        List<ConnectionRecord> connections = facts.wire().connections();
-        if (samples.size() == 0 && connections.isEmpty()) {
-            return false;
-        }
-        long from = samples.size() > 0
-                ? samples.firstIntended()
-                : connections.get(0).openedNanos();
-        long to = samples.size() > 0 ? samples.lastEnd() : from + Long.MAX_VALUE;
-        ExchangeMatcher tie = new ExchangeMatcher(samples, facts.wire().exchanges());
-        return facts.endings().idsBetween(InvocationEndings.Kind.NO_CONNECTION, from, to).stream()
-                .anyMatch(id -> !samples.anyKnown() || tie.madeByCall(id));
+        ExchangeMatcher tie = new ExchangeMatcher(facts.samples(), facts.wire().exchanges());
+        return !new PoolFailures(facts, tie).all().isEmpty();
     }
 
     /** Returns whether a connection that ended in this way was closed before the whole answer of an exchange. */
