@@ -247,10 +247,10 @@ final class ModeRun {
         if (limits.isEmpty()) {
             return Stream.empty();
         }
-        Noise noise = noise(watch);
         RecordedWireLog log = path.log();
-        List<CallTime> times = times(noise, log);
-        AggregatedTimes earlier = series.response(windows(log)).earlier();
+        RecordedWireLog wire = windows(log);
+        List<CallTime> times = times(noise(watch), wire, log);
+        AggregatedTimes earlier = series.response(wire).earlier();
         return limits.stream()
                 .filter(limit -> limit.provable(settings.most() - threads, certainty, threads))
                 .filter(limit -> limit.isOpen(times, earlier, certainty, threads))
@@ -261,7 +261,7 @@ final class ModeRun {
     boolean proveOver(NoiseWatch watch) {
         // check the times by the clock first: they are never shorter than own times. Own times take longer to compute,
         // since their computation needs the noise
-        return anyOverEarly(OwnTimes.wall(series.samples()).inOrder()) && anyOverEarly(times(noise(watch), path.log()));
+        return anyOverEarly(OwnTimes.wall(series.samples()).inOrder()) && anyOverEarly(times(watch));
     }
 
     /**
@@ -283,7 +283,7 @@ final class ModeRun {
 
     /** Returns the own times of the recorded calls except each thread's first call. */
     SlowCalls slowCalls(NoiseWatch watch) {
-        return new SlowCalls(times(noise(watch), path.log()), certainty, threads);
+        return new SlowCalls(times(watch), certainty, threads);
     }
 
     private boolean anyOverEarly(List<CallTime> times) {
@@ -299,8 +299,12 @@ final class ModeRun {
         return watch.between(samples.firstIntended(), samples.lastEnd());
     }
 
-    private List<CallTime> times(Noise noise, RecordedWireLog log) {
-        RecordedWireLog wire = windows(log);
+    private List<CallTime> times(NoiseWatch watch) {
+        RecordedWireLog log = path.log();
+        return times(noise(watch), windows(log), log);
+    }
+
+    private List<CallTime> times(Noise noise, RecordedWireLog wire, RecordedWireLog log) {
         return own(series.samples().within(wire), noise, wire, log).inOrder();
     }
 
