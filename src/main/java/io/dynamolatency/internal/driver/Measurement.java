@@ -112,9 +112,9 @@ public final class Measurement {
      * Warms up, makes the timed calls, and returns the results.
      *
      * @return one outcome for each mode, in the order of the modes
-     * @throws MeasurementException if there is no result. This is so if calls failed one after another, if no call
-     *     reached the wire, if the back end ended, or if connections were not as the mode requires. It is also so if
-     *     the thread was interrupted; its interrupt flag stays set
+     * @throws MeasurementException if calls failed one after another, if no call reached the wire, if the back end
+     *     ended, or if the mode does not allow the connections. Also if the thread was interrupted; its interrupt flag
+     *     stays set
      * @throws TestAbortedException if the body throws this exception
      */
     public List<MeasurementOutcome> run() {

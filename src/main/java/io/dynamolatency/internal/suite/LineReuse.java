@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.suite;
 
+import io.dynamolatency.internal.text.Numbers;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ record LineReuse(
      * about one request.
      */
     private static final double FEW_REQUESTS = 3;
+
+    /** Returns the words for the number of requests and connections. */
+    String traffic() {
+        return Numbers.counted(Math.toIntExact(requests), "request") + ", "
+                + Numbers.counted(connections, "connection");
+    }
 
     /** Returns whether the code under test builds clients that live for a call or two. */
     boolean buildsForFewRequests() {

@@ -49,7 +49,7 @@ record SuiteFinding(String place, int lost, List<String> text) {
     private static List<String> clients(LineReuse line) {
         return List.of(
                 "cause: SDK clients are built for few requests each, at " + named(line) + ": "
-                        + Numbers.counted(line.clients(), "client") + " in " + during(line) + ", " + traffic(line),
+                        + Numbers.counted(line.clients(), "client") + " in " + during(line) + ", " + line.traffic(),
                 "fix: build the client once, and keep it for as long as the program runs");
     }
 
@@ -62,7 +62,7 @@ record SuiteFinding(String place, int lost, List<String> text) {
         String ends = most.getKey().words() + ": " + most.getValue();
         return List.of(
                 "cause: " + (found == null ? "connections are not used again" : found.cause()) + "; clients built at "
-                        + named(line) + ": " + traffic(line),
+                        + named(line) + ": " + line.traffic(),
                 "evidence: " + (found == null ? ends : found.evidence()),
                 "fix: " + (found == null ? fix(most.getKey()) : found.fix()));
     }
@@ -77,11 +77,6 @@ record SuiteFinding(String place, int lost, List<String> text) {
             case GAVE_UP, AFTER_ERROR, IDLE, SERVER_CLOSED ->
                 throw new IllegalArgumentException(fate + " is not the code's");
         };
-    }
-
-    private static String traffic(LineReuse line) {
-        return Numbers.counted((int) line.requests(), "request") + ", "
-                + Numbers.counted(line.connections(), "connection");
     }
 
     private static String during(LineReuse line) {

@@ -213,10 +213,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
         Stream<String> lines = totals.lines().stream()
                 .limit(MOST_LINES - 4)
                 .map(line -> "built at " + (line.line().isEmpty() ? "a line that is not known" : line.line()) + ": "
-                        + Numbers.counted(line.clients(), "client") + ", "
-                        + Numbers.counted(Math.toIntExact(line.requests()), "request")
-                        + ", "
-                        + Numbers.counted(line.connections(), "connection") + ", lost: " + line.lost());
+                        + Numbers.counted(line.clients(), "client") + ", " + line.traffic() + ", lost: " + line.lost());
         return Stream.of(
                         Stream.of(
                                 "suite guard: " + summary(totals),

@@ -172,25 +172,25 @@ class LostConnectionsTest {
         assertThat(line()).returns(2, LineReuse::connections).returns(0, LineReuse::lost);
     }
 
-    @Test
-    void clientsOfAPoolThatCallOneAfterAnotherNeedOneConnection() {
+    /** Clients that use one connection, and lose one each. A client starts to call each millisecond. */
+    private void clientsOfAPool(int clients, long busyMillis) {
         SampleWire.Connection shared = connection(0, 1);
-        for (int i = 0; i < 50; i++) {
-            client(i, MAIN, new SuiteClient.Busy(i * MS, (i + 1) * MS, 1), "test " + i);
+        for (int i = 0; i < clients; i++) {
+            client(i, MAIN, new SuiteClient.Busy(i * MS, (i + busyMillis) * MS, 1), "test " + i);
             request(shared, i);
             connection(i, 1).closed(CLIENT_FIN, now + 3 * MS);
         }
+    }
+
+    @Test
+    void clientsOfAPoolThatCallOneAfterAnotherNeedOneConnection() {
+        clientsOfAPool(50, 1);
         assertThat(line()).returns(51, LineReuse::connections).returns(50, LineReuse::lost);
     }
 
     @Test
     void clientsOfAPoolThatCallAtOnceNeedAConnectionEach() {
-        SampleWire.Connection shared = connection(0, 1);
-        for (int i = 0; i < 10; i++) {
-            client(i, MAIN, new SuiteClient.Busy(i * MS, (i + 3) * MS, 1), "test " + i);
-            request(shared, i);
-            connection(i, 1).closed(CLIENT_FIN, now + 3 * MS);
-        }
+        clientsOfAPool(10, 3);
         assertThat(line()).returns(11, LineReuse::connections).returns(8, LineReuse::lost);
     }
 

@@ -60,7 +60,7 @@ class PairVerdictTest {
         return IntStream.of(connections).mapToObj(count -> block(count)).toList();
     }
 
-    /** A block of a test with several nodes, some of which failed. */
+    /** A block of a test that has several nodes. Some of the nodes failed. */
     private static SideBlock nodes(int measured, String failure) {
         return new SideBlock(
                 new VersionRow(

@@ -102,7 +102,7 @@ public final class FirstCallReader {
         Arrays.stream(method.getParameters())
                 .filter(parameter -> !arguments.contains(parameter))
                 .map(Parameter::getType)
-                .filter(type -> !ParameterCheck.injected(type) && !ParameterCheck.RESULTS.contains(type))
+                .filter(type -> !ParameterCheck.provided(type))
                 .forEach(ofJunit -> faults.add(NAME + ": the first call runs in a new JVM, which has no "
                         + ofJunit.getSimpleName() + "; remove the parameter, or take it in a @BeforeEach method"));
         if (AnnotationSupport.isAnnotated(method, AcrossVersions.class)) {

@@ -58,6 +58,11 @@ public final class ParameterCheck {
         return INJECTED.contains(type) || ClientType.of(type).isPresent();
     }
 
+    /** Returns whether the kit can provide an object of this type, before or after measuring. */
+    public static boolean provided(Class<?> type) {
+        return injected(type) || RESULTS.contains(type);
+    }
+
     /**
      * Returns the faults of the parameters.
      *
@@ -109,7 +114,7 @@ public final class ParameterCheck {
 
     private static boolean takesArgument(Parameter parameter) {
         Class<?> type = parameter.getType();
-        return !injected(type) && !RESULTS.contains(type) && !OF_JUNIT.contains(type);
+        return !provided(type) && !OF_JUNIT.contains(type);
     }
 
     private static Optional<String> aggregated(Class<?> type) {

@@ -108,8 +108,7 @@ final class ForkedNode implements TestTemplateInvocationContext {
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             Class<?> type = parameter.getParameter().getType();
             return parameter.getDeclaringExecutable() instanceof Method method
-                    && (ParameterCheck.injected(type)
-                            || ParameterCheck.RESULTS.contains(type)
+                    && (ParameterCheck.provided(type)
                             || (ArgumentSources.on(method)
                                     && ParameterCheck.argumentParameters(method).contains(parameter.getParameter())));
         }

@@ -49,9 +49,7 @@ final class NodeParameters implements ParameterResolver {
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return parameter.getDeclaringExecutable() instanceof Method
-                && (ParameterCheck.injected(type)
-                        || ParameterCheck.RESULTS.contains(type)
-                        || argument(parameter).isPresent());
+                && (ParameterCheck.provided(type) || argument(parameter).isPresent());
     }
 
     /** Returns a parameter's position among the parameters that take arguments; empty if it gets no argument. */
