@@ -119,8 +119,7 @@ public final class FailureMessages {
         return test.over() + " of " + calls(result, statistic) + " reached the limit ("
                 + Numbers.number(100 * (1 - statistic.estimated().orElseThrow())) + " % allowed"
                 + (test.overByMachine() > 0
-                        ? "; by the clock, " + test.overByMachine()
-                                + " more reached it because the machine delayed them"
+                        ? "; by the clock, " + test.overByMachine() + " more reached it, only because of the machine"
                         : "")
                 + (test.unsure() > 0 ? "; the machine was busy and may have delayed " + test.unsure() + " of them" : "")
                 + ")";

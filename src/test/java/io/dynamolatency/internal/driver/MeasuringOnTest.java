@@ -291,8 +291,10 @@ class MeasuringOnTest {
                 .isThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.P50, REACHED_BY_HALF))
                 .withMessageStartingWith("p50 of \"putItem, keep-alive, Apache 5\": ")
                 .withMessageContaining(", limit 2 ms: undecided. ")
-                .withMessageContaining(" reached the limit (50 % allowed); at 99.9 % confidence, the calls prove"
-                        + " neither that the limit is met nor that it is exceeded.\n")
+                // on a busy machine, more is said inside the brackets
+                .withMessageContaining(" reached the limit (50 % allowed")
+                .withMessageContaining(
+                        "); at 99.9 % confidence, the calls prove neither that the limit is met nor that it is exceeded.\n")
                 .withMessageContaining("\nfix:      ");
         assertThat(result.warnings()).isEmpty();
     }
