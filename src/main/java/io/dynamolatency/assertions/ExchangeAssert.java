@@ -89,6 +89,18 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
+     * Asserts DynamoDB's name of the error in the answer.
+     *
+     * <p>Passes: {@code hasErrorType("ConditionalCheckFailedException")} if the item violated a condition of the
+     * request; fails for a different error, or if the answer names none.
+     *
+     * @param type the error's name, such as {@code ValidationException}; {@code ""} for an answer that names no error
+     */
+    public ExchangeAssert hasErrorType(String type) {
+        return has("error type", type, actual.errorType().isEmpty() ? null : actual.errorType());
+    }
+
+    /**
      * Asserts the number of the attempt, from the request's header {@code amz-sdk-request}.
      *
      * <p>Passes: {@code hasAttempt(1)} for a request that is not a retry; fails for a retry.
@@ -213,6 +225,9 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     private ExchangeAssert has(String what, String expected, @Nullable String found) {
+        if (expected.isEmpty()) {
+            return hasNo(what, found);
+        }
         if (!Objects.equals(expected, found == null ? "" : found)) {
             throw wrong("to have " + what + " " + expected, found == null ? "it has none" : "it has " + found);
         }

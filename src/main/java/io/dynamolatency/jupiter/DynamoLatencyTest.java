@@ -259,8 +259,8 @@ public @interface DynamoLatencyTest {
 
     /**
      * How many timed calls of a mode can fail without failing the test, 0 or more. Default 0. A call fails if it
-     * throws, or if it returns although all its requests failed. Set this value if the body expects the service to
-     * refuse requests.
+     * throws, or if it returns although all its requests failed. A request whose condition was not met did not fail.
+     * Set this value if the body expects the service to refuse other requests.
      */
     int errorsAllowed() default UNSET;
 }

@@ -35,7 +35,8 @@ public @interface ExpectResilience {
 
     /**
      * The greatest number of timed calls that are allowed to fail, 0 or more. A call fails if it throws, or if it
-     * returns although all its requests failed. This value replaces {@code errorsAllowed}.
+     * returns although all its requests failed. A request whose condition was not met did not fail. This value replaces
+     * {@code errorsAllowed}.
      */
     int errors() default DynamoLatencyTest.UNSET;
 

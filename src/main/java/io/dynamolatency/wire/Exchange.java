@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param requestConnectionHeader the request's {@code Connection} header, {@code null} if absent
  * @param responseConnectionHeader the answer's {@code Connection} header, {@code null} if absent or before the answer
  * @param status the HTTP status, 0 before the answer
+ * @param errorType DynamoDB's name of the error in the answer, such as {@code ValidationException}; empty if the answer
+ *     names no error, or if the kit does not read answers, as in a guarded suite
+ * @param conditionFailed whether the service refused the request because an item did not meet the request's condition.
+ *     In a transaction, no item was refused for another reason
  * @param idleNanosBefore how long the connection was idle at the client's end, from the previous answer's last byte
  *     until the client sent this request; empty for the connection's first request
  * @param sentNanos when the client sent the bytes that complete the request's head
@@ -53,6 +57,8 @@ public record Exchange(
         @Nullable String requestConnectionHeader,
         @Nullable String responseConnectionHeader,
         int status,
+        String errorType,
+        boolean conditionFailed,
         OptionalLong idleNanosBefore,
         long sentNanos,
         long startNanos,
@@ -67,6 +73,16 @@ public record Exchange(
         long readLateNanos,
         int requestBytes,
         int answerBytes) {
+
+    private static final int FIRST_ERROR = 400;
+
+    /**
+     * Returns whether the request has no answer, or an answer with a status of 400 or above. A request whose condition
+     * was not met did not fail: many programs send such a request to ask whether an item exists.
+     */
+    public boolean failed() {
+        return status == 0 || (status >= FIRST_ERROR && !conditionFailed);
+    }
 
     /** Returns whether the connection had carried an earlier request. */
     public boolean reused() {

@@ -42,7 +42,11 @@ class WireAssertionsTest {
         first.exchange(20 * MS, 5 * MS).requestHeader("close").responseHeader("close");
         sample.connection(35 * MS).failed("certificate_unknown").closed(Closer.CLIENT_FIN, 36 * MS);
         SampleWire.Connection third = sample.connection(40 * MS).tls(TLS_1_2, Handshake.RESUMED);
-        third.exchange(50 * MS, 5 * MS).operation("GetItem").invocation("a").status(500);
+        third.exchange(50 * MS, 5 * MS)
+                .operation("GetItem")
+                .invocation("a")
+                .status(500)
+                .error("InternalServerError");
         third.exchange(60 * MS, 5 * MS).operation("GetItem").invocation("a").attempt(2, 3);
         third.exchange(70 * MS, 5 * MS).operation("").invocation(null).unanswered();
         return sample.log();
@@ -96,7 +100,7 @@ class WireAssertionsTest {
                     [orders] Expecting exchange 2 to reuse the connection of exchange 1, c0, but it was sent on c2, \
                     which had carried no exchange before
                     On the wire (WireLog.describe() shows more; cN is connection N, #N is exchange N):
-                      at ms  conn  event       on it  status  took ms  idle ms  Connection: request / answer
+                      at ms  conn  event       on it  status  took ms  idle ms  Connection: request / answer; error
                        0.00  c0    opened
                        0.00  c0    TLS 1.3, full handshake
                       10.00  c0    #0 PutItem    1st     200     5.00        -  - / keep-alive
@@ -104,7 +108,7 @@ class WireAssertionsTest {
                       30.00  c0    closed by the server
                         ... 4 events more
                       40.00  c2    TLS 1.2, resumed handshake
-                      50.00  c2    #2 GetItem    1st     500     5.00        -  - / keep-alive
+                      50.00  c2    #2 GetItem    1st     500     5.00        -  - / keep-alive; InternalServerError
                         ... 2 exchanges more\
                     """);
     }
@@ -127,6 +131,19 @@ class WireAssertionsTest {
                 .hasMessageContaining("to have status 200, but it has 500\n");
         fails(() -> assertThat(wire).exchange(4).hasStatus(200))
                 .hasMessageContaining("to have status 200, but it has none\n");
+        assertThat(wire)
+                .exchange(2)
+                .hasErrorType("InternalServerError")
+                .exchange(3)
+                .hasErrorType("");
+        fails(() -> assertThat(wire).exchange(2).hasErrorType("ValidationException"))
+                .hasMessageContaining("to have error type ValidationException, but it has InternalServerError\n");
+        fails(() -> assertThat(wire).exchange(2).hasErrorType(""))
+                .hasMessageContaining("to have no error type, but it has InternalServerError\n");
+        fails(() -> assertThat(wire).exchange(1).hasOperation(""))
+                .hasMessageContaining("to have no operation, but it has PutItem\n");
+        fails(() -> assertThat(wire).exchange(3).hasErrorType("ValidationException"))
+                .hasMessageContaining("to have error type ValidationException, but it has none\n");
         fails(() -> assertThat(wire).exchange(3).hasAttempt(1))
                 .hasMessageContaining("to have attempt 1, but it has 2\n");
         fails(() -> assertThat(wire).exchange(0).hasRequestConnectionHeader("close"))

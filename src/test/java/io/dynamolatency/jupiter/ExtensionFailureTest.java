@@ -36,7 +36,11 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.MultipleFailuresError;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** How the extension fails tests. */
 @Tag("slow")
@@ -72,10 +76,62 @@ class ExtensionFailureTest {
         Fixture.run(Swallowing.class)
                 .failsWith(AssertionError.class)
                 .hasMessageStartingWith("50 of 50 calls of \"body, keep-alive, Apache 5\" returned, but all their"
-                        + " requests failed: 50 x HTTP 400.")
+                        + " requests failed: 50 x HTTP 400 ResourceNotFoundException.")
                 .hasMessageContaining("fix:      let the body throw what its client throws, or allow failed calls with"
                         + " errorsAllowed (with @ExpectResilience: errors)");
         Fixture.run(AllowedToSwallow.class).passes(1);
+    }
+
+    /** Code of users: writes an order once, and takes the refusal as the answer that the order exists. */
+    static class Conditions {
+        private final Map<String, AttributeValue> item = Map.of("id", AttributeValue.fromS("order-1"));
+
+        @DynamoLatencyTest(iterations = 20, warmup = 2)
+        @Table(partitionKey = "id")
+        void put(DynamoDbClient dynamo, TestTable table) {
+            try {
+                dynamo.putItem(request ->
+                        request.tableName(table.name()).item(item).conditionExpression("attribute_not_exists(id)"));
+            } catch (ConditionalCheckFailedException exists) {
+                // the answer of this request
+            }
+        }
+
+        @DynamoLatencyTest(iterations = 20, warmup = 2)
+        @Table(partitionKey = "id")
+        void transact(DynamoDbClient dynamo, TestTable table) {
+            try {
+                dynamo.transactWriteItems(request -> request.transactItems(List.of(
+                        TransactWriteItem.builder()
+                                .put(put -> put.tableName(table.name())
+                                        .item(item)
+                                        .conditionExpression("attribute_not_exists(id)"))
+                                .build(),
+                        TransactWriteItem.builder()
+                                .put(put ->
+                                        put.tableName(table.name()).item(Map.of("id", AttributeValue.fromS("other"))))
+                                .build())));
+            } catch (TransactionCanceledException exists) {
+                // the answer of this request
+            }
+        }
+
+        @DynamoLatencyTest(iterations = 20, warmup = 2)
+        @Table(partitionKey = "id")
+        void insert(DynamoDbClient dynamo, TestTable table) {
+            try {
+                dynamo.executeStatement(
+                        request -> request.statement("INSERT INTO \"" + table.name() + "\" VALUE {'id' : 'order-1'}"));
+            } catch (DynamoDbException exists) {
+                // DynamoDB Local leaves out the ending of DuplicateItemException
+                assertThat(exists.awsErrorDetails().errorCode()).startsWith("DuplicateItem");
+            }
+        }
+    }
+
+    @Test
+    void requestsWhoseConditionWasNotMetDidNotFail() {
+        Fixture.run(Conditions.class).passes(3);
     }
 
     /** Asks for results in each method, so that each failure below shows that it comes alone. */

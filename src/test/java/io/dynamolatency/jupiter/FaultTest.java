@@ -199,8 +199,8 @@ class FaultTest {
         run.failsWith(AssertionError.class)
                 .hasMessageStartingWith(
                         "errors of \"tooMany, keep-alive, Apache 5\": 4, expected at most 3 (40 calls).\n")
-                .hasMessageContaining(
-                        "\nevidence: 3 of 40 calls returned, but all their requests failed: 3 x HTTP 503\n")
+                .hasMessageContaining("\nevidence: 3 of 40 calls returned, but all their requests failed: 3 x HTTP 503"
+                        + " InternalServerError\n")
                 .hasMessageContaining(
                         "\n          if the body handles failed calls, raise errors of @ExpectResilience\n");
     }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.wire.AnswerText;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
@@ -35,8 +36,6 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
      * must exceed that time. The emulated network adds no round trip of TCP to such a connection.
      */
     public static final Duration OPENED_AHEAD = Duration.ofSeconds(1);
-
-    private static final int ERRORS = 400;
 
     public WireCall {
         exchanges = List.copyOf(exchanges);
@@ -96,11 +95,8 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
     /** Returns the reason from the last attempt if the call failed; empty if the call did not fail. */
     public Optional<String> failure() {
         Exchange last = last();
-        if (last.status() == 0) {
-            return Optional.of("no answer");
-        }
-        if (last.status() >= ERRORS) {
-            return Optional.of("HTTP " + last.status());
+        if (last.failed()) {
+            return Optional.of(AnswerText.of(last));
         }
         return whole ? Optional.empty() : Optional.of("closed before the answer");
     }

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.internal.wire.AnswerText;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -209,10 +210,10 @@ final class EvidenceText {
     }
 
     private String statuses() {
-        Map<Integer, Long> byStatus = wire().exchanges().stream()
-                .collect(Collectors.groupingBy(Exchange::status, TreeMap::new, Collectors.counting()));
+        Map<String, Long> byStatus = wire().exchanges().stream()
+                .collect(Collectors.groupingBy(AnswerText::status, TreeMap::new, Collectors.counting()));
         return byStatus.entrySet().stream()
-                .map(e -> e.getKey() == 0 ? e.getValue() + " without an answer" : e.getValue() + " x " + e.getKey())
+                .map(e -> e.getValue() + (e.getKey().equals("0") ? " without an answer" : " x " + e.getKey()))
                 .collect(Collectors.joining(", "));
     }
 

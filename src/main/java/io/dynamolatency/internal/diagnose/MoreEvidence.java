@@ -5,6 +5,7 @@ import static io.dynamolatency.internal.diagnose.EvidenceText.millis;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.internal.wire.AnswerText;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.wire.Exchange;
@@ -203,7 +204,7 @@ final class MoreEvidence {
     private String end(Exchange attempt) {
         return connections.isAbandoned(attempt)
                 ? "given up by the client before the whole answer"
-                : attempt.status() == 0 ? "without an answer" : "x " + attempt.status();
+                : attempt.status() == 0 ? "without an answer" : "x " + AnswerText.status(attempt);
     }
 
     /** Returns how the repeated attempts ended, with the number of attempts for each ending. */

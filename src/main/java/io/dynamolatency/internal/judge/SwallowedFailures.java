@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.internal.wire.AnswerText;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.Exchange;
 import java.util.List;
@@ -11,34 +12,27 @@ import java.util.TreeMap;
  * The failed calls of a result that returned although all their requests failed, for example because the body catches
  * exceptions.
  *
- * @param byStatus the number of these calls by the status of their last answer
+ * @param byAnswer the number of these calls by their last answer
  */
-public record SwallowedFailures(Map<String, Integer> byStatus) {
-
-    private static final int FAILED = 400;
+public record SwallowedFailures(Map<String, Integer> byAnswer) {
 
     public static SwallowedFailures of(ResultData result) {
-        Map<String, Integer> byStatus = new TreeMap<>();
+        Map<String, Integer> byAnswer = new TreeMap<>();
         for (CallSample call : result.samples()) {
             List<Exchange> exchanges = call.exchanges();
-            if (!call.failed() && !exchanges.isEmpty() && exchanges.stream().allMatch(SwallowedFailures::isFailed)) {
-                int status = exchanges.get(exchanges.size() - 1).status();
-                byStatus.merge(status == 0 ? "no answer" : "HTTP " + status, 1, Integer::sum);
+            if (!call.failed() && !exchanges.isEmpty() && exchanges.stream().allMatch(Exchange::failed)) {
+                byAnswer.merge(AnswerText.of(exchanges.get(exchanges.size() - 1)), 1, Integer::sum);
             }
         }
-        return new SwallowedFailures(byStatus);
-    }
-
-    private static boolean isFailed(Exchange exchange) {
-        return exchange.status() == 0 || exchange.status() >= FAILED;
+        return new SwallowedFailures(byAnswer);
     }
 
     public int count() {
-        return byStatus.values().stream().mapToInt(Integer::intValue).sum();
+        return byAnswer.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Returns what the calls did, without their number. */
     public String text() {
-        return "returned, but all their requests failed: " + Numbers.byName(byStatus);
+        return "returned, but all their requests failed: " + Numbers.byName(byAnswer);
     }
 }

@@ -138,7 +138,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean last = service.complete(answer, !keepAlive || (inputEnded && waiting.isEmpty()));
-        wire.answered(exchange, answer.status().code(), answer.headers());
+        wire.answered(exchange, answer);
         if (last) {
             wire.ends(Sign.SERVER_CLOSES);
         }

@@ -12,6 +12,7 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog.FaultEvent;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -19,11 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records connections, handshakes and exchanges. Entries are immutable records that are replaced at each change, so
- * that a snapshot only copies references. Reads only the headers that this class names, and no body. Thread-safe.
+ * that a snapshot only copies references. Reads only the headers that this class names, and bodies of errors.
+ * Thread-safe.
  *
  * <p>An answer is recorded <em>before</em> its last bytes leave. Therefore the log has every answer that a client has.
  * The recorder also records a close before the close leaves.
@@ -295,27 +298,24 @@ final class WireRecorder {
         /** Records that the bytes that arrived last have completed a request. */
         void complete(long sequence) {
             if (arrivingHeldBackNanos > 0 || arrivingNanos != headSentNanos) {
-                synchronized (WireRecorder.this) {
-                    OpenExchange exchange = open.get(sequence);
-                    if (exchange != null) {
-                        exchange.facts
-                                .requestHeldBackNanos(arrivingHeldBackNanos)
-                                .complete(arrivingNanos, time.serverNow());
-                        exchange.publish();
-                    }
-                }
+                change(sequence, facts -> facts.requestHeldBackNanos(arrivingHeldBackNanos)
+                        .complete(arrivingNanos, time.serverNow()));
             }
         }
 
         /** Records how long an answer's last bytes will wait for the server's window. */
         void answerHeldBack(long sequence, long nanos) {
             if (nanos > 0) {
-                synchronized (WireRecorder.this) {
-                    OpenExchange exchange = open.get(sequence);
-                    if (exchange != null) {
-                        exchange.facts.answerHeldBackNanos(nanos);
-                        exchange.publish();
-                    }
+                change(sequence, facts -> facts.answerHeldBackNanos(nanos));
+            }
+        }
+
+        private void change(long sequence, Consumer<ExchangeBuilder> change) {
+            synchronized (WireRecorder.this) {
+                OpenExchange exchange = open.get(sequence);
+                if (exchange != null) {
+                    change.accept(exchange.facts);
+                    exchange.publish();
                 }
             }
         }
@@ -324,23 +324,26 @@ final class WireRecorder {
          * Records that an answer is about to enter the network. All flushes until {@link #handedOver()} belong to this
          * answer.
          */
-        void answered(long sequence, int status, HttpHeaders head) {
+        void answered(long sequence, FullHttpResponse answer) {
+            ServiceError error = ServiceError.of(answer);
             synchronized (WireRecorder.this) {
                 answering = OptionalLong.of(sequence);
                 OpenExchange exchange = open.get(sequence);
-                if (exchange != null && !exchange.facts.answered() && unanswered > 0) {
+                if (exchange == null) {
+                    return;
+                }
+                if (!exchange.facts.answered() && unanswered > 0) {
                     unanswered--;
                     underWay--;
                 }
-                if (exchange != null) {
-                    exchange.facts
-                            .responseConnectionHeader(
-                                    RequestHeaders.connection(head.getAll(HttpHeaderNames.CONNECTION)))
-                            .status(status)
-                            .answerBytes(head.getInt(HttpHeaderNames.CONTENT_LENGTH, 0))
-                            .answeredNanos(OptionalLong.of(time.serverNow()));
-                    exchange.publish();
-                }
+                HttpHeaders head = answer.headers();
+                exchange.facts
+                        .responseConnectionHeader(RequestHeaders.connection(head.getAll(HttpHeaderNames.CONNECTION)))
+                        .status(answer.status().code())
+                        .error(error.type(), error.conditionFailed())
+                        .answerBytes(head.getInt(HttpHeaderNames.CONTENT_LENGTH, 0))
+                        .answeredNanos(OptionalLong.of(time.serverNow()));
+                exchange.publish();
             }
         }
 
@@ -408,10 +411,7 @@ final class WireRecorder {
                         .startNanos(time.serverNow());
             }
 
-            /**
-             * Returns how long the connection was idle before this request; 0 if the request was sent before the last
-             * byte of the previous answer.
-             */
+            /** Returns how long the connection was idle before this request; 0 if the previous answer was under way. */
             private long idle() {
                 return lastAnswerNanos.isPresent() ? Math.max(0, arrivingNanos - lastAnswerNanos.getAsLong()) : 0;
             }

@@ -29,8 +29,6 @@ final class Attempts {
             FaultKind.TRUNCATE,
             FaultKind.CORRUPT);
 
-    private static final int FAILED_STATUS = 400;
-
     private final List<Exchange> exchanges;
     private final Map<Long, Exchange> bySequence;
     private final Map<String, List<Exchange>> byInvocation;
@@ -110,8 +108,7 @@ final class Attempts {
     boolean succeeded(Exchange exchange) {
         FaultKind kind = struck.get(exchange.sequence());
         return exchange.lastByteNanos().isPresent()
-                && exchange.status() != 0
-                && exchange.status() < FAILED_STATUS
+                && !exchange.failed()
                 // if a later attempt follows, this attempt failed
                 && (kind == null || (!SPOILING.contains(kind) && after(exchange).isEmpty()));
     }

@@ -41,7 +41,15 @@ final class EventTable {
     }
 
     String heading() {
-        return row("at ms", "conn", "event", "on it", "status", "took ms", "idle ms", "Connection: request / answer");
+        return row(
+                "at ms",
+                "conn",
+                "event",
+                "on it",
+                "status",
+                "took ms",
+                "idle ms",
+                "Connection: request / answer; error");
     }
 
     String line(WireEvent e) {
@@ -57,7 +65,8 @@ final class EventTable {
                 exchange.status() == 0 ? "none" : String.valueOf(exchange.status()),
                 millis(took(exchange)),
                 millis(exchange.idleNanosBefore()),
-                header(exchange.requestConnectionHeader()) + " / " + header(exchange.responseConnectionHeader()));
+                header(exchange.requestConnectionHeader()) + " / " + header(exchange.responseConnectionHeader())
+                        + (exchange.errorType().isEmpty() ? "" : "; " + exchange.errorType()));
     }
 
     private String row(

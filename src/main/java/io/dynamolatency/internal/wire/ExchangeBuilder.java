@@ -20,6 +20,8 @@ public final class ExchangeBuilder {
     private @Nullable String requestConnectionHeader;
     private @Nullable String responseConnectionHeader;
     private int status;
+    private String errorType = "";
+    private boolean conditionFailed;
     private OptionalLong idleNanosBefore = OptionalLong.empty();
     private long sentNanos;
     private long startNanos;
@@ -51,6 +53,7 @@ public final class ExchangeBuilder {
                 .requestConnectionHeader(exchange.requestConnectionHeader())
                 .responseConnectionHeader(exchange.responseConnectionHeader())
                 .status(exchange.status())
+                .error(exchange.errorType(), exchange.conditionFailed())
                 .idleNanosBefore(exchange.idleNanosBefore())
                 .sentNanos(exchange.sentNanos())
                 .startNanos(exchange.startNanos())
@@ -95,6 +98,12 @@ public final class ExchangeBuilder {
 
     public ExchangeBuilder status(int code) {
         status = code;
+        return this;
+    }
+
+    public ExchangeBuilder error(String type, boolean isConditionFailed) {
+        errorType = type;
+        conditionFailed = isConditionFailed;
         return this;
     }
 
@@ -190,6 +199,8 @@ public final class ExchangeBuilder {
                 requestConnectionHeader,
                 responseConnectionHeader,
                 status,
+                errorType,
+                conditionFailed,
                 idleNanosBefore,
                 sentNanos,
                 startNanos,

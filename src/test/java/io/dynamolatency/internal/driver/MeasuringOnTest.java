@@ -293,8 +293,7 @@ class MeasuringOnTest {
                 .withMessageContaining(", limit 2 ms: undecided. ")
                 // on a busy machine, more is said inside the brackets
                 .withMessageContaining(" reached the limit (50 % allowed")
-                .withMessageContaining(
-                        "); at 99.9 % confidence, the calls prove neither that the limit is met"
+                .withMessageContaining("); at 99.9 % confidence, the calls prove neither that the limit is met"
                         + " nor that it is exceeded.\n")
                 .withMessageContaining("\nfix:      ");
         assertThat(result.warnings()).isEmpty();

@@ -11,8 +11,12 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +113,7 @@ class WireRecorderTest {
         WireRecorder.Connection connection =
                 recorder.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         long first = connection.begin(headers());
-        connection.answered(first, 200, headers());
+        connection.answered(first, answer(headers()));
         connection.delivering(first);
         long lastByte =
                 recorder.log(WireMark.START).exchanges().get(0).lastByteNanos().orElseThrow();
@@ -135,7 +139,7 @@ class WireRecorderTest {
         connection.bytesRead(100);
         connection.bytesRead(20);
         long sequence = connection.begin(headers());
-        connection.answered(sequence, 200, headers());
+        connection.answered(sequence, answer(headers()));
         connection.bytesWritten(300);
         connection.delivering(sequence);
         connection.delivered(sequence);
@@ -151,7 +155,7 @@ class WireRecorderTest {
                 recorder.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         long first = connection.begin(headers());
         RecordedWireLog before = recorder.log(WireMark.START);
-        connection.answered(first, 200, headers());
+        connection.answered(first, answer(headers()));
         connection.begin(headers());
 
         assertThat(before.exchanges()).hasSize(1);
@@ -168,10 +172,10 @@ class WireRecorderTest {
         for (int i = 0; i < 5; i++) {
             WireRecorder.Connection connection =
                     small.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
-            connection.answered(connection.begin(headers()), 200, headers());
+            connection.answered(connection.begin(headers()), answer(headers()));
         }
         first.ends(Sign.CLIENT_FIN);
-        first.answered(first.begin(headers()), 200, headers());
+        first.answered(first.begin(headers()), answer(headers()));
 
         RecordedWireLog log = small.log(WireMark.START);
         assertThat(log.connections()).extracting(ConnectionRecord::index).containsExactly(4, 5);
@@ -240,7 +244,7 @@ class WireRecorderTest {
         List<Long> sequences =
                 others.stream().map(other -> other.begin(closing)).toList();
         for (int i = 0; i < others.size() - 1; i++) {
-            others.get(i).answered(sequences.get(i), 200, closing);
+            others.get(i).answered(sequences.get(i), answer(closing));
             others.get(i).delivered(sequences.get(i));
         }
         others.get(0).ends(Sign.SERVER_CLOSES);
@@ -250,7 +254,7 @@ class WireRecorderTest {
                 .handshake(Handshake.FAILED, "no trust", null);
         for (int i = 0; i < 5; i++) {
             long sequence = kept.begin(headers("amz-sdk-invocation-id", "id" + i));
-            kept.answered(sequence, 200, headers());
+            kept.answered(sequence, answer(headers()));
             kept.delivered(sequence);
         }
         // no longer kept by the small log
@@ -305,7 +309,7 @@ class WireRecorderTest {
             connection.handshake(Handshake.FULL, null, TlsVersion.TLS_1_3);
             for (int j = 0; j < 4; j++) {
                 long sequence = connection.begin(headers("x-amz-target", "DynamoDB_20120810.PutItem"));
-                connection.answered(sequence, 200, headers("Connection", "keep-alive"));
+                connection.answered(sequence, answer(headers("Connection", "keep-alive")));
                 connection.delivering(sequence);
                 connection.delivered(sequence);
             }
@@ -342,6 +346,12 @@ class WireRecorderTest {
         assertThat(now.droppedExchanges() + now.exchanges().size())
                 .isGreaterThanOrEqualTo(
                         before.droppedExchanges() + before.exchanges().size());
+    }
+
+    private static FullHttpResponse answer(HttpHeaders headers) {
+        FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        answer.headers().set(headers);
+        return answer;
     }
 
     private static HttpHeaders headers(String... namesAndValues) {

@@ -33,12 +33,17 @@ class WireTranscriptTest {
         SampleWire.Connection second = wire.connection(150 * MS)
                 .tls(TlsVersion.TLS_1_2, Handshake.RESUMED)
                 .closed(Closer.CLIENT_RESET, 190 * MS);
-        second.exchange(155 * MS, 5 * MS).operation("GetItem").attempt(2, 3).status(500);
+        second.exchange(155 * MS, 5 * MS)
+                .operation("GetItem")
+                .attempt(2, 3)
+                .status(500)
+                .error("Wrong");
         second.exchange(170 * MS, 5 * MS).operation("GetItem").attempt(3, 0).unanswered();
 
         assertThat(wire.log().describe()).isEqualTo("""
             On the wire (times from the first event; cN is connection N, #N is exchange N):
-              at ms  conn  event                       on it  status  took ms  idle ms  Connection: request / answer
+              at ms  conn  event                       on it  status  took ms  idle ms  Connection: request / \
+            answer; error
                0.00  c0    opened
                0.00  c0    TLS 1.3, full handshake
               15.00  c0    #0 PutItem                    1st     200     5.00        -  - / keep-alive
@@ -49,7 +54,7 @@ class WireTranscriptTest {
               46.00  c1    closed by the client (FIN)
               50.00  c2    opened
               50.00  c2    TLS 1.2, resumed handshake
-              55.00  c2    #2 GetItem, attempt 2 of 3    1st     500     5.00        -  - / keep-alive
+              55.00  c2    #2 GetItem, attempt 2 of 3    1st     500     5.00        -  - / keep-alive; Wrong
               70.00  c2    #3 GetItem, attempt 3         2nd    none        -    10.00  - / -
               90.00  c2    closed by the client (reset)\
             """);
