@@ -103,6 +103,10 @@ public final class CauseAnalysis {
         } else {
             goThroughPauses();
         }
+        if (symptom == Symptom.RETRIES && tallies.values().stream().allMatch(tally -> tally.lostAttempts() == 0)) {
+            // the requests of the retries perhaps match no call
+            tally(Kind.RETRIES);
+        }
         int lost = tallies.values().stream().mapToInt(CauseTotals::connections).sum();
         CauseFilter filter = new CauseFilter(facts, symptom, limitNanos, calls, total, parts, lost);
         EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());

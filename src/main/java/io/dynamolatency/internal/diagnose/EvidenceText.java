@@ -47,7 +47,9 @@ final class EvidenceText {
                             : tally.connections() + " of them because of this"));
             lines.add(example(tally.example()));
         } else {
-            lines.add(share(tally));
+            if (tally.nanos() > 0) {
+                lines.add(share(tally));
+            }
             if (!account.isEmpty()) {
                 lines.add(account);
             }

@@ -3,12 +3,14 @@ package io.dynamolatency.internal.diagnose;
 import static io.dynamolatency.internal.diagnose.ExpectedCauses.CALLS;
 import static io.dynamolatency.internal.diagnose.ExpectedCauses.first;
 import static io.dynamolatency.internal.diagnose.ExpectedCauses.text;
+import static io.dynamolatency.internal.diagnose.Scene.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
@@ -198,5 +200,24 @@ class DiagnosisRankingTest {
             scene.closed(Closer.SERVER);
         });
         assertThat(scene.diagnosis(Symptom.LEAKS).causes()).isEmpty();
+    }
+
+    /** With several callers, requests on threads of an executor match no call. */
+    @Test
+    void retriesOfRequestsThatMatchNoCallAreNamed() {
+        Scene scene = new Scene().concurrency(2);
+        scene.times(CALLS, i -> {
+            SampleWire.Connection on = i == 0
+                    ? scene.wire.connection(scene.now())
+                    : scene.lastOne().connection();
+            scene.on(on).call();
+        });
+        SampleWire.Connection on = scene.lastOne().connection();
+        on.exchange(scene.now() + MS, MS).invocation("unmatched").attempt(1, 3).status(500);
+        on.exchange(scene.now() + 4 * MS, MS).invocation("unmatched").attempt(2, 3);
+        Cause cause = first(scene.diagnosis(Symptom.RETRIES), Kind.RETRIES);
+        assertThat(cause.evidence())
+                .contains("1 of 42 requests repeat an earlier attempt; the attempts before them: 1 x 500")
+                .noneMatch(line -> line.startsWith("that is"));
     }
 }
