@@ -503,6 +503,31 @@ class ExtensionFailureTest {
                 .containsExactly(tuple("max", Verdict.OVER));
     }
 
+    static class AsksTooMuchInCode {
+        private static final List<LatencyResult> RESULTS = new ArrayList<>();
+
+        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @AfterEach
+        void asks(LatencyResult result) {
+            RESULTS.add(result);
+            result.assertP99Below(Duration.ofDays(1));
+        }
+    }
+
+    @Test
+    void theAssertionInCodeThatTooFewCallsCannotDecideIsInTheReport() {
+        Fixture.run(AsksTooMuchInCode.class).failsWith(InsufficientEvidenceException.class);
+        assertThat(SampleResults.data(AsksTooMuchInCode.RESULTS.get(0))
+                        .assertions()
+                        .outcomes())
+                .extracting(Outcome::name, Outcome::verdict)
+                .containsExactly(tuple("p99", Verdict.NOT_RESOLVABLE));
+    }
+
     static class NeedsABackEnd extends Curious {
         @DynamoLatencyTest(iterations = 10, warmup = 0)
         void body(DynamoDbClient dynamo, TestTable table) {}

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.judge;
 
+import io.dynamolatency.result.InsufficientEvidenceException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -28,12 +29,12 @@ public final class CodeAssertions {
      * Throws the assertion's failure, or returns normally if the test passes.
      *
      * @throws AssertionError if the limit is exceeded, or undecided and not tolerated
-     * @throws io.dynamolatency.result.InsufficientEvidenceException if the limit can't be judged
+     * @throws InsufficientEvidenceException if the limit can't be judged
      */
     public void require(Outcome outcome) {
         try {
             outcome.orThrow();
-        } catch (AssertionError failure) {
+        } catch (AssertionError | InsufficientEvidenceException failure) {
             failures.put(failure, outcome);
             throw failure;
         }
