@@ -6,6 +6,9 @@ import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +30,11 @@ final class CallTimer {
     /** The number of exchanges before the measurement, such as those that prepare the test. */
     private long exchangesBefore;
 
-    /** The calls that are made now, and the moment at which their phase began. */
-    private @Nullable ThreadSeries current;
+    /** The moments at which the blocks of each phase began and ended; an open block has no end yet. */
+    private final IdentityHashMap<ThreadSeries, List<WireMark>> blocks = new IdentityHashMap<>();
 
-    private WireMark phaseBegan = WireMark.START;
+    /** The blocks of the phase whose calls are made now. */
+    private List<WireMark> current = List.of();
 
     CallTimer(MeasurementSettings settings, CallPath path, TimedCall call, RunFailures failedRun) {
         this.settings = settings;
@@ -51,12 +55,11 @@ final class CallTimer {
      * threads.
      */
     void together(CallerThreads callers, ConnectionMode mode, ThreadSeries series, Phase phase, IntConsumer part) {
-        if (series != current) {
-            current = series;
-            phaseBegan = path.mark();
-        }
+        current = blocks.computeIfAbsent(series, phaseBegins -> new ArrayList<>());
+        current.add(path.mark());
         try {
             callers.run(part);
+            current.add(path.mark());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw failedRun.interrupted(mode, series.calls(), phase, interrupted);
@@ -148,8 +151,18 @@ final class CallTimer {
         // measurement
         if (phase != Phase.REFERENCE_RTT
                 && series.failedInARow() >= Math.max(GIVE_UP_AFTER, settings.errorsAllowed() + 1)) {
-            RecordedWireLog ofPhase = path.log().between(phaseBegan, path.mark());
-            throw failedRun.givenUp(mode, phase, series.failedInARow(), ThreadSeries.of(series), ofPhase);
+            throw failedRun.givenUp(mode, phase, series.failedInARow(), ThreadSeries.of(series), logOfPhase());
         }
+    }
+
+    /** Returns the log without what other modes did between the blocks of this phase. */
+    private RecordedWireLog logOfPhase() {
+        RecordedWireLog log = path.log();
+        RecordedWireLog ofPhase = RecordedWireLog.EMPTY;
+        for (int i = 0; i < current.size(); i += 2) {
+            WireMark to = i + 1 < current.size() ? current.get(i + 1) : path.mark();
+            ofPhase = ofPhase.plus(log.between(current.get(i), to));
+        }
+        return ofPhase;
     }
 }

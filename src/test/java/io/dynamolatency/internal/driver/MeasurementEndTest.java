@@ -138,6 +138,24 @@ class MeasurementEndTest extends MeasurementCase {
     }
 
     @Test
+    void failuresInARowAreExplainedByAllBlocksOfTheirMode() {
+        // the failures go over several blocks, since each block has few calls
+        int[] calls = {0};
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(200, 0, KEEP_ALIVE, CLOSE), m -> {
+                    if (m == CLOSE || ++calls[0] <= 15) {
+                        path.exchange();
+                        return;
+                    }
+                    path.connections.add(SampleResults.connection(path.connections.size(), Handshake.FAILED, 0, null));
+                    throw new IllegalStateException("no");
+                }))
+                .withMessageContaining("10 calls in a row failed in the timed run")
+                .withMessageContaining("\ncause:    TLS handshakes fail")
+                .withMessageContaining("1 connection was opened for 15 requests, 10 more failed in the TLS handshake");
+    }
+
+    @Test
     void fewCallsThatAllFailAreNoResult() {
         assertThatExceptionOfType(MeasurementException.class)
                 .isThrownBy(() -> measure(orders(3, 0, KEEP_ALIVE), m -> {
