@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 record SuiteBudget(Path file, Map<String, Integer> lost) {
 
     private static final String HEAD =
-            "# How many connections each line of code may lose in a run of the tests. Numbers only go down.\n"
+            "# How many connections each method may lose in a run of the tests. Numbers only go down.\n"
                     + "# Written with -Ddynamolatency.suite.budget=update\n";
 
     /**

@@ -24,26 +24,32 @@ record SuiteFinding(String place, int lost, List<String> text) {
 
     /** Returns the finding about a line; empty if the line did not lose enough connections. */
     static Optional<SuiteFinding> at(LineReuse line) {
-        boolean built = line.buildsForFewRequests();
-        int lost = line.lost() + (built ? line.extraClients() : 0);
-        if (lost < FEWEST || (long) lost * REQUESTS_PER_LOST < line.requests()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new SuiteFinding(CodePlace.method(line.line()), lost, built ? clients(line) : connections(line)));
+        return of(CodePlace.method(line.line()), List.of(line));
     }
 
-    /** Returns one finding about all lines of a method. Its text names each line's cause, the worst line first. */
-    static SuiteFinding sum(List<SuiteFinding> ofPlace) {
-        List<SuiteFinding> worstFirst = ofPlace.stream()
-                .sorted(Comparator.comparingInt(SuiteFinding::lost).reversed())
-                .toList();
-        List<String> text = new ArrayList<>(worstFirst.get(0).text);
-        worstFirst.stream().skip(1).forEach(finding -> text.add("further " + finding.text.get(0)));
-        return new SuiteFinding(
-                worstFirst.get(0).place,
-                worstFirst.stream().mapToInt(SuiteFinding::lost).sum(),
-                text);
+    /**
+     * Returns the finding about a method; empty if no line of the method lost enough connections. The text names the
+     * cause of each line that did.
+     */
+    static Optional<SuiteFinding> of(String place, List<LineReuse> lines) {
+        List<String> text = new ArrayList<>();
+        lines.stream()
+                .filter(SuiteFinding::losesTooMany)
+                .sorted(Comparator.<LineReuse>comparingInt(SuiteFinding::lost).reversed())
+                .map(line -> line.buildsForFewRequests() ? clients(line) : connections(line))
+                .forEach(ofLine -> text.addAll(text.isEmpty() ? ofLine : List.of("further " + ofLine.get(0))));
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SuiteFinding(
+                        place, lines.stream().mapToInt(SuiteFinding::lost).sum(), List.copyOf(text)));
+    }
+
+    private static int lost(LineReuse line) {
+        return line.lost() + (line.buildsForFewRequests() ? line.extraClients() : 0);
+    }
+
+    private static boolean losesTooMany(LineReuse line) {
+        return lost(line) >= FEWEST && (long) lost(line) * REQUESTS_PER_LOST >= line.requests();
     }
 
     private static List<String> clients(LineReuse line) {

@@ -37,11 +37,12 @@ record SuiteTotals(
 
     /** Returns the places in code that lose connections. The lines of one method are one place. */
     List<SuiteFinding> findings() {
-        Map<String, List<SuiteFinding>> byPlace = new LinkedHashMap<>();
-        lines.stream().flatMap(line -> SuiteFinding.at(line).stream()).forEach(finding -> byPlace.computeIfAbsent(
-                        finding.place(), place -> new ArrayList<>())
-                .add(finding));
-        return byPlace.values().stream().map(SuiteFinding::sum).toList();
+        Map<String, List<LineReuse>> byPlace = new LinkedHashMap<>();
+        lines.forEach(line -> byPlace.computeIfAbsent(CodePlace.method(line.line()), place -> new ArrayList<>())
+                .add(line));
+        return byPlace.entrySet().stream()
+                .flatMap(place -> SuiteFinding.of(place.getKey(), place.getValue()).stream())
+                .toList();
     }
 
     /** Returns how many requests repeated an earlier attempt. */

@@ -35,6 +35,15 @@ class SuiteBudgetTest {
     void theNumberOfAMethodIsTheSumOfItsLines() {
         read().lower(totals(line(SAVE + "(Orders.java:17)", 12), line(SAVE + "(Orders.java:18)", 13)));
         assertThat(read().lost()).containsOnly(Map.entry(SAVE, 25));
+        // a line that alone is no finding
+        SuiteTotals few = totals(line(SAVE + "(Orders.java:17)", 12), line(SAVE + "(Orders.java:18)", 2));
+        assertThat(few.findings())
+                .singleElement()
+                .returns(14, SuiteFinding::lost)
+                .satisfies(finding -> assertThat(finding.text()).noneMatch(text -> text.startsWith("further")));
+        assertThat(totals(line(SAVE + "(Orders.java:17)", 2), line(SAVE + "(Orders.java:18)", 2))
+                        .findings())
+                .isEmpty();
     }
 
     @Test
