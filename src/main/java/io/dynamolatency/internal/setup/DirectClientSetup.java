@@ -71,6 +71,7 @@ final class DirectClientSetup extends UnproxiedSetup {
             // without the redirect, a suite's guard would lead the call to its own proxy
             Trial trial = redirecting(redirect(), () -> Trial.direct(user.name(), client));
             trial.unanswered().ifPresent(failure -> {
+                requireSent(failure);
                 throw new ClientFactoryException(
                         "The client of " + user.name() + " was tested with a call of listTables, which failed: "
                                 + SafeText.oneLine(failure)
@@ -100,6 +101,18 @@ final class DirectClientSetup extends UnproxiedSetup {
             billed.values().forEach(BilledCalls::close);
             redirect().close();
             throw unusable;
+        }
+    }
+
+    /** Fails if the client's call was not sent, because the client sends its calls to AWS without permission. */
+    private void requireSent(Throwable failure) {
+        for (Throwable one = failure; one != null; one = one.getCause()) {
+            if (one instanceof ClientRedirect.RefusedException) {
+                throw new ClientFactoryException(
+                        "The client of " + user.name() + " was tested with a call of listTables, which was "
+                                + one.getMessage(),
+                        failure);
+            }
         }
     }
 

@@ -53,6 +53,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -321,6 +322,35 @@ class DirectClientSetupTest {
             }
         }
         assertThat(sent.requests).isZero();
+    }
+
+    @Test
+    void aClientWhoseInterceptorLeadsToAwsIsToldWhyNothingWasSent() {
+        UserClient client = new UserClient("ordersClient", false, endpoint -> DynamoDbClient.builder()
+                        .region(Region.EU_WEST_1)
+                        .endpointOverride(URI.create("http://localhost:1"))
+                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                        .overrideConfiguration(c -> c.addExecutionInterceptor(new ToAws()))
+                        .build())
+                .withoutProxy();
+        try (TestRunResources run = new TestRunResources(name -> Optional.empty())) {
+            assertThatThrownBy(() -> run.openDirect(client))
+                    .isInstanceOf(ClientFactoryException.class)
+                    .hasMessageContaining("The client of ordersClient was tested with a call of listTables, which was"
+                            + " not sent: dynamodb.eu-west-1.amazonaws.com is at AWS")
+                    .hasMessageNotContaining("start the endpoint");
+        }
+    }
+
+    static final class ToAws implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return context.httpRequest().toBuilder()
+                    .protocol("https")
+                    .host("dynamodb.eu-west-1.amazonaws.com")
+                    .port(443)
+                    .build();
+        }
     }
 
     @Test
