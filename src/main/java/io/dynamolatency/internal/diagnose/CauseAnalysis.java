@@ -334,11 +334,7 @@ public final class CauseAnalysis {
             case CONNECTIONS -> tally.connections() + tally.failures();
             case FULL_HANDSHAKES -> tally.fullHandshakes();
             case RETRIES -> cause.kind() == Kind.RETRIES ? tally.calls() : tally.lostAttempts();
-            case LEAKS ->
-                switch (cause.kind()) {
-                    case LEAKED, UNUSED_CONNECTIONS, CLIENT_REBUILT -> tally.connections();
-                    default -> 0;
-                };
+            case LEAKS -> tally.connections();
         };
     }
 

@@ -61,7 +61,7 @@ final class FailedHandshakes {
     boolean anyForTrust() {
         return failed.stream()
                 .map(one -> Objects.requireNonNullElse(one.handshakeFailure(), ""))
-                .anyMatch(why -> why.contains("certificate") || why.contains("unknown_ca"));
+                .anyMatch(ClientAlert::distrusts);
     }
 
     /** Returns the ages at which the client gave up handshakes, in nanoseconds, in order. */

@@ -112,8 +112,7 @@ final class MoreEvidence {
     private String between(CauseTotals tally) {
         int cut = (int) IntStream.range(0, connections.size())
                 .filter(c -> connections.reason(c) == Kind.CLOSED_BETWEEN)
-                .mapToObj(c -> connections.record(connections.replacedBy(c)))
-                .filter(record -> WhyClientCloses.endedBetween(record, facts))
+                .filter(c -> WhyClientCloses.knownToEndBetween(c, connections))
                 .count();
         String side = " ended from the client's side";
         String unknown = "; the client did not notice: its first attempt was lost, and only its second arrived, on a"

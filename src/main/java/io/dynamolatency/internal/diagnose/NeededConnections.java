@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +32,14 @@ final class NeededConnections {
                         ? "none of " + EvidenceText.counted(facts.wire().opened(), "connection")
                                 + " replaced a lost one"
                         : replaced);
-        lines.add("up to " + EvidenceText.counted(facts.wire().peakConcurrency(), "request")
-                + " were under way at a time, sent by "
+        lines.add("up to " + Numbers.were(facts.wire().peakConcurrency(), "request")
+                + " under way at a time, sent by "
                 + (facts.setting().otherProcess()
                         ? "the other process"
                         : EvidenceText.counted(facts.setting().concurrency(), "thread")));
         int spare = spare();
         if (spare > 0) {
-            lines.add(EvidenceText.counted(spare, "connection") + (spare == 1 ? " was" : " were")
-                    + " opened while another was idle" + who());
+            lines.add(Numbers.were(spare, "connection") + " opened while another was idle" + who());
         }
         return lines;
     }

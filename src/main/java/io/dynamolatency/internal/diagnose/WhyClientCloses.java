@@ -85,12 +85,8 @@ final class WhyClientCloses {
                 .anyMatch(event -> event.kind() == FaultKind.PROXY && event.connection() == record.index());
     }
 
-    /**
-     * Returns whether something between the client and the proxy closed a connection. A close that the client did not
-     * announce shows this. A lost first attempt also shows this, if only the second attempt arrived, on a new
-     * connection.
-     */
-    private boolean closedBetween(int opener) {
+    /** Returns whether the close of the connection that {@code opener} replaced shows that the client did not close. */
+    static boolean knownToEndBetween(int opener, Connections connections) {
         ConnectionRecord ended = connections.record(connections.replacedBy(opener));
         // a closed Netty client sends no close_notify. Therefore, checks that this connection's client is known to be
         // still in use. An HTTP client that is not from the SDK perhaps never sends close_notify
@@ -98,7 +94,17 @@ final class WhyClientCloses {
         boolean known =
                 (client != Connections.NONE && connections.library(client).ofTheSdk())
                         || endedByHttpProxy(ended, connections.facts());
-        if (known && endedBetween(ended, connections.facts())) {
+        return known && endedBetween(ended, connections.facts());
+    }
+
+    /**
+     * Returns whether something between the client and the proxy closed a connection. A close that the client did not
+     * announce shows this. A lost first attempt also shows this, if only the second attempt arrived, on a new
+     * connection.
+     */
+    private boolean closedBetween(int opener) {
+        ConnectionRecord ended = connections.record(connections.replacedBy(opener));
+        if (knownToEndBetween(opener, connections)) {
             return true;
         }
         Exchange first = connections.exchanges().get(connections.first(opener));

@@ -25,8 +25,13 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     static final String CLOSED_DURING_HANDSHAKE = ClientAlert.WITHOUT_ALERT;
 
     /** The alerts that a client sends if the client does not trust the certificate, by number (RFC 8446 section 6). */
-    private static final Map<Integer, String> DISTRUSTING =
-            Map.of(42, "bad_certificate", 46, "certificate_unknown", 48, "unknown_ca");
+    private static final Map<Integer, String> DISTRUSTING = Map.of(
+            42, "bad_certificate",
+            43, "unsupported_certificate",
+            44, "certificate_revoked",
+            45, "certificate_expired",
+            46, "certificate_unknown",
+            48, "unknown_ca");
 
     private static final int ALERT_RECORD = 21;
     private static final int ALERT_RECORD_BYTES = 7;

@@ -13,6 +13,7 @@ import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.PoolState;
@@ -112,6 +113,20 @@ class DiagnosisOfClientsTest {
                 ended.unannounced();
             });
             first(scene.diagnosis(Symptom.CONNECTIONS), name.equals("Apache5") ? Kind.CLOSED_BETWEEN : Kind.IDLE_LIMIT);
+        }
+    }
+
+    @Test
+    void aMissingCloseNotifyIsNoEvidenceAboutOtherHttpClients() {
+        for (String name : new String[] {"JavaHttpClient", "Apache5"}) {
+            Scene scene = new Scene().userClient(name, false);
+            scene.times(CALLS, i -> {
+                SampleWire.Connection ended = scene.sentAgainUnseen(1).lastOne().connection();
+                scene.pause(100).closed(Closer.CLIENT_FIN).pause(100);
+                ended.unannounced();
+            });
+            Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLOSED_BETWEEN);
+            assertThat(cause.evidence().toString().contains("close_notify")).isEqualTo(name.equals("Apache5"));
         }
     }
 
@@ -386,7 +401,8 @@ class DiagnosisOfClientsTest {
     @Test
     void handshakesThatAnAlertEndsHaveTheAdviceForIt() {
         Scene trust = new Scene();
-        trust.times(3, i -> trust.failedHandshake(30, "Received fatal alert: certificate_unknown"));
+        trust.times(
+                3, i -> trust.failedHandshake(30, "Received fatal alert: certificate_expired" + ClientAlert.DISTRUST));
         assertThat(first(trust.diagnosis(), Kind.FAILED_HANDSHAKES).fix())
                 .contains("trust the run's certificate authority");
         Scene version = new Scene();

@@ -175,7 +175,7 @@ class DiagnosisRankingTest {
                 .containsExactly(
                         "cause: 39 connections replaced an earlier one: the service closes connections without saying"
                                 + " so (39)",
-                        "evidence: up to 1 request were under way at a time, sent by 1 thread",
+                        "evidence: up to 1 request was under way at a time, sent by 1 thread",
                         "fix: no single cause was found: look at the connections and requests that"
                                 + " result.wire().describe() lists");
     }
@@ -217,7 +217,7 @@ class DiagnosisRankingTest {
         on.exchange(scene.now() + 4 * MS, MS).invocation("unmatched").attempt(2, 3);
         Cause cause = first(scene.diagnosis(Symptom.RETRIES), Kind.RETRIES);
         assertThat(cause.evidence())
-                .contains("1 of 42 requests repeat an earlier attempt; the attempts before them: 1 x 500")
+                .contains("1 of 42 requests repeats an earlier attempt; the attempts before them: 1 x 500")
                 .noneMatch(line -> line.startsWith("that is"));
     }
 }

@@ -279,7 +279,7 @@ public final class Scene {
         current = on;
         now += 20 * MS;
         String id = "call-" + calls;
-        on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id).attempt(2, 9);
+        last = on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id).attempt(2, 9);
         now += 2 * ONE_WAY + MS;
         calls++;
         log.add(start, start, now, false, List.of(new Invocation(id, client)));
