@@ -122,7 +122,7 @@ public enum FaultKind {
 
     /**
      * The service asks for a client certificate in a full handshake. It accepts any certificate, and also that the
-     * client has none.
+     * client has none. The client cannot resume the session of this connection later.
      */
     CLIENT_AUTH(Target.CONNECTION, needs(), takes()),
 

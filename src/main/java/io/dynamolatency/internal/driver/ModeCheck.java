@@ -4,6 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.ModeEvidence;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.WireLog.FaultEvent;
@@ -52,8 +53,9 @@ record ModeCheck(
             case CLOSE, CLIENT_PER_CALL, IDLE_EXPIRED ->
                 wire.opened() >= calls - failedCalls
                         ? Optional.empty()
-                        : Optional.of("connections carried several calls: only " + wire.opened() + " were opened for "
-                                + calls + " calls");
+                        : Optional.of("connections carried several calls: only "
+                                + Numbers.were(wire.opened(), "connection") + " opened for "
+                                + Numbers.counted(calls, "call"));
             // SERVER_CLOSE needs the proxy
             case SERVER_CLOSE, AS_BUILT -> Optional.empty();
         };
@@ -112,8 +114,9 @@ record ModeCheck(
         }
         return wire.opened() >= calls - failedCalls
                 ? Optional.empty()
-                : Optional.of("connections outlived the pause between calls: " + wire.opened() + " were opened for "
-                        + calls + " calls");
+                : Optional.of("connections outlived the pause between calls: only "
+                        + Numbers.were(wire.opened(), "connection") + " opened for "
+                        + Numbers.counted(calls, "call"));
     }
 
     private Optional<String> notReused() {

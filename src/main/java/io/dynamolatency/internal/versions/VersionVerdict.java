@@ -50,8 +50,9 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
         }
         boolean lowest = rows.get(0).results().isEmpty();
         boolean highest = rows.get(rows.size() - 1).results().isEmpty();
-        return Optional.of("the " + (lowest ? "lowest" : "") + (lowest && highest ? " and the " : "")
-                + (highest ? "highest" : "") + " versions could not be measured");
+        return Optional.of(
+                "the " + (lowest ? "lowest" : "") + (lowest && highest ? " and the " : "") + (highest ? "highest" : "")
+                        + (lowest && highest ? " versions" : " version") + " could not be measured");
     }
 
     private String withoutAnEnd(String which) {

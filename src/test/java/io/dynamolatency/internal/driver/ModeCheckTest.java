@@ -171,7 +171,8 @@ class ModeCheckTest {
         assertThat(new ModeCheck(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 1, 0).complaint())
                 .isEmpty();
         assertThat(new ModeCheck(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 2, 0).complaint())
-                .hasValue("IDLE_EXPIRED did not hold: connections outlived the pause between calls: 1 were opened for 2"
+                .hasValue("IDLE_EXPIRED did not hold: connections outlived the pause between calls: only 1"
+                        + " connection was opened for 2"
                         + " calls");
     }
 
@@ -216,7 +217,9 @@ class ModeCheckTest {
         // one call failed, and may have gone without
         assertThat(byHandshakes(mode, 11, Evidence.EVERY_HANDSHAKE)).isEmpty();
         assertThat(byHandshakes(mode, 10, Evidence.EVERY_HANDSHAKE))
-                .isEqualTo(mode + " did not hold: connections carried several calls: only 10 were opened for 12 calls");
+                .isEqualTo(mode
+                        + " did not hold: connections carried several calls: only 10 connections"
+                        + " were opened for 12 calls");
         // there may be more than are known of
         assertThat(byHandshakes(mode, 1, Evidence.FULL_HANDSHAKES)).isEmpty();
         assertThat(ModeEvidence.canContradict(mode, handshakes(1, Evidence.FULL_HANDSHAKES)))

@@ -91,14 +91,14 @@ class VersionVerdictTest {
         VersionRow measured = row("2.32.0", KEEP_ALIVE, "");
         VersionVerdict low = new VersionVerdict(PLAN, List.of(missing("2.31.0"), measured), Optional.empty());
         assertThat(low.table())
-                .contains("the lowest versions could not be measured")
+                .contains("the lowest version could not be measured")
                 .doesNotContain("alike");
         assertThat(low.failure()).hasValueSatisfying(message -> assertThat(message)
-                .contains("the lowest versions could not be measured, so the search compared nothing. Reason for"
+                .contains("the lowest version could not be measured, so the search compared nothing. Reason for"
                         + " version 2.31.0: cannot be resolved: the jar is missing"));
         VersionVerdict high = new VersionVerdict(PLAN, List.of(measured, missing("2.33.0")), Optional.empty());
         assertThat(high.failure()).hasValueSatisfying(message -> assertThat(message)
-                .contains("the highest versions could not be measured, so"));
+                .contains("the highest version could not be measured, so"));
         assertThat(new VersionVerdict(PLAN, List.of(measured, measured), Optional.empty()).failure())
                 .isEmpty();
     }
