@@ -20,7 +20,7 @@ public final class CodeAssertions {
 
     private final Consumer<String> warnings;
 
-    /** Makes an object without assertions, which passes warnings of undecided assertions to the consumer. */
+    /** Makes an object without assertions. The consumer takes warnings of undecided assertions. */
     CodeAssertions(Consumer<String> warnings) {
         this.warnings = warnings;
     }

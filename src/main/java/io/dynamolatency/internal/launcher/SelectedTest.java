@@ -3,7 +3,10 @@ package io.dynamolatency.internal.launcher;
 import io.dynamolatency.internal.versions.MissingCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.platform.commons.util.ReflectionUtils;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -19,20 +22,18 @@ final class SelectedTest {
     /**
      * Runs the test.
      *
-     * @param arguments the method in the form of JUnit's method selector, and the file for the messages of failures
+     * @param arguments the method in the form of JUnit's method selector, after the classes in which a nested class
+     *     runs, each with a slash; and the file for the messages of failures
      */
     public static void main(String[] arguments) throws Exception {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectMethod(arguments[0]))
+                .selectors(selector(arguments[0]))
                 .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, listener);
         TestExecutionSummary summary = listener.getSummary();
         List<String> messages = summary.getFailures().stream()
-                .map(failure -> String.valueOf(
-                        failure.getException().getMessage() == null
-                                ? failure.getException()
-                                : first(failure.getException())))
+                .map(failure -> first(failure.getException()))
                 .toList();
         if (messages.isEmpty() && summary.getTestsStartedCount() == 0) {
             messages = List.of("no test ran: " + arguments[0]);
@@ -42,14 +43,24 @@ final class SelectedTest {
         System.exit(0);
     }
 
+    static DiscoverySelector selector(String test) {
+        List<String> classes = new ArrayList<>(List.of(test.split("/")));
+        String method = classes.remove(classes.size() - 1);
+        if (classes.isEmpty()) {
+            return DiscoverySelectors.selectMethod(method);
+        }
+        String[] parts = ReflectionUtils.parseFullyQualifiedMethodName(method);
+        return DiscoverySelectors.selectNestedMethod(classes, parts[0], parts[1], parts[2]);
+    }
+
     /**
      * Returns the message of an assertion error, or the type and message of a different exception. Looks for missing
      * code in all causes.
      */
     private static String first(Throwable thrown) {
-        if (thrown instanceof AssertionError) {
+        if (thrown instanceof AssertionError && thrown.getMessage() != null) {
             // messages of AssertJ start with a newline
-            return String.valueOf(thrown.getMessage()).strip();
+            return thrown.getMessage().strip();
         }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof LinkageError || cause instanceof ClassNotFoundException) {

@@ -4,7 +4,6 @@ import io.dynamolatency.internal.versions.ComparePlan;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.platform.commons.util.ReflectionUtils;
 
 /** Reads the parameters that compare the tests with another commit. */
 public final class CompareReader {
@@ -34,8 +32,7 @@ public final class CompareReader {
     }
 
     /** Returns what to compare; empty without the parameter. The parameters' values must have no faults. */
-    public static Optional<ComparePlan> read(
-            Class<?> testClass, Method method, boolean timed, Function<String, Optional<String>> lookup) {
+    public static Optional<ComparePlan> read(TestBody test, boolean timed, Function<String, Optional<String>> lookup) {
         Function<String, Optional<String>> parameters =
                 key -> Optional.ofNullable(System.getProperty(key)).or(() -> lookup.apply(key));
         return value(ParameterTable.COMPARE_WITH, parameters)
@@ -45,8 +42,8 @@ public final class CompareReader {
                                 .flatMap(CompareReader::allowed)
                                 .orElseGet(() -> Double.parseDouble(ParameterTable.COMPARE_ALLOWED.unset())),
                         timed,
-                        testClass.getSimpleName() + "." + method.getName(),
-                        ReflectionUtils.getFullyQualifiedMethodName(testClass, method)));
+                        test.shortName(),
+                        test.selector()));
     }
 
     private static Optional<String> value(

@@ -5,8 +5,10 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.util.ReflectionUtils;
 
 /**
  * A method that is perhaps a latency test, and the classes in which JUnit runs the method.
@@ -45,6 +47,24 @@ public record TestBody(List<Class<?>> classes, Method method) {
 
     private static Stream<Class<?>> enclosing(Class<?> type) {
         return Stream.iterate(type, c -> c != null, Class::getEnclosingClass);
+    }
+
+    /**
+     * Returns the method as another JVM selects it: its name as JUnit writes it, such as {@code
+     * com.acme.OrderTest#save()}. Before it come the classes in which a nested class runs, from the outside in, each
+     * with a slash.
+     */
+    String selector() {
+        StringBuilder selector = new StringBuilder(ReflectionUtils.getFullyQualifiedMethodName(testClass(), method));
+        for (int i = 0; i + 1 < classes.size() && AnnotationSupport.isAnnotated(classes.get(i), Nested.class); i++) {
+            selector.insert(0, classes.get(i + 1).getName() + "/");
+        }
+        return selector.toString();
+    }
+
+    /** Returns a short name, such as {@code OrderTest.save}. */
+    String shortName() {
+        return testClass().getSimpleName() + "." + method.getName();
     }
 
     /** Returns the class that runs. */

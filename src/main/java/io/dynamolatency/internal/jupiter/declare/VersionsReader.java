@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.junit.platform.commons.util.ReflectionUtils;
 
 /** Reads {@link AcrossVersions}. */
 public final class VersionsReader {
@@ -54,17 +53,16 @@ public final class VersionsReader {
      *
      * @param parameters returns the value of a parameter by its name; empty if unset
      */
-    public static Optional<VersionPlan> read(
-            Class<?> testClass, Method method, Function<String, Optional<String>> parameters) {
-        return annotation(method)
+    public static Optional<VersionPlan> read(TestBody test, Function<String, Optional<String>> parameters) {
+        return annotation(test.method())
                 .map(across -> new VersionPlan(
                         Coordinates.parse(across.of()),
                         across.from(),
                         across.to(),
                         across.show() == AcrossVersions.Show.FIRST_THAT_DIFFERS,
                         across.atMost(),
-                        testClass.getSimpleName() + "." + method.getName(),
-                        ReflectionUtils.getFullyQualifiedMethodName(testClass, method),
+                        test.shortName(),
+                        test.selector(),
                         ReportSettings.directory(parameters).resolve("versions"),
                         parameters
                                 .apply(LocalSettings.OFFLINE)

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.jupiter.run;
 import io.dynamolatency.internal.jupiter.arguments.ArgumentSources;
 import io.dynamolatency.internal.jupiter.declare.CompareReader;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
+import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.jupiter.declare.VersionsReader;
 import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.versions.BaseComparison;
@@ -51,14 +52,12 @@ final class ForkedNode implements TestTemplateInvocationContext {
      * @param timed whether times are judged
      * @param parameters returns the value of a configuration parameter
      */
-    static Optional<ForkedNode> of(
-            Class<?> testClass, Method method, boolean timed, Function<String, Optional<String>> parameters) {
+    static Optional<ForkedNode> of(TestBody test, boolean timed, Function<String, Optional<String>> parameters) {
         return VersionComparison.underWay()
                 ? Optional.empty()
-                : VersionsReader.read(testClass, method, parameters)
+                : VersionsReader.read(test, parameters)
                         .map(ForkedNode::of)
-                        .or(() -> CompareReader.read(testClass, method, timed, parameters)
-                                .map(ForkedNode::of));
+                        .or(() -> CompareReader.read(test, timed, parameters).map(ForkedNode::of));
     }
 
     /** Returns the node of a test that is measured across versions. */

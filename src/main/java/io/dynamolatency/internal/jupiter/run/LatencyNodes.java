@@ -56,11 +56,8 @@ public final class LatencyNodes implements LatencyTestProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         LatencyPlan plan = plan(context);
-        Optional<ForkedNode> forked = ForkedNode.of(
-                context.getRequiredTestClass(),
-                context.getRequiredTestMethod(),
-                plan.timed(),
-                context::getConfigurationParameter);
+        Optional<ForkedNode> forked =
+                ForkedNode.of(TestBody.of(context), plan.timed(), context::getConfigurationParameter);
         if (forked.isPresent()) {
             return Stream.of(forked.get());
         }

@@ -107,8 +107,7 @@ public final class Prestart implements AutoCloseable {
             return Optional.of(plan)
                     .filter(p -> p.own().filter(UserClient::direct).isEmpty())
                     // other JVMs start a back end of their own
-                    .filter(p -> ForkedNode.of(test.testClass(), test.method(), p.timed(), parameters)
-                            .isEmpty())
+                    .filter(p -> ForkedNode.of(test, p.timed(), parameters).isEmpty())
                     // AWS costs money, so only tests themselves send requests to it
                     .filter(p -> p.backend() != BackendKind.AWS);
         } catch (RuntimeException | LinkageError faulty) {
