@@ -13,6 +13,8 @@ public final class SafeText {
 
     private static final Pattern SECRET = Pattern.compile("(?<=://)[^\\s/]*@");
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+    // build servers find a command such as ##vso[ anywhere in a line
+    private static final Pattern COMMAND = Pattern.compile("#(?=#\\w*\\[)");
 
     private SafeText() {}
 
@@ -24,8 +26,8 @@ public final class SafeText {
         String visible = text.codePoints().noneMatch(SafeText::unsafe)
                 ? text
                 : text.codePoints().mapToObj(SafeText::visible).collect(Collectors.joining());
-        String start = visible.stripLeading();
-        return start.startsWith("::") || start.startsWith("##") ? "\\" + visible : visible;
+        String harmless = COMMAND.matcher(visible).replaceAll("#\\\\");
+        return harmless.stripLeading().startsWith("::") ? "\\" + harmless : harmless;
     }
 
     /** Returns a text from outside, such as an exception, as one line: each line break becomes a space. */

@@ -31,14 +31,24 @@ class SafeTextTest {
     void isNoCommandOfABuildServer() {
         assertThat(SafeText.line("::error::x")).isEqualTo("\\::error::x");
         assertThat(SafeText.line("  ::error::x")).isEqualTo("\\  ::error::x");
-        assertThat(SafeText.line("##vso[task.complete]")).isEqualTo("\\##vso[task.complete]");
         assertThat(SafeText.line("a ::b")).isEqualTo("a ::b");
+    }
+
+    @Test
+    void isNoCommandThatABuildServerFindsAnywhereInALine() {
+        assertThat(SafeText.line("##vso[task.complete]")).isEqualTo("#\\#vso[task.complete]");
+        assertThat(SafeText.line("a ##VSO[task.complete]")).isEqualTo("a #\\#VSO[task.complete]");
+        assertThat(SafeText.line("java.lang.Exception: ##[error]x")).isEqualTo("java.lang.Exception: #\\#[error]x");
+        assertThat(SafeText.line("###[error]x")).isEqualTo("##\\#[error]x");
+        assertThat(SafeText.line("a ##teamcity[x]")).isEqualTo("a #\\#teamcity[x]");
+        assertThat(SafeText.line("putItem  ####----  [1 KB]")).isEqualTo("putItem  ####----  [1 KB]");
+        assertThat(SafeText.line(SafeText.line("##[x]"))).isEqualTo("#\\#[x]");
     }
 
     @Test
     void cleansEachLineOfAMessage() {
         assertThat(SafeText.lines("a\n::error::x\r\n  ##vso[x]\n\nb\rc\n"))
-                .isEqualTo("a\n\\::error::x\r\n\\  ##vso[x]\n\nb\\rc\n");
+                .isEqualTo("a\n\\::error::x\r\n  #\\#vso[x]\n\nb\\rc\n");
         assertThat(SafeText.lines("")).isEmpty();
         assertThat(SafeText.lines("\r\n\r\n")).isEqualTo("\r\n\r\n");
     }
