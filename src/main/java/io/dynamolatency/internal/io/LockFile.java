@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
@@ -30,13 +31,18 @@ public final class LockFile implements AutoCloseable {
      * Makes this JVM open each lock file only once at a time. On Linux a lock belongs to the process, and ends when the
      * process closes any channel of the file.
      */
-    private static final ConcurrentMap<Path, Semaphore> OF_THIS_JVM = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Path, Semaphore> TURNS = new ConcurrentHashMap<>();
 
+    /** The files that this JVM has locked. */
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
     private final FileChannel channel;
     private final FileLock lock;
     private final Semaphore turn;
 
-    private LockFile(FileChannel channel, FileLock lock, Semaphore turn) {
+    private LockFile(Path path, FileChannel channel, FileLock lock, Semaphore turn) {
+        this.path = path;
         this.channel = channel;
         this.lock = lock;
         this.turn = turn;
@@ -60,12 +66,12 @@ public final class LockFile implements AutoCloseable {
             WholeFile.makeDirectories(directory.getParent());
         }
         OwnDirectory.make(directory);
-        Semaphore turn = OF_THIS_JVM.computeIfAbsent(path, p -> new Semaphore(1, true));
+        Semaphore turn = TURNS.computeIfAbsent(path, p -> new Semaphore(1, true));
         if (!turn.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             return Optional.empty();
         }
         FileChannel channel = null;
-        FileLock lock = null;
+        LockFile held = null;
         try {
             // opening a named pipe would wait for its reader
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isRegular(path)) {
@@ -73,14 +79,22 @@ public final class LockFile implements AutoCloseable {
             }
             channel = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-            lock = FileLocks.await(channel, false, Duration.ofNanos(deadline - System.nanoTime()));
+            FileLock lock = FileLocks.await(channel, false, Duration.ofNanos(deadline - System.nanoTime()));
             if (lock == null) {
                 return Optional.empty();
             }
+            LOCKED.add(path);
             sayWho(channel);
-            return Optional.of(new LockFile(channel, lock, turn));
+            if (!channel.isOpen()) {
+                // an interrupt closes the channel, and so releases the lock
+                Thread.interrupted();
+                throw new InterruptedException();
+            }
+            held = new LockFile(path, channel, lock, turn);
+            return Optional.of(held);
         } finally {
-            if (lock == null) {
+            if (held == null) {
+                LOCKED.remove(path);
                 if (channel != null) {
                     channel.close();
                 }
@@ -107,12 +121,18 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Returns the id of the process that holds a lock file or was the last to hold it; empty if unknown. */
+    /**
+     * Returns the id of the process that holds a lock file or was the last to hold it. Empty if unknown, or while a
+     * thread of this JVM waits for another process.
+     */
     public static OptionalLong holder(Path file) {
-        Semaphore turn = OF_THIS_JVM.get(file.toAbsolutePath().normalize());
+        Path path = file.toAbsolutePath().normalize();
+        Semaphore turn = TURNS.get(path);
         if (turn != null && turn.availablePermits() == 0) {
-            // closing a channel of the file would release this JVM's lock
-            return OptionalLong.of(ProcessHandle.current().pid());
+            // closing a channel of the file would release a lock of this JVM
+            return LOCKED.contains(path)
+                    ? OptionalLong.of(ProcessHandle.current().pid())
+                    : OptionalLong.empty();
         }
         if (!isRegular(file)) {
             return OptionalLong.empty();
@@ -130,6 +150,7 @@ public final class LockFile implements AutoCloseable {
         if (!channel.isOpen()) {
             return;
         }
+        LOCKED.remove(path);
         try (channel) {
             lock.release();
         } catch (IOException closed) {

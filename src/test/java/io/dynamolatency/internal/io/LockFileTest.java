@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,59 @@ class LockFileTest {
         }
         try (LockFile now = LockFile.acquire(file, LONG).orElseThrow()) {
             assertThat(now).isNotNull();
+        }
+    }
+
+    @Test
+    void whileAThreadWaitsForAnotherJvmTheHolderIsNotThisJvm() throws Exception {
+        Path file = directory.resolve(".lock");
+        Process holder = start(file, LONG, "hold");
+        try (BufferedReader said = holder.inputReader()) {
+            assertThat(said.readLine()).isEqualTo("acquired");
+            CompletableFuture<Optional<LockFile>> waiting = CompletableFuture.supplyAsync(() -> acquire(file, LONG));
+            while (LockFile.holder(file).equals(OptionalLong.of(holder.pid()))) {
+                Thread.onSpinWait();
+            }
+            assertThat(LockFile.holder(file)).isEmpty();
+            holder.destroyForcibly();
+            try (LockFile now = waiting.get(60, TimeUnit.SECONDS).orElseThrow()) {
+                assertThat(now).isNotNull();
+                assertThat(LockFile.holder(file))
+                        .hasValue(ProcessHandle.current().pid());
+            }
+        } finally {
+            holder.destroyForcibly();
+        }
+    }
+
+    /** The interrupts come at different moments, and some close the file between its lock and its process id. */
+    @Test
+    void anInterruptLeavesTheLockFree() throws Exception {
+        Path file = directory.resolve(".lock");
+        Thread locking = Thread.currentThread();
+        for (int i = 0; i < 500; i++) {
+            CountDownLatch begun = new CountDownLatch(1);
+            long nanos = i * 1_000L;
+            CompletableFuture<Void> interrupter = CompletableFuture.runAsync(() -> {
+                begun.countDown();
+                long from = System.nanoTime();
+                while (System.nanoTime() - from < nanos) {
+                    Thread.onSpinWait();
+                }
+                locking.interrupt();
+            });
+            try {
+                begun.await();
+                Optional<LockFile> held = LockFile.acquire(file, LONG);
+                held.orElseThrow().close();
+            } catch (InterruptedException interrupted) {
+                // the lock must be free
+            }
+            interrupter.join();
+            Thread.interrupted();
+            try (LockFile next = LockFile.acquire(file, SHORT).orElseThrow()) {
+                assertThat(next).isNotNull();
+            }
         }
     }
 
