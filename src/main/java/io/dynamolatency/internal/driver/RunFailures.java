@@ -13,6 +13,7 @@ import io.dynamolatency.internal.judge.DeadAddressText;
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
+import io.dynamolatency.internal.text.Excerpt;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.MeasurementException;
@@ -94,16 +95,13 @@ final class RunFailures {
         }
         message.detail(
                 "last failure",
-                shortened(String.valueOf(first.map(CallSeries::lastFailure).orElse(null))));
+                Excerpt.shortened(
+                        // the SDK's advice on pools has thousands of characters
+                        String.valueOf(first.map(CallSeries::lastFailure).orElse(null)), LONGEST_FAILURE));
         message.detail("connections", WireText.connections(path.log()) + "; counted since the client was built");
         message.faults(path.log());
         return new MeasurementException(
                 message.toString(), first.map(CallSeries::firstFailure).orElse(null));
-    }
-
-    /** Shortens a failure's text, since the SDK's advice on pools has thousands of characters. */
-    private static String shortened(String failure) {
-        return failure.length() <= LONGEST_FAILURE ? failure : failure.substring(0, LONGEST_FAILURE) + "...";
     }
 
     private Diagnosis diagnosis(ConnectionMode mode, CallSamples samples, WireLog wire) {

@@ -5,6 +5,7 @@ import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.process.BoundedProcess.End;
 import io.dynamolatency.internal.process.OutputTail;
+import io.dynamolatency.internal.text.Excerpt;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -63,8 +64,7 @@ final class ExternalClientFault {
     }
 
     private static String command(ExternalClient client) {
-        String command = client.toString().replace("\n", "\\n");
-        return command.length() > LONGEST_COMMAND ? command.substring(0, LONGEST_COMMAND) + "..." : command;
+        return Excerpt.shortened(client.toString().replace("\n", "\\n"), LONGEST_COMMAND);
     }
 
     /** Describes the exit code of a process that failed. */

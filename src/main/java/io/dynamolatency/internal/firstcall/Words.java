@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.firstcall;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -44,15 +44,16 @@ final class Words {
 
     static Properties read(Path file) throws IOException {
         Properties words = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            words.load(reader);
+        try (InputStream in = Files.newInputStream(file)) {
+            words.load(in);
         }
         return words;
     }
 
     static void write(Path file, Properties words) throws IOException {
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            words.store(writer, null);
+        // a stream escapes half of a surrogate pair, and a writer fails
+        try (OutputStream out = Files.newOutputStream(file)) {
+            words.store(out, null);
         }
     }
 }

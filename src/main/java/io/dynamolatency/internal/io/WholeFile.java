@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.io;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ public final class WholeFile {
     private WholeFile() {}
 
     /**
-     * Replaces the content of a file with a text in UTF-8. Creates the directories above the file.
+     * Replaces the content of a file with a text in UTF-8. Creates the directories above the file. Half of a surrogate
+     * pair becomes a question mark.
      *
      * @throws IOException if the file can't be written; no temporary file is left
      */
@@ -25,7 +27,12 @@ public final class WholeFile {
         // a new file with a random name, because another user could place a link under a known name
         Path part = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            Files.writeString(part, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            // not writeString, which fails for half of a surrogate pair
+            Files.write(
+                    part,
+                    text.getBytes(StandardCharsets.UTF_8),
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
             move(part, file);
         } finally {
             Files.deleteIfExists(part);

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.launcher;
 
+import io.dynamolatency.internal.io.WholeFile;
 import io.dynamolatency.internal.versions.MissingCode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class SelectedTest {
         if (messages.isEmpty() && summary.getTestsStartedCount() == 0) {
             messages = List.of("no test ran: " + arguments[0]);
         }
-        Files.write(Path.of(arguments[1]), messages);
+        WholeFile.write(Path.of(arguments[1]), String.join("\n", messages));
         // perhaps a client of the test left threads that keep the JVM alive
         System.exit(0);
     }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.process;
 
+import io.dynamolatency.internal.text.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -49,11 +50,11 @@ public final class OutputTail {
     }
 
     private void end(StringBuilder line, Consumer<String> first) {
-        String text = line.toString();
+        String text = Excerpt.start(line, LONGEST_LINE);
         line.setLength(0);
         first.accept(text);
         synchronized (lines) {
-            lines.addLast(text.length() > CHARACTERS_PER_LINE ? text.substring(0, CHARACTERS_PER_LINE) : text);
+            lines.addLast(Excerpt.start(text, CHARACTERS_PER_LINE));
             if (lines.size() > LINES) {
                 lines.removeFirst();
             }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.internal.text.Excerpt;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,6 @@ final class RequestHeaders {
      * any length.
      */
     private static @Nullable String cut(@Nullable String value, int longest) {
-        return value == null || value.length() <= longest ? value : value.substring(0, longest);
+        return value == null ? null : Excerpt.start(value, longest);
     }
 }

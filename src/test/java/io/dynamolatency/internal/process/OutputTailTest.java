@@ -49,6 +49,14 @@ class OutputTailTest {
     }
 
     @Test
+    void neverCutsACharacterInTwo() {
+        drain("x".repeat((1 << 16) - 1) + "🙂\n" + "x".repeat(499) + "🙂");
+
+        assertThat(seen).first().isEqualTo("x".repeat((1 << 16) - 1));
+        assertThat(tail.lines()).last().isEqualTo("x".repeat(499));
+    }
+
+    @Test
     void saysThatNothingWasPrinted() {
         drain("");
 

@@ -10,6 +10,7 @@ import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.backend.local.StartOnce;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Excerpt;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -230,7 +231,7 @@ public final class ContainerBackend implements DynamoBackend {
         return lines.isEmpty()
                 ? "It printed nothing."
                 : lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).stream()
-                        .map(line -> line.substring(0, Math.min(CHARACTERS_PER_LINE, line.length())))
+                        .map(line -> Excerpt.start(line, CHARACTERS_PER_LINE))
                         .collect(Collectors.joining("\n  ", "Its last lines:\n  ", ""));
     }
 

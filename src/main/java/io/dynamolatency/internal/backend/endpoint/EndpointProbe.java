@@ -3,6 +3,7 @@ package io.dynamolatency.internal.backend.endpoint;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Excerpt;
 import io.dynamolatency.internal.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -179,7 +180,7 @@ final class EndpointProbe {
         if (line.isEmpty()) {
             return "without a body";
         }
-        return "\"" + (line.length() > EXCERPT ? line.substring(0, EXCERPT) + "..." : line) + "\"";
+        return "\"" + Excerpt.shortened(line, EXCERPT) + "\"";
     }
 
     private SSLContext context() throws IOException {

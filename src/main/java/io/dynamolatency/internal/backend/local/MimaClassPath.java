@@ -4,6 +4,7 @@ import eu.maveniverse.maven.mima.context.Context;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.maven.MavenContext;
 import io.dynamolatency.internal.maven.UserMaven;
+import io.dynamolatency.internal.text.Excerpt;
 import io.dynamolatency.internal.text.SafeText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,7 +153,7 @@ final class MimaClassPath implements ClassPathSource {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
             if (message != null && messages.stream().noneMatch(before -> before.contains(message))) {
-                messages.add(message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message);
+                messages.add(Excerpt.shortened(message, LONGEST));
             }
         }
         return SafeText.oneLine(String.join("; ", messages));

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.jupiter.arguments;
 
+import io.dynamolatency.internal.text.Excerpt;
 import io.dynamolatency.internal.text.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ public record TestArguments(String name, List<@Nullable Object> values) {
         String line = SafeText.line(name).strip();
         return line.length() <= LONGEST_NAME
                 ? line
-                : line.substring(0, LONGEST_NAME - 3).strip() + "...";
+                : Excerpt.start(line, LONGEST_NAME - 3).strip() + "...";
     }
 
     /** Returns the same arguments with distinct names: a second {@code x} becomes {@code x #2}. */

@@ -8,7 +8,6 @@ import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.text.SafeText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ final class Attachments {
         try {
             node.publishReportEntry(NodeReport.figures(entry));
             // JUnit 5.12 has only this MediaType; newer versions of JUnit also have a MediaType in another package
-            node.publishFile(name, MediaType.APPLICATION_JSON, file -> Files.writeString(file, NodeReport.json(entry)));
+            node.publishFile(name, MediaType.APPLICATION_JSON, file -> WholeFile.write(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
             report.warn("results could not be attached to their tests: " + refused
                     + "; to avoid this warning, remove the value attachments from " + ReportSettings.PUBLISH);

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.text.Excerpt;
 import io.dynamolatency.result.Statistic;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public record Bars(char solid, char light) {
     }
 
     private static String shortened(String label) {
-        return label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL - 3) + "...";
+        return label.length() <= LONGEST_LABEL ? label : Excerpt.start(label, LONGEST_LABEL - 3) + "...";
     }
 
     private static String millis(Duration duration) {

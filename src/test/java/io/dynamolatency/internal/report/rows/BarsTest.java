@@ -53,6 +53,10 @@ class BarsTest {
         List<String> lines = Bars.ASCII.lines(List.of("x".repeat(150), "y"), List.of(slow, KEPT));
         assertThat(lines).allMatch(line -> line.length() <= Bars.WIDTH);
         assertThat(lines.get(0)).startsWith("  " + "x".repeat(37) + "...  #");
+        assertThat(Bars.ASCII.lines(List.of("x".repeat(36) + "🙂" + "x".repeat(9)), List.of(KEPT)))
+                .singleElement()
+                .asString()
+                .startsWith("  " + "x".repeat(36) + "...  #");
         assertThat(lines.get(1)).as("what is there at all is seen").contains("  #  p50 10.00");
     }
 
