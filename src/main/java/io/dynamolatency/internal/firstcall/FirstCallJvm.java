@@ -63,13 +63,12 @@ record FirstCallJvm(
             Path answer = directory.path().resolve("answer");
             Path arguments = directory.path().resolve("arguments");
             Words.write(order, FirstCallOrder.of(test, index, warmUp));
-            Files.write(
+            JavaCommand.write(
                     arguments,
-                    JavaCommand.arguments(
-                            options,
-                            FirstCallOrder.properties(test.setup().endpoint()),
-                            classPath,
-                            List.of(FirstCallProgram.class.getName(), order.toString(), answer.toString())));
+                    options,
+                    FirstCallOrder.properties(test.setup().endpoint()),
+                    classPath,
+                    List.of(FirstCallProgram.class.getName(), order.toString(), answer.toString()));
             Map<String, String> environment = new HashMap<>(System.getenv());
             environment.putAll(test.setup().endpoint().profileEnvironment());
             WireMark from = test.setup().mark();

@@ -2,6 +2,9 @@ package io.dynamolatency.internal.process;
 
 import java.io.File;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,13 +33,27 @@ public final class JavaCommand {
     }
 
     /**
-     * Returns the lines of an argument file, because a class path can be too long for a command line.
+     * Writes an argument file, because a class path can be too long for a command line. The file has the encoding that
+     * the {@code java} command expects: the encoding of the system, not UTF-8.
      *
      * @param options options of the JVM
      * @param properties the system properties of the JVM
      * @param program the main class, and its arguments
      */
-    public static List<String> arguments(
+    public static void write(
+            Path file, List<String> options, Map<String, String> properties, List<Path> classPath, List<String> program)
+            throws IOException {
+        String lines = String.join("\n", arguments(options, properties, classPath, program));
+        // not Files.write with a charset, which fails for a character that the charset lacks
+        Files.write(file, lines.getBytes(charset()));
+    }
+
+    private static Charset charset() {
+        String name = System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name());
+        return Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
+    }
+
+    static List<String> arguments(
             List<String> options, Map<String, String> properties, List<Path> classPath, List<String> program) {
         List<String> arguments = new ArrayList<>(options);
         properties.forEach((name, value) -> arguments.add("-D" + name + "=" + value));

@@ -2,41 +2,50 @@ package io.dynamolatency.internal.process;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 
 /** The user's system properties of this JVM, for JVMs that this JVM starts. */
 public final class UserProperties {
 
-    /** Properties that a JVM or a build tool sets for each JVM, or that disturb the kit's own settings. */
-    private static final List<String> OWN = List.of(
+    /** The start of properties that Java or a build tool sets for each JVM, or that disturb the kit's own settings. */
+    private static final List<String> PREFIXES = List.of(
             "java.",
             "jdk.",
             "sun.",
-            "os.",
-            "user.",
-            "file.",
-            "path.",
-            "line.",
-            "native.",
-            "stdout.",
-            "stderr.",
+            "com.sun.",
             "surefire.",
             "org.gradle.",
-            "awt.",
             "dynamolatency.",
             "io.dynamolatency.",
-            "junit.",
-            "com.sun.",
-            "basedir");
+            "junit.");
+
+    /** More such properties. Users have properties of their own that start in the same way. */
+    private static final Set<String> NAMES = Set.of(
+            "basedir",
+            "file.separator",
+            "line.separator",
+            "native.encoding",
+            "os.arch",
+            "os.name",
+            "os.version",
+            "path.separator",
+            "stderr.encoding",
+            "stdin.encoding",
+            "stdout.encoding",
+            "user.dir");
 
     private UserProperties() {}
 
     /** Returns the properties by their names, in a new map. Leaves out the kit's parameters. */
     public static Map<String, String> ofThisJvm() {
+        // sets user.timezone if it is unset, so that each call returns the same properties
+        TimeZone.getDefault();
         Map<String, String> properties = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             String value = System.getProperty(name);
-            if (value != null && OWN.stream().noneMatch(name::startsWith)) {
+            if (value != null && !NAMES.contains(name) && PREFIXES.stream().noneMatch(name::startsWith)) {
                 properties.put(name, value);
             }
         }

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Runs one test in a JVM of its own, with a class path of its own. */
 final class VersionJvm {
@@ -38,9 +37,6 @@ final class VersionJvm {
     private static final Duration AT_MOST = Duration.ofMinutes(10);
     private static final String PREFIX = "dynamolatency.";
 
-    /** The system properties that tell a JVM where Maven's local repository is. */
-    private static final Set<String> MAVEN = Set.of("maven.repo.local", "localRepository", "user.home");
-
     /** The start of properties that the kit sets for this JVM, to a file of its own. */
     private static final String TRUST = "javax.net.ssl.trustStore";
 
@@ -51,7 +47,7 @@ final class VersionJvm {
         Map<String, String> properties = UserProperties.ofThisJvm();
         properties.keySet().removeIf(name -> name.startsWith(TRUST));
         for (String name : System.getProperties().stringPropertyNames()) {
-            if (name.startsWith(PREFIX) || MAVEN.contains(name)) {
+            if (name.startsWith(PREFIX)) {
                 properties.put(name, System.getProperty(name));
             }
         }
@@ -86,7 +82,7 @@ final class VersionJvm {
             throws IOException, InterruptedException {
         try {
             Path arguments = directory.resolve("arguments");
-            Files.write(arguments, arguments(method, options, classPath, directory));
+            write(arguments, method, options, classPath, directory);
             Map<String, String> environment = new HashMap<>(System.getenv());
             environment.put(VARIABLE, version);
             BoundedProcess.End end = new BoundedProcess(
@@ -134,16 +130,18 @@ final class VersionJvm {
         return new VersionRow(version, rows, failure, cause, false);
     }
 
-    private static List<String> arguments(String method, List<String> options, List<Path> classPath, Path directory)
+    private static void write(Path file, String method, List<String> options, List<Path> classPath, Path directory)
             throws IOException {
         Map<String, String> properties = properties();
         properties.put(ReportSettings.DIR, directory.toString());
         if (!method.contains("#")) {
-            return JavaCommand.arguments(options, properties, classPath, List.of(method));
+            JavaCommand.write(file, options, properties, classPath, List.of(method));
+            return;
         }
         List<Path> entries = new ArrayList<>(classPath);
         entries.add(launcher());
-        return JavaCommand.arguments(
+        JavaCommand.write(
+                file,
                 options,
                 properties,
                 entries,
