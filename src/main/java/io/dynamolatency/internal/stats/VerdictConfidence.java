@@ -68,6 +68,6 @@ public record VerdictConfidence(double confidence, double share, int looks, bool
 
     /** Returns the confidence in words, such as {@code 99.99 %}. */
     public String percent() {
-        return Numbers.number(100 * confidence) + " %";
+        return Numbers.percent(confidence);
     }
 }

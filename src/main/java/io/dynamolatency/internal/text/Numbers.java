@@ -25,6 +25,11 @@ public final class Numbers {
                 .toPlainString();
     }
 
+    /** Returns a share as a percentage with all its digits, because a rounded share could read as {@code 100 %}. */
+    public static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+    }
+
     /** Returns a count with its noun in singular or plural, such as {@code 1 call} or {@code 2 calls}. */
     public static String counted(int count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");

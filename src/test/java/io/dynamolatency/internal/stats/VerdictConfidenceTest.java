@@ -26,6 +26,18 @@ class VerdictConfidenceTest {
     }
 
     @Test
+    void isNeverRoundedToCertainty() {
+        assertThat(percent(0.999999)).isEqualTo("99.9999 %");
+        assertThat(percent(0.9999999)).isEqualTo("99.99999 %");
+        assertThat(percent(0.999)).isEqualTo("99.9 %");
+        assertThat(percent(0.5)).isEqualTo("50 %");
+    }
+
+    private static String percent(double confidence) {
+        return new VerdictConfidence(confidence, 1, 1, false, false).percent();
+    }
+
+    @Test
     void limitsOfAResultShareItsErrorOfOver() {
         VerdictConfidence one = new VerdictConfidence(0.9999, 0.01, 1, false, false);
         assertThat(one.errorOfOver()).isCloseTo(1e-6, Offset.offset(1e-12));
