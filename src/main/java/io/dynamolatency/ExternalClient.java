@@ -153,13 +153,14 @@ public final class ExternalClient {
      * Sets how long each process is allowed to run. If a process runs longer, the kit ends the process, and the
      * measurement fails. Default: 2 min.
      *
-     * @throws IllegalArgumentException if the time is zero or negative
+     * @throws IllegalArgumentException if the time is zero, negative or longer than 292 years
      */
     public ExternalClient timeout(Duration ofEachProcess) {
         if (ofEachProcess.isNegative() || ofEachProcess.isZero()) {
             throw new IllegalArgumentException("timeout(" + Durations.format(ofEachProcess)
                     + ") gives a process no time; write a time above zero, such as Duration.ofMinutes(2)");
         }
+        Durations.requireCountable("timeout", ofEachProcess);
         return new ExternalClient(command, name, directory, environment, ofEachProcess, operation, processes, onLine);
     }
 

@@ -72,6 +72,7 @@ public record NetworkProfile(
             throw new IllegalArgumentException("idleTimeout " + Durations.format(idleTimeout)
                     + " is negative; write a time above zero, or 0 ms to keep idle connections forever");
         }
+        Durations.requireCountable("idleTimeout", idleTimeout);
         if (virtualTime && !idleTimeout.isZero()) {
             throw new IllegalArgumentException("virtual time can't be combined with idleTimeout "
                     + Durations.format(idleTimeout) + ", which passes in real time; remove one of them");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,14 @@ class NetworkProfileTest {
                 .isThrownBy(() ->
                         new NetworkProfile("", ofMillis(1), TlsVersion.NONE, ofMillis(1), true, Duration.ZERO, false))
                 .withMessageContaining("plain HTTP has no handshake");
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkProfile.of(forever, TlsVersion.NONE))
+                .withMessageEndingWith(" s is out of range; write a time from 0 ms to 500 ms");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkProfile.DEFAULT.withIdleTimeout(forever))
+                .withMessageStartingWith("idleTimeout ")
+                .withMessageEndingWith(" s is longer than 292 years; write less");
     }
 
     @Test

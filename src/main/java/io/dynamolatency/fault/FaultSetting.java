@@ -67,7 +67,8 @@ enum FaultSetting {
         ERROR_STATUS("from 400 to 599", value -> (Integer) value >= 400 && (Integer) value <= 599),
         TIME(
                 "above 0 and up to 1 h",
-                value -> ((Duration) value).toNanos() > 0 && ((Duration) value).compareTo(Duration.ofHours(1)) <= 0),
+                value -> ((Duration) value).compareTo(Duration.ZERO) > 0
+                        && ((Duration) value).compareTo(Duration.ofHours(1)) <= 0),
         SHARE("above 0 and up to 1", value -> (Double) value > 0 && (Double) value <= 1),
         SHARE_BELOW_ONE("from 0 and below 1", value -> (Double) value >= 0 && (Double) value < 1);
 

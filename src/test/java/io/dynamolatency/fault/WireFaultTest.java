@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -83,6 +84,10 @@ class WireFaultTest {
                 Arguments.of(STALLS.from(1.0), TLS, "from is out of range; write a value from 0 and below 1"),
                 Arguments.of(WireFault.of(STATUS).status(200), TLS, "write a value from 400 to 599"),
                 Arguments.of(WireFault.of(EXPECT).status(500), TLS, "write status = 417, or remove status"),
+                Arguments.of(
+                        STALLS.lasts(ChronoUnit.FOREVER.getDuration()),
+                        TLS,
+                        "lasts is out of range; write a value above 0 and up to 1 h"),
                 Arguments.of(STALLS.lasts(Duration.ZERO), TLS, "lasts is out of range; write a value above 0"),
                 Arguments.of(WireFault.of(UNPROCESSED).share(0.5).operation("PutItem"), TLS, "write operation = Batch"),
                 Arguments.of(WireFault.of(CLOSE_RACE).table("orders"), TLS, "give an operation instead of a table"),

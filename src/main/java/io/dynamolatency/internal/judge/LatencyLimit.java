@@ -25,7 +25,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
     /**
      * Checks the limit.
      *
-     * @throws IllegalArgumentException if the limit is zero or negative
+     * @throws IllegalArgumentException if the limit is zero, negative or longer than 292 years
      * @throws NullPointerException if a value is null; the message says what to write
      */
     public LatencyLimit {
@@ -35,6 +35,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
             throw new IllegalArgumentException(
                     "limit " + Durations.format(limit) + " is out of reach for any call; write a limit above zero");
         }
+        Durations.requireCountable("limit", limit);
     }
 
     @Override

@@ -53,13 +53,14 @@ public record ResilienceLimit(Fact fact, double limit) implements Expectation {
     /**
      * Returns a limit on the time to recovery.
      *
-     * @throws IllegalArgumentException if the time is zero or less
+     * @throws IllegalArgumentException if the time is zero or less, or longer than 292 years
      */
     public static ResilienceLimit recovery(Duration atMost) {
         if (atMost.compareTo(Duration.ZERO) <= 0) {
             throw new IllegalArgumentException(
                     "limit " + Durations.format(atMost) + " is out of reach for any client; write a limit above zero");
         }
+        Durations.requireCountable("limit", atMost);
         return new ResilienceLimit(Fact.RECOVERY, atMost.toNanos());
     }
 

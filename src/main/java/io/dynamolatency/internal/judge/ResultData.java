@@ -29,6 +29,7 @@ import io.dynamolatency.internal.resilience.Aftermaths;
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.InsufficientEvidenceException;
@@ -304,6 +305,7 @@ public final class ResultData {
     }
 
     public Diagnosis diagnosis(Duration limit) {
+        Durations.requireCountable("limit", limit);
         return CauseAnalysis.of(facts, Symptom.CALLS, Math.max(1, limit.toNanos()));
     }
 

@@ -16,6 +16,9 @@ public final class Durations {
     private static final Map<String, Long> NANOS_PER_UNIT = Map.of(
             "ns", 1L, "us", 1_000L, "\u00b5s", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "min", 60_000_000_000L);
 
+    /** The longest duration whose nanoseconds are a {@code long}: about 292 years. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private Durations() {}
 
     /**
@@ -53,19 +56,31 @@ public final class Durations {
 
     /** Writes a duration in the unit that reads best, with at most three decimals, such as {@code 11.4 ms}. */
     public static String format(Duration duration) {
+        BigDecimal seconds = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+        if (seconds.abs().compareTo(BigDecimal.TEN) >= 0) {
+            return rounded(seconds, "s");
+        }
         long nanos = duration.toNanos();
         long size = Math.abs(nanos);
-        if (size >= 10_000_000_000L) {
-            return in(nanos, 1_000_000_000L, "s");
-        }
         if (size >= 1_000_000L || size == 0) {
-            return in(nanos, 1_000_000L, "ms");
+            return rounded(seconds.movePointRight(3), "ms");
         }
-        return size >= 1_000L ? in(nanos, 1_000L, "us") : nanos + " ns";
+        return size >= 1_000L ? rounded(seconds.movePointRight(6), "us") : nanos + " ns";
     }
 
-    private static String in(long nanos, long unit, String name) {
-        BigDecimal value = BigDecimal.valueOf(nanos).divide(BigDecimal.valueOf(unit), 3, RoundingMode.HALF_UP);
-        return value.stripTrailingZeros().toPlainString() + " " + name;
+    private static String rounded(BigDecimal value, String unit) {
+        return value.setScale(3, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString() + " " + unit;
+    }
+
+    /**
+     * Checks that a duration is short enough for calculations in nanoseconds.
+     *
+     * @param what the name of the duration, for the message
+     * @throws IllegalArgumentException if the duration is longer than 292 years
+     */
+    public static void requireCountable(String what, Duration duration) {
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " " + format(duration) + " is longer than 292 years; write less");
+        }
     }
 }

@@ -3,9 +3,12 @@ package io.dynamolatency.internal.judge;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.result.Statistic;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,19 @@ class LatencyLimitTest {
                         .alike(100, 20)
                         .usage(12, waitMillis)
                         .get());
+    }
+
+    @Test
+    void aLimitIsAtMost292Years() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LatencyLimit(Statistic.P99, forever))
+                .withMessageStartingWith("limit ")
+                .withMessageEndingWith(" s is longer than 292 years; write less");
+        ResultData result = SampleResults.of(KEEP_ALIVE).alike(100, 20).get();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> result.diagnosis(forever))
+                .withMessageEndingWith(" s is longer than 292 years; write less");
     }
 
     @Test

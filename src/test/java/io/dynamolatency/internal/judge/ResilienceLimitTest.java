@@ -13,6 +13,7 @@ import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.judge.ResilienceLimit.Fact;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,9 @@ class ResilienceLimitTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ResilienceLimit.recovery(Duration.ZERO))
                 .withMessage("limit 0 ms is out of reach for any client; write a limit above zero");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResilienceLimit.recovery(ChronoUnit.FOREVER.getDuration()))
+                .withMessageEndingWith(" s is longer than 292 years; write less");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,9 +57,23 @@ class DurationsTest {
         "PT12S, 12 s",
         "PT1.5S, 1500 ms",
         "PT0S, 0 ms",
-        "PT-0.001S, -1 ms"
+        "PT-0.001S, -1 ms",
+        "PT0.000001401S, 1.401 us",
+        "PT-9.9999999S, -10000 ms",
+        "PT-10S, -10 s",
+        "PT9223372036854775807S, 9223372036854775807 s",
+        "PT-9223372036854775808S, -9223372036854775808 s"
     })
     void writesTheUnitThatReadsBest(Duration duration, String expected) {
         assertThat(Durations.format(duration)).isEqualTo(expected);
+    }
+
+    @Test
+    void onlyADurationThatIsALongInNanosecondsIsCountable() {
+        Duration longest = Duration.ofNanos(Long.MAX_VALUE);
+        Durations.requireCountable("limit", longest);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Durations.requireCountable("limit", longest.plusNanos(1)))
+                .withMessage("limit 9223372036.855 s is longer than 292 years; write less");
     }
 }
