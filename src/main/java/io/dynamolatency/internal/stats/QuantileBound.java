@@ -24,7 +24,7 @@ public final class QuantileBound {
      * @return at least 1.0; 1.0 for fewer than 50 values. The effect is also 1.0 if no value or all values reach the
      *     limit, because the dispersion is then unknown
      */
-    public static double designEffect(boolean[] reached) {
+    static double designEffect(boolean[] reached) {
         int stretches = Dispersion.stretches(reached.length);
         if (stretches == 0) {
             return 1.0;

@@ -29,8 +29,9 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      * @param q the quantile, above 0.0, below 1.0
      * @param confidence the confidence of the interval, above 0.0, below 1.0
      */
-    public static QuantileRatio unpaired(long[] slowerSorted, long[] fasterSorted, double q, double confidence) {
-        return unpaired(SortedSample.of(slowerSorted), SortedSample.of(fasterSorted), q, confidence);
+    public static QuantileRatio unpaired(
+            SortedSample slowerSorted, SortedSample fasterSorted, double q, double confidence) {
+        return of(slowerSorted, 1.0, q, fasterSorted, 1.0, q, confidence, false);
     }
 
     /**
@@ -39,12 +40,6 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      */
     public QuantileRatio withConfidence(double other) {
         return new QuantileRatio(quantile, ratio, low, high, other, paired);
-    }
-
-    /** Like {@link #unpaired(long[], long[], double, double)}, for samples that are sorted already. */
-    public static QuantileRatio unpaired(
-            SortedSample slowerSorted, SortedSample fasterSorted, double q, double confidence) {
-        return of(slowerSorted, 1.0, q, fasterSorted, 1.0, q, confidence, false);
     }
 
     /**

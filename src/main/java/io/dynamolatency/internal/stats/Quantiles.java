@@ -49,13 +49,8 @@ public final class Quantiles {
      * @return the bounds. If the sample is too small for a bound, the lower bound is 0, or the upper bound is {@link
      *     Long#MAX_VALUE}
      */
-    public static Bounds bounds(long[] sorted, double q, double confidence) {
-        return bounds(SortedSample.of(sorted), q, confidence);
-    }
-
-    /** Returns bounds of a quantile from a sample that is not an array; see {@link #bounds(long[], double, double)}. */
-    public static Bounds bounds(SortedSample values, double q, double confidence) {
-        return bounds(values, q, (1.0 - confidence) / 2.0, 1.0);
+    public static Bounds bounds(SortedSample sorted, double q, double confidence) {
+        return bounds(sorted, q, (1.0 - confidence) / 2.0, 1.0);
     }
 
     /**

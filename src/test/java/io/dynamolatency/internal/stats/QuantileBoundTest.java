@@ -135,7 +135,7 @@ class QuantileBoundTest {
         // evenly spread, 1 to 500 in an order in which every block has its share
         long[] values = LongStream.range(0, 500).map(i -> i * 211 % 500 + 1).toArray();
         long[] sorted = LongStream.rangeClosed(1, 500).toArray();
-        Quantiles.Bounds bounds = Quantiles.bounds(sorted, q, confidence);
+        Quantiles.Bounds bounds = Quantiles.bounds(SortedSample.of(sorted), q, confidence);
         double error = (1.0 - confidence) / 2.0;
         for (long limit = 1; limit <= 501; limit++) {
             boolean[] reached = reached(values, limit);

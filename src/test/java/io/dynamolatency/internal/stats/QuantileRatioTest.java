@@ -19,8 +19,8 @@ class QuantileRatioTest {
 
     @Test
     void unpairedDividesTheQuantilesAndTheEndsOfTheirBounds() {
-        long[] fast = LongStream.rangeClosed(1001, 1500).toArray();
-        long[] slow = LongStream.rangeClosed(3001, 3500).toArray();
+        SortedSample fast = SortedSample.of(LongStream.rangeClosed(1001, 1500).toArray());
+        SortedSample slow = SortedSample.of(LongStream.rangeClosed(3001, 3500).toArray());
         QuantileRatio ratio = QuantileRatio.unpaired(slow, fast, 0.9, 0.95);
         Quantiles.Bounds above = Quantiles.bounds(slow, 0.9, 0.975);
         Quantiles.Bounds below = Quantiles.bounds(fast, 0.9, 0.975);
@@ -34,7 +34,8 @@ class QuantileRatioTest {
 
     @Test
     void tooFewValuesGiveNoInterval() {
-        QuantileRatio ratio = QuantileRatio.unpaired(new long[] {20}, new long[] {10}, 0.5, 0.95);
+        QuantileRatio ratio =
+                QuantileRatio.unpaired(SortedSample.of(new long[] {20}), SortedSample.of(new long[] {10}), 0.5, 0.95);
         assertThat(ratio.ratio()).isEqualTo(2.0);
         assertThat(ratio.low()).isZero();
         assertThat(ratio.high()).isInfinite();
@@ -51,7 +52,8 @@ class QuantileRatioTest {
         long[][] slow = evenly(40, 2000);
         long[][] fast = evenly(40, 1000);
         QuantileRatio paired = QuantileRatio.paired(slow, fast, q, 0.999);
-        QuantileRatio unpaired = QuantileRatio.unpaired(sorted(slow), sorted(fast), q, 0.999);
+        QuantileRatio unpaired =
+                QuantileRatio.unpaired(SortedSample.of(sorted(slow)), SortedSample.of(sorted(fast)), q, 0.999);
         assertThat(paired.paired()).isTrue();
         assertThat(paired.ratio()).isEqualTo(unpaired.ratio());
         assertThat(paired.low()).isEqualTo(unpaired.low());

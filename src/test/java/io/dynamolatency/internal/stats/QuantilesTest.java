@@ -19,6 +19,10 @@ class QuantilesTest {
     private static final long[] ONE_TO_THOUSAND =
             LongStream.rangeClosed(1, 1000).toArray();
 
+    private static Bounds bounds(long[] sorted, double q, double confidence) {
+        return Quantiles.bounds(SortedSample.of(sorted), q, confidence);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.1, 1", "0.11, 2", "0.5, 5", "0.9, 9", "0.99, 10", "1.0, 10"})
     void nearestRankIsTheSmallestValueThatTheShareDoesNotExceed(double q, long expected) {
@@ -42,15 +46,15 @@ class QuantilesTest {
     // >= 996) = 0.0287
     @Test
     void boundsAreTheExactOrderStatistics() {
-        assertThat(Quantiles.bounds(ONE_TO_THOUSAND, 0.99, 0.95)).isEqualTo(new Bounds(983, 997));
+        assertThat(bounds(ONE_TO_THOUSAND, 0.99, 0.95)).isEqualTo(new Bounds(983, 997));
         // the sign test's interval of the median: n = 10 gives ranks 2 and 9 with 97.9 %
-        assertThat(Quantiles.bounds(ONE_TO_TEN, 0.5, 0.95)).isEqualTo(new Bounds(2, 9));
+        assertThat(bounds(ONE_TO_TEN, 0.5, 0.95)).isEqualTo(new Bounds(2, 9));
     }
 
     @Test
     void aSmallSampleHasNoBoundWhereNoOrderStatisticCanGiveOne() {
-        assertThat(Quantiles.bounds(ONE_TO_TEN, 0.99, 0.95).high()).isEqualTo(Long.MAX_VALUE);
-        assertThat(Quantiles.bounds(new long[] {7}, 0.5, 0.95)).isEqualTo(new Bounds(0, Long.MAX_VALUE));
+        assertThat(bounds(ONE_TO_TEN, 0.99, 0.95).high()).isEqualTo(Long.MAX_VALUE);
+        assertThat(bounds(new long[] {7}, 0.5, 0.95)).isEqualTo(new Bounds(0, Long.MAX_VALUE));
     }
 
     @Test
@@ -59,7 +63,7 @@ class QuantilesTest {
         int held = 0;
         for (int run = 0; run < 2_000; run++) {
             long[] sample = random.longs(200, 0, 1_000_000).sorted().toArray();
-            Bounds bounds = Quantiles.bounds(sample, 0.9, 0.95);
+            Bounds bounds = bounds(sample, 0.9, 0.95);
             held += bounds.low() <= 900_000 && 900_000 <= bounds.high() ? 1 : 0;
         }
         // the rule is conservative, so at least 95 %; 1900 less four standard deviations of 2000 draws
@@ -69,7 +73,7 @@ class QuantilesTest {
     @Test
     void aSampleIsNotChanged() {
         long[] copy = ONE_TO_TEN.clone();
-        Quantiles.bounds(copy, 0.5, 0.9);
+        bounds(copy, 0.5, 0.9);
         assertThat(copy).isEqualTo(ONE_TO_TEN);
         assertThat(Arrays.stream(copy).sum()).isEqualTo(55);
     }
