@@ -235,7 +235,7 @@ class AwsTest {
                 run(Puts.class, parameters("dynamolatency.aws.allow", "true", "dynamolatency.aws.maxCalls", "12"));
         assertThat(fixture.failures()).isNotEmpty();
         assertThat(fixture.failures().toString() + causes(fixture.failures()))
-                .contains("this run has made all 12 calls that it may make to 127.0.0.1 (dynamolatency.aws.maxCalls)");
+                .contains("this JVM has sent 12 requests to 127.0.0.1, the limit set by dynamolatency.aws.maxCalls");
         assertThat(operations())
                 .filteredOn(operation -> !operation.equals("DeleteTable") && !operation.equals("DescribeTable"))
                 .hasSize(12);
@@ -243,8 +243,7 @@ class AwsTest {
         // builds that hand classes to a JVM one by one make a run of each
         Fixture next =
                 run(Lists.class, parameters("dynamolatency.aws.allow", "true", "dynamolatency.aws.maxCalls", "12"));
-        assertThat(causes(next.failures()).toString())
-                .contains("this run has made all 12 calls that it may make to 127.0.0.1");
+        assertThat(causes(next.failures()).toString()).contains("this JVM has sent 12 requests to 127.0.0.1");
         assertThat(operations()).filteredOn("ListTables"::equals).isEmpty();
     }
 

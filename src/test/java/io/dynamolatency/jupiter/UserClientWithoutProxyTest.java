@@ -215,8 +215,8 @@ class UserClientWithoutProxyTest {
             assertThat(Sent.requests).isEqualTo(1);
             Fixture.run(Map.of("dynamolatency.aws.allow", "true", "dynamolatency.aws.maxCalls", "1"), OnAws.class)
                     .failsWith(ParameterResolutionException.class)
-                    .hasStackTraceContaining("not sent: this run has made all 1 calls that it may make to"
-                            + " dynamodb.eu-central-1.amazonaws.com");
+                    .hasStackTraceContaining(
+                            "not sent: this JVM has sent 1 request to" + " dynamodb.eu-central-1.amazonaws.com");
         } finally {
             System.setOut(before);
         }

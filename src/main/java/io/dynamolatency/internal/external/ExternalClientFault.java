@@ -41,7 +41,7 @@ final class ExternalClientFault {
      */
     static String of(
             ExternalClient client, String what, Optional<OutputTail> output, WireLog wire, KitEndpoint endpoint) {
-        String ledBy = ClientEnvironment.leading(endpoint).entrySet().stream()
+        String variables = ClientEnvironment.leading(endpoint).entrySet().stream()
                 .map(variable -> variable.getKey() + " = " + variable.getValue())
                 .collect(Collectors.joining(", "));
         return what + "."
@@ -49,7 +49,7 @@ final class ExternalClientFault {
                 + "\ndetails:  command: " + command(client)
                 + client.directory().map(path -> " (in " + path + ")").orElse("")
                 + "\n          connections: " + WireText.connections(wire)
-                + "\n          led by: " + ledBy
+                + "\n          endpoint variables: " + variables
                 + output.map(tail -> "\noutput:   " + lines(tail)).orElse("");
     }
 

@@ -47,12 +47,12 @@ public final class ExternalClientRun implements ExternalRun {
         last = end;
         if (!end.left().isEmpty()) {
             remarks.add("processes: " + client.name() + " left " + String.join(", ", end.left())
-                    + " running, and the kit could not end it");
+                    + " running, and the kit could not end " + (end.left().size() == 1 ? "it" : "them"));
         }
         if (!end.inTime()) {
             throw failed(
                     named(end) + " ran longer than " + Durations.format(client.timeout()) + ", and the kit ended it"
-                            + others(end, ", with ")
+                            + others(end, " and ")
                             + "; let the process end after its calls, or set a longer timeout(...)",
                     Optional.of(end),
                     null);
@@ -65,12 +65,17 @@ public final class ExternalClientRun implements ExternalRun {
         }
         if (!end.others().isEmpty()) {
             remarks.add("processes: " + client.name() + " ended and left " + String.join(", ", end.others())
-                    + " running, so the kit ended them; the program must make all calls before it ends");
+                    + " running, so the kit ended " + (end.others().size() == 1 ? "it" : "them")
+                    + "; the program must make all calls before it ends");
         }
     }
 
     private static String others(End end, String before) {
-        return end.others().isEmpty() ? "" : before + "what it had started: " + String.join(", ", end.others());
+        List<String> others = end.others();
+        return others.isEmpty()
+                ? ""
+                : before + "the process" + (others.size() == 1 ? "" : "es") + " it started: "
+                        + String.join(", ", others);
     }
 
     private static String named(End end) {

@@ -16,7 +16,7 @@ final class CpuSteal {
     private final Path stat;
     private @Nullable CpuTicks begin;
     private OptionalDouble share = OptionalDouble.empty();
-    private Optional<String> unknown = Optional.of("it is still being watched");
+    private Optional<String> unknown = Optional.of("the measurement has not ended");
 
     /** Starts to measure with a file like {@code /proc/stat}. */
     CpuSteal(Path stat) {

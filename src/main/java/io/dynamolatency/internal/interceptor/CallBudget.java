@@ -98,9 +98,11 @@ public final class CallBudget implements AutoCloseable {
 
     private void spend() {
         if (sent.getAndUpdate(before -> before < most ? before + 1 : before) >= most) {
-            throw new SpentException("not sent: this run has made all " + most + " calls that it may make to "
-                    + endpoint.host() + " (" + parameter + "); allow more, or lower iterations, maxIterations and"
-                    + " warmup");
+            throw new SpentException(
+                    "not sent: this JVM has sent " + most + (most == 1 ? " request" : " requests") + " to "
+                            + endpoint.host() + ", the limit set by " + parameter
+                            + "; allow more, or lower iterations, maxIterations and"
+                            + " warmup");
         }
     }
 

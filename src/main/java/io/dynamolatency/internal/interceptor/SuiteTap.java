@@ -40,7 +40,7 @@ public interface SuiteTap {
         }
     }
 
-    /** Records that a client sends a request that a tap in a different class loader does not see. */
+    /** Records that a client sent a request, but the tap is in another class loader and can't see it. */
     static void unseen() {
         if (current() == null && System.getProperty(OPEN) != null) {
             ClassLoader loader = SuiteTap.class.getClassLoader();

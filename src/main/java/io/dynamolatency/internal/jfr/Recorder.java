@@ -86,7 +86,7 @@ final class Recorder implements AutoCloseable {
                 }
             }
             if (!whole) {
-                throw new IOException("the end of what was recorded is missing");
+                throw new IOException("the recording is incomplete: its last event is missing");
             }
             return events;
         } finally {

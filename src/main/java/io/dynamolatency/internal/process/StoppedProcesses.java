@@ -19,7 +19,7 @@ public final class StoppedProcesses {
     }
 
     /**
-     * Stops processes. Returns when they have stopped, as far as the system shows their state.
+     * Stops processes. Waits at most 1 s until they have stopped. Where the system shows no state, returns at once.
      *
      * @throws IOException if a signal can't be sent
      */

@@ -29,7 +29,7 @@ public final class InterimLooks {
      */
     public static List<Integer> at(int first, int most) {
         if (first < 1) {
-            throw new IllegalArgumentException("a first look at " + first + " values sees nothing; it takes 1 or more");
+            throw new IllegalArgumentException("the first look needs at least 1 value, not " + first);
         }
         List<Integer> looks = new ArrayList<>();
         long next = first;

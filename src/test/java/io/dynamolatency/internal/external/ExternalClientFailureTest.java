@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,7 +73,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                 .hasMessageContaining("exited with code 0")
                 .hasMessageContaining("\noutput:   its last lines\n  was here")
                 .hasMessageContaining("connections: 0 opened for 0 exchanges")
-                .hasMessageContaining("led by: AWS_ENDPOINT_URL = http://127.0.0.1:")
+                .hasMessageContaining("endpoint variables: AWS_ENDPOINT_URL = http://127.0.0.1:")
                 .hasMessageContaining("\nfix:      the process made no connection to http://127.0.0.1:");
     }
 
@@ -106,7 +107,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                         .measure(sh("echo $$; sleep 600 & echo $!; sh -c 'echo $$; sleep 600'; true")
                                 .onLine(pids::add)
                                 .timeout(Duration.ofSeconds(4))))
-                .hasMessageContaining("ran longer than 4000 ms, and the kit ended it, with what it had started: ")
+                .hasMessageContaining("ran longer than 4000 ms, and the kit ended it and the processes it started: ")
                 .hasMessageContaining("set a longer timeout(...)")
                 .hasMessageContaining("\noutput:   its last lines\n  " + pids.get(0));
         haveEnded(pids, 3);
@@ -127,7 +128,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
         result(() -> probe(TlsVersion.NONE)
                         .measure(sh(leaving).directory(directory).onLine(pids::add)))
                 .hasMessageContaining("sent no request")
-                .hasMessageContaining(", and left what it had started: ");
+                .hasMessageContaining(", and left the processes it started: ");
         haveEnded(pids, 3);
     }
 
@@ -141,7 +142,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
         assertThat(result.count()).isEqualTo(CALLS);
         assertThat(SampleResults.data(result).warnings()).singleElement().satisfies(warning -> assertThat(warning)
                 .startsWith("processes: sh ended and left " + lines.get(0))
-                .endsWith("so the kit ended them; the program must make all calls before it ends"));
+                .endsWith("so the kit ended it; the program must make all calls before it ends"));
         haveEnded(lines.subList(0, 1), 1);
     }
 
@@ -256,6 +257,10 @@ class ExternalClientFailureTest extends ExternalClientLab {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> client.timeout(Duration.ZERO))
                 .withMessageContaining("timeout(0 ms) gives a process no time");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.timeout(ChronoUnit.FOREVER.getDuration()))
+                .withMessageStartingWith("timeout ")
+                .withMessageEndingWith(" s is longer than 292 years; write less");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> client.processes(0))
                 .withMessage("processes(0); write 1 or more");

@@ -82,6 +82,6 @@ class CpuStealTest {
     void untilItsEndItIsNotKnown() throws IOException {
         CpuSteal steal = new CpuSteal(stat("cpu 1 1 1 1 1 1 1 7"));
         assertThat(steal.share()).isEmpty();
-        assertThat(steal.unknown()).contains("it is still being watched");
+        assertThat(steal.unknown()).contains("the measurement has not ended");
     }
 }

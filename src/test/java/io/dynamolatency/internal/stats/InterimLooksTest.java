@@ -45,6 +45,6 @@ class InterimLooksTest {
     void lookingAtNothingIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InterimLooks.at(0, 10))
-                .withMessageContaining("0 values");
+                .withMessageContaining("at least 1 value, not 0");
     }
 }
