@@ -152,7 +152,7 @@ class ExternalClientTest extends ExternalClientLab {
                 .hasMessageContaining("4 of 12 calls of \"probe, as built, other\" failed, expected none: 4 x HTTP 400")
                 .hasMessageContaining("first: call 3: PutItem: HTTP 400");
         reported.add(probe(TlsVersion.NONE).errorsAllowed(4).measure(program("fail=3")));
-        assertThat(reported.get(0).errorsByType()).containsExactly(Map.entry("HTTP 400", 4));
+        assertThat(reported.get(0).errorsByType()).containsExactly(Map.entry("HTTP 400 ResourceNotFoundException", 4));
         assertThat(reported.get(0).count()).isEqualTo(CALLS - 4);
 
         LatencyResult abandoned = probe(TlsVersion.NONE).errorsAllowed(1).measure(program("abandon=true"));
