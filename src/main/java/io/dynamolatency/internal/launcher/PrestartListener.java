@@ -3,6 +3,7 @@ package io.dynamolatency.internal.launcher;
 import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.jupiter.run.Prestart;
+import io.dynamolatency.internal.process.UserProperties;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class PrestartListener implements TestExecutionListener {
         if (plan.getConfigurationParameters().getBoolean(DRY_RUN).orElse(false)) {
             return;
         }
+        UserProperties.beforeTheTests();
         // begin with the back end, because it takes longest to start; it starts in the background
         Prestart.begin(latencyTests(plan), plan.getConfigurationParameters()::get)
                 .ifPresent(prestart -> started.put(plan, prestart));

@@ -36,7 +36,23 @@ public final class UserProperties {
             "stdout.encoding",
             "user.dir");
 
+    /** Properties that choose tests, but do not change what the tests do. */
+    private static final Set<String> CHOOSE_TESTS = Set.of("excludedGroups", "groups", "it.test", "test");
+
+    private static final Map<String, String> FIRST = ofThisJvm();
+
     private UserProperties() {}
+
+    /**
+     * Returns the properties of the moment when this class was loaded, which a listener does before the first test.
+     * Later, code can set properties that differ in each run, such as the port of a server. Leaves out properties that
+     * choose tests.
+     */
+    public static Map<String, String> beforeTheTests() {
+        Map<String, String> properties = new TreeMap<>(FIRST);
+        properties.keySet().removeAll(CHOOSE_TESTS);
+        return properties;
+    }
 
     /** Returns the properties by their names, in a new map. Leaves out the kit's parameters. */
     public static Map<String, String> ofThisJvm() {

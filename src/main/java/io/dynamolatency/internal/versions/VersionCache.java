@@ -61,12 +61,12 @@ final class VersionCache {
     }
 
     /**
-     * Returns a key that is made from everything that a result depends on: the test, the kit's parameters, the jars by
-     * name and size, and the content of directories of classes.
+     * Returns a key that is made from everything that a result depends on: the test, the system properties from before
+     * the tests, the kit's parameters, the jars by name and size, and the content of directories of classes.
      */
     static String key(String version, VersionPlan plan, List<Path> classPath) throws IOException {
         MessageDigest digest = sha256();
-        add(digest, version + "\n" + plan.of() + "\n" + plan.method() + "\n" + VersionJvm.properties());
+        add(digest, version + "\n" + plan.of() + "\n" + plan.method() + "\n" + VersionJvm.lastingProperties());
         for (Path entry : classPath) {
             if (!Files.isDirectory(entry)) {
                 add(digest, entry.getFileName() + " " + (Files.exists(entry) ? Files.size(entry) : 0));

@@ -57,6 +57,14 @@ final class VersionJvm {
         return properties;
     }
 
+    /** Returns those of {@link #properties()} that are the same in each run of the same build. */
+    static Map<String, String> lastingProperties() {
+        Map<String, String> properties = properties();
+        properties.keySet().removeIf(name -> !name.startsWith(PREFIX));
+        properties.putAll(UserProperties.beforeTheTests());
+        return properties;
+    }
+
     /**
      * Runs the test.
      *

@@ -8,6 +8,7 @@ import io.dynamolatency.internal.maven.JarFile;
 import io.dynamolatency.internal.maven.TestClassPath;
 import io.dynamolatency.internal.process.BoundedProcess;
 import io.dynamolatency.internal.process.OutputTail;
+import io.dynamolatency.internal.process.UserProperties;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ResultsJson;
@@ -46,6 +47,24 @@ class VersionJvmTest {
         Files.writeString(directory.resolve(ReportFiles.RESULTS), ResultsJson.GSON.toJson(results));
         return VersionJvm.row(
                 "2.30.0", directory, new BoundedProcess.End(1, true, 0, List.of(), List.of(), new OutputTail()));
+    }
+
+    /** Code such as Spring Boot sets properties that differ in each run. A stored result must stay of use. */
+    @Test
+    void aPropertyThatCodeSetsWhileTestsRunIsPassedOnButDoesNotLast() {
+        UserProperties.beforeTheTests();
+        System.setProperty("acme.port", "50123");
+        System.setProperty("dynamolatency.iterations", "50");
+        try {
+            assertThat(VersionJvm.properties()).containsEntry("acme.port", "50123");
+            assertThat(VersionJvm.lastingProperties())
+                    .doesNotContainKeys("acme.port", "test")
+                    .containsEntry("dynamolatency.iterations", "50")
+                    .containsEntry("user.home", System.getProperty("user.home"));
+        } finally {
+            System.clearProperty("acme.port");
+            System.clearProperty("dynamolatency.iterations");
+        }
     }
 
     @Test
