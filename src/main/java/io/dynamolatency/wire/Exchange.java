@@ -1,5 +1,6 @@
 package io.dynamolatency.wire;
 
+import io.dynamolatency.internal.text.ConnectionHeader;
 import java.util.OptionalLong;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;

@@ -1,4 +1,4 @@
-/** Durations and numbers as text. */
+/** Durations, numbers and headers as text. */
 @NullMarked
 package io.dynamolatency.internal.text;
 

@@ -1,4 +1,4 @@
-package io.dynamolatency.wire;
+package io.dynamolatency.internal.text;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
  * Finds options in the value of a {@code Connection} header. Options are separated by commas, and case does not matter
  * (RFC 9110 section 7.6.1).
  */
-final class ConnectionHeader {
+public final class ConnectionHeader {
 
     private ConnectionHeader() {}
 
-    static boolean saysClose(@Nullable String header) {
+    /** Returns whether the value has the option {@code close}. */
+    public static boolean saysClose(@Nullable String header) {
         return says("close", header);
     }
 
-    static boolean saysKeepAlive(@Nullable String header) {
+    /** Returns whether the value has the option {@code keep-alive}. */
+    public static boolean saysKeepAlive(@Nullable String header) {
         return says("keep-alive", header);
     }
 
