@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.interceptor;
 
+import io.dynamolatency.internal.text.ConnectionHeader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,7 @@ final class CloseHeader {
      * the header, or if more than three candidates could have set the header.
      */
     static Optional<String> origin(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        boolean closes = context.httpRequest()
-                .firstMatchingHeader(HEADER)
-                .filter("close"::equalsIgnoreCase)
-                .isPresent();
-        if (!closes) {
+        if (!saysClose(context.httpRequest().matchingHeaders(HEADER))) {
             return Optional.empty();
         }
         boolean ofTheRequest = context.request()
@@ -56,7 +53,12 @@ final class CloseHeader {
     }
 
     private static boolean in(Map<String, List<String>> headers) {
-        return headers.keySet().stream().anyMatch(HEADER::equalsIgnoreCase);
+        return headers.entrySet().stream()
+                .anyMatch(header -> header.getKey().equalsIgnoreCase(HEADER) && saysClose(header.getValue()));
+    }
+
+    private static boolean saysClose(List<String> values) {
+        return values.stream().anyMatch(ConnectionHeader::saysClose);
     }
 
     private static Optional<String> oneOf(List<ExecutionInterceptor> interceptors) {

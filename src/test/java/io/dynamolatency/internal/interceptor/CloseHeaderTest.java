@@ -78,6 +78,20 @@ class CloseHeaderTest {
     }
 
     @Test
+    void closeCanBeOneOfSeveralOptions() {
+        assertThat(closer(c -> c.putHeader("Connection", "X-Trace, Close"), request -> {}))
+                .contains("the client's overrideConfiguration");
+    }
+
+    @Test
+    void anOverrideConfigurationThatKeepsConnectionsIsNotNamed() {
+        assertThat(closer(
+                        c -> c.addExecutionInterceptor(new Closes()).putHeader("Connection", "keep-alive"),
+                        request -> request.overrideConfiguration(o -> o.putHeader("Connection", "keep-alive"))))
+                .contains("the interceptor " + Closes.class.getName());
+    }
+
+    @Test
     void aRequestWithoutTheHeaderHasNoOrigin() {
         assertThat(closer(c -> c.addExecutionInterceptor(new Looks()), request -> {}))
                 .isEmpty();
