@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * The system call in which a thread waits. It is read from {@code /proc/PID/task/TID/syscall}: the call's number, and
  * its second, third and fourth argument. Linux only.
  *
- * @param kind the kind of wait; {@link Kind#OTHER} for a thread that runs
+ * @param kind the kind of wait; {@link Kind#UNKNOWN} for a thread that runs
  */
 record SystemCall(Kind kind, long second, long third, long fourth) {
 
@@ -27,9 +27,9 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
         /** Events of files; the third argument points to a time-out. */
         PPOLL,
         /** Bytes, a peer or a child process. */
-        OTHERS,
+        INPUT_OR_CHILD,
         /** Anything else, such as a sleep that can't be understood. */
-        OTHER
+        UNKNOWN
     }
 
     private static final Map<Integer, Kind> X86_64 = Map.of(
@@ -44,15 +44,15 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
             271,
             Kind.PPOLL,
             0,
-            Kind.OTHERS,
+            Kind.INPUT_OR_CHILD,
             45,
-            Kind.OTHERS,
+            Kind.INPUT_OR_CHILD,
             43,
-            Kind.OTHERS,
+            Kind.INPUT_OR_CHILD,
             288,
-            Kind.OTHERS,
+            Kind.INPUT_OR_CHILD,
             61,
-            Kind.OTHERS);
+            Kind.INPUT_OR_CHILD);
 
     private static final Map<Integer, Kind> AARCH64 = Map.of(
             98,
@@ -62,15 +62,15 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
             73,
             Kind.PPOLL,
             63,
-            Kind.OTHERS,
+            Kind.INPUT_OR_CHILD,
             207,
-            Kind.OTHERS,
+            Kind.INPUT_OR_CHILD,
             202,
-            Kind.OTHERS,
+            Kind.INPUT_OR_CHILD,
             242,
-            Kind.OTHERS,
+            Kind.INPUT_OR_CHILD,
             260,
-            Kind.OTHERS);
+            Kind.INPUT_OR_CHILD);
 
     private static final Map<Integer, Kind> KINDS = kinds();
 
@@ -101,9 +101,9 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
     static SystemCall parse(String line) {
         String[] words = line.split(" ", -1);
         if (words.length <= LAST_ARGUMENT || words[0].startsWith("-")) {
-            return new SystemCall(Kind.OTHER, 0, 0, 0);
+            return new SystemCall(Kind.UNKNOWN, 0, 0, 0);
         }
-        Kind kind = KINDS.getOrDefault(Integer.parseInt(words[0]), Kind.OTHER);
+        Kind kind = KINDS.getOrDefault(Integer.parseInt(words[0]), Kind.UNKNOWN);
         return new SystemCall(kind, hex(words[2]), hex(words[3]), hex(words[LAST_ARGUMENT]));
     }
 
@@ -122,8 +122,8 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
             case EPOLL -> timersIgnored || isLate((int) fourth);
             case POLL -> timersIgnored || isLate((int) third);
             case PPOLL -> timersIgnored || third == 0;
-            case OTHERS -> true;
-            case OTHER -> false;
+            case INPUT_OR_CHILD -> true;
+            case UNKNOWN -> false;
         };
     }
 

@@ -26,7 +26,7 @@ final class ClockEvent extends Event {
     private ClockEvent() {}
 
     /** Commits an event and returns its {@link System#nanoTime()}. */
-    static long tell() {
+    static long commitNow() {
         ClockEvent event = new ClockEvent();
         event.nanoTime = System.nanoTime();
         event.commit();

@@ -52,7 +52,7 @@ final class Recorder implements AutoCloseable {
             EVENTS.forEach(event -> recording.enable(event).withoutThreshold().withoutStackTrace());
             recording.enable(ClockEvent.class);
             recording.start();
-            ClockEvent.tell();
+            ClockEvent.commitNow();
             return recording;
         } catch (RuntimeException | Error failed) {
             recording.close();
@@ -66,7 +66,7 @@ final class Recorder implements AutoCloseable {
      * @throws IOException if the recording can't be written or read, or is incomplete
      */
     List<RecordedEvent> read() throws IOException {
-        long last = ClockEvent.tell();
+        long last = ClockEvent.commitNow();
         Path file = Files.createTempFile(directory, "read", ".jfr");
         try (Recording over = running) {
             running = start();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a wire log of the TLS handshakes that the JVM recorded. */
 public final class TlsEvidence {
 
-    private static final String TLS_1_3_AT_LEAST = "without a proxy the kit sees neither requests nor closes;"
+    private static final String TLS_1_3 = "without a proxy the kit sees neither requests nor closes;"
             + " the JVM records TLS handshakes (JFR), but not which of them are full";
     private static final String TLS_1_2 =
             "with TLS 1.2 the JVM records only full handshakes (JFR), so connections that resumed a"
@@ -34,7 +34,7 @@ public final class TlsEvidence {
                         .mapToObj(i -> connection(i, handshakes.get(i)))
                         .toList(),
                 everyOne ? Evidence.EVERY_HANDSHAKE : Evidence.FULL_HANDSHAKES,
-                everyOne ? TLS_1_3_AT_LEAST : TLS_1_2);
+                everyOne ? TLS_1_3 : TLS_1_2);
     }
 
     private static ConnectionRecord connection(int index, TlsHandshake handshake) {
