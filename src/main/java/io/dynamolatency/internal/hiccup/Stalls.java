@@ -69,10 +69,7 @@ public final class Stalls {
         }
     }
 
-    /**
-     * Joins two lists. Stalls that overlap or touch become one stall, named after its longest part. If both lists have
-     * parts of a joined stall, the name comes from {@code known}.
-     */
+    /** Joins two lists. Stalls that overlap or touch become one stall, named after its longest part. */
     public static List<Stall> joined(List<Stall> known, List<Stall> seen) {
         List<Stall> parts = new ArrayList<>(known);
         parts.addAll(beside(seen, known));
