@@ -75,13 +75,13 @@ public final class FlightRecord implements AutoCloseable {
                 return;
             }
             try {
-                recorder = new Recorder();
+                recorder = OwnThread.call(Recorder::new);
                 readNanos = System.nanoTime();
                 stopsKnown = STOPS.known();
                 readIsOver();
             } catch (LinkageError absent) {
                 unavailable = "this Java runtime has no flight recorder (module jdk.jfr): " + absent;
-            } catch (RuntimeException failed) {
+            } catch (IOException | RuntimeException failed) {
                 unavailable = "the JVM's flight recorder could not be started: " + failed;
             }
         }
@@ -165,7 +165,7 @@ public final class FlightRecord implements AutoCloseable {
         }
         try {
             long now = System.nanoTime();
-            JfrEvents events = JfrEvents.of(recorder.read());
+            JfrEvents events = JfrEvents.of(OwnThread.call(recorder::read));
             reads++;
             readNanos = now;
             readIsOver();

@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.jfr;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,15 +30,11 @@ final class Recorder implements AutoCloseable {
     private final Path directory;
     private Recording running;
 
-    Recorder() {
+    Recorder() throws IOException {
         if (!FlightRecorder.isAvailable()) {
             throw new IllegalStateException("this JVM was started with its flight recorder switched off");
         }
-        try {
-            directory = RecordingDirectory.get();
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException(unwritable);
-        }
+        directory = RecordingDirectory.get();
         this.running = start();
     }
 

@@ -1,13 +1,14 @@
 package io.dynamolatency.internal.jfr;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -81,8 +82,9 @@ final class SafepointCount {
     }
 
     private OptionalLong read(String counter) {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        // an interrupt does not end the read of a stream, but that of a channel
+        try (InputStream stream = new FileInputStream(file.toFile())) {
+            ByteBuffer bytes = ByteBuffer.wrap(stream.readAllBytes());
             if (bytes.getInt(0) != MAGIC || bytes.get(MAJOR_VERSION) != MAJOR) {
                 return OptionalLong.empty();
             }

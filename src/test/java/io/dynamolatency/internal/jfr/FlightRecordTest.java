@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +41,54 @@ class FlightRecordTest {
             // asked again nothing is there twice, and nothing is gone
             assertThat(record.pauses(before, after)).isEqualTo(pauses);
             assertThat(record.pauses(before, System.nanoTime())).containsAll(pauses);
+        }
+    }
+
+    @Test
+    void anInterruptedThreadStartsAndReadsTheRecording() {
+        try (FlightRecord record = FlightRecord.open()) {
+            Thread.currentThread().interrupt();
+            record.awaitStart();
+            assertThat(Thread.interrupted()).isTrue();
+            long before = System.nanoTime();
+            System.gc();
+            long after = System.nanoTime();
+
+            Thread.currentThread().interrupt();
+            List<Stall> pauses = record.pauses(before, after);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(record.unavailable()).isEmpty();
+            assertThat(pauses).anySatisfy(pause -> assertThat(pause.what()).contains("System.gc()"));
+        }
+    }
+
+    @Test
+    void interruptsDuringReadsLoseNothing() throws InterruptedException {
+        Thread reader = Thread.currentThread();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread interrupts = new Thread(() -> {
+            while (!over.get()) {
+                reader.interrupt();
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
+        try (FlightRecord record = FlightRecord.open()) {
+            record.awaitStart();
+            interrupts.start();
+            for (int read = 0; read < 5; read++) {
+                long before = System.nanoTime();
+                System.gc();
+                assertThat(record.pauses(before, System.nanoTime())).isNotEmpty();
+            }
+            assertThat(record.unavailable()).isEmpty();
+        } finally {
+            over.set(true);
+            boolean interrupted = Thread.interrupted();
+            while (interrupts.isAlive()) {
+                Thread.onSpinWait();
+            }
+            interrupted |= Thread.interrupted();
+            assertThat(interrupted).isTrue();
         }
     }
 
