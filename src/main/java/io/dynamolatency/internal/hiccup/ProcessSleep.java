@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.hiccup;
 
 import java.io.File;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -28,8 +27,6 @@ public final class ProcessSleep implements AutoCloseable {
      * time-out ends only calls that take as long as the time-out.
      */
     public static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final String TASKS = "/proc/self/task";
 
     /** Threads of the JVM that never wake a thread of a call. The kernel keeps only 15 characters of a name. */
     private static final List<String> OF_THE_JVM = List.of(
@@ -68,19 +65,11 @@ public final class ProcessSleep implements AutoCloseable {
         if (!SystemCall.known()) {
             return Optional.of("only Linux on x86-64 and AArch64 shows whether threads sleep");
         }
-        try (TaskLook look = TaskLook.of(TASKS + '/' + ownTask())) {
+        try (TaskLook look = TaskLook.of(ProcTasks.DIRECTORY + '/' + ProcTasks.own())) {
             return look.readable()
                     ? Optional.empty()
-                    : Optional.of("this system does not show whether threads sleep (" + TASKS + "/*/syscall)");
-        }
-    }
-
-    /** Returns the number of the calling thread. */
-    static String ownTask() {
-        try {
-            return new File("/proc/thread-self").getCanonicalFile().getName();
-        } catch (IOException absent) {
-            return "";
+                    : Optional.of(
+                            "this system does not show whether threads sleep (" + ProcTasks.DIRECTORY + "/*/syscall)");
         }
     }
 
@@ -92,7 +81,7 @@ public final class ProcessSleep implements AutoCloseable {
      */
     public boolean isAsleep(BooleanSupplier meanwhile) {
         if (self == null) {
-            self = ownTask();
+            self = ProcTasks.own();
         }
         // in most cases the same thread is still busy
         if (awake != null && !awake.sleeps()) {
@@ -121,23 +110,24 @@ public final class ProcessSleep implements AutoCloseable {
 
     /** Returns whether all threads are already known. If not, adds new threads, and removes threads that have ended. */
     private boolean listed() {
-        String @Nullable [] ids = new File(TASKS).list();
+        String @Nullable [] ids = new File(ProcTasks.DIRECTORY).list();
         if (ids == null) {
             return false;
         }
         boolean same = true;
-        for (String id : ids) {
-            if (!id.equals(self) && !tasks.containsKey(id) && watched.test(id)) {
-                tasks.put(id, TaskLook.of(TASKS + '/' + id, OF_THE_JVM, WAKES_FOR_ITSELF));
-                same = false;
-            }
-        }
         List<String> present = List.of(ids);
         for (Iterator<Map.Entry<String, TaskLook>> each = tasks.entrySet().iterator(); each.hasNext(); ) {
             Map.Entry<String, TaskLook> task = each.next();
-            if (!present.contains(task.getKey())) {
+            // perhaps a new thread has the number of an ended thread
+            if (!present.contains(task.getKey()) || task.getValue().hasEnded()) {
                 task.getValue().close();
                 each.remove();
+                same = false;
+            }
+        }
+        for (String id : ids) {
+            if (!id.equals(self) && !tasks.containsKey(id) && watched.test(id)) {
+                tasks.put(id, TaskLook.of(ProcTasks.DIRECTORY + '/' + id, OF_THE_JVM, WAKES_FOR_ITSELF));
                 same = false;
             }
         }

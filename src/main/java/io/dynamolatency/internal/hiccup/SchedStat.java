@@ -40,19 +40,14 @@ public final class SchedStat implements AutoCloseable {
 
     /** Reads the current figures. Returns false if the thread has ended. */
     public boolean read() {
-        try {
-            file.seek(0);
-            int size = file.read(bytes, 0, bytes.length);
-            if (size <= 0) {
-                return false;
-            }
-            next = 0;
-            runNanos = number(size);
-            waitNanos = number(size);
-            return true;
-        } catch (IOException ended) {
+        int size = ProcTasks.read(file, bytes);
+        if (size == 0) {
             return false;
         }
+        next = 0;
+        runNanos = number(size);
+        waitNanos = number(size);
+        return true;
     }
 
     private long number(int size) {
@@ -76,10 +71,6 @@ public final class SchedStat implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            file.close();
-        } catch (IOException open) {
-            // nothing was written, so nothing is lost
-        }
+        ProcTasks.close(file);
     }
 }

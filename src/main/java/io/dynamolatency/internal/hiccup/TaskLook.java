@@ -66,15 +66,20 @@ final class TaskLook implements AutoCloseable {
     }
 
     /**
-     * Returns whether the thread sleeps and does not wake by itself soon. A thread that was just woken can still count
-     * as asleep. Records how often the thread has run.
+     * Returns whether the thread has ended, or sleeps and does not wake by itself soon. A thread that was just woken
+     * can still count as asleep. Records how often the thread has run.
      */
     boolean sleeps() {
         if (ignored) {
             return true;
         }
         runs = runs();
-        return runs >= 0 && SystemCall.parse(text(call)).sleeps(timersIgnored);
+        return hasEnded() || SystemCall.parse(text(call)).sleeps(timersIgnored);
+    }
+
+    /** Returns whether the thread had ended at the last call of {@link #sleeps}. */
+    boolean hasEnded() {
+        return runs < 0;
     }
 
     /**
@@ -98,28 +103,16 @@ final class TaskLook implements AutoCloseable {
     }
 
     private String text(@Nullable RandomAccessFile file) {
-        if (file == null || gone) {
-            return "";
-        }
-        try {
-            file.seek(0);
-            int size = file.read(bytes, 0, bytes.length);
-            return size <= 0 ? "" : new String(bytes, 0, size - 1, StandardCharsets.ISO_8859_1);
-        } catch (IOException ended) {
-            return "";
-        }
+        int size = file == null || gone ? 0 : ProcTasks.read(file, bytes);
+        return size == 0 ? "" : new String(bytes, 0, size - 1, StandardCharsets.ISO_8859_1);
     }
 
     @Override
     public void close() {
         gone = true;
         for (RandomAccessFile file : new @Nullable RandomAccessFile[] {call, counts, stat}) {
-            try {
-                if (file != null) {
-                    file.close();
-                }
-            } catch (IOException open) {
-                // nothing was written, so nothing is lost
+            if (file != null) {
+                ProcTasks.close(file);
             }
         }
     }

@@ -65,7 +65,7 @@ class ProcessSleepTest {
     private void start(Work work) throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         Thread thread = new Thread(() -> {
-            watched.add(ProcessSleep.ownTask());
+            watched.add(ProcTasks.own());
             started.countDown();
             try {
                 work.run();
@@ -91,6 +91,9 @@ class ProcessSleepTest {
 
     private void fallsAsleep() {
         while (!sleep.isAsleep(() -> true)) {
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("the test's time is over")
+                    .isFalse();
             LockSupport.parkNanos(100_000);
         }
     }
@@ -134,6 +137,22 @@ class ProcessSleepTest {
         });
         warm.await();
         assertThat(asleep(500)).isZero();
+    }
+
+    @Test
+    void aThreadThatWasAwakeAndHasEndedNoLongerCounts() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        start(never::await);
+        start(() -> {
+            while (!over.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        // so that the thread is the one that was awake last
+        asleep(50);
+        over.set(true);
+        threads.get(1).join();
+        fallsAsleep();
     }
 
     @Test
