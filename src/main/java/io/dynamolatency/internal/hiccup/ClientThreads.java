@@ -18,9 +18,6 @@ import java.util.Set;
  */
 final class ClientThreads implements AutoCloseable {
 
-    private static final Path TASKS = Path.of("/proc/self/task");
-    private static final Path SELF = Path.of("/proc/thread-self");
-
     /** How the names of the kit's and the JVM's threads begin. The kernel keeps only 15 bytes of a name. */
     private static final List<String> NOT_THE_CLIENTS = List.of(
             "dynamo-latency",
@@ -59,25 +56,33 @@ final class ClientThreads implements AutoCloseable {
 
     private static final int CALLS_PER_SCAN = 64;
 
+    private final Path tasks;
+    private final EndingThreads ending = new EndingThreads();
     private final List<Watched> watched = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private int calls;
     private boolean threadsEnd;
     private long runNanos;
     private long waitNanos;
-    private long endedRunNanos;
-    private long endedWaitNanos;
 
     ClientThreads() {
-        EndingThreads.watch();
+        this(Path.of(ProcTasks.DIRECTORY));
+    }
+
+    /** @param tasks a directory with a directory for each thread */
+    ClientThreads(Path tasks) {
+        this.tasks = tasks;
     }
 
     private static final class Watched {
+        private final String id;
         private final SchedStat stat;
         private long run;
         private long wait;
+        private boolean ended;
 
-        Watched(SchedStat stat) {
+        Watched(String id, SchedStat stat) {
+            this.id = id;
             this.stat = stat;
         }
     }
@@ -86,9 +91,6 @@ final class ClientThreads implements AutoCloseable {
     void begin() {
         if (threadsEnd || calls < SCANS_AT_FIRST || calls % CALLS_PER_SCAN == 0) {
             scan();
-        }
-        if (calls == 0) {
-            EndingThreads.take();
         }
         calls++;
         for (Iterator<Watched> each = watched.iterator(); each.hasNext(); ) {
@@ -99,8 +101,12 @@ final class ClientThreads implements AutoCloseable {
             } else {
                 thread.stat.close();
                 each.remove();
+                // perhaps a new thread gets the same number
+                seen.remove(thread.id);
             }
         }
+        // so far, threads noted what they did before this call
+        ending.clear();
     }
 
     /** Marks the end of a call. */
@@ -109,46 +115,55 @@ final class ClientThreads implements AutoCloseable {
         waitNanos = 0;
         for (int i = 0; i < watched.size(); i++) {
             Watched thread = watched.get(i);
-            if (thread.stat.read()) {
+            thread.ended = !thread.stat.read();
+            if (!thread.ended) {
                 runNanos += thread.stat.runNanos() - thread.run;
                 waitNanos += thread.stat.waitNanos() - thread.wait;
             }
         }
-        endedRunNanos = 0;
-        endedWaitNanos = 0;
-        for (EndingThreads.Figures ended : EndingThreads.take()) {
-            // the last scan has not seen this thread, so all its figures are of this call
-            if (!seen.contains(ended.id())) {
+        for (EndingThreads.Figures noted : ending.take()) {
+            if (seen.contains(noted.id())) {
+                addSinceBegin(noted);
+            } else {
+                // the last scan has not seen this thread, so all its figures are of this call
                 threadsEnd = true;
-                endedRunNanos += ended.runNanos();
-                endedWaitNanos += ended.waitNanos();
+                runNanos += noted.runNanos();
+                waitNanos += noted.waitNanos();
             }
         }
     }
 
-    /**
-     * Returns the running time of the threads that started during the last call and called the client, in nanoseconds.
-     */
-    long endedRunNanos() {
-        return endedRunNanos;
-    }
-
-    /** Returns how long these threads waited for a core, in nanoseconds. */
-    long endedWaitNanos() {
-        return endedWaitNanos;
+    /** Adds the figures of a thread that is watched and ended in this call. */
+    private void addSinceBegin(EndingThreads.Figures noted) {
+        for (Watched thread : watched) {
+            if (thread.ended && thread.id.equals(noted.id())) {
+                runNanos += noted.runNanos() - thread.run;
+                waitNanos += noted.waitNanos() - thread.wait;
+            }
+        }
     }
 
     private void scan() {
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
-            String self = String.valueOf(SELF.toRealPath().getFileName());
-            for (Path task : tasks) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(tasks)) {
+            String self = ProcTasks.own();
+            for (Path task : found) {
                 String id = String.valueOf(task.getFileName());
-                if (!id.equals(self) && seen.add(id) && mayBeTheClients(task)) {
-                    watched.add(new Watched(SchedStat.open(task.resolve("schedstat"))));
+                if (!id.equals(self) && seen.add(id)) {
+                    watch(id, task);
                 }
             }
+        } catch (IOException unreadable) {
+            // the next scan finds the threads
+        }
+    }
+
+    private void watch(String id, Path task) {
+        try {
+            if (mayBeTheClients(task)) {
+                watched.add(new Watched(id, SchedStat.open(task.resolve("schedstat"))));
+            }
         } catch (IOException ended) {
-            // a thread ended during the scan; the next scan finds the other threads
+            // this thread has just ended
         }
     }
 
@@ -172,6 +187,6 @@ final class ClientThreads implements AutoCloseable {
     public void close() {
         watched.forEach(thread -> thread.stat.close());
         watched.clear();
-        EndingThreads.unwatch();
+        ending.close();
     }
 }

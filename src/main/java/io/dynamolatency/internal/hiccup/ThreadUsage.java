@@ -59,9 +59,8 @@ public final class ThreadUsage implements AutoCloseable {
         if (others.isPresent()) {
             ClientThreads threads = others.get();
             threads.end();
-            // the figures of a thread that ended go to one caller alone, so they are not divided
-            wait += threads.waitNanos() / callers + threads.endedWaitNanos();
-            cpu += threads.runNanos() / callers + threads.endedRunNanos();
+            wait += threads.waitNanos() / callers;
+            cpu += threads.runNanos() / callers;
         }
         waitMicros = micros(wait);
         cpuMicros = micros(cpu);
