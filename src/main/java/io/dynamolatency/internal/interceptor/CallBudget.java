@@ -86,13 +86,18 @@ public final class CallBudget implements AutoCloseable {
      * @throws SpentException if the budget is spent, so that the client must not send the request
      */
     static void spend(@Nullable String operation, SdkHttpRequest request) {
-        if (OPEN.isEmpty()) {
+        if (OPEN.isEmpty() || (operation != null && FREE.contains(operation))) {
             return;
         }
+        CallBudget smallest = null;
         for (CallBudget budget : OPEN) {
-            if (budget.endpoint.isOf(request) && (operation == null || !FREE.contains(operation))) {
-                budget.spend();
+            if (budget.endpoint.isOf(request) && (smallest == null || budget.most < smallest.most)) {
+                smallest = budget;
             }
+        }
+        // all budgets of an endpoint share one count
+        if (smallest != null) {
+            smallest.spend();
         }
     }
 
