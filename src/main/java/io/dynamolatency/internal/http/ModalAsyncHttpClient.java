@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -104,12 +105,23 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
             close(client);
             throw refused;
         }
-        var unused = answered.whenComplete((done, failure) -> closer.execute(() -> close(client)));
+        var unused = answered.whenComplete((done, failure) -> closeLater(client));
         // does not return the future of whenComplete, because cancelling that future would not cancel the request
         return answered;
     }
 
+    private void closeLater(SdkAsyncHttpClient client) {
+        try {
+            closer.execute(() -> close(client));
+        } catch (RejectedExecutionException closed) {
+            // close() has already closed all clients
+        }
+    }
+
     private void close(SdkAsyncHttpClient client) {
+        if (!closes.containsKey(client)) {
+            return;
+        }
         try {
             client.close();
         } finally {
@@ -124,6 +136,8 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        // also ends the calls that still hang
+        closes.keySet().forEach(this::closeLater);
         closer.shutdown();
         pools.close();
     }
