@@ -2,9 +2,6 @@ package io.dynamolatency.internal.http;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -12,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.utils.Logger;
 
 /**
- * Counts the lines that loggers and their children write. Adds its own appender to the configured appenders. Finds
- * Logback, Log4j 2 and {@code java.util.logging} by class names, because the kit depends on none of these libraries.
- * Thread-safe.
+ * Counts the lines that a logger and its children write. Adds its own appender to the configured appenders. Finds
+ * Logback, Log4j 2 and SLF4J's adapter of {@code java.util.logging} by class names, because the kit depends on none of
+ * these libraries. Thread-safe.
  */
 final class LogLines implements AutoCloseable {
 
@@ -22,43 +19,48 @@ final class LogLines implements AutoCloseable {
 
     private static final String LOG4J = "org.apache.logging.log4j.core.";
 
+    private final String name;
     private final LongAdder lines = new LongAdder();
-    private final List<AutoCloseable> attached = new ArrayList<>();
+    private @Nullable AutoCloseable attached;
+    private long told;
 
     /** Decides which lines count. */
     private interface Counted {
         boolean counts(Object event) throws ReflectiveOperationException;
     }
 
-    private LogLines() {}
+    private LogLines(String name) {
+        this.name = name;
+    }
 
     /**
-     * Starts counting. Returns empty if this class does not know the logging library that SLF4J uses. Close the result.
+     * Starts counting the lines of a logger of SLF4J. The count is unknown if this class does not know the logging
+     * library that SLF4J uses. Close the result.
      */
-    static Optional<LogLines> of(List<String> loggers) {
-        LogLines counted = new LogLines();
+    static LogLines of(String name) {
+        LogLines counted = new LogLines(name);
         try {
-            for (String name : loggers) {
-                Object logger = Logger.loggerFor(name).logger();
-                String type = logger.getClass().getName();
-                if (type.equals("ch.qos.logback.classic.Logger")) {
-                    counted.attachLogback(logger);
-                } else if (type.equals("org.apache.logging.slf4j.Log4jLogger")) {
-                    counted.attachLog4j(name, logger.getClass().getClassLoader());
-                } else if (type.endsWith(".JDK14LoggerAdapter")) {
-                    counted.attachHandler(java.util.logging.Logger.getLogger(name));
-                } else {
-                    counted.close();
-                    return Optional.empty();
-                }
+            Object logger = Logger.loggerFor(name).logger();
+            String type = logger.getClass().getName();
+            if (type.equals("ch.qos.logback.classic.Logger")) {
+                counted.attachLogback(logger);
+            } else if (type.equals("org.apache.logging.slf4j.Log4jLogger")) {
+                counted.attachLog4j(logger.getClass().getClassLoader());
+            } else if (type.endsWith(".JDK14LoggerAdapter")) {
+                counted.attachHandler(java.util.logging.Logger.getLogger(name));
             }
-            return Optional.of(counted);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError otherwise) {
             // the library has a different version, or its module does not allow access
             LOG.log(System.Logger.Level.DEBUG, "Lines of log can't be counted", otherwise);
-            counted.close();
-            return Optional.empty();
         }
+        return counted;
+    }
+
+    /** Starts counting the lines of a logger of the JDK. Close the result. */
+    static LogLines ofJdk(String name) {
+        LogLines counted = new LogLines(name);
+        counted.attachHandler(java.util.logging.Logger.getLogger(name));
+        return counted;
     }
 
     /** Adds an appender to a logger of Logback. */
@@ -68,14 +70,14 @@ final class LogLines implements AutoCloseable {
         Object appender = appender(type, "doAppend", event -> true);
         logger.getClass().getMethod("addAppender", type).invoke(logger, appender);
         Method detach = logger.getClass().getMethod("detachAppender", type);
-        attached.add(() -> detach.invoke(logger, appender));
+        attached = () -> detach.invoke(logger, appender);
     }
 
     /**
      * Adds an appender to the configuration that Log4j uses for a logger. This can be a parent's configuration, so the
      * appender counts only the lines of the logger and its children.
      */
-    private void attachLog4j(String name, ClassLoader loader) throws ReflectiveOperationException {
+    private void attachLog4j(ClassLoader loader) throws ReflectiveOperationException {
         Object logger = Class.forName("org.apache.logging.log4j.LogManager", true, loader)
                 .getMethod("getLogger", String.class)
                 .invoke(null, name);
@@ -90,7 +92,7 @@ final class LogLines implements AutoCloseable {
         Object appender = appender(type, "append", event -> (loggerName.invoke(event) + ".").startsWith(name + "."));
         config.getMethod("addAppender", type, level, filter).invoke(used, appender, null, null);
         Method remove = config.getMethod("removeAppender", String.class);
-        attached.add(() -> remove.invoke(used, appender.toString()));
+        attached = () -> remove.invoke(used, appender.toString());
     }
 
     /** Returns an appender that implements the interface of the logging library. */
@@ -130,29 +132,33 @@ final class LogLines implements AutoCloseable {
         };
         logger.addHandler(handler);
         // keeps a reference to the logger, because the JDK can otherwise forget the logger
-        attached.add(() -> logger.removeHandler(handler));
+        attached = () -> logger.removeHandler(handler);
     }
 
-    /** Starts counting the lines that a logger of the JDK writes. */
-    static LogLines ofJdk(java.util.logging.Logger logger) {
-        LogLines counted = new LogLines();
-        counted.attachHandler(logger);
-        return counted;
+    String name() {
+        return name;
     }
 
-    long count() {
-        return lines.sum();
+    /** Returns whether the lines can be counted. */
+    boolean known() {
+        return attached != null;
+    }
+
+    /** Returns how many lines were written since the last call of this method. */
+    synchronized long countSinceLast() {
+        long before = told;
+        told = lines.sum();
+        return told - before;
     }
 
     @Override
     public void close() {
-        for (AutoCloseable one : attached) {
-            try {
-                one.close();
-            } catch (Exception failed) {
-                LOG.log(System.Logger.Level.DEBUG, "An appender was not removed", failed);
+        try {
+            if (attached != null) {
+                attached.close();
             }
+        } catch (Exception failed) {
+            LOG.log(System.Logger.Level.DEBUG, "An appender was not removed", failed);
         }
-        attached.clear();
     }
 }

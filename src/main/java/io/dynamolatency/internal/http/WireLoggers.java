@@ -1,9 +1,11 @@
 package io.dynamolatency.internal.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.logging.Level;
 import software.amazon.awssdk.utils.Logger;
 
 /**
@@ -22,22 +24,26 @@ public final class WireLoggers implements AutoCloseable {
             "org.apache.http.headers",
             "software.amazon.awssdk",
             "software.amazon.awssdk.request",
-            "io.netty",
-            "sun.net.www.protocol.http.HttpURLConnection");
+            "io.netty");
 
-    private final List<String> loud;
-    private final Optional<LogLines> lines;
-    private long told;
+    /** A logger of the JDK, which does not use SLF4J. */
+    private static final String OF_THE_JDK = "sun.net.www.protocol.http.HttpURLConnection";
 
-    private WireLoggers(List<String> loud, Optional<LogLines> lines) {
+    private final List<LogLines> loud;
+
+    WireLoggers(List<LogLines> loud) {
         this.loud = loud;
-        this.lines = lines;
     }
 
     /** Finds the loggers that write at DEBUG now, and starts counting their lines. Close the result. */
     public static WireLoggers watch() {
-        List<String> loud = loud(name -> Logger.loggerFor(name).isLoggingLevelEnabled("debug"));
-        return new WireLoggers(loud, loud.isEmpty() ? Optional.empty() : LogLines.of(loud));
+        List<LogLines> loud = new ArrayList<>();
+        loud(name -> Logger.loggerFor(name).isLoggingLevelEnabled("debug"))
+                .forEach(name -> loud.add(LogLines.of(name)));
+        if (java.util.logging.Logger.getLogger(OF_THE_JDK).isLoggable(Level.FINE)) {
+            loud.add(LogLines.ofJdk(OF_THE_JDK));
+        }
+        return new WireLoggers(loud);
     }
 
     /** Returns the loggers at DEBUG, without loggers whose parent is also at DEBUG. */
@@ -49,19 +55,27 @@ public final class WireLoggers implements AutoCloseable {
     }
 
     /**
-     * Returns a warning with the names of the loggers and the number of lines since the last warning. Empty if no
-     * logger writes at DEBUG, or if there were no lines.
+     * Returns a warning with the names of the loggers that wrote lines since the last warning, and the number of lines.
+     * Also names loggers whose lines can't be counted. Empty if there are no such loggers.
      */
     public Optional<String> warning() {
-        long count = lines.map(LogLines::count).orElse(0L);
-        long added = count - told;
-        told = count;
-        return warning(loud, lines.isPresent() ? Optional.of(added) : Optional.empty());
+        List<String> writing = new ArrayList<>();
+        boolean known = true;
+        long sum = 0;
+        for (LogLines lines : loud) {
+            long count = lines.countSinceLast();
+            if (count > 0 || !lines.known()) {
+                writing.add(lines.name());
+                known &= lines.known();
+                sum += count;
+            }
+        }
+        return warning(writing, known ? Optional.of(sum) : Optional.empty());
     }
 
     /** @param count how many lines were written; empty if unknown */
     static Optional<String> warning(List<String> loud, Optional<Long> count) {
-        if (loud.isEmpty() || count.filter(lines -> lines == 0).isPresent()) {
+        if (loud.isEmpty()) {
             return Optional.empty();
         }
         String written = count.map(lines -> String.format(
@@ -74,6 +88,6 @@ public final class WireLoggers implements AutoCloseable {
 
     @Override
     public void close() {
-        lines.ifPresent(LogLines::close);
+        loud.forEach(LogLines::close);
     }
 }
