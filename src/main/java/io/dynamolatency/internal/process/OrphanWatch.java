@@ -79,19 +79,19 @@ public final class OrphanWatch implements AutoCloseable {
     }
 
     private static Optional<Process> jvm(Path classes, String mark) {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Xmx16m",
-                "-cp",
-                classes.toString(),
-                OrphanWatch.class.getName(),
-                mark);
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        inherit(builder.environment());
         try {
+            ProcessBuilder builder = new ProcessBuilder(
+                    JavaCommand.path(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-XX:-UsePerfData",
+                    "-Xmx16m",
+                    "-cp",
+                    classes.toString(),
+                    OrphanWatch.class.getName(),
+                    mark);
+            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+            inherit(builder.environment());
             return Optional.of(builder.start());
         } catch (IOException unstarted) {
             return Optional.empty();
