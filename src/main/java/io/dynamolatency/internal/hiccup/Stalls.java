@@ -3,20 +3,19 @@ package io.dynamolatency.internal.hiccup;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Noise.Stall;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Functions on lists of stalls that are in order and do not overlap. {@link System#nanoTime()} can wrap around, so
  * these functions compare only differences.
  */
 public final class Stalls {
-
-    /** Orders stalls by their start. */
-    public static final Comparator<Stall> BY_START = (one, other) -> Long.signum(one.startNanos() - other.startNanos());
 
     private Stalls() {}
 
@@ -73,20 +72,26 @@ public final class Stalls {
     public static List<Stall> joined(List<Stall> known, List<Stall> seen) {
         List<Stall> parts = new ArrayList<>(known);
         parts.addAll(beside(seen, known));
-        parts.sort(BY_START);
+        return joined(parts, touching -> Collections.max(touching, Comparator.comparingLong(Stall::nanos)));
+    }
+
+    /**
+     * Joins stalls that overlap or touch.
+     *
+     * @param stalls the stalls, in any order
+     * @param naming returns the stall with the kind and text of a joined stall, from the joined stalls in order
+     */
+    public static List<Stall> joined(List<Stall> stalls, Function<List<Stall>, Stall> naming) {
+        List<Stall> sorted = new ArrayList<>(stalls);
+        sorted.sort((one, other) -> Long.signum(one.startNanos() - other.startNanos()));
         List<Stall> joined = new ArrayList<>();
-        long longest = 0;
-        for (Stall part : parts) {
-            int last = joined.size() - 1;
-            if (last < 0 || joined.get(last).endNanos() - part.startNanos() < 0) {
-                joined.add(part);
-                longest = part.nanos();
-                continue;
+        for (int from = 0, to; from < sorted.size(); from = to) {
+            long end = sorted.get(from).endNanos();
+            for (to = from + 1; to < sorted.size() && sorted.get(to).startNanos() - end <= 0; to++) {
+                end = later(end, sorted.get(to).endNanos());
             }
-            Stall before = joined.get(last);
-            Stall name = part.nanos() > longest ? part : before;
-            longest = Math.max(longest, part.nanos());
-            joined.set(last, new Stall(name.kind(), name.what(), before.startNanos(), part.endNanos()));
+            Stall name = naming.apply(sorted.subList(from, to));
+            joined.add(new Stall(name.kind(), name.what(), sorted.get(from).startNanos(), end));
         }
         return joined;
     }

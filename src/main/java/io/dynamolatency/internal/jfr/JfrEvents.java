@@ -103,20 +103,8 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
      * collection.
      */
     static List<Stall> merged(List<Stall> pauses) {
-        List<Stall> merged = new ArrayList<>();
-        List<Stall> sorted = new ArrayList<>(pauses);
-        sorted.sort(Stalls.BY_START);
-        for (Stall pause : sorted) {
-            Stall last = merged.isEmpty() ? pause : merged.get(merged.size() - 1);
-            if (!merged.isEmpty() && last.endNanos() - pause.startNanos() >= 0) {
-                long end = last.endNanos() - pause.endNanos() >= 0 ? last.endNanos() : pause.endNanos();
-                Stall name = named(last, pause);
-                merged.set(merged.size() - 1, new Stall(name.kind(), name.what(), last.startNanos(), end));
-            } else {
-                merged.add(pause);
-            }
-        }
-        return merged;
+        return Stalls.joined(
+                pauses, touching -> touching.stream().reduce(JfrEvents::named).orElseThrow());
     }
 
     private static Stall named(Stall one, Stall other) {
