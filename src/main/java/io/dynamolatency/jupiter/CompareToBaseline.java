@@ -26,7 +26,7 @@ import org.apiguardian.api.API.Status;
  *
  * <p>The kit compares counts (connections, handshakes, closes, retries, requests) exactly: a higher count fails the
  * test. As a reference, the kit also times plain exchanges in the same run, over the same emulated network. The kit
- * divides the percentiles of the calls by the percentiles of the reference. For times, the kit compares only these
+ * divides the percentiles of the calls by the median of the reference. For times, the kit compares only these
  * ratios. You can therefore use a baseline from a different machine. The test fails if the calls prove that a ratio
  * grew more than allowed. The report shows which figures became better. It is an error if the baseline is missing, or
  * is from a different network, client or load.

@@ -107,8 +107,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * all problems.
  *
  * <p>You can put this annotation on your own annotation. All latency tests have the tag {@value #TAG}. Two latency
- * tests never run at the same time. Set the configuration parameter {@value #ENABLED} to {@code false} to skip all
- * latency tests.
+ * tests of a JVM never run at the same time. Set the configuration parameter {@value #ENABLED} to {@code false} to skip
+ * all latency tests.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -157,9 +157,9 @@ public @interface DynamoLatencyTest {
      * undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a limit is exceeded. A test
      * that only checks connections makes 30 calls by default, and more with several threads. With {@link
      * ExpectKeepAlive}, such a test stops after 10 calls of each thread if each of these calls opened a connection. If
-     * a test has one mode and no limits on times, it continues until its calls can prove a p99. It stops after 10 s, or
-     * after 30 s if more than 1 % of the calls are slow. With {@link Fault}, it does not continue. Your code can then
-     * assert the p99.
+     * a test has one mode, no limits on times and no value here, it continues until its calls can prove a p99. It stops
+     * after 10 s, or after 30 s if more than 1 % of the calls are slow. With {@link Fault}, it does not continue. Your
+     * code can then assert the p99.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.
@@ -168,7 +168,7 @@ public @interface DynamoLatencyTest {
 
     /**
      * The lowest probability that a whole run of tests has no false alarm. A false alarm is a failure although the
-     * limit is met. From 0.5 (inclusive) to 1 (exclusive). Default 0.9999: at most one of 10,000 builds fails without a
+     * limit is met. From 0.5 (inclusive) to 1 (exclusive). Default 0.9999: at most one of 10,000 runs fails without a
      * reason. Intervals have the same confidence, but at most 99.9 %.
      */
     double confidence() default UNSET;

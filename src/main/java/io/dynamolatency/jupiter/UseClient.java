@@ -55,8 +55,8 @@ public @interface UseClient {
      * {@link #value()}.
      *
      * <p>{@code "ordersClient"} names a method of the test class, a superclass or an enclosing class; {@code
-     * "com.example.Clients#orders"} names a method of another class. The method takes a {@link
-     * io.dynamolatency.DynamoEndpoint} or nothing, and can be private.
+     * "com.example.Clients#orders"} names a method of another class. The method can be private, and can take a {@link
+     * io.dynamolatency.DynamoEndpoint}.
      */
     String method() default "";
 

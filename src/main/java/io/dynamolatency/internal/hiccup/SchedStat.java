@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads a thread's statistics of the Linux scheduler, {@code /proc/PID/task/TID/schedstat}: see
- * Documentation/scheduler/sched-stats in the kernel's sources. A read allocates no memory. Only one thread at a time is
- * allowed to use an object.
+ * Reads a thread's statistics of the Linux scheduler, {@code /proc/PID/task/TID/schedstat}: see sched-stats in the
+ * kernel's documentation. A read allocates no memory. Only one thread at a time is allowed to use an object.
  */
 public final class SchedStat implements AutoCloseable {
 

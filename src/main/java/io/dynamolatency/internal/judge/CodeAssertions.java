@@ -62,8 +62,7 @@ public final class CodeAssertions {
     /** Adds the outcomes of those assertions whose failures made the test fail. */
     public void testFailed(Throwable failure) {
         Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
-                .filter(failures::containsKey)
-                .map(failures::get)
+                .flatMap(one -> Stream.ofNullable(failures.get(one)))
                 .forEach(outcomes::add);
     }
 

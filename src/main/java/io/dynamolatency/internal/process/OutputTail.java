@@ -23,9 +23,8 @@ public final class OutputTail {
     private final Deque<String> lines = new ArrayDeque<>();
 
     /**
-     * Reads a stream to its end, so that the process never waits for a reader.
+     * Reads a stream in this encoding to its end, so that the process never waits for a reader.
      *
-     * @param charset the encoding of the output
      * @param first gets every line, up to 65,536 characters, before {@link #lines()} contains the line
      */
     public void drain(InputStream stream, Charset charset, Consumer<String> first) {
@@ -70,8 +69,7 @@ public final class OutputTail {
 
     @Override
     public String toString() {
-        synchronized (lines) {
-            return lines.isEmpty() ? "It printed nothing." : "Its last lines:\n  " + String.join("\n  ", lines);
-        }
+        List<String> last = lines();
+        return last.isEmpty() ? "It printed nothing." : "Its last lines:\n  " + String.join("\n  ", last);
     }
 }
