@@ -3,9 +3,12 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.judge.FailureMessage;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.SwallowedFailures;
 import io.dynamolatency.internal.text.Numbers;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ public record MeasurementOutcome(
         int errorsAllowed,
         MeasuringTime time) {
 
+    /** The name of the limit in reports. */
+    private static final String NAME = "failed calls";
+
     /**
      * Fails if too many calls failed. A call that returned normally also counts as failed if all its requests failed.
      *
@@ -31,15 +37,24 @@ public record MeasurementOutcome(
      *     exception's cause is the first failure
      */
     public void requireErrorsAtMost(int allowed) {
+        failedCalls(allowed).ifPresent(this::require);
+    }
+
+    /** Throws the failure of {@link #failedCalls}. The exception's cause is the first failure of a call. */
+    public void require(Outcome failedCalls) {
+        result.assertions().require(failedCalls, message -> new AssertionError(message, firstFailure));
+    }
+
+    /** Returns the outcome for the report if more calls failed than allowed. */
+    public Optional<Outcome> failedCalls(int allowed) {
         if (result.errors() <= allowed) {
-            requireSwallowedAtMost(allowed - result.errors());
-            return;
+            return swallowed(allowed - result.errors());
         }
         int calls = result.count() + result.errors();
+        String failures = Numbers.byName(result.errorsByType());
         FailureMessage message =
                 new FailureMessage(result.errors() + " of " + calls + " calls of \"" + result.subject() + "\" failed, "
-                        + (allowed == 0 ? "expected none" : "expected at most " + allowed) + ": "
-                        + Numbers.byName(result.errorsByType()) + ".");
+                        + (allowed == 0 ? "expected none" : "expected at most " + allowed) + ": " + failures + ".");
         Diagnosis diagnosis = result.diagnosis();
         if (!diagnosis.causes().isEmpty()) {
             message.diagnosis(diagnosis);
@@ -49,19 +64,30 @@ public record MeasurementOutcome(
                 "call " + firstFailedCall
                         + (result.subject().load().concurrency() > 1 ? " of its thread: " : ": ")
                         + (firstFailure instanceof FailedWireCallException ? firstFailure.getMessage() : firstFailure));
-        throw new AssertionError(message.result(result).toString(), firstFailure);
+        return Optional.of(Outcome.over(
+                NAME,
+                "at most " + allowed,
+                result.errors() + " of " + calls + ": " + failures,
+                message.result(result).toString(),
+                diagnosis.causes().isEmpty() ? List.of() : diagnosis.lines()));
     }
 
-    private void requireSwallowedAtMost(int allowed) {
+    private Optional<Outcome> swallowed(int allowed) {
         SwallowedFailures swallowed = SwallowedFailures.of(result);
-        if (swallowed.count() > allowed) {
-            int calls = result.count() + result.errors();
-            throw new AssertionError(new FailureMessage(swallowed.count() + " of " + calls + " calls of \""
-                            + result.subject() + "\" " + swallowed.text() + ".")
-                    .fix("let the body throw what its client throws, or allow failed calls with errorsAllowed"
-                            + " (with @ExpectResilience: errors)")
-                    .result(result)
-                    .toString());
+        if (swallowed.count() <= allowed) {
+            return Optional.empty();
         }
+        int calls = result.count() + result.errors();
+        FailureMessage message = new FailureMessage(swallowed.count() + " of " + calls + " calls of \""
+                        + result.subject() + "\" " + swallowed.text() + ".")
+                .fix("let the body throw what its client throws, or allow failed calls with errorsAllowed"
+                        + " (with @ExpectResilience: errors)")
+                .result(result);
+        return Optional.of(Outcome.over(
+                NAME,
+                "at most " + allowed,
+                swallowed.count() + " of " + calls + " " + swallowed.text(),
+                message.toString(),
+                List.of()));
     }
 }

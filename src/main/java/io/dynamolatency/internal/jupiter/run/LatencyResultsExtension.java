@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -18,14 +19,14 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Passes results to {@code @AfterAll} methods. After a test without a result, skips {@code @AfterEach} methods that
- * take a result.
+ * Passes results to {@code @AfterAll} methods, and adds the assertion that failed there to the report. After a test
+ * without a result, skips {@code @AfterEach} methods that take a result.
  *
  * <p>An extension that belongs to a test method can't do this, because such an extension ends before the class ends.
  * Jupiter therefore detects this extension. {@code ExtensionDetection} in the launcher package arranges the detection.
  * The extension does nothing in classes whose methods take no result.
  */
-public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor {
+public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor, AfterAllCallback {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -75,6 +76,12 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
                 ParameterCheck.asksForResults(method.getExecutable())
                         && ResultStore.classResults(context).size() == 0,
                 invocation);
+    }
+
+    /** Adds the assertion in code that made the class fail to the report. */
+    @Override
+    public void afterAll(ExtensionContext context) {
+        ResultStore.failed(context, ResultStore.classResults(context));
     }
 
     private static void proceedUnless(boolean skipped, Invocation<@Nullable Void> invocation) throws Throwable {

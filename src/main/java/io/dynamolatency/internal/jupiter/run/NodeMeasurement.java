@@ -1,16 +1,13 @@
 package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.TimedCall;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
-import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.jupiter.declare.ClientType;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.setup.MeasurementLock;
 import io.dynamolatency.internal.setup.MeasurementSetup;
-import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.MeasurementException;
 import java.lang.reflect.Method;
 import java.util.Collections;
@@ -65,13 +62,8 @@ final class NodeMeasurement implements BeforeEachCallback, AfterEachCallback, In
     /** Adds the assertion in code that made the test fail to the report. Methods after the test can assert, too. */
     @Override
     public void afterEach(ExtensionContext context) {
-        Optional<Throwable> failure = context.getExecutionException();
-        if (failure.isPresent()) {
-            ResultStore.results(context).stream()
-                    .flatMap(LatencyResults::stream)
-                    .map(result -> ApiAccess.read(result, ResultData.class))
-                    .forEach(result -> result.assertions().testFailed(failure.get()));
-        }
+        ResultStore.results(context).ifPresent(results -> ResultStore.failed(context, results));
+        run.results().attach(context);
     }
 
     /**

@@ -45,6 +45,7 @@ final class ResultHandler {
     private final LatencyPlan plan;
     private final BaselineCheck baselines;
     private final Attachments attachments = new Attachments();
+    private final List<ReportEntry> unattached = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<ConnectionMode> modes = EnumSet.noneOf(ConnectionMode.class);
@@ -88,22 +89,32 @@ final class ResultHandler {
         for (MeasurementOutcome one : measured) {
             ResultData result = one.result();
             modes.add(result.mode());
+            // a probe itself checks the number of failed calls, because the probe can allow more
+            Optional<Outcome> failedCalls = plan.probed() || limitsErrors(result.mode())
+                    ? Optional.empty()
+                    : one.failedCalls(plan.orders().errorsAllowed());
             List<Outcome> expected = expectations(result.mode())
                     .map(expectation -> expectation.check(result))
                     .toList();
             Comparison comparison = baselines.judge(one, expected);
             List<Outcome> outcomes = Stream.concat(expected.stream(), comparison.outcomes().stream())
                     .toList();
-            ReportEntry entry =
-                    new ReportEntry(result, outcomes, remarks(result, lines, comparison), phases(one, setup));
+            ReportEntry entry = new ReportEntry(
+                    result,
+                    Stream.concat(failedCalls.stream(), outcomes.stream()).toList(),
+                    remarks(result, lines, comparison),
+                    phases(one, setup));
             report.add(entry);
-            attachments.attach(entry, report, context);
-            // a probe itself checks the number of failed calls, because the probe can allow more
-            if (!plan.probed() && !limitsErrors(result.mode())) {
-                collect(() -> one.requireErrorsAtMost(plan.orders().errorsAllowed()));
-            }
+            unattached.add(entry);
+            failedCalls.ifPresent(outcome -> collect(() -> one.require(outcome)));
             outcomes.forEach(outcome -> collect(outcome::orThrow));
         }
+    }
+
+    /** Attaches the results to their test. After the test's methods, the results also have the assertions in code. */
+    void attach(ExtensionContext context) {
+        unattached.forEach(entry -> attachments.attach(entry, report(context), context));
+        unattached.clear();
     }
 
     /** Returns what is expected of a mode. A probe itself checks that its faults struck. */

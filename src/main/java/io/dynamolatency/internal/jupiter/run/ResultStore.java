@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.jupiter.run;
 
+import io.dynamolatency.internal.access.ApiAccess;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import java.util.ArrayList;
@@ -43,6 +45,13 @@ final class ResultStore {
     /** Returns a node's results; empty before measuring and after a failed measurement. */
     static Optional<LatencyResults> results(ExtensionContext node) {
         return Optional.ofNullable(node.getStore(NAMESPACE).get(LatencyResults.class, LatencyResults.class));
+    }
+
+    /** Adds the assertion in code that made a test or a class fail to the report of its results. */
+    static void failed(ExtensionContext context, LatencyResults results) {
+        context.getExecutionException().ifPresent(failure -> results.stream()
+                .map(result -> ApiAccess.read(result, ResultData.class))
+                .forEach(result -> result.assertions().testFailed(failure)));
     }
 
     /** Returns the results so far of a class and of the classes nested in it. */

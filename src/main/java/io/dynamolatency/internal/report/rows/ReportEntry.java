@@ -63,7 +63,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
      */
     public List<String> remarks() {
         return Stream.concat(
-                        outcomes.stream()
+                        outcomes().stream()
                                 .flatMap(o -> o.diagnosis().stream().limit(1))
                                 .map(Diagnosis.Line::toString),
                         circumstances().stream())
@@ -74,7 +74,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
     /** Returns the remarks, with the full diagnosis of expectations that were not met. */
     List<String> diagnosis() {
         return Stream.concat(
-                        outcomes.stream().flatMap(o -> o.diagnosis().stream()).map(Diagnosis.Line::toString),
+                        outcomes().stream().flatMap(o -> o.diagnosis().stream()).map(Diagnosis.Line::toString),
                         circumstances().stream())
                 .distinct()
                 .toList();
@@ -87,7 +87,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
             remarks.add("endpoint: " + result.environment().backend() + ", without the proxy");
         }
         ResultRemarks.uncheckedMode(result).ifPresent(remark -> remarks.add("mode: " + remark));
-        if (!result.wire().evidence().complete() || outcomes.stream().anyMatch(Outcome::fails)) {
+        if (!result.wire().evidence().complete() || outcomes().stream().anyMatch(Outcome::fails)) {
             remarks.add("connections: " + WireText.connections(result.wire()));
         }
         if (result.wire().retries() > 0) {

@@ -15,6 +15,7 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyProbe;
+import io.dynamolatency.measure.LatencyResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,18 @@ class AttachmentsTest {
         void twice(LatencyProbe probe, DynamoDbClient dynamo) {
             probe.measure(() -> dynamo.listTables());
             probe.measure(() -> dynamo.listTables());
+        }
+    }
+
+    static class AssertsAfterEach {
+        @DynamoLatencyTest(iterations = 3, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void listTables(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @AfterEach
+        void asks(LatencyResult result) {
+            result.assertConnectionsAtMost(0);
         }
     }
 
@@ -130,6 +144,15 @@ class AttachmentsTest {
                             result.getAsJsonObject().get("count").getAsInt())
                     .isEqualTo(12));
         }
+    }
+
+    @Test
+    void anAssertionAfterTheTestIsAttachedToo() {
+        Events tests = run(AssertsAfterEach.class, Map.of(), true).testEvents();
+        tests.assertStatistics(s -> s.succeeded(0).failed(1));
+        assertThat(entries(tests)).singleElement().satisfies(entry -> assertThat(entry)
+                .containsEntry("verdict", "over")
+                .containsEntry("notMet", "connections 1, limit at most 0: over"));
     }
 
     @Test
