@@ -65,6 +65,11 @@ public record Outcome(
                 tolerated);
     }
 
+    /** Returns the outcome in one line: {@code p99 14 ms, limit 15 ms: within}. */
+    public String line() {
+        return name + " " + observed + ", limit " + limit + ": " + verdict.label();
+    }
+
     /** Returns whether the outcome fails the test. */
     public boolean fails() {
         return switch (verdict) {

@@ -2,7 +2,6 @@ package io.dynamolatency.internal.versions;
 
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.report.rows.ResultsJson;
-import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.report.rows.TextTable;
 import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
@@ -67,7 +66,8 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
     private boolean alike() {
         return Stream.concat(base.stream(), head.stream())
                         .map(block -> block.row().results().stream()
-                                .map(result -> mode(result) + ", " + RowWords.networkApartFromTime(result))
+                                .map(result ->
+                                        mode(result) + ", " + result.network().apartFromTime())
                                 .toList())
                         .distinct()
                         .count()

@@ -1,7 +1,5 @@
 package io.dynamolatency.internal.report.ci;
 
-import io.dynamolatency.internal.judge.Verdict;
-import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.SourcePlace;
 import io.dynamolatency.internal.text.SafeText;
@@ -21,26 +19,21 @@ final class Annotations {
 
     private Annotations() {}
 
-    /** Returns whether an expectation is undecided and does not fail the test. */
-    static boolean undecided(ResultsJson.Expectation expectation) {
-        return !expectation.failed() && expectation.verdict().equals(Verdict.UNDECIDED.label());
-    }
-
     /**
      * Returns a line for each annotation.
      *
-     * @param place returns the place of a test in its source file, for a result of the test; returns empty if the place
+     * @param place returns the place of a test in its source file, for verdicts on the test; returns empty if the place
      *     is uncertain
      */
-    static List<String> of(ResultsJson results, Function<ResultsJson.Result, Optional<SourcePlace>> place) {
+    static List<String> of(ResultsJson results, Function<Judged, Optional<SourcePlace>> place) {
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        for (NamedResult one : NamedResult.newest(results.results())) {
-            for (ResultsJson.Expectation expectation : one.result().expectations()) {
+        for (Judged one : Judged.newest(results)) {
+            for (ResultsJson.Expectation expectation : one.expectations()) {
                 if (expectation.failed()) {
-                    errors.add(command("error", one, expectation, place.apply(one.result())));
-                } else if (undecided(expectation)) {
-                    warnings.add(command("warning", one, expectation, place.apply(one.result())));
+                    errors.add(command("error", one, expectation, place.apply(one)));
+                } else if (Judged.undecided(expectation)) {
+                    warnings.add(command("warning", one, expectation, place.apply(one)));
                 }
             }
         }
@@ -51,17 +44,11 @@ final class Annotations {
     }
 
     private static String command(
-            String name, NamedResult one, ResultsJson.Expectation expectation, Optional<SourcePlace> place) {
-        String title = simpleName(one.result().testClass()) + "." + one.result().testMethod() + ", " + one.label()
-                + ": " + expectation.name() + " " + expectation.verdict();
-        StringBuilder message = new StringBuilder(expectation.name())
-                .append(' ')
-                .append(expectation.observed())
-                .append(", limit ")
-                .append(expectation.limit())
-                .append(": ")
-                .append(expectation.verdict());
-        JobSummary.firstLines(one.result()).forEach(line -> message.append('\n').append(line));
+            String name, Judged one, ResultsJson.Expectation expectation, Optional<SourcePlace> place) {
+        String title = simpleName(one.testClass()) + "." + one.testMethod() + ", " + one.label() + ": "
+                + expectation.name() + " " + expectation.verdict();
+        StringBuilder message = new StringBuilder(expectation.line());
+        one.remarks().forEach(line -> message.append('\n').append(line));
         return "::" + name + " title=" + property(title)
                 + place.map(p -> ",file=" + property(p.file())
                                 + (p.line().isPresent() ? ",line=" + p.line().getAsInt() : ""))

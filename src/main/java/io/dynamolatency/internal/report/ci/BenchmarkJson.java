@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,10 +92,11 @@ final class BenchmarkJson {
 
     private static String connections(ResultsJson.Result result) {
         Integer opened = result.connections().opened();
-        return opened + (Integer.valueOf(1).equals(opened) ? " connection" : " connections");
+        return opened == null ? "" : Numbers.counted(opened, "connection");
     }
 
     private static String calls(ResultsJson.Result result) {
-        return result.count() + " calls" + (result.errors() == 0 ? "" : ", and " + result.errors() + " that failed");
+        return Numbers.counted(result.count(), "call")
+                + (result.errors() == 0 ? "" : ", and " + result.errors() + " that failed");
     }
 }

@@ -50,6 +50,9 @@ public final class GitHubActions {
      * @param file the path of the file with all results
      */
     List<String> report(ReportSettings settings, ResultsJson results, String file) {
+        if (results.results().isEmpty() && results.firstCalls().isEmpty()) {
+            return List.of();
+        }
         boolean always = settings.publishes(Target.GITHUB_ALWAYS);
         boolean onGitHub = settings.publishes(Target.GITHUB) && "true".equals(environment.get(RUNS_THERE));
         if (!always && !onGitHub) {
@@ -64,8 +67,8 @@ public final class GitHubActions {
                     + " is unset or empty; write " + ReportSettings.PUBLISH
                     + " = github to publish only on GitHub Actions");
         }
-        lines.addAll(Annotations.of(results, result -> repository()
-                .flatMap(root -> SourcePlace.find(project, root, result.testClass(), result.testMethod()))));
+        lines.addAll(Annotations.of(results, one -> repository()
+                .flatMap(root -> SourcePlace.find(project, root, one.testClass(), one.testMethod()))));
         return lines;
     }
 
@@ -94,8 +97,9 @@ public final class GitHubActions {
      * one JVM also write one after another.
      */
     private static synchronized Optional<String> append(String summary, ResultsJson results, String file) {
+        // without the lock, another JVM can write meanwhile: appending never overwrites its text
         try (FileChannel channel =
-                FileChannel.open(Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileChannel.open(Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             awaitTurn(channel);
             long there = channel.size();
             int room = (int) Math.max(0, JobSummary.MOST_BYTES - there);
@@ -105,7 +109,6 @@ public final class GitHubActions {
                         + " a step may write at most " + JobSummary.MOST_BYTES);
             }
             ByteBuffer bytes = ByteBuffer.wrap(text.get().getBytes(StandardCharsets.UTF_8));
-            channel.position(there);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.report.ci;
 
 import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
-import io.dynamolatency.internal.text.SafeText;
+import io.dynamolatency.internal.text.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +27,12 @@ public final class JobSummary {
 
     private static final String NONE = "–";
 
+    private static final String RESULTS =
+            "\n\n| mode | calls | failed | first | p50 | p99 | max | connections | verdict |\n"
+                    + "|---|--:|--:|--:|--:|--:|--:|--:|---|\n";
+
+    private static final String FIRST_CALLS = "\n\n| variant | JVMs | p50 | p90 | verdict |\n|---|--:|--:|--:|---|\n";
+
     private JobSummary() {}
 
     /**
@@ -37,18 +43,13 @@ public final class JobSummary {
      * @return the summary; empty if nothing fits
      */
     static Optional<String> of(ResultsJson results, int atMostBytes, String file) {
-        Map<String, List<NamedResult>> byTest = new LinkedHashMap<>();
-        for (NamedResult one : NamedResult.newest(results.results())) {
-            byTest.computeIfAbsent(one.test() + network(one.result().network()), t -> new ArrayList<>())
-                    .add(one);
-        }
+        List<String> sections = sections(results);
         String head = head(results);
-        String rest = rest(byTest.size(), file);
+        String rest = rest(sections.size(), file);
         StringBuilder text = new StringBuilder(head);
-        int left = byTest.size();
+        int left = sections.size();
         int room = atMostBytes - bytes(head) - bytes(rest);
-        for (Map.Entry<String, List<NamedResult>> test : byTest.entrySet()) {
-            String section = section(test.getValue());
+        for (String section : sections) {
             // if the last section fits, no section is left out, so the summary needs no sentence about that
             if (bytes(section) > room + (left == 1 ? bytes(rest) : 0)) {
                 break;
@@ -64,6 +65,28 @@ public final class JobSummary {
         return bytes(all) <= atMostBytes ? Optional.of(all) : Optional.empty();
     }
 
+    /** Returns a section for each test: first the tests with results, then the tests with first calls in fresh JVMs. */
+    private static List<String> sections(ResultsJson results) {
+        Map<String, List<NamedResult>> byTest = new LinkedHashMap<>();
+        NamedResult.newest(results.results()).forEach(one -> byTest.computeIfAbsent(
+                        one.test() + network(one.result().network()), t -> new ArrayList<>())
+                .add(one));
+        Map<String, List<ResultsJson.FirstCall>> firstCalls = new LinkedHashMap<>();
+        Judged.newestFirstCalls(results).forEach(row -> firstCalls
+                .computeIfAbsent(
+                        Markdown.text(row.testClass() + "." + row.testMethod()) + ", first calls in fresh JVMs"
+                                + network(row.network()),
+                        t -> new ArrayList<>())
+                .add(row));
+        List<String> sections = new ArrayList<>();
+        byTest.values().forEach(test -> sections.add(section(test)));
+        firstCalls.forEach((title, rows) -> sections.add(section(
+                title + FIRST_CALLS,
+                rows.stream().map(JobSummary::row).toList(),
+                rows.stream().map(Judged::of).toList())));
+        return sections;
+    }
+
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
@@ -71,27 +94,28 @@ public final class JobSummary {
     private static String head(ResultsJson results) {
         var environment = results.environment();
         return "## DynamoDB latency\n\nTimes in ms, percentiles over the calls after the first ("
-                + text(environment.backend() + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm() + ", "
-                        + environment.cores() + " cores")
+                + Markdown.text(environment.backend() + ", AWS SDK " + environment.sdkVersion() + ", "
+                        + environment.jvm() + ", " + Numbers.counted(environment.cores(), "core"))
                 + ").\n\n";
     }
 
     private static String rest(int tests, String file) {
-        return "_" + tests + (tests == 1 ? " more test" : " more tests") + ": a step may write only 1 MiB. All are in "
-                + text(file) + "._\n\n";
+        return "_" + Numbers.counted(tests, "more test") + (tests == 1 ? " is" : " are")
+                + " not shown, because a step can write at most 1 MiB. All results: " + Markdown.text(file) + "._\n\n";
     }
 
     private static String section(List<NamedResult> test) {
-        StringBuilder section = new StringBuilder("### ")
-                .append(text(test.get(0).test()))
-                .append(network(test.get(0).result().network()))
-                .append("\n\n| mode | calls | failed | first | p50 | p99 | max | connections | verdict |\n")
-                .append("|---|--:|--:|--:|--:|--:|--:|--:|---|\n");
-        for (NamedResult one : test) {
-            section.append("| ").append(String.join(" | ", row(one))).append(" |\n");
-        }
+        return section(
+                Markdown.text(test.get(0).test()) + network(test.get(0).result().network()) + RESULTS,
+                test.stream().map(JobSummary::row).toList(),
+                test.stream().map(Judged::of).toList());
+    }
+
+    private static String section(String head, List<List<String>> rows, List<Judged> judged) {
+        StringBuilder section = new StringBuilder("### ").append(head);
+        rows.forEach(row -> section.append("| ").append(String.join(" | ", row)).append(" |\n"));
         section.append('\n');
-        List<String> lines = test.stream().flatMap(JobSummary::lines).toList();
+        List<String> lines = judged.stream().flatMap(JobSummary::lines).toList();
         lines.forEach(line -> section.append("- ").append(line).append('\n'));
         return section.append(lines.isEmpty() ? "" : "\n").toString();
     }
@@ -99,7 +123,7 @@ public final class JobSummary {
     private static List<String> row(NamedResult one) {
         ResultsJson.Result result = one.result();
         return List.of(
-                text(one.label()),
+                Markdown.text(one.label()),
                 Integer.toString(result.count()),
                 Integer.toString(result.errors()),
                 millis(result.firstCallMillis()),
@@ -107,48 +131,45 @@ public final class JobSummary {
                 millis(result.percentilesMillis().get("p99")),
                 millis(result.percentilesMillis().get("max")),
                 connections(result.connections()),
-                verdict(result));
+                verdict(Judged.of(one)));
+    }
+
+    private static List<String> row(ResultsJson.FirstCall row) {
+        ResultsJson.FirstCall.Spread whole = row.wholeMillis();
+        return List.of(
+                Markdown.text(Judged.of(row).label()),
+                Integer.toString(row.jvms()),
+                millis(whole == null ? null : whole.p50()),
+                millis(whole == null ? null : whole.p90()),
+                verdict(Judged.of(row)));
     }
 
     /** Returns a line for each verdict, and the first line of each diagnosis. */
-    private static Stream<String> lines(NamedResult one) {
-        String label = text(one.label());
-        Stream<String> verdicts = one.result().expectations().stream()
-                .map(e -> symbol(e) + " " + label + ": "
-                        + text(e.name() + " " + e.observed() + ", limit " + e.limit() + ": " + e.verdict()));
-        Stream<String> remarks = firstLines(one.result()).stream().map(line -> label + ": " + text(line));
-        return Stream.concat(verdicts, remarks);
+    private static Stream<String> lines(Judged one) {
+        String label = Markdown.text(one.label());
+        return Stream.concat(
+                one.expectations().stream().map(e -> symbol(e) + " " + label + ": " + Markdown.text(e.line())),
+                one.remarks().stream().map(line -> label + ": " + Markdown.text(line)));
     }
 
-    /** Returns the diagnosis without evidence and fixes, which are in the file {@code results.json}. */
-    static List<String> firstLines(ResultsJson.Result result) {
-        return result.diagnosis().stream()
-                .filter(line -> !line.startsWith("evidence: ") && !line.startsWith("fix: "))
-                .toList();
-    }
-
-    private static String verdict(ResultsJson.Result result) {
-        if (result.expectations().isEmpty()) {
+    private static String verdict(Judged one) {
+        if (one.expectations().isEmpty()) {
             return NONE;
         }
-        long failed = result.expectations().stream()
-                .filter(ResultsJson.Expectation::failed)
-                .count();
-        if (failed > 0) {
-            return "❌ " + failed + " of " + result.expectations().size() + " not met";
+        if (one.failed() > 0) {
+            return "❌ " + one.failed() + " of " + one.expectations().size() + " not met";
         }
-        boolean open = result.expectations().stream().anyMatch(Annotations::undecided);
-        return open ? "⚠️ undecided" : "✅ met";
+        return one.expectations().stream().anyMatch(Judged::undecided) ? "⚠️ undecided" : "✅ met";
     }
 
     private static String symbol(ResultsJson.Expectation expectation) {
-        return expectation.failed() ? "❌" : Annotations.undecided(expectation) ? "⚠️" : "✅";
+        return expectation.failed() ? "❌" : Judged.undecided(expectation) ? "⚠️" : "✅";
     }
 
     private static String network(ResultsJson.Network network) {
         return network.rttMillis() == null || network.tls() == null
                 ? ", no emulated network"
-                : ", " + NamedResult.number(network.rttMillis()) + " ms round trip, " + text(network.tls());
+                : ", " + NamedResult.number(network.rttMillis()) + " ms round trip, " + Markdown.text(network.tls());
     }
 
     private static String connections(ResultsJson.Connections connections) {
@@ -161,25 +182,5 @@ public final class JobSummary {
 
     private static String millis(@Nullable Double millis) {
         return millis == null ? NONE : String.format(Locale.ROOT, "%.2f", millis);
-    }
-
-    /** Escapes a text for Markdown and HTML, so that it stays in its table cell and on its line. */
-    static String text(String raw) {
-        StringBuilder escaped = new StringBuilder(raw.length() + 16);
-        SafeText.line(raw).codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                // within code, a backslash does not escape a pipe, but the HTML entity does
-                case '|' -> escaped.append("&#124;");
-                // an @ would notify a user
-                case '@' -> escaped.append("&#64;");
-                case '\\', '`', '*', '_', '[', ']', '#', '~', '!', '$' ->
-                    escaped.append('\\').appendCodePoint(c);
-                default -> escaped.appendCodePoint(c);
-            }
-        });
-        return escaped.toString();
     }
 }

@@ -5,11 +5,14 @@ import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.text.SafeText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -95,24 +98,31 @@ final class OpenMetrics {
                 "Exchanges that repeated an earlier attempt.",
                 named,
                 (one, to) -> to.add(one.result().connections().retries(), 1));
-        gauge(
+        Map<Map<String, String>, List<ResultsJson.Expectation>> judged = new LinkedHashMap<>();
+        named.forEach(one -> judged.put(labels(one), one.result().expectations()));
+        Judged.newestFirstCalls(results).forEach(row -> judged.put(labels(row, judged.keySet()), row.expectations()));
+        family(
                 text,
                 "expectations",
+                "gauge",
                 "",
-                "Expectations of a result, by verdict.",
-                named,
-                (one, to) -> one.result().expectations().stream()
+                "Expectations of a result or of first calls, by verdict.",
+                judged.entrySet(),
+                Map.Entry::getKey,
+                (one, to) -> one.getValue().stream()
                         .collect(Collectors.groupingBy(
                                 ResultsJson.Expectation::verdict, LinkedHashMap::new, Collectors.counting()))
                         .forEach((verdict, count) -> to.add("verdict", verdict, count)));
-        gauge(
+        family(
                 text,
                 "failed_expectations",
+                "gauge",
                 "",
                 "Expectations that fail their test.",
-                named,
+                judged.entrySet(),
+                Map.Entry::getKey,
                 (one, to) -> to.add(
-                        (double) one.result().expectations().stream()
+                        one.getValue().stream()
                                 .filter(ResultsJson.Expectation::failed)
                                 .count(),
                         1));
@@ -128,6 +138,7 @@ final class OpenMetrics {
                 "seconds",
                 "Response times of the calls after the first; quantile 1.0 is the slowest.",
                 named,
+                OpenMetrics::labels,
                 (one, to) -> QUANTILES.forEach((percentile, quantile) -> {
                     Double millis = one.result().percentilesMillis().get(percentile);
                     to.add("quantile", quantile, millis == null ? null : millis * 1e-3);
@@ -141,22 +152,23 @@ final class OpenMetrics {
             String help,
             List<NamedResult> named,
             BiConsumer<NamedResult, Samples> samples) {
-        family(text, name, "gauge", unit, help, named, samples);
+        family(text, name, "gauge", unit, help, named, OpenMetrics::labels, samples);
     }
 
     /** Adds a metric family. Adds nothing if all figures of the family are unknown. */
-    private static void family(
+    private static <T> void family(
             StringBuilder text,
             String name,
             String type,
             String unit,
             String help,
-            List<NamedResult> named,
-            BiConsumer<NamedResult, Samples> samples) {
+            Collection<T> rows,
+            Function<T, Map<String, String>> labels,
+            BiConsumer<T, Samples> samples) {
         String full = "dynamolatency_" + name;
         StringBuilder lines = new StringBuilder();
-        for (NamedResult one : named) {
-            samples.accept(one, new Samples(lines, full, labels(one)));
+        for (T one : rows) {
+            samples.accept(one, new Samples(lines, full, labels.apply(one)));
         }
         if (lines.length() > 0) {
             describe(text, full, type, unit, help);
@@ -198,12 +210,7 @@ final class OpenMetrics {
         if (result.client() != null) {
             labels.put("client", result.client());
         }
-        if (result.network().rttMillis() != null) {
-            labels.put("rtt_seconds", number(result.network().rttMillis() * 1e-3));
-        }
-        if (result.network().tls() != null) {
-            labels.put("tls", result.network().tls().toLowerCase(Locale.ROOT));
-        }
+        network(result.network(), labels);
         labels.put("threads", Integer.toString(result.concurrency()));
         if (result.ratePerSecond() != null) {
             labels.put("rate_per_second", number(result.ratePerSecond().asked()));
@@ -212,6 +219,32 @@ final class OpenMetrics {
             labels.put("measurement", Integer.toString(one.measurement()));
         }
         return labels;
+    }
+
+    /** Returns the labels of first calls, which are unique among other labels. */
+    private static Map<String, String> labels(ResultsJson.FirstCall row, Set<Map<String, String>> taken) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("test_class", row.testClass());
+        labels.put("test_method", row.testMethod());
+        labels.put("mode", row.mode().toLowerCase(Locale.ROOT));
+        labels.put("variant", row.variant().toLowerCase(Locale.ROOT));
+        if (row.httpClient() != null) {
+            labels.put("http_client", row.httpClient().toLowerCase(Locale.ROOT));
+        }
+        network(row.network(), labels);
+        for (int measurement = 2; taken.contains(labels); measurement++) {
+            labels.put("measurement", Integer.toString(measurement));
+        }
+        return labels;
+    }
+
+    private static void network(ResultsJson.Network network, Map<String, String> labels) {
+        if (network.rttMillis() != null) {
+            labels.put("rtt_seconds", number(network.rttMillis() * 1e-3));
+        }
+        if (network.tls() != null) {
+            labels.put("tls", network.tls().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Adds samples to a metric family. Leaves out samples whose figure is unknown. */

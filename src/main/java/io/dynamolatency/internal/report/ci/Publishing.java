@@ -66,7 +66,9 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
             write(directory.resolve(BenchmarkJson.FILE), BenchmarkJson.of(ofRun.results()), lines);
             write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(ofRun), lines);
         }
+        // a run that only guards a suite or measures first calls has no figures for the trend
         Trend trend = settings.history()
+                .filter(history -> !ofRun.results().isEmpty())
                 .flatMap(
                         history -> run.map(one -> trend(new History(history, settings.kept()), one, all, ofRun, lines)))
                 .orElse(Trend.NONE);

@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.report.console;
 
 import io.dynamolatency.Rate;
-import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.report.rows.Bars;
@@ -77,7 +76,7 @@ public final class ConsoleTable {
                 entry.outcomes().forEach(o -> text.append("    ")
                         .append(mode)
                         .append(": ")
-                        .append(SafeText.line(line(o)))
+                        .append(SafeText.line(o.line()))
                         .append(end));
                 entry.remarks().forEach(r -> text.append("    ")
                         .append(mode)
@@ -110,11 +109,6 @@ public final class ConsoleTable {
         return withClient || ReportEntry.ownHttpClient(result).isPresent()
                 ? mode + ", " + RowWords.client(result)
                 : mode;
-    }
-
-    private static String line(Outcome outcome) {
-        return outcome.name() + " " + outcome.observed() + ", limit " + outcome.limit() + ": "
-                + outcome.verdict().label();
     }
 
     private static List<String> rows(List<ReportEntry> entries) {

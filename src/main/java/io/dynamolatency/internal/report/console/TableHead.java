@@ -4,6 +4,7 @@ import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
 import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.text.SafeText;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +62,7 @@ public record TableHead(Environment environment, int results, boolean rates, lon
                 + SafeText.line("DynamoDB latency, times in ms, percentiles over the calls after the first"
                         + (rates ? "; with a rate, times count from the intended start" : "") + " ("
                         + environment.backend() + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm()
-                        + ", " + environment.cores() + " cores)")
+                        + ", " + Numbers.counted(environment.cores(), "core") + ")")
                 + end
                 + (delays == 0 ? "" : delaysLine() + end);
     }

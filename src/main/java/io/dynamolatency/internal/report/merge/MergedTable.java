@@ -7,6 +7,7 @@ import io.dynamolatency.internal.report.rows.Json;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.report.rows.TextTable;
+import io.dynamolatency.internal.text.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class MergedTable {
                     .add(row);
         }
         byTest.forEach((test, rows) -> {
-            text.append(end).append(test).append(end);
+            text.append(end).append(SafeText.line(test)).append(end);
             boolean clients = rows.stream()
                             .map(row -> RowWords.client(read(row)))
                             .distinct()
@@ -74,7 +75,8 @@ final class MergedTable {
             TextTable.lines(cells, Set.of(0, 1))
                     .forEach(line -> text.append("  ").append(line).append(end));
             rows.forEach(row -> remarks(read(row), clients)
-                    .forEach(remark -> text.append("    ").append(remark).append(end)));
+                    .forEach(remark ->
+                            text.append("    ").append(SafeText.line(remark)).append(end)));
         });
         firstCalls(json, text);
         return text.append(end).toString();
@@ -88,7 +90,7 @@ final class MergedTable {
                 .add(row));
         byTest.forEach((test, rows) -> {
             text.append(end)
-                    .append(test)
+                    .append(SafeText.line(test))
                     .append("  first calls in fresh JVMs, ms")
                     .append(end);
             List<List<String>> cells = new ArrayList<>(List.of(List.of("variant", "shard", "JVMs", "p50", "p90")));
@@ -103,18 +105,14 @@ final class MergedTable {
                         Integer.toString(row.jvms()),
                         millis(whole == null ? null : whole.p50()),
                         millis(whole == null ? null : whole.p90())));
-                Stream.concat(row.expectations().stream().map(MergedTable::line), row.notes().stream())
+                Stream.concat(row.expectations().stream().map(ResultsJson.Expectation::line), row.notes().stream())
                         .forEach(remark -> remarks.add(row.variant() + ", " + shard + ": " + remark));
             }
             TextTable.lines(cells, Set.of(0, 1))
                     .forEach(line -> text.append("  ").append(line).append(end));
-            remarks.forEach(remark -> text.append("    ").append(remark).append(end));
+            remarks.forEach(
+                    remark -> text.append("    ").append(SafeText.line(remark)).append(end));
         });
-    }
-
-    private static String line(ResultsJson.Expectation expectation) {
-        return expectation.name() + " " + expectation.observed() + ", limit " + expectation.limit() + ": "
-                + expectation.verdict();
     }
 
     private static ResultsJson.Result read(JsonObject row) {
@@ -143,7 +141,8 @@ final class MergedTable {
 
     private static Stream<String> remarks(ResultsJson.Result result, boolean clients) {
         String of = RowWords.mode(result.mode()) + (clients ? ", " + RowWords.client(result) : "") + ": ";
-        return Stream.concat(result.expectations().stream().map(MergedTable::line), result.diagnosis().stream())
+        return Stream.concat(
+                        result.expectations().stream().map(ResultsJson.Expectation::line), result.diagnosis().stream())
                 .map(line -> of + line);
     }
 

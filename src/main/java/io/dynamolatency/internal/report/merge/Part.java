@@ -97,6 +97,15 @@ record Part(
                 pictures);
     }
 
+    /**
+     * Returns a copy that is written now. Parts are ordered by the time when they are written, and not by the time when
+     * their JVM began to wait for the lock.
+     */
+    Part writtenNow() {
+        String now = Instant.now().toString();
+        return new Part(shard, run, new Fork(fork.id, fork.pid, fork.startedAt, now, now), results, times, pictures);
+    }
+
     /** Returns a copy that has the same position among the parts as an earlier version of this part. */
     Part replacing(Part earlier) {
         return new Part(

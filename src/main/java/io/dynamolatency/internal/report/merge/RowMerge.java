@@ -73,7 +73,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                         ResultsJson.GSON.fromJson(json, ResultsJson.Result.class),
                         Optional.of(times.response()),
                         rows.size() == 1
-                                ? "Calls and connections are not drawn: another version of the kit measured them."
+                                ? WholeRun.NOT_DRAWN
                                 : "Calls and connections of " + rows.size()
                                         + " machines have no common timeline: see each shard's own " + ReportFiles.PAGE
                                         + ".");

@@ -91,9 +91,9 @@ final class RunFiles {
             Optional<LockFile> held = LockFile.acquire(lock(directory), wait);
             try {
                 if (held.isPresent()) {
-                    return assemble(mine, file, assembled);
+                    return assemble(mine.writtenNow(), file, assembled);
                 }
-                parts.write(mine);
+                parts.write(mine.writtenNow());
                 return new Warning(
                         "another JVM has been writing " + file + " for " + wait.toSeconds()
                                 + " s. The results of this JVM are in " + parts.file(mine)

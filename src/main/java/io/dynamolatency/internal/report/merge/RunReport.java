@@ -20,6 +20,7 @@ import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.RowTimes;
 import io.dynamolatency.internal.report.rows.ThisFork;
 import io.dynamolatency.internal.report.rows.Trend;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -208,20 +209,17 @@ public final class RunReport {
      */
     public synchronized String write(Optional<String> run) {
         suiteIsNew = false;
-        if (pending.isEmpty()) {
-            addFirstCalls();
-            return writeRows(run);
-        }
-        Rows rows = finished.with(rows(terminal));
-        ResultsJson fresh = rows.results();
-        written = Optional.of(plus(written, fresh));
-        ResultsJson all = addFirstCalls().orElse(fresh);
-        times.addAll(rows.times());
-        pictures.addAll(rows.pictures());
+        StringBuilder lines = new StringBuilder();
+        Optional<ResultsJson> measured = pending.isEmpty() ? Optional.empty() : Optional.of(freshRows(lines));
+        Optional<ResultsJson> found =
+                firstCalls.map(calls -> plus(measured, calls)).or(() -> measured);
+        firstCalls = Optional.empty();
+        written = found.map(more -> plus(written, more)).or(() -> written);
+        ResultsJson none = ResultsJson.none(
+                Environment.ofThisJvm(RequiredVersions.sdk().orElse("unknown"), "the DynamoDB of the tests"));
+        ResultsJson fresh = found.orElse(none);
+        ResultsJson all = written.orElse(none);
         Part mine = part(run, all);
-        StringBuilder lines = new StringBuilder(rows.head() + rows.tables()).append(System.lineSeparator());
-        firstVerdict.ifPresent(verdict -> lines.append(verdict).append(System.lineSeparator()));
-        firstVerdict = Optional.empty();
         RunFiles.Outcome outcome =
                 new RunFiles(directory, wait).write(mine, whole -> lines.append(writeRest(whole, fresh, all)));
         if (outcome instanceof RunFiles.Warning warning) {
@@ -237,27 +235,21 @@ public final class RunReport {
         return publishing.gitHub().withoutCommands(text) + annotations;
     }
 
-    /** Adds the new first calls to all results of this JVM, and returns all these results. */
-    private Optional<ResultsJson> addFirstCalls() {
-        firstCalls.ifPresent(fresh -> written = Optional.of(plus(written, fresh)));
-        firstCalls = Optional.empty();
-        return written;
+    /** Makes rows of the results that were not written yet, and adds the console's table to the lines. */
+    private ResultsJson freshRows(StringBuilder lines) {
+        Rows rows = finished.with(rows(terminal));
+        times.addAll(rows.times());
+        pictures.addAll(rows.pictures());
+        lines.append(rows.head()).append(rows.tables()).append(System.lineSeparator());
+        firstVerdict.ifPresent(verdict -> lines.append(verdict).append(System.lineSeparator()));
+        firstVerdict = Optional.empty();
+        return rows.results();
     }
 
     private Part part(Optional<String> run, ResultsJson all) {
         Part part = Part.of(ThisFork.of(id, run), all, List.copyOf(times), shares());
         suite.ifPresent(counted -> part.results().add(Part.SUITE, counted));
         return part;
-    }
-
-    /** Writes first calls and the counts of a guarded suite, together with the results that this run has so far. */
-    private String writeRows(Optional<String> run) {
-        ResultsJson rows = written.orElseGet(() -> ResultsJson.none(
-                Environment.ofThisJvm(RequiredVersions.sdk().orElse("unknown"), "the DynamoDB of the tests")));
-        StringBuilder page = new StringBuilder();
-        RunFiles.Outcome outcome =
-                new RunFiles(directory, wait).write(part(run, rows), whole -> page.append(page(whole, Trend.NONE)));
-        return SafeText.lines(page + outcome.text() + System.lineSeparator());
     }
 
     /** Writes the report of a run without a name; see {@link #write(Optional)}. */
@@ -285,15 +277,13 @@ public final class RunReport {
 
     private String writeRest(WholeRun whole, ResultsJson fresh, ResultsJson all) {
         if (whole.undrawn() > 0) {
-            warn("calls and connections of " + whole.undrawn() + (whole.undrawn() == 1 ? " result" : " results")
-                    + " are not drawn: another version of the kit measured them");
+            warn("calls and connections of " + Numbers.counted(whole.undrawn(), "result")
+                    + " are not drawn: their drawing data is missing");
         }
         Publishing.Published published = published(true, Optional.of(whole.firstFork()), fresh, all, whole.results());
-        return lines(published) + page(whole, published.trend());
-    }
-
-    private String page(WholeRun whole, Trend trend) {
-        return HtmlReport.write(directory.resolve(ReportFiles.PAGE), title, whole.json(), whole::pictures, trend)
+        Path page = directory.resolve(ReportFiles.PAGE);
+        return lines(published)
+                + HtmlReport.write(page, title, whole.json(), whole::pictures, published.trend())
                 + System.lineSeparator();
     }
 

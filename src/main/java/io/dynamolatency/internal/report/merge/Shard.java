@@ -49,9 +49,11 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
 
         /** Returns whether two rows belong together: the same test, measured in the same way. */
         boolean joins(Row other) {
-            return ordinal == other.ordinal
-                    && result.attempt() == other.result.attempt()
-                    && result.sameTestAs(other.result);
+            return ordinal == other.ordinal && sameRun(result, other.result);
+        }
+
+        private static boolean sameRun(ResultsJson.Result one, ResultsJson.Result other) {
+            return one.attempt() == other.attempt() && one.network().equals(other.network()) && one.sameTestAs(other);
         }
 
         /** Returns the test's name, for messages. */
@@ -83,7 +85,7 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
                 return List.of();
             }
             if (found.parts().isEmpty()) {
-                faults.add(name + ": it has no directory " + ReportFiles.PARTS + " with the rows and their times; "
+                faults.add(name + ": it has no directory " + ReportFiles.PARTS + "; "
                         + (Files.exists(directory.resolve(ReportFiles.RESULTS))
                                 ? "keep the whole report directory of each shard"
                                 : "name the directory that " + ReportSettings.DIR + " names"));
@@ -126,8 +128,7 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
                 JsonObject json = part.rows().get(i).deepCopy();
                 json.addProperty("fork", fork);
                 int ordinal = (int) rows.stream()
-                        .filter(before -> before.result().attempt() == result.attempt()
-                                && before.result().sameTestAs(result))
+                        .filter(before -> Row.sameRun(before.result(), result))
                         .count();
                 rows.add(new Row(
                         name,

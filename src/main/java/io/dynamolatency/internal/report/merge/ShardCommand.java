@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.report.merge;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.dynamolatency.internal.io.WholeFile;
 import io.dynamolatency.internal.report.html.HtmlReport;
 import io.dynamolatency.internal.report.rows.ReportFiles;
@@ -10,6 +11,7 @@ import io.dynamolatency.internal.report.rows.TimesFile;
 import io.dynamolatency.internal.report.rows.Trend;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ public final class ShardCommand {
 
     private static String merge(String outName, List<String> names) throws IOException {
         Path out = Path.of(outName).toAbsolutePath().normalize();
-        ShardMerge merged = ShardMerge.of(shards(out, names));
+        ShardMerge merged = ShardMerge.of(shards(outName, out, names));
         TimesFile times = new TimesFile();
         JsonObject json = merged.json(times);
         Path file = out.resolve(ReportFiles.RESULTS);
@@ -77,8 +79,28 @@ public final class ShardCommand {
         return MergedTable.of(json) + page + end + "Results: " + file + end;
     }
 
-    private static List<Shard> shards(Path out, List<String> names) {
+    /** Returns whether a directory has a report that a merge did not write. OUT is then perhaps missing. */
+    private static boolean ofOneMachine(Path directory) {
+        Path results = directory.resolve(ReportFiles.RESULTS);
+        try {
+            if (PartFiles.in(directory).read().parts().stream().anyMatch(part -> part.shard() == null)) {
+                return true;
+            }
+            return Files.exists(results)
+                    && !JsonParser.parseString(Files.readString(results))
+                            .getAsJsonObject()
+                            .has(RowMerge.SHARDS);
+        } catch (IOException | RuntimeException unreadable) {
+            return true;
+        }
+    }
+
+    private static List<Shard> shards(String outName, Path out, List<String> names) {
         List<String> faults = new ArrayList<>();
+        if (ofOneMachine(out)) {
+            faults.add(outName + " has the report of one machine, which the merged report would replace; name another"
+                    + " OUT, such as merged, before the shards");
+        }
         List<Shard> shards = new ArrayList<>();
         Set<Path> seen = new TreeSet<>();
         for (String name : names) {

@@ -9,7 +9,6 @@ import io.dynamolatency.internal.report.rows.Comparisons;
 import io.dynamolatency.internal.report.rows.Json;
 import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
-import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.report.rows.TimesFile;
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.stats.SortedSample;
@@ -89,7 +88,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         for (Shard shard : shards) {
             shard.rows().forEach(row -> byTest.computeIfAbsent(row.test(), t -> new LinkedHashMap<>())
                     .computeIfAbsent(shard.name(), s -> new LinkedHashSet<>())
-                    .add(RowWords.networkApartFromTime(row.result())));
+                    .add(row.result().network().apartFromTime()));
         }
         List<String> faults = new ArrayList<>();
         byTest.forEach((test, networks) -> {

@@ -30,8 +30,7 @@ record WholeRun(
         int undrawn,
         String firstFork) {
 
-    private static final String NOT_DRAWN =
-            "Calls and connections are not drawn: another version of the kit measured them.";
+    static final String NOT_DRAWN = "Calls and connections are not drawn: their drawing data is missing.";
 
     /**
      * Assembles the results of a run from its parts.
@@ -76,8 +75,9 @@ record WholeRun(
         ResultsJson results = ResultsJson.GSON.fromJson(json, ResultsJson.class);
         List<Optional<ResultPicture>> drawn = drawn(parts);
         List<ResultPicture> pictures = new ArrayList<>();
+        List<RowTimes.Lines> allLines = lines(parts);
         for (int i = 0; i < drawn.size(); i++) {
-            RowTimes.Lines lines = lines(parts).get(i);
+            RowTimes.Lines lines = allLines.get(i);
             ResultsJson.Result row = results.results().get(i);
             pictures.add(drawn.get(i).orElseGet(() -> ResultPicture.of(row, lines.responseTimes(), NOT_DRAWN)));
         }

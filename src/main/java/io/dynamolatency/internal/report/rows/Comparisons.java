@@ -85,6 +85,7 @@ public final class Comparisons {
             ratios.put(statistic.label(), known ? ratio(ratioOf.of(slower, faster, statistic)) : null);
         }
         return new ResultsJson.Comparison(
+                faster.row().testClass(),
                 faster.row().testMethod(),
                 faster.row().httpClient() == null
                         ? slower.row().httpClient()

@@ -24,8 +24,11 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
             boolean again =
                     results.stream().anyMatch(other -> other.sameTestAs(result) && other.attempt() > result.attempt());
             if (!again) {
+                String name = new NamedResult(result, 1, row).name();
                 int before = (int) named.stream()
-                        .filter(other -> other.result().sameTestAs(result))
+                        .filter(other -> new NamedResult(other.result(), 1, other.row())
+                                .name()
+                                .equals(name))
                         .count();
                 named.add(new NamedResult(result, before + 1, row));
             }

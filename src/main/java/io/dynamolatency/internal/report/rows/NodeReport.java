@@ -53,7 +53,7 @@ public final class NodeReport {
         String notMet = entry.outcomes().stream()
                 .filter(outcome -> outcome.verdict() != Verdict.WITHIN)
                 .sorted(Comparator.comparingInt(outcome -> WORST_FIRST.indexOf(outcome.verdict())))
-                .map(NodeReport::line)
+                .map(Outcome::line)
                 .collect(Collectors.joining("; "));
         if (!notMet.isEmpty()) {
             figures.put("notMet", notMet);
@@ -113,11 +113,6 @@ public final class NodeReport {
 
     private static String key(Statistic statistic) {
         return statistic == Statistic.FIRST_CALL ? "firstCallMillis" : statistic.label() + "Millis";
-    }
-
-    private static String line(Outcome outcome) {
-        return outcome.name() + " " + outcome.observed() + ", limit " + outcome.limit() + ": "
-                + outcome.verdict().label();
     }
 
     private static String millis(ResultData result, Statistic statistic) {

@@ -4,6 +4,7 @@ import com.google.gson.ExclusionStrategy;
 import com.google.gson.FieldAttributes;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.judge.ResultData;
@@ -90,7 +91,7 @@ public record ResultsJson(
                     && mode.equals(other.mode)
                     && Objects.equals(httpClient, other.httpClient)
                     && Objects.equals(client, other.client)
-                    && network.equals(other.network)
+                    && network.apartFromTime().equals(other.network.apartFromTime())
                     && concurrency == other.concurrency
                     && Objects.equals(askedPerSecond(), other.askedPerSecond());
         }
@@ -101,39 +102,9 @@ public record ResultsJson(
         }
 
         private Result at(int otherAttempt) {
-            return new Result(
-                    testClass,
-                    testMethod,
-                    otherAttempt,
-                    mode,
-                    httpClient,
-                    client,
-                    ownHttpClient,
-                    network,
-                    count,
-                    errors,
-                    warmup,
-                    warmupStable,
-                    warmupCutShort,
-                    concurrency,
-                    ratePerSecond,
-                    firstCallMillis,
-                    percentilesMillis,
-                    intervalsMillis,
-                    ownFirstCallMillis,
-                    ownPercentilesMillis,
-                    serviceFirstCallMillis,
-                    servicePercentilesMillis,
-                    predictedMillis,
-                    roundTripsPerCall,
-                    confidence,
-                    noise,
-                    delays,
-                    connections,
-                    faults,
-                    expectations,
-                    diagnosis,
-                    phasesMillis);
+            JsonObject copy = GSON.toJsonTree(this).getAsJsonObject();
+            copy.addProperty("attempt", otherAttempt);
+            return GSON.fromJson(copy, Result.class);
         }
     }
 
@@ -199,6 +170,14 @@ public record ResultsJson(
                     ? new Network(network.rtt().toNanos() / 1e6, network.tls().name(), network.toString())
                     : new Network(null, null, network.toString());
         }
+
+        /**
+         * Returns the profile without the words for virtual time. If the kit measures again with real delays, the
+         * profile differs only in these words.
+         */
+        public String apartFromTime() {
+            return String.valueOf(profile).replace(", virtual time", "");
+        }
     }
 
     /**
@@ -220,9 +199,16 @@ public record ResultsJson(
      * An expectation with its verdict. {@code failed}: whether the expectation fails the test. An undecided verdict
      * fails only a strict test.
      */
-    public record Expectation(String name, String limit, String observed, String verdict, boolean failed) {}
+    public record Expectation(String name, String limit, String observed, String verdict, boolean failed) {
+
+        /** Returns the expectation in one line: {@code p99 14 ms, limit 15 ms: within}. */
+        public String line() {
+            return name + " " + observed + ", limit " + limit + ": " + verdict;
+        }
+    }
 
     public record Comparison(
+            String testClass,
             String testMethod,
             @Nullable String httpClient,
             String faster,
@@ -302,7 +288,8 @@ public record ResultsJson(
         /** A phase. If its time is unknown, {@code millis} is {@code null}, and another phase contains the time. */
         public record Phase(String name, @Nullable Spread millis) {}
 
-        private boolean sameTestAs(FirstCall other) {
+        /** Returns whether two rows are of the same test and variant. */
+        public boolean sameTestAs(FirstCall other) {
             return testClass.equals(other.testClass)
                     && testMethod.equals(other.testMethod)
                     && variant.equals(other.variant)
@@ -311,12 +298,12 @@ public record ResultsJson(
                     && network.equals(other.network);
         }
 
-        /** Returns a copy whose attempt has the next number after the attempts of the same test in earlier rows. */
+        /** Returns a copy whose attempt is counted on from the attempts of the same test in earlier rows. */
         FirstCall after(List<FirstCall> earlier) {
             return new FirstCall(
                     testClass,
                     testMethod,
-                    1
+                    attempt
                             + earlier.stream()
                                     .filter(this::sameTestAs)
                                     .mapToInt(FirstCall::attempt)
@@ -417,8 +404,7 @@ public record ResultsJson(
                 .filter(later::sameTestAs)
                 .flatMap(before -> before.expectations().stream())
                 .filter(Expectation::failed)
-                .map(expectation -> "failed before in this JVM: " + expectation.name() + " " + expectation.observed()
-                        + ", limit " + expectation.limit() + ": " + expectation.verdict())
+                .map(expectation -> "failed before in this JVM: " + expectation.line())
                 .distinct()
                 .toList();
     }

@@ -5,15 +5,13 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.text.Numbers;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Describes rows of {@code results.json} in the words of reports. Pure. */
 public final class RowWords {
-
-    /** The words in a profile that has virtual time. */
-    private static final String VIRTUAL = ", virtual time";
 
     private RowWords() {}
 
@@ -51,14 +49,6 @@ public final class RowWords {
                 .orElse("own");
     }
 
-    /**
-     * Returns the profile of a row's network without the words for virtual time. If the kit measures again with real
-     * delays, the profile differs only in these words.
-     */
-    public static String networkApartFromTime(ResultsJson.Result row) {
-        return row.network().profile().replace(VIRTUAL, "");
-    }
-
     /** Returns the number of threads and the rate, in words; empty for one thread without a rate. */
     static String load(ResultsJson.Result row) {
         return new Load(
@@ -76,7 +66,7 @@ public final class RowWords {
             return ("FULL_HANDSHAKES".equals(connections.evidence()) ? "At least " : "") + connections.opened()
                     + " opened, by the JVM's record of TLS handshakes; exchanges and closes are not known";
         }
-        return connections.opened() + " opened for " + connections.exchanges() + " exchanges ("
+        return connections.opened() + " opened for " + Numbers.counted(connections.exchanges(), "exchange") + " ("
                 + Math.round(connections.exchanges() * connections.reuseRatio()) + " reused one), "
                 + known(connections.closedByClient()) + " closed by the client, "
                 + known(connections.closedByServer()) + " by the server; TLS handshakes: "

@@ -46,6 +46,7 @@ public record Trend(List<Series> series) {
      * One result of one run.
      *
      * @param p50Millis the p50 in milliseconds; {@code null} with too few calls, like all other figures
+     * @param atLeast whether the number of connections is only a minimum
      * @param verdict the worst verdict of the result; {@code null} without expectations
      */
     record Point(
@@ -53,8 +54,14 @@ public record Trend(List<Series> series) {
             @Nullable Double p50Millis,
             @Nullable Double p99Millis,
             @Nullable Integer connections,
+            boolean atLeast,
             int calls,
-            @Nullable String verdict) {}
+            @Nullable String verdict) {
+
+        private String connectionsInWords() {
+            return connections == null ? "-" : (atLeast ? ">=" : "") + connections;
+        }
+    }
 
     private static final List<String> WORST_FIRST = List.of("over", "not resolvable", "undecided", "within");
 
@@ -103,6 +110,7 @@ public record Trend(List<Series> series) {
                 result.percentilesMillis().get("p50"),
                 result.percentilesMillis().get("p99"),
                 result.connections().opened(),
+                result.connections().evidence().equals("FULL_HANDSHAKES"),
                 result.count(),
                 WORST_FIRST.stream()
                         .filter(verdict -> result.expectations().stream()
@@ -132,6 +140,7 @@ public record Trend(List<Series> series) {
                 json.name("p50").value(point.p50Millis());
                 json.name("p99").value(point.p99Millis());
                 json.name("connections").value(point.connections());
+                json.name("atLeast").value(point.atLeast());
                 json.name("calls").value(point.calls());
                 json.name("verdict").value(point.verdict());
                 json.endObject();
@@ -139,8 +148,7 @@ public record Trend(List<Series> series) {
             json.endArray();
             json.name("baseline").beginArray();
             for (ResultsJson.Expectation expectation : one.baseline()) {
-                json.value(expectation.name() + " " + expectation.observed() + ", limit " + expectation.limit() + ": "
-                        + expectation.verdict());
+                json.value(expectation.line());
             }
             json.endArray();
             json.endObject();
@@ -157,9 +165,7 @@ public record Trend(List<Series> series) {
         return series.label() + ": p50 over the last " + last.size() + " runs: "
                 + values(last, p -> millis(p.p50Millis()))
                 + " ms; connections "
-                + values(
-                        last,
-                        p -> p.connections() == null ? "-" : p.connections().toString())
+                + values(last, Point::connectionsInWords)
                 + baseline;
     }
 

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.report.ci;
 import static io.dynamolatency.internal.report.rows.ReportSettings.PUBLISH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.ConnectionLimit;
@@ -14,13 +15,17 @@ import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ReportSettings.Target;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.SampleEntries;
+import io.dynamolatency.internal.report.rows.SampleFirstCalls;
 import io.dynamolatency.internal.report.rows.SampleRows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +107,8 @@ class GitHubActionsTest {
         Files.writeString(summary(), "x".repeat(JobSummary.MOST_BYTES - 700));
         assertThat(report("github", there())).allMatch(line -> line.startsWith("::"));
         assertThat(Files.size(summary())).isBetween(JobSummary.MOST_BYTES - 699L, (long) JobSummary.MOST_BYTES);
-        assertThat(Files.readString(summary())).contains("_1 more test: a step may write only 1 MiB");
+        assertThat(Files.readString(summary()))
+                .contains("_1 more test is not shown, because a step can write at most 1 MiB");
         Files.writeString(summary(), "x".repeat(JobSummary.MOST_BYTES + 5));
         assertThat(report("github", there()).get(0))
                 .startsWith("WARNING: no job summary was written: the file already has 1048581 bytes");
@@ -190,5 +196,62 @@ class GitHubActionsTest {
                         "parameter dynamolatency.history.keep = \"0\"; write a whole number, 1 or more");
         assertThat(settings.targets()).containsExactlyInAnyOrder(Target.GITHUB, Target.ATTACHMENTS);
         assertThat(settings.kept()).isEqualTo(ReportSettings.DEFAULT_KEPT);
+    }
+
+    @Test
+    void failedFirstCallsHaveAnAnnotationAndASection() throws IOException {
+        RunReport report = new RunReport(dir.resolve("report"), Duration.ofSeconds(20));
+        report.publish(new Publishing(ReportSettings.of(key -> Optional.empty()), new GitHubActions(there(), dir)));
+        report.add(SampleFirstCalls.ENVIRONMENT, SampleFirstCalls.rows());
+        assertThat(report.write(Optional.of("run")).lines())
+                .last()
+                .asString()
+                .startsWith("::error title=OrderTest.load%2C first call%2C NOTHING%3A p90 over::"
+                        + "p90 1.2 s, limit 900 ms: over");
+        assertThat(Files.readString(summary()).lines())
+                .contains(
+                        "| variant | JVMs | p50 | p90 | verdict |",
+                        "| first call, NOTHING | 20 | 1000.00 | 1200.00 | ❌ 1 of 1 not met |",
+                        "| first call, CDS\\_ARCHIVE | 0 | – | – | – |",
+                        "- ❌ first call, NOTHING: p90 1.2 s, limit 900 ms: over")
+                .anyMatch(line -> line.startsWith("### com.example.OrderTest.load, first calls in fresh JVMs, "));
+    }
+
+    @Test
+    void aSuiteAloneIsNotPublished() {
+        RunReport report = new RunReport(dir.resolve("report"), Duration.ofSeconds(20));
+        report.publish(new Publishing(ReportSettings.of(key -> Optional.empty()), new GitHubActions(there(), dir)));
+        report.suite(new JsonObject());
+        assertThat(report.write(Optional.of("run"))).contains("Results: ");
+        assertThat(summary()).doesNotExist();
+    }
+
+    @Test
+    void withoutTheLockTheTextOfAnotherJvmStays() throws IOException {
+        Files.createFile(summary());
+        List<ResultsJson.Result> rows = new AbstractList<>() {
+            private boolean read;
+
+            @Override
+            public ResultsJson.Result get(int index) {
+                if (!read) {
+                    read = true;
+                    try {
+                        Files.writeString(summary(), "what another JVM wrote\n");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return RESULTS.results().get(index);
+            }
+
+            @Override
+            public int size() {
+                return RESULTS.results().size();
+            }
+        };
+        ResultsJson slow = new ResultsJson(1, RESULTS.environment(), rows, List.of(), List.of(), null);
+        new GitHubActions(there(), dir).report(ReportSettings.of(key -> Optional.empty()), slow, "results.json");
+        assertThat(Files.readString(summary())).startsWith("what another JVM wrote\n## DynamoDB latency\n");
     }
 }

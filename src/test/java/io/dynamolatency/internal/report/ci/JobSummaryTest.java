@@ -53,15 +53,15 @@ class JobSummaryTest {
         ResultsJson many = SampleRows.many(40);
         String whole = all(many);
         int bytes = whole.getBytes(StandardCharsets.UTF_8).length;
-        assertThat(whole).doesNotContain("more: this is as much");
+        assertThat(whole).doesNotContain("not shown");
         assertThat(JobSummary.of(many, bytes, "results.json")).contains(whole);
         for (int limit = 600; limit < bytes; limit += 997) {
             String cut = JobSummary.of(many, limit, "results.json").orElseThrow();
             assertThat(cut.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(limit);
             long shown = cut.lines().filter(line -> line.startsWith("### ")).count();
             assertThat(cut)
-                    .endsWith("_" + (40 - shown) + (shown == 39 ? " more test" : " more tests") + ": a step may write"
-                            + " only 1 MiB. All are in results.json._\n\n");
+                    .endsWith("_" + (40 - shown) + (shown == 39 ? " more test is" : " more tests are") + " not shown,"
+                            + " because a step can write at most 1 MiB. All results: results.json._\n\n");
             assertThat(cut.lines().filter(line -> line.startsWith("| ")).count())
                     .isEqualTo(3 * shown);
         }

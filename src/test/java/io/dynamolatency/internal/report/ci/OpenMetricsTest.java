@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.SampleFirstCalls;
 import io.dynamolatency.internal.report.rows.SampleRows;
 import java.util.List;
 import java.util.Map;
@@ -176,5 +177,30 @@ class OpenMetricsTest {
             })
     void theReaderOfThisTestIsStrict(String broken) {
         assertThatIllegalArgumentException().isThrownBy(() -> OpenMetricsText.read(broken));
+    }
+
+    @Test
+    void aRerunWithRealDelaysIsTheSameTest() {
+        ResultsJson virtual = SampleRows.changed(SampleRows.mixed(), result -> result.getAsJsonObject("network")
+                .addProperty("profile", "5 ms round trip, TLS 1.3, virtual time"));
+        ResultsJson real = SampleRows.changed(SampleRows.mixed(), result -> result.getAsJsonObject("network")
+                .addProperty("profile", "5 ms round trip, TLS 1.3"));
+        List<OpenMetricsText.Sample> calls =
+                family(virtual.plus(real), "dynamolatency_calls").samples();
+        assertThat(calls).hasSize(2).extracting(OpenMetricsText.Sample::labels).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void limitsOfFirstCallsAreExpectations() {
+        ResultsJson first = ResultsJson.of(SampleFirstCalls.ENVIRONMENT, SampleFirstCalls.rows());
+        ResultsJson all = SampleRows.mixed().plus(first.plus(first));
+        assertThat(family(all, "dynamolatency_failed_expectations").samples())
+                .extracting(s -> s.labels().get("test_method"), s -> s.labels().get("variant"), s -> s.value())
+                .containsExactly(
+                        tuple("putItem", null, 0.0),
+                        tuple("putItem", null, 1.0),
+                        tuple("load", "nothing", 1.0),
+                        tuple("load", "sdk_warm_up", 0.0),
+                        tuple("load", "cds_archive", 0.0));
     }
 }

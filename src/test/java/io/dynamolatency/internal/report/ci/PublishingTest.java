@@ -2,14 +2,17 @@ package io.dynamolatency.internal.report.ci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.report.html.HtmlPageTest;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.History;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.SampleEntries;
+import io.dynamolatency.internal.report.rows.SampleFirstCalls;
 import io.dynamolatency.internal.report.rows.SampleRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -70,5 +73,53 @@ class PublishingTest {
         assertThat(report.write())
                 .contains("WARNING: parameter dynamolatency.report.publish = \"maybe\"; write a list of github, ")
                 .containsOnlyOnce("WARNING: once");
+    }
+
+    private static RunReport report(Path dir, Path history) {
+        RunReport report = new RunReport(dir, Duration.ofSeconds(20));
+        report.publish(new Publishing(
+                ReportSettings.of(key -> Optional.ofNullable(
+                        Map.of(ReportSettings.HISTORY, history.toString(), ReportSettings.PUBLISH, "maybe")
+                                .get(key))),
+                new GitHubActions(Map.of(), dir)));
+        return report;
+    }
+
+    @Test
+    void firstCallsAloneAreWrittenAsResultsAre(@TempDir Path dir) throws IOException {
+        Path history = dir.resolve("history");
+        RunReport yesterday = report(dir.resolve("report"), history);
+        yesterday.add(SampleEntries.closedWhereKeptWasExpected());
+        yesterday.write(Optional.of("yesterday"));
+
+        RunReport today = report(dir.resolve("report"), history);
+        today.add(SampleFirstCalls.ENVIRONMENT, SampleFirstCalls.rows());
+        assertThat(today.write(Optional.of("today"))).contains("WARNING: parameter dynamolatency.report.publish");
+        assertThat(dir.resolve("report/benchmark.json")).hasContent("[]");
+        assertThat(Files.readString(dir.resolve("report/metrics.prom")))
+                .contains("dynamolatency_failed_expectations{test_class=\"com.example.OrderTest\",test_method=\"load\"")
+                .doesNotContain("putItem");
+        assertThat(history).isDirectoryContaining("glob:**.json").satisfies(runs -> {
+            try (var files = Files.list(runs)) {
+                assertThat(files).as("a run without figures").hasSize(1);
+            }
+        });
+    }
+
+    @Test
+    void firstCallsAndASuiteAfterResultsLeaveTheTrend(@TempDir Path dir) throws IOException {
+        Path history = dir.resolve("history");
+        RunReport yesterday = report(dir.resolve("report"), history);
+        yesterday.add(SampleEntries.closedWhereKeptWasExpected());
+        yesterday.write(Optional.of("yesterday"));
+        RunReport today = report(dir.resolve("report"), history);
+        today.add(SampleEntries.closedWhereKeptWasExpected());
+        today.write(Optional.of("today"));
+        today.add(SampleFirstCalls.ENVIRONMENT, SampleFirstCalls.rows());
+        today.write(Optional.of("today"));
+        assertThat(HtmlPageTest.data(Files.readString(dir.resolve("report/report.html")))
+                        .getAsJsonArray("trend"))
+                .hasSize(1);
+        assertThat(Files.readString(dir.resolve("report/benchmark.json"))).contains("putItem");
     }
 }

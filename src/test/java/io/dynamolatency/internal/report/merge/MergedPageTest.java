@@ -122,7 +122,7 @@ class MergedPageTest {
         assertThat(merge(out, shard(1), other).exit()).isZero();
         JsonObject listed = picture(out, "list", "KEEP_ALIVE");
         assertThat(listed.get("undrawn").getAsString())
-                .isEqualTo("Calls and connections are not drawn: another version of the kit measured them.");
+                .isEqualTo("Calls and connections are not drawn: their drawing data is missing.");
         assertThat(listed.getAsJsonObject("curve").get("calls").getAsInt()).isEqualTo(4);
     }
 

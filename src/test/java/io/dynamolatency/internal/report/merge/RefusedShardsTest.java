@@ -52,13 +52,13 @@ class RefusedShardsTest {
                 .startsWith("The shards cannot be merged:\n")
                 .contains("- " + shard(1) + " is named twice; name each shard once")
                 .contains("- " + absent + ": no such directory; name a report directory, such as ")
-                .contains("- " + empty + ": it has no directory parts with the rows and their times; name the directory"
-                        + " that dynamolatency.report.dir names")
+                .contains("- " + empty + ": it has no directory parts; name the directory that"
+                        + " dynamolatency.report.dir names")
                 .containsPattern(
                         "- " + old + ": [0-9a-f-]+.json: schemaVersion is 7, but this version of the kit reads" + " 1")
                 .containsPattern("- " + cut + ": a histogram cannot be read: ")
-                .contains("- " + noParts + ": it has no directory parts with the rows and their times; keep the whole"
-                        + " report directory of each shard")
+                .contains("- " + noParts + ": it has no directory parts; keep the whole report"
+                        + " directory of each shard")
                 .containsPattern("- " + noJson + ": [0-9a-f-]+.json: not the JSON of a part: ")
                 .contains("- " + out + " is the directory to write to");
         assertThat(out).doesNotExist();
@@ -102,5 +102,21 @@ class RefusedShardsTest {
         String text = Files.readString(file);
         assertThat(text).contains(from);
         Files.writeString(file, text.replace(from, to));
+    }
+
+    @Test
+    void withoutOutTheFirstShardIsNotReplaced() throws Exception {
+        Path first = copy(shard(1), temporary.resolve("first"));
+        String before = Files.readString(onlyPart(first));
+        Command refused = merge(first, shard(2), shard(3));
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains(first + " has the report of one machine, which the merged report would");
+        assertThat(onlyPart(first)).hasContent(before);
+
+        Path out = temporary.resolve("out");
+        assertThat(merge(out, shard(1), shard(2)).exit()).isZero();
+        assertThat(merge(out, shard(2), shard(3)).exit())
+                .as("a merged report is replaced")
+                .isZero();
     }
 }

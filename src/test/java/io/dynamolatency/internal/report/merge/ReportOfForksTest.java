@@ -177,13 +177,13 @@ class ReportOfForksTest {
             String said = write(jvm(), entry(CLOSE, 12));
             assertThat(said.lines().filter(line -> line.startsWith("WARNING: ")))
                     .as(field)
-                    .containsExactly("WARNING: calls and connections of 1 result are not drawn: another version of the"
-                            + " kit measured them");
+                    .containsExactly("WARNING: calls and connections of 1 result are not drawn: their drawing data is"
+                            + " missing");
             assertThat(said).contains("Report: " + page());
             assertThat(data().getAsJsonObject("results")).hasToString(results().toString());
             assertThat(drawn()).containsExactly(0, 12);
             assertThat(undrawn().get(0))
-                    .isEqualTo("Calls and connections are not drawn: another version of the kit" + " measured them.");
+                    .isEqualTo("Calls and connections are not drawn: their drawing data is missing.");
             JsonArray curve = pictures().get(0).getAsJsonObject("curve").getAsJsonArray("ms");
             assertThat(curve).as("the histogram is in the part").hasSize(10);
             assertThat(curve.get(9).getAsDouble())

@@ -245,4 +245,14 @@ class RunFilesTest {
         }
         assertThat(ThisFork.of("id", Optional.of("mine")).run()).hasValue("mine");
     }
+
+    @Test
+    void aJvmThatWaitedForTheOthersIsAfterThem() throws IOException {
+        Part early = part(fork("a", "run"), CLOSE, 11);
+        write(fork("b", "run"), KEEP_ALIVE, 22);
+        new RunFiles(directory, RunFiles.MOST_TO_WAIT).write(early, written::add);
+        write(fork("c", "run"), CLOSE, 33);
+        assertThat(counts()).containsExactly(22, 11, 33);
+        assertThat(written).extracting(WholeRun::firstFork).containsOnly("b");
+    }
 }

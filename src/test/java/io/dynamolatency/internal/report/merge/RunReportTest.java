@@ -172,12 +172,14 @@ class RunReportTest {
                 .containsExactly("cause", "evidence", "evidence", "evidence", "fix", "connections");
         JsonElement comparison = json.getAsJsonArray("comparisons").get(0);
         assertThat(comparison)
-                .hasToString("{\"testMethod\":\"putItem\",\"httpClient\":\"APACHE5\",\"faster\":\"KEEP_ALIVE\","
-                        + "\"slower\":\"CLOSE\","
-                        + "\"paired\":false,"
-                        + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999,\"ratios\":{"
-                        + "\"p50\":{\"ratio\":8.8,\"low\":8.8,\"high\":8.8},"
-                        + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null},\"fork\":1}");
+                .hasToString(
+                        "{\"testClass\":\"com.example.OrderTest\",\"testMethod\":\"putItem\",\"httpClient\":\"APACHE5\","
+                                + "\"faster\":\"KEEP_ALIVE\","
+                                + "\"slower\":\"CLOSE\","
+                                + "\"paired\":false,"
+                                + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999,\"ratios\":{"
+                                + "\"p50\":{\"ratio\":8.8,\"low\":8.8,\"high\":8.8},"
+                                + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null},\"fork\":1}");
     }
 
     @Test

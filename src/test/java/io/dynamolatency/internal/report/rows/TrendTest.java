@@ -97,4 +97,16 @@ class TrendTest {
                 .isEqualTo("3.2");
         assertThat(trend.lines().get(0)).endsWith("; p50 vs. baseline 3.2, limit at most 1.25 x 3.1");
     }
+
+    @Test
+    void aNumberOfConnectionsThatIsAMinimumSaysSo() {
+        Trend.Run minimum = new Trend.Run(
+                START, SampleRows.changed(SampleRows.mixed(), result -> result.getAsJsonObject("connections")
+                        .addProperty("evidence", "FULL_HANDSHAKES")));
+        Trend trend = Trend.of(List.of(minimum), run(1, 6, 2));
+        assertThat(trend.series().get(0).points())
+                .extracting(Trend.Point::atLeast)
+                .containsExactly(true, false);
+        assertThat(trend.lines().get(0)).endsWith("; connections >=1 2");
+    }
 }
