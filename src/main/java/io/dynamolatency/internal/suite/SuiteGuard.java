@@ -112,8 +112,11 @@ public final class SuiteGuard implements AutoCloseable {
         }
         // Gradle gives each of its parallel workers some of the classes, and does not say how many workers there are
         boolean mustSee = wholeSuite && System.getProperty("org.gradle.test.worker") == null;
-        SuiteVerdict verdict = SuiteVerdict.of(all, settings, budget, mustSee);
-        return settings.updateBudget() && !wholeSuite ? verdict.withoutUpdate(sharesClasses(all)) : verdict;
+        SuiteVerdict judgement = SuiteVerdict.of(all, settings, budget, mustSee);
+        SuiteVerdict verdict =
+                settings.updateBudget() && !wholeSuite ? judgement.withoutUpdate(sharesClasses(all)) : judgement;
+        RunReport.forDirectory(ReportSettings.directory(parameters).toString()).suite(SuiteParts.json(all, verdict));
+        return verdict;
     }
 
     /** Returns whether this JVM is a fork of Surefire or Failsafe that gets the classes of a run one by one. */
@@ -143,9 +146,7 @@ public final class SuiteGuard implements AutoCloseable {
         String run = ThisFork.of(id, parameters.apply(ReportSettings.RUN).map(String::strip))
                 .run()
                 .orElse("");
-        SuiteTotals all = new SuiteParts(directory).exchange(id, new SuiteParts.Part(run, totals()));
-        RunReport.forDirectory(directory.toString()).suite(SuiteParts.json(all));
-        return all;
+        return new SuiteParts(directory).exchange(id, new SuiteParts.Part(run, totals()));
     }
 
     private SuiteTotals totals() {

@@ -58,9 +58,12 @@ record SuiteParts(Path directory) {
         return sum;
     }
 
-    /** Returns counts in the form of {@code suite.json}. */
-    static JsonObject json(SuiteTotals totals) {
-        return GSON.toJsonTree(totals).getAsJsonObject();
+    /** Returns counts in the form of {@code suite.json}, and the verdict on them. */
+    static JsonObject json(SuiteTotals totals, SuiteVerdict verdict) {
+        JsonObject json = GSON.toJsonTree(totals).getAsJsonObject();
+        json.addProperty("outcome", verdict.outcome().name());
+        json.addProperty("text", verdict.text());
+        return json;
     }
 
     private static List<Path> files(Path parts) throws IOException {

@@ -69,4 +69,13 @@ class SuitePartsTest {
         exchange("1", "", totals(3, "a.B.c(B.java:1)", 4));
         assertThat(exchange("2", "", totals(2, "a.B.c(B.java:1)", 5)).tests()).isEqualTo(2);
     }
+
+    @Test
+    void theReportAlsoHasTheVerdict() {
+        assertThat(SuiteParts.json(
+                                totals(2, "a.B.c(B.java:1)", 5),
+                                new SuiteVerdict(SuiteVerdict.Outcome.FAILED, "suite guard: connections are lost"))
+                        .toString())
+                .contains("\"tests\":2", "\"outcome\":\"FAILED\",\"text\":\"suite guard: connections are lost\"");
+    }
 }

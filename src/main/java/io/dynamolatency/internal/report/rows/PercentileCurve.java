@@ -11,9 +11,13 @@ import java.util.stream.IntStream;
 /**
  * The percentiles of a result as a curve. The horizontal axis is 1 / (1 - q) on a logarithmic scale, so that p90, p99
  * and p99.9 are equally far apart. Each point is an exact order statistic. If there are many calls, the curve has
- * points at even distances. The fastest and the slowest call always have a point. Immutable.
+ * points at even distances. The fastest and the slowest call always have a point, and so have the percentiles of the
+ * page's table. Immutable.
  */
 final class PercentileCurve {
+
+    /** The percentiles that the page's table shows, as 1 / (1 - q). The curve has a point for each of them. */
+    private static final int[] IN_TABLE = {2, 4, 10, 20, 100, 1000, 10_000, 100_000, 1_000_000};
 
     private final int calls;
     private final double[] at;
@@ -25,14 +29,19 @@ final class PercentileCurve {
         this.nanos = nanos;
     }
 
-    /** Returns the curve of the values, with at least two points and at most {@code atMost} points. */
+    /** Returns the curve of the values. {@code atMost} is the largest number of points, much more than ten. */
     static PercentileCurve of(SortedSample values, int atMost) {
         int calls = values.size();
+        int even = atMost - IN_TABLE.length;
         int[] ranks = calls <= atMost
                 ? IntStream.range(0, calls).toArray()
-                : IntStream.range(0, atMost)
-                        .mapToDouble(i -> Math.pow(calls, i / (atMost - 1.0)))
-                        .mapToInt(x -> (int) Math.min(calls - 1L, Math.round(calls - calls / x)))
+                : IntStream.concat(
+                                IntStream.range(0, even)
+                                        .mapToDouble(i -> Math.pow(calls, i / (even - 1.0)))
+                                        .mapToInt(x -> (int) Math.min(calls - 1L, Math.round(calls - calls / x))),
+                                // the nearest rank of 1 - 1/x
+                                IntStream.of(IN_TABLE).filter(x -> x <= calls).map(x -> calls - calls / x - 1))
+                        .sorted()
                         .distinct()
                         .toArray();
         return new PercentileCurve(

@@ -38,6 +38,8 @@
     const digits = v >= 100 ? 0 : v >= 10 ? 1 : 2;
     return v.toFixed(digits) + ' ms';
   };
+  /** A limit is a number that the user wrote, so it is not rounded. */
+  const exact = v => +v.toFixed(6) + ' ms';
   const simple = name => name.slice(name.lastIndexOf('.') + 1).replaceAll('$', '.');
 
   const distinction = (i, among) => {
@@ -425,10 +427,10 @@
     }
     const notes = [];
     if (calls.known < calls.made) {
-      notes.push(`Of ${some(calls.made, 'call', 'calls')}, ${count(calls.known)} are known one by one: each thread's first and the newest.`);
+      notes.push(`The kit recorded ${count(calls.known)} of ${some(calls.made, 'call', 'calls')} one by one: each thread's first call, and the newest calls.`);
     }
     if (calls.call.length < calls.known) {
-      notes.push(`Of ${some(calls.known, 'call', 'calls')}, ${count(calls.call.length)} are drawn: the first hundred, the fastest and the slowest of each stretch of others, and rare ones (failed, retried, on another connection) all as far as they fit. The curve and all figures are of all calls.`);
+      notes.push(`The chart shows ${count(calls.call.length)} of ${some(calls.known, 'call', 'calls')}: the first calls, and failed, retried and other rare calls as far as they fit. Of the rest it shows the fastest and slowest of each stretch.`);
     }
     return notes;
   };
@@ -463,7 +465,7 @@
         ...shown.map(k => key(k.shape, k.color, k.name)),
         ...(anyStalled ? [key(STALLED.shape, STALLED.color, STALLED.name)] : []),
         ...(rows[i].predictedMillis != null ? [key('dash', 'soft', 'predicted: ' + short(rows[i].predictedMillis))] : []),
-        ...p.limits.map((l, n) => key('dash', LIMIT_COLORS[n % LIMIT_COLORS.length], 'limit: ' + l.name + ' below ' + short(l.ms))),
+        ...p.limits.map((l, n) => key('dash', LIMIT_COLORS[n % LIMIT_COLORS.length], 'limit: ' + l.name + ' below ' + exact(l.ms))),
       ],
       data: () => [
         calls.call,
@@ -495,6 +497,12 @@
 
   const seriesColor = n => 'c' + n % 8;
   const seriesShape = n => SHAPES[n % SHAPES.length];
+
+  const notDrawn = n => n === 1 ? '1 measurement is not drawn: its calls were not recorded one by one.' :
+    `${count(n)} measurements are not drawn: their calls were not recorded one by one.`;
+
+  /** What a chart says that draws some of the measurements. */
+  const firstOf = (drawn, all) => drawn < all ? [`Of ${all} measurements the first ${drawn} are drawn.`] : [];
 
   const overlay = (all, title) => {
     // more cannot be told apart
@@ -533,9 +541,9 @@
       }),
       read: (u, n) => `call ${count(xs[n])}: ` + indices.map((i, s) => columns[s][n] == null ? null : `${names[s]} ${ms(columns[s][n])} ms`)
         .filter(t => t != null).join('; '),
-      notes: (known.length > indices.length ? [`Of ${known.length} measurements the first ${indices.length} are drawn.`] : []).concat(
-        known.length < all.length ? [`Calls of ${some(all.length - known.length, 'measurement', 'measurements')} are not known one by one, so not drawn here.`] : [],
-        narrow ? [`The first ${count(fewest)} calls, as many as the shortest has; double-click, or press 0, to see all.`] : [],
+      notes: firstOf(indices.length, known.length).concat(
+        known.length < all.length ? [notDrawn(all.length - known.length)] : [],
+        narrow ? [`Shows the first ${count(fewest)} calls, the length of the shortest measurement. Double-click or press 0 to see all calls.`] : [],
         indices.flatMap((i, n) => drawnOf(pictures[i].calls).map(note => names[n] + ': ' + note))),
       tableName: 'These calls as a table',
       table: () => table('Milliseconds of each call, in the order of their starts', ['call', ...names],
@@ -611,7 +619,7 @@
         hooks: {draw: [u => {
           const taken = [];
           limits.forEach(l => rule(u, l.ms, l.quantile >= 1 ? null : 1 / (1 - l.quantile), seriesColor(indices.indexOf(drawn[l.n])),
-            (drawn.length > 1 ? names[l.n] + ': ' : '') + l.name + ' below ' + short(l.ms), taken));
+            (drawn.length > 1 ? names[l.n] + ': ' : '') + l.name + ' below ' + exact(l.ms), taken));
         }]},
       }),
       read: (u, n) => percent(joined[0][n]) + ' of calls: ' + drawn.map((i, s) => {
@@ -621,17 +629,20 @@
         }
         return at < 0 ? null : `${names[s]} ${ms(joined[s + 1][at])} ms`;
       }).filter(t => t != null).join('; '),
-      notes: ['Of the calls after each thread\'s first. Each further nine has the same room; a curve ends at its slowest call.'],
+      notes: firstOf(indices.length, all.length).concat(
+        ['Without each thread\'s first call. p90, p99 and p99.9 are equally far apart. A curve ends at its slowest call.'],
+        drawn.map((i, n) => [names[n], pictures[i].curve]).filter(([, curve]) => curve.at.length < curve.calls).map(([name, curve]) =>
+          `${name}: the curve has ${curve.at.length} points for ${count(curve.calls)} calls, among them each percentile of the table.`)),
       tableName: 'These percentiles as a table',
-      table: () => table('Milliseconds below which that share of calls lies', ['percentile', ...names],
+      table: () => table('Percentiles in ms', ['percentile', ...names],
         NINES.filter(x => x > 1 && x <= most).map(x => [percent(x), ...drawn.map(i => {
           const curve = pictures[i].curve;
           if (curve.calls < x) {
             return '-';
           }
-          // nearest rank: the last value that begins at or before it
+          // nearest rank: the last value that begins before it
           let at = 0;
-          while (at + 1 < curve.at.length && curve.at[at + 1] <= x * (1 + 1e-9)) {
+          while (at + 1 < curve.at.length && curve.at[at + 1] < x * (1 - 1e-6)) {
             at++;
           }
           return ms(curve.ms[at]);
@@ -794,14 +805,14 @@
   };
 
   const CALL_PARTS = ['waiting for its turn', 'opening a connection', 'network', 'service', 'client and this machine'];
-  const TEST_PARTS = {backEnd: 'waiting for the back end', client: 'client and table', warmUp: 'warm-up', calls: 'timed calls', besides: 'calls over another round trip', verdict: 'verdict'};
+  const TEST_PARTS = {backEnd: 'waiting for the back end', client: 'client and table', warmUp: 'warm-up', calls: 'timed calls', besides: 'calls with a longer round trip', verdict: 'verdict'};
 
   const splits = i => {
     const split = pictures[i].split;
     const phases = rows[i].phasesMillis;
     return el('div', {class: 'charts'},
       split && bar('Where a call\'s time went', split.ms.map((value, n) => ({name: CALL_PARTS[n], value, color: [4, 1, 0, 2, 5][n]})), 'ms',
-        `Mean of ${count(split.calls)} of the ${count(split.ofCalls)} calls after each thread's first: those with one request`),
+        `Mean of the ${some(split.calls, 'call', 'calls')} that sent one request, of ${some(split.ofCalls, 'call', 'calls')} after each thread's first`),
       phases && bar('Where the test\'s time went', Object.entries(phases).map(([name, value], n) => ({name: TEST_PARTS[name] || name, value: value / 1e3, color: n % 6})), 's',
         'From the start of the test to the verdict'));
   };
@@ -812,20 +823,20 @@
       return null;
     }
     const order = firsts[0].phases.map(p => p.name);
-    const parts = f => f.phases.map((p, n) => ({name: p.name, value: p.millis ? p.millis.p50 : 0, color: [0, 6, 1, 3, 9, 4, 2, 2, 7, 8, 5][n]})).filter(p => p.value > 0);
+    const parts = f => f.phases.map((p, n) => ({name: p.name, value: p.millis ? p.millis.p50 : 0, color: [0, 6, 1, 3, 9, 4, 2, 10, 7, 8, 5][n]})).filter(p => p.value > 0);
     const longest = Math.max(...firsts.map(f => total(parts(f))));
     const used = new Map(firsts.flatMap(parts).sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)).map(p => [p.name, p]));
     const of = (spread, percentile) => ms(spread && spread[percentile]);
     const origin = f => f.shard || (forks.length > 1 ? 'fork ' + f.fork : '');
     const origins = firsts.some(origin);
-    const head = ['test', 'variant', ...(origins ? ['measured by'] : []), 'JVMs', 'p50', 'p90', 'own p50', 'the call p50', 'phases, p50', 'limits'];
-    const names = f => [simple(f.testClass) + '.' + f.testMethod + (f.attempt > 1 ? ', run ' + f.attempt : ''), f.variant, ...(origins ? [origin(f)] : [])];
+    const head = ['test', 'client', 'network', 'variant', ...(origins ? ['measured by'] : []), 'JVMs', 'p50', 'p90', 'own p50', 'the call p50', 'phases, p50', 'limits'];
+    const names = f => [simple(f.testClass) + '.' + f.testMethod + (f.attempt > 1 ? ', run ' + f.attempt : ''), clientName(f.httpClient), f.network.profile, f.variant, ...(origins ? [origin(f)] : [])];
     return el('section', {id: 'first-calls', 'aria-label': 'First calls in fresh JVMs'},
       el('h2', {}, 'First calls in fresh JVMs'),
       el('p', {class: 'soft'}, 'From the start of a JVM until its first call returned, over all JVMs of a variant. The own time leaves out how long the main thread waited for a core.'),
       table('Times in ms', head, firsts.map(f => [
         ...names(f).map(name => el('span', {}, breakable(name))), count(f.jvms), of(f.wholeMillis, 'p50'), of(f.wholeMillis, 'p90'), of(f.ownMillis, 'p50'), of(f.callMillis, 'p50'),
-        el('div', {class: 'phases'}, f.jvms > 0 ? line(parts(f), longest) : '-'), limits(f)]), origins ? 3 : 2, origins ? 8 : 7),
+        el('div', {class: 'phases'}, f.jvms > 0 ? line(parts(f), longest) : '-'), limits(f)]), origins ? 5 : 4, origins ? 10 : 9),
       el('p', {class: 'controls'}, [...used.values()].map(swatch)),
       el('ul', {class: 'plain'}, firsts.flatMap(f => f.notes.map(note => el('li', {}, names(f).join(', ') + ': ' + note)))),
       tableOnDemand('All phases as a table', () => table('Times in ms, p50 and p90 over the JVMs. Percentiles of phases do not add up', ['phase', ...firsts.map(f => names(f).join(', '))],
@@ -862,12 +873,12 @@
         ].slice(0, anyP99 ? 4 : 2),
       }),
       read: (u, n) => `${at(points[n])}: p50 ${ms(points[n].p50)} ms, p99 ${ms(points[n].p99)} ms, ` +
-        `${points[n].connections == null ? 'connections not known' : some(points[n].connections, 'connection', 'connections')} in ${some(points[n].calls, 'call', 'calls')}` +
+        `${points[n].connections == null ? 'connections not known' : (points[n].atLeast ? '≥ ' : '') + some(points[n].connections, 'connection', 'connections')} in ${some(points[n].calls, 'call', 'calls')}` +
         (points[n].verdict ? ', ' + points[n].verdict : ''),
       notes: series.baseline,
       tableName: 'These runs as a table',
       table: () => table(`Runs of ${name}, times in ms`, ['run', 'p50', 'p99', 'connections', 'calls', 'verdict'],
-        points.map(p => [at(p), ms(p.p50), ms(p.p99), p.connections == null ? '-' : count(p.connections), count(p.calls), p.verdict || '-']), 1, 5),
+        points.map(p => [at(p), ms(p.p50), ms(p.p99), atLeast(p.connections, p.atLeast), count(p.calls), p.verdict || '-']), 1, 5),
     });
   };
 
@@ -881,6 +892,10 @@
     return el('span', {class: 'verdict ' + kind}, text);
   };
 
+  /** A count, which is a minimum where the JVM recorded only full handshakes. */
+  const atLeast = (n, minimum) => n == null ? '-' : (minimum ? '≥ ' : '') + count(n);
+  const opened = connections => atLeast(connections.opened, connections.evidence === 'FULL_HANDSHAKES');
+
   /** A name that may go on in the next line where a word of it begins. */
   const breakable = name => name.split(/(?<=[.$_])|(?<=[a-z0-9])(?=[A-Z])/).flatMap(part => [el('wbr'), part]);
 
@@ -892,14 +907,13 @@
     return table(caption, head, indices.map(i => {
       const r = rows[i];
       const p = pictures[i];
-      const known = r.connections.opened;
       return [
         el('a', {href: '#' + anchor(i)}, breakable(simple(r.testClass) + '.' + r.testMethod), r.attempt > 1 ? ', run ' + r.attempt : ''),
         p.mode + (p.load ? ', ' + p.load : ''),
         p.client,
         count(r.count),
         ...(anyFailed ? [count(r.errors)] : []),
-        known == null ? '-' : (r.connections.evidence === 'FULL_HANDSHAKES' ? '≥ ' : '') + count(known),
+        opened(r.connections),
         ms(r.firstCallMillis),
         ms(r.percentilesMillis.p50), ms(r.percentilesMillis.p90), ms(r.percentilesMillis.p99), ms(r.percentilesMillis.max),
         ms(r.predictedMillis),
@@ -914,15 +928,21 @@
     return i < 0 ? mode : pictures[i].mode;
   };
 
+  /** The client of a row that has no picture: as the pictures name it, if one of them does. */
+  const clientName = kind => {
+    const i = kind == null ? -1 : rows.findIndex(r => r.httpClient === kind && r.client == null);
+    return kind == null ? 'own' : i < 0 ? kind : pictures[i].client;
+  };
+
   const comparisons = () => {
     const list = data.results.comparisons;
     if (list.length === 0) {
       return null;
     }
     const bound = v => v == null ? '?' : v.toFixed(2);
-    return table('The slower as a multiple of the faster, at p50', ['test', 'faster', 'slower', 'times', 'interval', 'confidence', 'measured'],
-      list.map(c => [c.testMethod, named(c.faster), named(c.slower), c.ratioP50.toFixed(2), bound(c.ratioLow) + ' to ' + bound(c.ratioHigh),
-        +(100 * c.confidence).toFixed(2) + ' %', c.paired ? 'alternating' : 'one after the other']), 3, 6);
+    return table('p50 of the slower mode divided by p50 of the faster mode', ['test', 'client', 'faster', 'slower', 'times', 'interval', 'confidence', 'measured'],
+      list.map(c => [(c.testClass ? simple(c.testClass) + '.' : '') + c.testMethod + (forks.length > 1 ? ', fork ' + c.fork : ''), clientName(c.httpClient), named(c.faster), named(c.slower), c.ratioP50.toFixed(2), bound(c.ratioLow) + ' to ' + bound(c.ratioHigh),
+        +(100 * c.confidence).toFixed(2) + ' %', c.paired ? 'alternating' : 'one after the other']), 4, 7);
   };
 
   const roundTrips = r => {
@@ -938,6 +958,9 @@
     const measured = r.servicePercentilesMillis ? r.servicePercentilesMillis.p50 : r.percentilesMillis.p50;
     fact('Predicted and measured', r.predictedMillis == null || measured == null ? '' :
       `${ms(r.predictedMillis)} ms predicted, ${ms(measured)} ms measured (p50): ${measured >= r.predictedMillis ? '+' : ''}${(100 * measured / r.predictedMillis - 100).toFixed(0)} %`);
+    const own = ['p50', 'p90', 'p99'].filter(name => r.ownPercentilesMillis && r.ownPercentilesMillis[name] != null);
+    fact('Own times', own.every(name => ms(r.ownPercentilesMillis[name]) === ms(r.percentilesMillis[name])) ? '' :
+      own.map(name => `${name} ${ms(r.ownPercentilesMillis[name])} ms`).join(', '));
     fact('Calls made by', r.client == null ? '' : r.client + ', another process: times are taken at the wire');
     fact('Published', p.published);
     fact('Connections', p.undrawn ? p.connections : '');
@@ -958,30 +981,30 @@
   /** What the shards had that a result was merged from. */
   const beneath = (row, name) => !row.shards || row.shards.length < 2 ? null :
     table('The shards of ' + name + '. Times in ms', ['shard', 'calls', 'failed', 'connections', 'first', 'p50', 'p90', 'p99', 'max', 'verdict'],
-      row.shards.map(s => [s.shard, count(s.count), count(s.errors), s.connections.opened == null ? '-' : count(s.connections.opened), ms(s.firstCallMillis),
+      row.shards.map(s => [s.shard, count(s.count), count(s.errors), opened(s.connections), ms(s.firstCallMillis),
         ms(s.percentilesMillis.p50), ms(s.percentilesMillis.p90), ms(s.percentilesMillis.p99), ms(s.percentilesMillis.max), verdictCell(s)]), 1, 9);
 
   const broken = i => rows[i].expectations.some(l => l.failed);
 
+  const suiteData = data.results.suite;
+  const suiteFailed = suiteData && suiteData.outcome === 'FAILED';
+
   /** What failed and its first cause, before all figures. */
   const causes = () => {
-    const most = 5;
-    const failed = everyRow.filter(broken);
-    const failedFirst = firsts.filter(f => f.expectations.some(l => l.failed));
-    const cause = i => {
-      const limit = rows[i].expectations.find(l => l.failed);
-      return rows[i].diagnosis[0] || `${limit.name} ${limit.observed}, limit ${limit.limit}`;
-    };
-    return failed.length + failedFirst.length === 0 ? null : el('section', {id: 'causes', 'aria-label': 'What failed'},
+    const most = 8;
+    const limit = row => row.expectations.filter(l => l.failed).slice(0, 1).map(l => `${l.name} ${l.observed}, limit ${l.limit}`);
+    const run = row => (row.attempt > 1 ? ', run ' + row.attempt : '') + (row.fork && forks.length > 1 ? ', fork ' + row.fork : '');
+    const all = [
+      ...(suiteFailed ? [['#suite', ['The guarded suite'], suiteData.text.split('\n')[0].replace('suite guard: ', '')]] : []),
+      ...everyRow.filter(broken).map(i => ['#' + anchor(i),
+        [breakable(simple(rows[i].testClass) + '.' + rows[i].testMethod), ', ' + pictures[i].mode + ', ' + pictures[i].client + run(rows[i])],
+        rows[i].diagnosis.find(line => line.startsWith('cause: ')) || limit(rows[i])]),
+      ...firsts.filter(f => f.expectations.some(l => l.failed)).map(f => ['#first-calls',
+        [breakable(simple(f.testClass) + '.' + f.testMethod), ', first call, ' + clientName(f.httpClient) + run(f)], limit(f)])];
+    return all.length === 0 ? null : el('section', {id: 'causes', 'aria-label': 'What failed'},
       el('ul', {class: 'plain'},
-        failed.slice(0, most).map(i => el('li', {},
-          el('span', {class: 'verdict over'}, '✗ '),
-          el('a', {href: '#' + anchor(i)}, breakable(simple(rows[i].testClass) + '.' + rows[i].testMethod), ', ' + pictures[i].mode),
-          ': ' + cause(i))),
-        failedFirst.slice(0, most).map(f => el('li', {}, el('span', {class: 'verdict over'}, '✗ '),
-          el('a', {href: '#first-calls'}, breakable(simple(f.testClass) + '.' + f.testMethod), ', first call'),
-          f.expectations.filter(l => l.failed).slice(0, 1).map(l => `: ${l.name} ${l.observed}, limit ${l.limit}`))),
-        failed.length > most ? el('li', {}, `and ${failed.length - most} more in the table`) : null));
+        all.slice(0, most).map(([href, name, cause]) => el('li', {}, el('span', {class: 'verdict over'}, '✗ '), el('a', {href}, name.flat()), ': ', cause)),
+        all.length > most ? el('li', {}, `and ${all.length - most} more in the tables`) : null));
   };
 
   const result = (i, among) => {
@@ -1033,14 +1056,19 @@
 
   /** What the clients of a guarded suite did: the rows of its test classes and of the lines that built clients. */
   const suite = () => {
-    const s = data.results.suite;
+    const s = suiteData;
     const ends = {REQUEST_CLOSE: 'request said close', CLIENT_CLOSED: 'closed after an answer', OPEN: 'stayed open', GAVE_UP: 'no answer in time',
       AFTER_ERROR: 'closed after an error', IDLE: 'idle for seconds', SERVER_CLOSED: 'closed by the service'};
     const most = 100;
     const classes = !s ? [] : Object.entries(s.classes).sort(([, a], [, b]) => b.lost - a.lost || b.requests - a.requests);
     return !s ? null : el('section', {id: 'suite', 'aria-label': 'The guarded suite'},
       el('h2', {}, 'Where the time of the suite went'),
-      el('p', {class: 'soft'}, `${some(s.tests, 'test', 'tests')}, ${some(s.requests, 'request', 'requests')}. Lost connections replaced a connection that could have been used again. Those that were left open leaked, or their client was not closed. The last column has what they take over a network of 5 ms with TLS 1.3.`),
+      !s.text ? null : el('ul', {class: 'plain'}, s.text.split('\n').filter(line => !/^not (judged|counted): /.test(line)).map((line, n) => el('li', {},
+        n > 0 ? null : el('span', {class: 'verdict ' + (suiteFailed ? 'over' : s.outcome === 'PASSED' ? 'within' : 'undecided')}, suiteFailed ? '✗ ' : s.outcome === 'PASSED' ? '✓ ' : '? '), line))),
+      el('p', {class: 'soft'}, `${some(s.tests, 'test', 'tests')}, ${some(s.requests, 'request', 'requests')}. A lost connection replaced a connection that could have been used again. A connection that was left open leaked, or its client was not closed. Column ms: the time that lost connections take over a network of 5 ms with TLS 1.3.`),
+      s.relayed > 0 ? el('p', {class: 'note'}, `Not judged: ${some(s.relayed, 'connection', 'connections')} with TLS on this machine. The kit counts them, but cannot read their requests.`) : null,
+      s.dropped > 0 ? el('p', {class: 'note'}, `Not counted: the ${s.dropped === 1 ? 'oldest request' : count(s.dropped) + ' oldest requests'}.`) : null,
+      s.uncounted.length > 0 ? el('p', {class: 'note'}, `Not counted: connections of ${s.uncounted.join(', ')}.`) : null,
       table('Each test class', ['test class', 'calls', 'requests', 'SDK retries', 'connections', 'with TLS', 'lost', 'left open', 'calls without a connection', 'ms'],
         classes.slice(0, most).map(([name, c]) => [name ? simple(name) : 'several classes at once, or none', count(c.calls), count(c.requests), count(c.retries), count(c.connections), count(c.handshakes), count(c.lost), count(c.leftOpen), count(c.noConnection), count(c.lostMillis)]), 1),
       table('Each line that built SDK clients', ['line', 'clients', 'in tests', 'requests', 'connections', 'lost', 'clients beyond one for each test', 'how connections ended', 'cause'],
@@ -1102,10 +1130,13 @@
   const failing = measured.filter(r => r.expectations.some(l => l.failed)).length;
   const e = data.results.environment;
   const origins = data.results.shards ? ' of ' + some(data.results.shards.length, 'shard', 'shards') : forks.length > 1 ? ' of ' + forks.length + ' forks' : '';
+  const outcome = [
+    ...(failing > 0 ? [some(failing, 'with a limit that was not met', 'with limits that were not met')] : []),
+    ...(suiteFailed ? ['the guard of the suite failed'] : measured.length === 0 ? ['a guarded suite'] : failing === 0 ? ['no limit broken'] : [])];
   document.getElementById('header').append(
     el('div', {},
       el('h1', {}, data.title),
-      el('p', {class: 'soft'}, `${some(measured.length, 'measurement', 'measurements')}${origins}, ${measured.length === 0 ? 'a guarded suite' : failing === 0 ? 'no limit broken' : some(failing, 'with a limit that was not met', 'with limits that were not met')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
+      el('p', {class: 'soft'}, `${some(measured.length, 'measurement', 'measurements')}${origins}, ${outcome.join(', ')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
     themeButton);
 
   const rest = everyRow.filter(i => !data.lead.includes(i));

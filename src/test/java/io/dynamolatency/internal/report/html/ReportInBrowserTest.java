@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,12 +161,12 @@ class ReportInBrowserTest {
     /** On a screen of 900 pixels, without scrolling. */
     @Test
     void whatFailedAndItsCauseComeBeforeAllTables() throws Exception {
-        String cause = results.getAsJsonArray("results")
-                .get(0)
-                .getAsJsonObject()
-                .getAsJsonArray("diagnosis")
-                .get(0)
-                .getAsString();
+        String cause =
+                results.getAsJsonArray("results").get(0).getAsJsonObject().getAsJsonArray("diagnosis").asList().stream()
+                        .map(JsonElement::getAsString)
+                        .filter(line -> line.startsWith("cause: "))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(page().evaluate("document.querySelector('#causes li').textContent")
                         .getAsString())
                 .startsWith("\u2717 ")
@@ -234,6 +237,24 @@ class ReportInBrowserTest {
                 .isEqualTo("11");
         assertThat(page().texts("[...document.querySelectorAll('td')].map(c => c.textContent)"))
                 .contains("retried", "failed", "reused connection, overlapped by a stall of the machine");
+    }
+
+    @Test
+    void theTableOfPercentilesHasThePercentilesOfTheFile() throws Exception {
+        page().evaluate("document.querySelectorAll('figure details').forEach(d => { d.open = true; })");
+        String caption = "t.caption.textContent === 'Percentiles in ms'";
+        page().awaitPage("[...document.querySelectorAll('table')].some(t => " + caption + ")");
+        List<String> shown = page().texts("[...[...document.querySelectorAll('table')].find(t => " + caption
+                + ").tBodies[0].rows].map(r => [...r.cells].map(c => c.textContent).join(' '))");
+        JsonArray rows = results.getAsJsonArray("results");
+        Function<String, String> both = percentile -> IntStream.of(1, 2)
+                .mapToObj(i -> ms(rows.get(i)
+                        .getAsJsonObject()
+                        .getAsJsonObject("percentilesMillis")
+                        .get(percentile)))
+                .collect(Collectors.joining(" "));
+        assertThat(shown)
+                .contains("50 % " + both.apply("p50"), "90 % " + both.apply("p90"), "95 % " + both.apply("p95"));
     }
 
     @Test
@@ -415,7 +436,7 @@ class ReportInBrowserTest {
         // of the test it leads with two of eight results and two of the others, and of each result two
         assertThat(ink()).hasSize(4 + 10 * 2).allMatch(share -> share > 0.005);
         assertThat(page().texts("[...document.querySelectorAll('.note')].map(n => n.textContent)"))
-                .anyMatch(note -> note.startsWith("Of 100,000 calls, ") && note.contains("are drawn"))
+                .anyMatch(note -> note.matches("The chart shows [0-9,]+ of 100,000 calls: .*"))
                 .anyMatch(note -> note.startsWith("Of 100,000 connections the first 60 are drawn"))
                 .anyMatch(note -> note.matches("Of 100,000 exchanges the first 1,200 .*"));
         assertThat(page().complaints()).isEmpty();

@@ -182,7 +182,7 @@ class WholeRunInBrowserTest {
             assertThat(browser.texts("[...document.querySelectorAll('#lead .key')].map(k => k.textContent)"))
                     .startsWith("onlyOnTheThird, keep-alive");
             assertThat(browser.texts("[...document.querySelectorAll('#lead .note')].map(k => k.textContent)"))
-                    .startsWith("Calls of 2 measurements are not known one by one, so not drawn here.");
+                    .startsWith("2 measurements are not drawn: their calls were not recorded one by one.");
             assertThat(browser.texts("[...document.querySelectorAll('h3 ~ .note')].map(n => n.textContent)"))
                     .hasSize(2)
                     .allMatch(note -> note.startsWith("Calls and connections of 3 machines have no common timeline"));
@@ -205,11 +205,12 @@ class WholeRunInBrowserTest {
     void aGuardedSuiteHasItsTablesWithAndWithoutMeasurements() throws Exception {
         Path executable = Chromium.executableFor(WholeRunInBrowserTest.class);
         JsonObject suite = JsonParser.parseString("""
-            {"tests": 4, "requests": 30, "relayed": 0, "dropped": 0, "lines": [{"line":
+            {"tests": 4, "requests": 30, "relayed": 1, "dropped": 2, "outcome": "FAILED", "text":
+            "suite guard: connections are lost: 4 tests\\nnot judged: 1 connection", "lines": [{"line":
             "com.acme.Orders.save(Orders.java:42)", "ofTests": false, "clients": 1, "builtDuring": 1,
             "requests": 30, "connections": 28, "lost": 27, "extraClients": 0, "fates": {"REQUEST_CLOSE":
                         28}, "diagnosis": {"cause": "requests say close", "evidence": "28", "fix": "none"}}], "classes": {"com.acme.OrdersTest": {"calls": 29, "requests": 30, "connections": 28,
-            "handshakes": 0, "retries": 1, "lost": 27, "leftOpen": 3, "noConnection": 2, "lostMillis": 270.0}}, "uncounted": []}
+            "handshakes": 0, "retries": 1, "lost": 27, "leftOpen": 3, "noConnection": 2, "lostMillis": 270.0}}, "uncounted": ["https://a.example:443"]}
             """).getAsJsonObject();
         RunReport guard = new RunReport(directory, Duration.ofSeconds(20));
         try (Chromium browser = new Chromium(executable)) {
@@ -229,6 +230,19 @@ class WholeRunInBrowserTest {
                                 "OrdersTest 29 30 1 28 0 27 3 2 270",
                                 "com.acme.Orders.save(Orders.java:42) 1 1 30 28 27 0 request said close: 28 requests"
                                         + " say close");
+                assertThat(browser.texts("[...document.querySelectorAll('#causes li, #suite li, #suite .note')].map(e"
+                                + " => e.textContent)"))
+                        .containsExactly(
+                                "✗ The guarded suite: connections are lost: 4 tests",
+                                "✗ suite guard: connections are lost: 4 tests",
+                                "Not judged: 1 connection with TLS on this machine. The kit counts them, but cannot"
+                                        + " read their requests.",
+                                "Not counted: the 2 oldest requests.",
+                                "Not counted: connections of https://a.example:443.");
+                assertThat(browser.evaluate("document.querySelector('header p').textContent")
+                                .getAsString())
+                        .contains(", the guard of the suite failed ·")
+                        .doesNotContain("no limit broken");
                 assertThat(browser.texts(FIGURES + ".map(f => 'figure')")).hasSize(measurements == 0 ? 0 : 4);
                 assertThat(browser.complaints()).isEmpty();
             }
@@ -252,13 +266,15 @@ class WholeRunInBrowserTest {
                                 .getAsString())
                         .startsWith((3 + measurements) + " measurements, 1 with a limit that was not met");
                 assertThat(browser.texts("[...document.querySelectorAll('#causes li')].map(l => l.textContent)"))
-                        .containsExactly("✗ OrderTest.load, first call: p90 1.2 s, limit 900 ms");
+                        .containsExactly("✗ OrderTest.load, first call, own: p90 1.2 s, limit 900 ms");
                 assertThat(browser.texts("[...document.querySelectorAll('#first-calls > .scroll tbody tr')].map(r =>"
                                 + " [...r.cells].map(c => c.textContent).join(' '))"))
                         .containsExactly(
-                                "OrderTest.load NOTHING 20 1000.00 1200.00 - 600.00  ✗ over p90 1.2 s, limit 900 ms",
-                                "OrderTest.load SDK_WARM_UP 20 600.00 720.00 594.00 360.00  ",
-                                "OrderTest.load CDS_ARCHIVE 0 - - - - - ");
+                                "OrderTest.load own " + NetworkProfile.ARTICLE
+                                        + " NOTHING 20 1000.00 1200.00 - 600.00  ✗ over p90 1.2 s, limit 900 ms",
+                                "OrderTest.load own " + NetworkProfile.ARTICLE
+                                        + " SDK_WARM_UP 20 600.00 720.00 594.00 360.00  ",
+                                "OrderTest.load own " + NetworkProfile.ARTICLE + " CDS_ARCHIVE 0 - - - - - ");
                 assertThat(browser.texts("[...document.querySelectorAll('#first-calls .bar')].map(b => b.style.width +"
                                 + " ' ' + b.children.length)"))
                         .containsExactly("100% 8", "72% 9");

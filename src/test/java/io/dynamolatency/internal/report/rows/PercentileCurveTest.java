@@ -2,6 +2,7 @@ package io.dynamolatency.internal.report.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.stats.SortedSample;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -58,5 +59,25 @@ class PercentileCurveTest {
     void withoutACallThereIsNoCurve() {
         assertThat(curve(0).size()).isZero();
         assertThat(curve(1).size()).isEqualTo(1);
+    }
+
+    @Test
+    void thePercentilesOfTheTableArePointsOfTheirNearestRanks() {
+        for (int calls : new int[] {50, 200, 300, 1_000, 5_000, 100_000, 131_071}) {
+            SortedSample values =
+                    SortedSample.of(LongStream.rangeClosed(1, calls).toArray());
+            PercentileCurve curve = PercentileCurve.of(values, 300);
+            for (int x : new int[] {2, 4, 10, 20, 100, 1_000, 10_000, 100_000}) {
+                if (x <= calls) {
+                    // as the page looks it up: the last point that begins before the percentile
+                    int at = (int) IntStream.range(1, curve.size())
+                            .filter(i -> curve.at(i) < x * (1 - 1e-6))
+                            .count();
+                    assertThat(curve.nanos(at))
+                            .as(calls + " calls, 1 - 1/" + x)
+                            .isEqualTo(Quantiles.nearestRank(values, 1 - 1.0 / x));
+                }
+            }
+        }
     }
 }
