@@ -7,6 +7,7 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.result.Statistic;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,7 +43,9 @@ public final class NodeReport {
                 figures.put(key(statistic), millis(result, statistic));
             }
         }
-        figures.put("connections", WireText.opened(result.wire()));
+        if (result.wire().evidence() != Evidence.NONE) {
+            figures.put("connections", WireText.opened(result.wire()));
+        }
         if (result.wire().evidence().complete()) {
             figures.put("retries", Integer.toString(result.wire().retries()));
         }

@@ -177,7 +177,8 @@ class RunReportTest {
                                 + "\"faster\":\"KEEP_ALIVE\","
                                 + "\"slower\":\"CLOSE\","
                                 + "\"paired\":false,"
-                                + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999,\"ratios\":{"
+                                + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,"
+                                + "\"confidence\":0.999,\"ratios\":{"
                                 + "\"p50\":{\"ratio\":8.8,\"low\":8.8,\"high\":8.8},"
                                 + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null},\"fork\":1}");
     }
