@@ -838,7 +838,7 @@
         ...names(f).map(name => el('span', {}, breakable(name))), count(f.jvms), of(f.wholeMillis, 'p50'), of(f.wholeMillis, 'p90'), of(f.ownMillis, 'p50'), of(f.callMillis, 'p50'),
         el('div', {class: 'phases'}, f.jvms > 0 ? line(parts(f), longest) : '-'), limits(f)]), origins ? 5 : 4, origins ? 10 : 9),
       el('p', {class: 'controls'}, [...used.values()].map(swatch)),
-      el('ul', {class: 'plain'}, firsts.flatMap(f => f.notes.map(note => el('li', {}, names(f).join(', ') + ': ' + note)))),
+      el('ul', {class: 'plain'}, firsts.flatMap(f => f.notes.map(note => el('li', {}, [names(f)[0], ...names(f).slice(3)].join(', ') + ': ' + note)))),
       tableOnDemand('All phases as a table', () => table('Times in ms, p50 and p90 over the JVMs. Percentiles of phases do not add up', ['phase', ...firsts.map(f => names(f).join(', '))],
         order.map((name, n) => [name, ...firsts.map(f => of(f.phases[n].millis, 'p50') + ', ' + of(f.phases[n].millis, 'p90'))]), 1)));
   };

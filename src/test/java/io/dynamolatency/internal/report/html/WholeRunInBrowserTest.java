@@ -12,6 +12,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.merge.ShardCommand;
@@ -293,6 +294,28 @@ class WholeRunInBrowserTest {
                 assertThat(browser.complaints()).isEmpty();
             }
             pictures(browser, "first-calls");
+        }
+    }
+
+    @Test
+    void aLimitWithoutACauseIsShownItselfAndOwnTimesWhereTheyDiffer() throws Exception {
+        Path executable = Chromium.executableFor(WholeRunInBrowserTest.class);
+        ResultData busy = SampleResults.of(KEEP_ALIVE).alike(119, 7).usage(2, 3).get();
+        write(
+                directory,
+                List.of(new ReportEntry(
+                        busy,
+                        List.of(Outcome.over("failed calls", "at most 0", "1 of 120", "", List.of())),
+                        List.of("client: the SDK chose a client"))));
+        try (Chromium browser = new Chromium(executable)) {
+            browser.open(directory.resolve("report.html"));
+            assertThat(browser.texts("[...document.querySelectorAll('#causes li')].map(l => l.textContent)"))
+                    .containsExactly(
+                            "✗ OrderTest.putItem, keep-alive, Apache 5: failed calls 1 of 120, limit at most 0");
+            assertThat(browser.texts("[...document.querySelectorAll('dt')].filter(t => t.textContent === 'Own times')"
+                            + ".map(t => t.nextSibling.textContent)"))
+                    .containsExactly("p50 4.00 ms, p90 4.00 ms, p99 4.00 ms");
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 }
