@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.judge;
 
+import java.util.List;
+
 /** The verdict on a limit. */
 public enum Verdict {
     /** The limit was met. For a percentile, this is proved at the stated confidence. */
@@ -13,6 +15,9 @@ public enum Verdict {
     UNDECIDED("undecided"),
     /** The limit can't be judged, because calls or evidence are missing. This is an error. */
     NOT_RESOLVABLE("not resolvable");
+
+    /** All verdicts, the most serious first. */
+    public static final List<Verdict> WORST_FIRST = List.of(OVER, NOT_RESOLVABLE, UNDECIDED, WITHIN);
 
     private final String label;
 

@@ -11,11 +11,9 @@ import io.dynamolatency.internal.text.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Formats merged results as plain text, one table per test. Pure. */
 final class MergedTable {
@@ -103,8 +101,8 @@ final class MergedTable {
                         row.variant(),
                         shard,
                         Integer.toString(row.jvms()),
-                        millis(whole == null ? null : whole.p50()),
-                        millis(whole == null ? null : whole.p90())));
+                        RowWords.millis(whole == null ? null : whole.p50()),
+                        RowWords.millis(whole == null ? null : whole.p90())));
                 Stream.concat(row.expectations().stream().map(ResultsJson.Expectation::line), row.notes().stream())
                         .forEach(remark -> remarks.add(row.variant() + ", " + shard + ": " + remark));
             }
@@ -131,11 +129,11 @@ final class MergedTable {
                 Integer.toString(Json.objects(row.get(RowMerge.SHARDS)).size()),
                 Integer.toString(result.count()),
                 result.errors() == 0 ? "" : Integer.toString(result.errors()),
-                millis(result.firstCallMillis()),
-                millis(result.percentilesMillis().get("p50")),
-                millis(result.percentilesMillis().get("p90")),
-                millis(result.percentilesMillis().get("p99")),
-                millis(result.percentilesMillis().get("max")),
+                RowWords.millis(result.firstCallMillis()),
+                RowWords.millis(result.percentilesMillis().get("p50")),
+                RowWords.millis(result.percentilesMillis().get("p90")),
+                RowWords.millis(result.percentilesMillis().get("p99")),
+                RowWords.millis(result.percentilesMillis().get("max")),
                 opened(row.getAsJsonObject("connections")));
     }
 
@@ -152,9 +150,5 @@ final class MergedTable {
             return "-";
         }
         return ("FULL_HANDSHAKES".equals(Json.text(connections, "evidence")) ? ">= " : "") + opened.getAsLong();
-    }
-
-    private static String millis(@Nullable Double millis) {
-        return millis == null ? "-" : String.format(Locale.ROOT, "%.2f", millis);
     }
 }

@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Merges the rows of one test from several shards. Pure.
@@ -45,11 +44,8 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
     /** The field with the shards' own rows. */
     static final String SHARDS = "shards";
 
-    /** Verdicts from the best to the worst. */
-    private static final List<String> VERDICTS = Stream.of(
-                    Verdict.WITHIN, Verdict.UNDECIDED, Verdict.NOT_RESOLVABLE, Verdict.OVER)
-            .map(Verdict::label)
-            .toList();
+    private static final List<String> WORST_FIRST =
+            Verdict.WORST_FIRST.stream().map(Verdict::label).toList();
 
     static RowMerge of(List<Shard.Row> rows) {
         return new RowMerge(
@@ -290,7 +286,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                             .collect(Collectors.joining("; "));
             String verdict = ofLimit.stream()
                     .map(one -> one.getValue().verdict())
-                    .max(Comparator.comparingInt(VERDICTS::indexOf))
+                    .min(Comparator.comparingInt(WORST_FIRST::indexOf))
                     .orElseThrow();
             boolean failed = ofLimit.stream().anyMatch(one -> one.getValue().failed());
             merged.add(ResultsJson.GSON.toJsonTree(

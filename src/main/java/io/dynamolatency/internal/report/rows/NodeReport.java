@@ -19,10 +19,6 @@ import java.util.stream.Collectors;
 /** Writes a result as report entries and a file for JUnit to attach to the test. Pure. */
 public final class NodeReport {
 
-    /** The verdicts, the most serious first. */
-    private static final List<Verdict> WORST_FIRST =
-            List.of(Verdict.OVER, Verdict.NOT_RESOLVABLE, Verdict.UNDECIDED, Verdict.WITHIN);
-
     private NodeReport() {}
 
     /**
@@ -49,13 +45,13 @@ public final class NodeReport {
         if (result.wire().evidence().complete()) {
             figures.put("retries", Integer.toString(result.wire().retries()));
         }
-        WORST_FIRST.stream()
+        Verdict.WORST_FIRST.stream()
                 .filter(verdict -> entry.outcomes().stream().anyMatch(outcome -> outcome.verdict() == verdict))
                 .findFirst()
                 .ifPresent(verdict -> figures.put("verdict", verdict.label()));
         String notMet = entry.outcomes().stream()
                 .filter(outcome -> outcome.verdict() != Verdict.WITHIN)
-                .sorted(Comparator.comparingInt(outcome -> WORST_FIRST.indexOf(outcome.verdict())))
+                .sorted(Comparator.comparingInt(outcome -> Verdict.WORST_FIRST.indexOf(outcome.verdict())))
                 .map(Outcome::line)
                 .collect(Collectors.joining("; "));
         if (!notMet.isEmpty()) {

@@ -6,6 +6,7 @@ import io.dynamolatency.Rate;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.text.Numbers;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,11 @@ public final class RowWords {
                 + known(connections.fullHandshakes()) + " full, " + known(connections.resumedHandshakes())
                 + " resumed, " + known(connections.failedHandshakes()) + " failed; "
                 + known(connections.retries()) + " repeated an earlier attempt";
+    }
+
+    /** Returns a time with two decimals, or {@code -} if it is unknown. */
+    public static String millis(@Nullable Double millis) {
+        return millis == null ? "-" : String.format(Locale.ROOT, "%.2f", millis);
     }
 
     private static String known(@Nullable Integer count) {

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.report.rows;
 
 import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.internal.judge.Verdict;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,8 +63,6 @@ public record Trend(List<Series> series) {
         }
     }
 
-    private static final List<String> WORST_FIRST = List.of("over", "not resolvable", "undecided", "within");
-
     /**
      * Returns the trend over earlier runs and the current run.
      *
@@ -112,7 +110,8 @@ public record Trend(List<Series> series) {
                 result.connections().opened(),
                 result.connections().evidence().equals("FULL_HANDSHAKES"),
                 result.count(),
-                WORST_FIRST.stream()
+                Verdict.WORST_FIRST.stream()
+                        .map(Verdict::label)
                         .filter(verdict -> result.expectations().stream()
                                 .anyMatch(expectation -> expectation.verdict().equals(verdict)))
                         .findFirst()
@@ -163,7 +162,7 @@ public record Trend(List<Series> series) {
                 .map(one -> "; " + one.name() + " " + one.observed() + ", limit " + one.limit())
                 .collect(Collectors.joining());
         return series.label() + ": p50 over the last " + last.size() + " runs: "
-                + values(last, p -> millis(p.p50Millis()))
+                + values(last, p -> RowWords.millis(p.p50Millis()))
                 + " ms; connections "
                 + values(last, Point::connectionsInWords)
                 + baseline;
@@ -171,9 +170,5 @@ public record Trend(List<Series> series) {
 
     private static String values(List<Point> points, Function<Point, String> value) {
         return points.stream().map(value).collect(Collectors.joining(" "));
-    }
-
-    private static String millis(@Nullable Double millis) {
-        return millis == null ? "-" : String.format(Locale.ROOT, "%.2f", millis);
     }
 }
