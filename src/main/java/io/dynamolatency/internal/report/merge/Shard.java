@@ -85,10 +85,7 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
                 return List.of();
             }
             if (found.parts().isEmpty()) {
-                faults.add(name + ": it has no directory " + ReportFiles.PARTS + "; "
-                        + (Files.exists(directory.resolve(ReportFiles.RESULTS))
-                                ? "keep the whole report directory of each shard"
-                                : "name the directory that " + ReportSettings.DIR + " names"));
+                faults.add(name + ": " + withoutParts(directory.resolve(ReportFiles.RESULTS)));
                 return List.of();
             }
             return of(name, found.parts());
@@ -96,6 +93,16 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
             faults.add(name + ": " + unreadable.getMessage());
             return List.of();
         }
+    }
+
+    private static String withoutParts(Path results) throws IOException {
+        String missing = "it has no directory " + ReportFiles.PARTS + "; ";
+        if (!Files.exists(results)) {
+            return missing + "name the directory that " + ReportSettings.DIR + " names";
+        }
+        return Files.readString(results).contains('"' + Part.SUITE + '"')
+                ? "it has only the counts of a guarded suite, which are not merged; leave it out"
+                : missing + "keep the whole report directory of each shard";
     }
 
     private static List<Shard> of(String name, List<Part> all) {

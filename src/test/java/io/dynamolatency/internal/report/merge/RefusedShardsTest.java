@@ -41,11 +41,13 @@ class RefusedShardsTest {
         editHistogram(onlyPart(cut));
         Path noParts = Files.createDirectories(temporary.resolve("no-parts"));
         Files.copy(shard(3).resolve("results.json"), noParts.resolve("results.json"));
+        Path guarded = Files.createDirectories(temporary.resolve("guarded"));
+        Files.writeString(guarded.resolve("results.json"), "{\"results\":[],\"suite\":{\"tests\":4}}");
         Path noJson = copy(shard(3), temporary.resolve("no-json"));
         Files.writeString(onlyPart(noJson), "{\"shard\":");
         Path out = temporary.resolve("out");
 
-        Command refused = merge(out, shard(1), shard(1), absent, empty, old, cut, noParts, noJson, out);
+        Command refused = merge(out, shard(1), shard(1), absent, empty, old, cut, noParts, guarded, noJson, out);
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err())
@@ -59,6 +61,8 @@ class RefusedShardsTest {
                 .containsPattern("- " + cut + ": a histogram cannot be read: ")
                 .contains("- " + noParts + ": it has no directory parts; keep the whole report"
                         + " directory of each shard")
+                .contains("- " + guarded + ": it has only the counts of a guarded suite, which are not merged; leave it"
+                        + " out")
                 .containsPattern("- " + noJson + ": [0-9a-f-]+.json: not the JSON of a part: ")
                 .contains("- " + out + " is the directory to write to");
         assertThat(out).doesNotExist();
