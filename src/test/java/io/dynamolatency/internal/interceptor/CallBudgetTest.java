@@ -33,7 +33,7 @@ class CallBudgetTest {
             CallBudget.spend(null, to(uri));
             assertThatExceptionOfType(CallBudget.SpentException.class)
                     .isThrownBy(() -> CallBudget.spend("PutItem", to(uri)))
-                    .withMessageContaining("all 2 calls")
+                    .withMessageContaining("has sent 2 requests to")
                     .withMessageContaining(PARAMETER);
             assertThat(budget.sent()).isEqualTo(2);
         }
@@ -50,7 +50,7 @@ class CallBudgetTest {
             assertThat(large.sent()).isEqualTo(3);
             assertThatExceptionOfType(CallBudget.SpentException.class)
                     .isThrownBy(() -> CallBudget.spend("PutItem", to(uri)))
-                    .withMessageContaining("all 3 calls");
+                    .withMessageContaining("has sent 3 requests to");
             assertThat(small.sent()).isEqualTo(3);
         }
     }
