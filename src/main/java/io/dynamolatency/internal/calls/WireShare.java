@@ -9,6 +9,7 @@ import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,15 +26,12 @@ public final class WireShare {
     /** If the rest of a request comes later than its beginning by this time or more, the client held the rest back. */
     private static final long IN_PIECES_NANOS = 10_000_000;
 
-    /** The kinds of planned faults that make exchanges longer, also exchanges that a fault did not strike itself. */
-    private static final Set<FaultKind> DELAYING = EnumSet.of(
-            FaultKind.STALL,
-            FaultKind.SLOW_ANSWER,
-            FaultKind.BANDWIDTH,
-            FaultKind.ACCEPT_LATE,
-            FaultKind.EXPECT,
-            FaultKind.LOSS,
-            FaultKind.LEADER_SWITCH);
+    /** The kinds of planned faults that make the struck exchange longer, or exchanges of the struck connection. */
+    private static final Set<FaultKind> DELAYING =
+            EnumSet.of(FaultKind.STALL, FaultKind.SLOW_ANSWER, FaultKind.ACCEPT_LATE, FaultKind.EXPECT, FaultKind.LOSS);
+
+    /** The kinds of planned faults that also make exchanges longer that they did not strike. */
+    private static final Set<FaultKind> DELAYING_ALL = EnumSet.of(FaultKind.BANDWIDTH, FaultKind.LEADER_SWITCH);
 
     private final CallSamples samples;
     private final List<Exchange> exchanges;
@@ -41,7 +39,9 @@ public final class WireShare {
     private final Map<Integer, ConnectionRecord> connections = new HashMap<>();
     private final NetworkProfile network;
     private final TypicalServiceTimes service;
-    private final boolean delayedByFaults;
+    private final boolean allDelayed;
+    private final Set<Long> delayedExchanges = new HashSet<>();
+    private final Set<Integer> delayedConnections = new HashSet<>();
     /** When each exchange was sent, after the previous answer on its connection. */
     private final long[] sent;
 
@@ -53,7 +53,9 @@ public final class WireShare {
         wire.connections().forEach(connection -> connections.put(connection.index(), connection));
         this.network = network;
         this.service = service;
-        this.delayedByFaults = wire.faults().stream().anyMatch(fault -> DELAYING.contains(fault.kind()));
+        this.allDelayed = wire.faults().stream().anyMatch(fault -> DELAYING_ALL.contains(fault.kind()));
+        wire.faults().stream().filter(fault -> DELAYING.contains(fault.kind())).forEach(fault -> fault.exchange()
+                .ifPresentOrElse(delayedExchanges::add, () -> delayedConnections.add(fault.connection())));
         this.sent = sent(exchanges);
     }
 
@@ -88,13 +90,19 @@ public final class WireShare {
             return;
         }
         boolean opens = opens(exchange, begin);
-        if (exchange.lastByteNanos().isPresent() && !delayedByFaults) {
+        if (exchange.lastByteNanos().isPresent() && !delayedByFault(exchange)) {
             long onTheWay = network(exchange, begin);
             chain.add(begin, end, onTheWay + service.elsewhere(exchange), onTheWay + service.of(exchange), opens);
         } else {
-            // without an answer, or with faults that delay exchanges, the typical time of the exchange is unknown
+            // without an answer, or with a fault's delay, the typical time of the exchange is unknown
             chain.add(begin, end, end - begin, end - begin, opens);
         }
+    }
+
+    private boolean delayedByFault(Exchange exchange) {
+        return allDelayed
+                || delayedExchanges.contains(exchange.sequence())
+                || delayedConnections.contains(exchange.connection());
     }
 
     /** Returns the start of an exchange on the wire. It includes the opening of a connection for the call. */

@@ -443,9 +443,35 @@ class OwnTimesTest {
     void theDelayOfAPlannedFaultIsNotTheMachines() {
         usual(20);
         call(0.5, 30, 0.5, 1, 0);
-        FaultEvent slow = new FaultEvent(0, 0, FaultKind.SLOW_ANSWER, start(), 0, OptionalLong.of(20));
-        RecordedWireLog wire = RecordedWireLog.of(List.of(), exchanges).withFaults(List.of(slow));
-        assertThat(own(wire).response(20)).isEqualTo(36 * MS);
+        assertThat(own(delayed(FaultKind.SLOW_ANSWER, 0, OptionalLong.of(20))).response(20))
+                .isEqualTo(36 * MS);
+    }
+
+    @Test
+    void aPlannedFaultLeavesOtherExchangesAsTheyAre() {
+        usual(20);
+        call(0.5, 30, 0.5, 1, 0);
+        long usually = own(RecordedWireLog.of(List.of(), exchanges)).response(20);
+        assertThat(usually).isLessThan(36 * MS);
+        int connection = exchanges.get(20).connection();
+        assertThat(own(delayed(FaultKind.STALL, connection, OptionalLong.of(10)))
+                        .response(20))
+                .isEqualTo(usually);
+        assertThat(own(delayed(FaultKind.STALL, connection + 1, OptionalLong.empty()))
+                        .response(20))
+                .isEqualTo(usually);
+        // all exchanges of the connection, and all exchanges of the run
+        assertThat(own(delayed(FaultKind.STALL, connection, OptionalLong.empty()))
+                        .response(20))
+                .isEqualTo(36 * MS);
+        assertThat(own(delayed(FaultKind.BANDWIDTH, connection + 1, OptionalLong.empty()))
+                        .response(20))
+                .isEqualTo(36 * MS);
+    }
+
+    private RecordedWireLog delayed(FaultKind kind, int connection, OptionalLong exchange) {
+        FaultEvent fault = new FaultEvent(0, 0, kind, start(), connection, exchange);
+        return RecordedWireLog.of(List.of(), exchanges).withFaults(List.of(fault));
     }
 
     @Test
