@@ -3,7 +3,6 @@ package io.dynamolatency.internal.process;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TimeZone;
 import java.util.TreeMap;
 
 /** The user's system properties of this JVM, for JVMs that this JVM starts. */
@@ -56,8 +55,6 @@ public final class UserProperties {
 
     /** Returns the properties by their names, in a new map. Leaves out the kit's parameters. */
     public static Map<String, String> ofThisJvm() {
-        // sets user.timezone if it is unset, so that each call returns the same properties
-        TimeZone.getDefault();
         Map<String, String> properties = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             String value = System.getProperty(name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -27,6 +28,8 @@ class UserPropertiesTest {
     void aNameThatStartsLikeAPropertyOfJavaIsTheUsers() {
         OF_THE_USER.forEach(name -> System.setProperty(name, "acme"));
         System.setProperty("junit.acme", "acme");
+        // sets user.timezone if it is unset
+        TimeZone.getDefault();
         try {
             Map<String, String> properties = UserProperties.ofThisJvm();
             assertThat(OF_THE_USER).allSatisfy(name -> assertThat(properties).containsEntry(name, "acme"));
