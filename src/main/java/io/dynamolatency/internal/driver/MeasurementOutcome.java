@@ -50,10 +50,9 @@ public record MeasurementOutcome(
         if (result.errors() <= allowed) {
             return swallowed(allowed - result.errors());
         }
-        int calls = result.count() + result.errors();
         String failures = Numbers.byName(result.errorsByType());
-        FailureMessage message =
-                new FailureMessage(result.errors() + " of " + calls + " calls of \"" + result.subject() + "\" failed, "
+        FailureMessage message = new FailureMessage(
+                result.errors() + " of " + calls() + " calls of \"" + result.subject() + "\" failed, "
                         + (allowed == 0 ? "expected none" : "expected at most " + allowed) + ": " + failures + ".");
         Diagnosis diagnosis = result.diagnosis();
         if (!diagnosis.causes().isEmpty()) {
@@ -64,12 +63,11 @@ public record MeasurementOutcome(
                 "call " + firstFailedCall
                         + (result.subject().load().concurrency() > 1 ? " of its thread: " : ": ")
                         + (firstFailure instanceof FailedWireCallException ? firstFailure.getMessage() : firstFailure));
-        return Optional.of(Outcome.over(
-                NAME,
-                "at most " + allowed,
-                result.errors() + " of " + calls + ": " + failures,
-                message.result(result).toString(),
-                diagnosis.causes().isEmpty() ? List.of() : diagnosis.lines()));
+        return over(
+                allowed,
+                result.errors() + " of " + calls() + ": " + failures,
+                message,
+                diagnosis.causes().isEmpty() ? List.of() : diagnosis.lines());
     }
 
     private Optional<Outcome> swallowed(int allowed) {
@@ -77,17 +75,20 @@ public record MeasurementOutcome(
         if (swallowed.count() <= allowed) {
             return Optional.empty();
         }
-        int calls = result.count() + result.errors();
-        FailureMessage message = new FailureMessage(swallowed.count() + " of " + calls + " calls of \""
+        FailureMessage message = new FailureMessage(swallowed.count() + " of " + calls() + " calls of \""
                         + result.subject() + "\" " + swallowed.text() + ".")
                 .fix("let the body throw what its client throws, or allow failed calls with errorsAllowed"
-                        + " (with @ExpectResilience: errors)")
-                .result(result);
+                        + " (with @ExpectResilience: errors)");
+        return over(allowed, swallowed.count() + " of " + calls() + " " + swallowed.text(), message, List.of());
+    }
+
+    private int calls() {
+        return result.count() + result.errors();
+    }
+
+    private Optional<Outcome> over(
+            int allowed, String observed, FailureMessage message, List<Diagnosis.Line> diagnosis) {
         return Optional.of(Outcome.over(
-                NAME,
-                "at most " + allowed,
-                swallowed.count() + " of " + calls + " " + swallowed.text(),
-                message.toString(),
-                List.of()));
+                NAME, "at most " + allowed, observed, message.result(result).toString(), diagnosis));
     }
 }
