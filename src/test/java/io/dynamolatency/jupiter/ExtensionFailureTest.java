@@ -478,7 +478,8 @@ class ExtensionFailureTest {
                 .hasMessageContaining(", limit 10 ms: over by ");
     }
 
-    static class FailsInCode {
+    /** Asserts in code, and shows its result to the test. */
+    abstract static class AssertsInCode {
         private static final List<LatencyResult> RESULTS = new ArrayList<>();
 
         @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
@@ -489,6 +490,21 @@ class ExtensionFailureTest {
         @AfterEach
         void asks(LatencyResult result) {
             RESULTS.add(result);
+            asserts(result);
+        }
+
+        abstract void asserts(LatencyResult result);
+
+        static List<Outcome> outcomes() {
+            return SampleResults.data(RESULTS.get(RESULTS.size() - 1))
+                    .assertions()
+                    .outcomes();
+        }
+    }
+
+    static class FailsInCode extends AssertsInCode {
+        @Override
+        void asserts(LatencyResult result) {
             // the code expects this failure
             assertThatThrownBy(() -> result.assertConnectionsAtMost(0)).isInstanceOf(AssertionError.class);
             result.assertBelow(Statistic.MAX, Duration.ofNanos(1));
@@ -498,22 +514,14 @@ class ExtensionFailureTest {
     @Test
     void theAssertionInCodeThatFailedTheTestIsInTheReport() {
         Fixture.run(FailsInCode.class).failsWith(AssertionError.class).hasMessageContaining("max of");
-        assertThat(SampleResults.data(FailsInCode.RESULTS.get(0)).assertions().outcomes())
+        assertThat(AssertsInCode.outcomes())
                 .extracting(Outcome::name, Outcome::verdict)
                 .containsExactly(tuple("max", Verdict.OVER));
     }
 
-    static class AsksTooMuchInCode {
-        private static final List<LatencyResult> RESULTS = new ArrayList<>();
-
-        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
-        void body(DynamoDbClient dynamo) {
-            dynamo.listTables();
-        }
-
-        @AfterEach
-        void asks(LatencyResult result) {
-            RESULTS.add(result);
+    static class AsksTooMuchInCode extends AssertsInCode {
+        @Override
+        void asserts(LatencyResult result) {
             result.assertP99Below(Duration.ofDays(1));
         }
     }
@@ -521,9 +529,7 @@ class ExtensionFailureTest {
     @Test
     void theAssertionInCodeThatTooFewCallsCannotDecideIsInTheReport() {
         Fixture.run(AsksTooMuchInCode.class).failsWith(InsufficientEvidenceException.class);
-        assertThat(SampleResults.data(AsksTooMuchInCode.RESULTS.get(0))
-                        .assertions()
-                        .outcomes())
+        assertThat(AssertsInCode.outcomes())
                 .extracting(Outcome::name, Outcome::verdict)
                 .containsExactly(tuple("p99", Verdict.NOT_RESOLVABLE));
     }

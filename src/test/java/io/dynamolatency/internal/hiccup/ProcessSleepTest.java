@@ -148,7 +148,7 @@ class ProcessSleepTest {
                 Thread.onSpinWait();
             }
         });
-        // so that the thread is the one that was awake last
+        // the look now remembers this thread, since it was awake
         asleep(50);
         over.set(true);
         threads.get(1).join();

@@ -35,7 +35,7 @@ class SuiteBudgetTest {
     void theNumberOfAMethodIsTheSumOfItsLines() {
         read().lower(totals(line(SAVE + "(Orders.java:17)", 12), line(SAVE + "(Orders.java:18)", 13)));
         assertThat(read().lost()).containsOnly(Map.entry(SAVE, 25));
-        // a line that alone is no finding
+        // two lost connections of one line are no finding
         SuiteTotals few = totals(line(SAVE + "(Orders.java:17)", 12), line(SAVE + "(Orders.java:18)", 2));
         assertThat(few.findings())
                 .singleElement()

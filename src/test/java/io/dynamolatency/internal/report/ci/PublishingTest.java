@@ -85,12 +85,16 @@ class PublishingTest {
         return report;
     }
 
+    private static void writeYesterday(Path directory, Path history) throws IOException {
+        RunReport yesterday = report(directory, history);
+        yesterday.add(SampleEntries.closedWhereKeptWasExpected());
+        yesterday.write(Optional.of("yesterday"));
+    }
+
     @Test
     void firstCallsAloneAreWrittenAsResultsAre(@TempDir Path dir) throws IOException {
         Path history = dir.resolve("history");
-        RunReport yesterday = report(dir.resolve("report"), history);
-        yesterday.add(SampleEntries.closedWhereKeptWasExpected());
-        yesterday.write(Optional.of("yesterday"));
+        writeYesterday(dir.resolve("report"), history);
 
         RunReport today = report(dir.resolve("report"), history);
         today.add(SampleFirstCalls.ENVIRONMENT, SampleFirstCalls.rows());
@@ -109,9 +113,7 @@ class PublishingTest {
     @Test
     void firstCallsAndASuiteAfterResultsLeaveTheTrend(@TempDir Path dir) throws IOException {
         Path history = dir.resolve("history");
-        RunReport yesterday = report(dir.resolve("report"), history);
-        yesterday.add(SampleEntries.closedWhereKeptWasExpected());
-        yesterday.write(Optional.of("yesterday"));
+        writeYesterday(dir.resolve("report"), history);
         RunReport today = report(dir.resolve("report"), history);
         today.add(SampleEntries.closedWhereKeptWasExpected());
         today.write(Optional.of("today"));
