@@ -223,7 +223,8 @@ public @interface DynamoLatencyTest {
      *
      * <p>The kit makes at least 450 calls, or at least 150 if the computing time of a call is no longer than a round
      * trip. If an earlier test in this JVM warmed up the same kind of client, the kit makes at least {@code warmup} or
-     * 100 calls, whichever is more. It makes more calls until the client is warm. It stops at 10,000 calls or after 6
+     * 100 calls, whichever is more. If only some calls send a request, it makes {@code warmup} requests, in at most ten
+     * times as many calls. It makes more calls until the client is warm. It stops at 10,000 calls or after 6
      * s; the result then says that the client was not warm. A test only checks connections if it has {@link
      * ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline}, {@link
      * Fault} or probe. As a second condition, no {@code @AfterEach} or {@code @AfterAll} method of its class takes a

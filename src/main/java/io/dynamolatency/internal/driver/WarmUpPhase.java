@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class WarmUpPhase {
 
     private static final int MAX_CALLS = 10_000;
+
+    /** The greatest number of calls for each requested request, if only some calls send a request. */
+    private static final int MAX_CALLS_PER_REQUEST = 10;
+
     private static final int MAX_SECONDS = 6;
     private static final int MAX_SECONDS_ALONE = 1;
 
@@ -67,6 +71,7 @@ final class WarmUpPhase {
         long deadline = System.nanoTime() + atMost.toNanos();
         String name = subject.in(mode).toString();
         long overlapsBefore = path.overlaps();
+        long exchangesBefore = path.mark().exchanges();
         progress.at(series::calls, (made, elapsed) -> ProgressText.warmingUp(name, made, elapsed, atMost));
         while (true) {
             int block = Math.min(most, StabilityRule.BLOCK);
@@ -85,8 +90,9 @@ final class WarmUpPhase {
             if (fixed && over) {
                 return new WarmUp(calls, series.failures(), false, true, Optional.empty());
             }
-            boolean warm =
+            boolean stable =
                     !fixed && calls >= settings.warmup() && (rule.stable() || (known != null && rule.asFastAs(known)));
+            boolean warm = stable && isEnough(calls, path.mark().exchanges() - exchangesBefore);
             if (warm && rule.stable()) {
                 WARM.merge(client, rule.ran().orElseThrow(), Math::min);
             }
@@ -94,9 +100,16 @@ final class WarmUpPhase {
                 Optional<Duration> loopback = threads == 1
                         ? rule.loopback()
                         : alone(callers, mode, series).or(rule::loopback);
-                return new WarmUp(series.calls(), series.failures(), warm, false, loopback);
+                return new WarmUp(series.calls(), series.failures(), stable, false, loopback);
             }
         }
+    }
+
+    /** Returns whether there were enough requests. Calls without a request do not warm up the client. */
+    private boolean isEnough(int calls, long requests) {
+        return requests == 0
+                || requests >= settings.warmup()
+                || calls >= (long) MAX_CALLS_PER_REQUEST * settings.warmup();
     }
 
     private static void addTo(StabilityRule rule, CallSeries series) {

@@ -16,8 +16,8 @@ import java.util.Set;
  * A check that connections are reused. The calls are allowed to open a connection for each call that is under way at
  * the same time. The calls are also allowed to open the HTTP client's spare connections ({@link
  * HttpClientKind#spareConnections()}). For the user's client, the kit takes the number of the HTTP client with the most
- * spare connections. If connections were lost and replaced, no spare connections are allowed. Each failed call allows
- * one more connection.
+ * spare connections. If connections were lost and replaced, no spare connections are allowed. A connection
+ * that the client closed because its calls did not need it is not lost. Each failed call allows one more connection.
  */
 public record KeepAliveLimit() implements Expectation {
 
@@ -50,9 +50,9 @@ public record KeepAliveLimit() implements Expectation {
 
     @Override
     public Outcome check(ResultData result) {
-        boolean lost = lost(result) > result.errors();
+        boolean lost = lost(result) > result.errors() + notNeeded(calls(result), result.wire());
         int allowed = (lost ? atOnce(result) : allowed(result)) + result.errors();
-        int calls = result.count() + result.errors();
+        int calls = calls(result);
         // a client whose handshakes fail opens a connection for each call, too
         int failed = result.wire().failedHandshakes();
         int opened = result.wire().opened() + failed;
@@ -92,20 +92,33 @@ public record KeepAliveLimit() implements Expectation {
     /** Returns the largest number of connections that these calls are allowed to open if no connection is lost. */
     public static int allowed(ResultData result) {
         return atOnce(result) * connectionsForEach(result.httpClient())
-                + grown(result.httpClient(), atOnce(result), result.count() + result.errors(), result.wire());
+                + grown(result.httpClient(), atOnce(result), calls(result), result.wire());
+    }
+
+    private static int calls(ResultData result) {
+        return result.count() + result.errors();
     }
 
     /**
      * Returns how many connections the pool of several threads is allowed to have in addition to their spare
      * connections. On a busy machine, a client that returns connections late can be late for several calls in a row. If
-     * the client has closed no connection, the pool kept all connections, so one connection per hundred calls is
-     * allowed.
+     * the client has closed no connection that its calls needed, one connection per hundred calls is allowed. Other
+     * clients are allowed to replace the connections that they closed because their calls did not need them.
      */
     public static int grown(Optional<HttpClientKind> client, int threads, int calls, WireLog wire) {
         boolean late =
                 threads > 1 && client.map(HttpClientKind::spareConnections).orElse(0) > 0;
-        boolean kept = wire.closedByClient() == 0 && 2 * wire.opened() <= wire.exchangeCount();
-        return late && kept ? calls / CALLS_PER_GROWTH : 0;
+        int notNeeded = notNeeded(calls, wire);
+        boolean kept = wire.closedByClient() == notNeeded && 2 * wire.opened() <= wire.exchangeCount();
+        return late && kept ? calls / CALLS_PER_GROWTH : notNeeded;
+    }
+
+    /**
+     * Returns how many connections the client closed because its calls did not need them, at most one per hundred
+     * calls.
+     */
+    private static int notNeeded(int calls, WireLog wire) {
+        return wire.closedByClient() == 0 ? 0 : Math.min(SpareConnections.closed(wire), calls / CALLS_PER_GROWTH);
     }
 
     /**

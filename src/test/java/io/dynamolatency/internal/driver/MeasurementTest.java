@@ -48,6 +48,28 @@ class MeasurementTest extends MeasurementCase {
     }
 
     @Test
+    void theWarmUpGoesOnUntilThereWereEnoughRequests() {
+        int[] calls = {0};
+        ResultData each5th = measure(orders(10, 120, KEEP_ALIVE), m -> {
+                    if (calls[0]++ % 5 == 0) {
+                        path.exchange();
+                    }
+                })
+                .get(0)
+                .result();
+        assertThat(each5th.warmUp().calls()).isBetween(600, 9_999);
+        calls[0] = 0;
+        ResultData each50th = measure(orders(100, 120, KEEP_ALIVE), m -> {
+                    if (calls[0]++ % 50 == 0) {
+                        path.exchange();
+                    }
+                })
+                .get(0)
+                .result();
+        assertThat(each50th.warmUp().calls()).isBetween(1_200, 9_999);
+    }
+
+    @Test
     void warmUpIsNeitherTimedNorPartOfTheWire() {
         ResultData result = measure(orders(10, 120, KEEP_ALIVE), m -> path.exchange())
                 .get(0)

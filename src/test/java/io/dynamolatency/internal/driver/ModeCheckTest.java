@@ -123,6 +123,46 @@ class ModeCheckTest {
                 .isPresent();
     }
 
+    /** Calls over ten seconds on a second connection; a first one stays idle, is closed after so long, and replaced. */
+    private static RecordedWireLog replacing(long idleNanos) {
+        SampleWire wire = new SampleWire();
+        SampleWire.Connection idle = wire.connection(0);
+        idle.exchange(1_000, 5);
+        SampleWire.Connection used = wire.connection(2_000);
+        for (int i = 0; i < 400; i++) {
+            used.exchange(10_000 + i * 25_000_000L, 5);
+        }
+        idle.closed(Closer.CLIENT_FIN, 1_005 + idleNanos);
+        wire.connection(9_999_000_000L).exchange(9_999_000_010L, 5);
+        return wire.log();
+    }
+
+    @Test
+    void aConnectionThatTheClientClosedBecauseItWasNotNeededMayBeReplaced() {
+        Optional<HttpClientKind> netty = Optional.of(HttpClientKind.NETTY);
+        assertThat(new ModeCheck(KEEP_ALIVE, netty, replacing(5_000_000_000L), 1, 402, 0).complaint())
+                .isEmpty();
+        assertThat(new ModeCheck(KEEP_ALIVE, netty, replacing(900_000_000L), 1, 402, 0).complaint())
+                .isPresent();
+        assertThat(new ModeCheck(KEEP_ALIVE, netty, replacing(5_000_000_000L), 1, 99, 0).complaint())
+                .isPresent();
+    }
+
+    @Test
+    void thePoolThatClosesWhatItDoesNotNeedMayAlsoGrow() {
+        SampleWire wire = new SampleWire();
+        List<SampleWire.Connection> all = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            all.add(wire.connection(i));
+        }
+        for (int i = 0; i < 400; i++) {
+            all.get(i < 9 ? i : i % 4).exchange(1_000 + i * 25_000_000L, 5);
+        }
+        all.get(8).closed(Closer.CLIENT_FIN, 8_000_000_000L);
+        assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(HttpClientKind.NETTY), wire.log(), 4, 400, 0).complaint())
+                .isEmpty();
+    }
+
     @Test
     void thePoolOfTheJvmMayCloseWhatManyThreadsHandBackAtOnce() {
         RecordedWireLog twelve = SampleResults.closing(12);

@@ -4,6 +4,7 @@ import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
@@ -42,6 +43,39 @@ class KeepAliveLimitTest {
         Outcome outcome = withFailedHandshakes(20);
         assertThat(outcome.verdict()).isEqualTo(Verdict.OVER);
         assertThat(outcome.message()).contains(": 1, and 20 more whose handshake failed, expected at most");
+    }
+
+    /**
+     * Calls on a second connection, with a pause before the first one is closed and replaced.
+     *
+     * @param pauseAt the call that begins ten seconds late; no call if negative
+     */
+    private static Outcome replacing(int calls, int pauseAt) {
+        SampleWire wire = new SampleWire();
+        SampleWire.Connection idle = wire.connection(0);
+        idle.exchange(1_000, 5);
+        SampleWire.Connection used = wire.connection(2_000);
+        long at = 10_000;
+        for (int i = 0; i < calls; i++) {
+            at += i == pauseAt ? 10_000_000_000L : 10_000_000;
+            used.exchange(at, 5);
+        }
+        idle.closed(Closer.CLIENT_FIN, pauseAt >= 0 ? at - 5_000_000_000L : at);
+        wire.connection(at + 100).exchange(at + 110, 5);
+        return new KeepAliveLimit()
+                .check(SampleResults.of(AS_BUILT)
+                        .alike(calls + 1, 6)
+                        .wire(wire.log())
+                        .get());
+    }
+
+    @Test
+    void aConnectionThatWasClosedBecauseNoCallNeededItIsNotLost() {
+        assertThat(replacing(150, -1).verdict()).isEqualTo(Verdict.WITHIN);
+        // too few calls for one such connection
+        assertThat(replacing(90, -1).verdict()).isEqualTo(Verdict.OVER);
+        // the test paused, and the client closed what it needed after the pause
+        assertThat(replacing(150, 0).verdict()).isEqualTo(Verdict.OVER);
     }
 
     private static Outcome ofTwo(@Nullable Closer endOfFirst) {
