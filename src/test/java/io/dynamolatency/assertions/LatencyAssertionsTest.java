@@ -101,8 +101,8 @@ class LatencyAssertionsTest {
         assertThatThrownBy(() -> assertThat(one).connections().areReused())
                 .isInstanceOf(InsufficientEvidenceException.class)
                 .hasMessageContaining(
-                        ": 1 call cannot show whether connections are reused, since up to 1 calls may open a"
-                                + " connection; write iterations = 2 or more");
+                        ": 1 call cannot show whether connections are reused, since even a client that reuses"
+                                + " them may open 1 connection; write iterations = 2 or more");
         assertThatThrownBy(() -> assertThat(kept).connections().hasAtMostPer100Calls(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("connections per 100 calls = -1 is out of range; write 0 or more");

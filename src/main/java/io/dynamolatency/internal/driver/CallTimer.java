@@ -20,6 +20,12 @@ final class CallTimer {
     /** The number of failed calls in a row after which the measurement ends. All further calls would fail, too. */
     static final int GIVE_UP_AFTER = 10;
 
+    /**
+     * The largest number of calls without a request. A body that collects items for a batch sends a request in each
+     * hundredth call, because DynamoDB's requests have at most 100 items.
+     */
+    static final int WITHOUT_REQUEST = 100;
+
     private final MeasurementSettings settings;
     private final CallPath path;
     private final CallClock clock;
@@ -129,12 +135,17 @@ final class CallTimer {
 
     /** Fails if no call has reached the wire, since a body must not send thousands of calls to a wrong server. */
     private void requireReached(ConnectionMode mode, CallSeries series) {
-        if (!reached && series.calls() - series.failures() >= GIVE_UP_AFTER) {
-            if (path.seesExchanges() && path.mark().exchanges() == exchangesBefore) {
-                throw failedRun.notOnTheWire(mode, series.calls());
+        if (!reached && series.calls() - series.failures() > WITHOUT_REQUEST) {
+            if (path.seesExchanges() && requests() == 0) {
+                throw failedRun.notOnTheWire(mode, series.calls(), 0);
             }
             reached = true;
         }
+    }
+
+    /** Returns how many requests the measurement's calls have sent so far, if {@link CallPath#seesExchanges()}. */
+    long requests() {
+        return path.mark().exchanges() - exchangesBefore;
     }
 
     private void failed(ConnectionMode mode, CallSeries series, Phase phase, Throwable failure) {

@@ -418,7 +418,7 @@ final class ModeRun {
     private void requireOnTheWire(RecordedWireLog wire, CallSamples samples) {
         boolean sent = path.seesExchanges() ? wire.exchangeCount() > 0 : samples.anyKnown();
         if (!sent) {
-            throw failedRun.notOnTheWire(mode, calls());
+            throw failedRun.notOnTheWire(mode, calls(), timer.requests());
         }
     }
 }

@@ -42,7 +42,12 @@ final class RunFailures {
         return "Measuring \"" + subject.in(mode) + "\"";
     }
 
-    MeasurementException notOnTheWire(ConnectionMode mode, int calls) {
+    /**
+     * Returns the exception for calls that sent no request.
+     *
+     * @param elsewhere how many requests other calls of the measurement sent
+     */
+    MeasurementException notOnTheWire(ConnectionMode mode, int calls, long elsewhere) {
         String ran = measuring(mode) + ": the body ran " + Numbers.counted(calls, "time");
         long failed = path.log().connections().stream()
                 .filter(connection -> connection.handshake() == Handshake.FAILED)
@@ -53,6 +58,16 @@ final class RunFailures {
                                     + Numbers.counted(Math.toIntExact(failed), "connection")
                                     + " ended in the TLS handshake.")
                             .diagnosis(diagnosis(mode, CallSamples.NONE, path.log()))
+                            .toString(),
+                    null);
+        }
+        if (elsewhere > 0) {
+            return new MeasurementException(
+                    new FailureMessage(
+                                    ran + " and sent no request to the endpoint of the test. Other calls of the body,"
+                                            + " such as the warm-up, sent "
+                                            + Numbers.counted(Math.toIntExact(elsewhere), "request") + ".")
+                            .fix("if the code remembers answers, let it forget them in the body, before it is called")
                             .toString(),
                     null);
         }

@@ -49,7 +49,7 @@ public final class FailureMessages {
             ResultData result, LatencyLimit limit, String observed, PercentileVerdict test, Optional<String> fails) {
         Statistic statistic = limit.statistic();
         FailureMessage message = new FailureMessage(figure(result, statistic) + observed
-                + " (" + result.interval(statistic) + "), limit " + Durations.format(limit.limit())
+                + " (" + result.ownInterval(statistic) + "), limit " + Durations.format(limit.limit())
                 + ": undecided"
                 + fails.map(why -> ", and " + why).orElse("") + ". "
                 + notProved(result, statistic, test));
@@ -233,7 +233,7 @@ public final class FailureMessages {
 
     static String tooFewCallsForKeepAlive(ResultData result, int calls, int allowed, int needed) {
         return "\"" + result.subject() + "\": " + Numbers.counted(calls, "call")
-                + " cannot show whether connections are reused, since up to " + allowed
-                + " calls may open a connection; write iterations = " + needed + " or more";
+                + " cannot show whether connections are reused, since even a client that reuses them may open "
+                + Numbers.counted(allowed, "connection") + "; write iterations = " + needed + " or more";
     }
 }

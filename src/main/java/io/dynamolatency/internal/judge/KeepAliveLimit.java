@@ -41,8 +41,8 @@ public record KeepAliveLimit() implements Expectation {
             Kind.HANDSHAKES_GIVEN_UP);
 
     /**
-     * The least number of calls per allowed connection. With fewer calls, the check would not notice a client that
-     * opens a connection for each call.
+     * The least number of requests per allowed connection. With fewer requests, the check would not notice a client
+     * that opens a connection for each request.
      */
     private static final int CALLS_FOR_EACH = 2;
 
@@ -50,12 +50,10 @@ public record KeepAliveLimit() implements Expectation {
 
     @Override
     public Outcome check(ResultData result) {
-        boolean lost = lost(result) > result.errors() + notNeeded(calls(result), result.wire());
-        int allowed = (lost ? atOnce(result) : allowed(result)) + result.errors();
+        int allowed = allowedIfLost(result);
         int calls = calls(result);
-        // a client whose handshakes fail opens a connection for each call, too
         int failed = result.wire().failedHandshakes();
-        int opened = result.wire().opened() + failed;
+        int opened = opened(result);
         String asked = "at most " + allowed;
         Optional<Outcome> unknown = PartialEvidence.onConnections(result, "keep-alive", asked, opened > allowed);
         if (unknown.isPresent()) {
@@ -71,14 +69,37 @@ public record KeepAliveLimit() implements Expectation {
                             result, asked + " if connections are reused", opened - allowed, diagnosis),
                     diagnosis.lines());
         }
-        if (calls < CALLS_FOR_EACH * allowed) {
+        int needed = callsNeeded(result, calls, allowed);
+        if (calls < needed) {
             return Outcome.notResolvable(
-                    "keep-alive",
-                    asked,
-                    "-",
-                    FailureMessages.tooFewCallsForKeepAlive(result, calls, allowed, CALLS_FOR_EACH * allowed));
+                    "keep-alive", asked, "-", FailureMessages.tooFewCallsForKeepAlive(result, calls, allowed, needed));
         }
         return Outcome.within("keep-alive", asked, Integer.toString(opened));
+    }
+
+    /** Returns whether the calls opened at most the connections that a client needs if it reuses connections. */
+    static boolean holds(ResultData result) {
+        return opened(result) <= allowedIfLost(result);
+    }
+
+    /** Returns how many connections were opened. A client whose handshakes fail opens one for each call, too. */
+    private static int opened(ResultData result) {
+        return result.wire().opened() + result.wire().failedHandshakes();
+    }
+
+    private static int allowedIfLost(ResultData result) {
+        boolean lost = lost(result) > result.errors() + notNeeded(calls(result), result.wire());
+        return (lost ? atOnce(result) : allowed(result)) + result.errors();
+    }
+
+    /**
+     * Returns the least number of calls that can show reuse, if each call sends as many requests as these calls. A
+     * client for each call needs more calls than allowed connections to be noticed.
+     */
+    private static int callsNeeded(ResultData result, int calls, int allowed) {
+        int requests = result.wire().evidence().complete() ? result.wire().exchangeCount() : calls;
+        long forRequests = requests == 0 ? 0 : ((long) CALLS_FOR_EACH * allowed * calls + requests - 1) / requests;
+        return Math.toIntExact(Math.max(allowed + 1L, forRequests));
     }
 
     /** Returns how many connections replaced a lost connection. */

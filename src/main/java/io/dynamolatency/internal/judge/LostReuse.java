@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Detects whether new connections alone can decide a percentile. New connections can decide a percentile if the calls
  * that opened a connection outnumber the calls that the percentile leaves out. An undecided limit must not pass in this
- * case. Pure.
+ * case. Connections that the client needs are not lost ({@link KeepAliveLimit}). Pure.
  */
 final class LostReuse {
 
@@ -20,12 +20,12 @@ final class LostReuse {
     /**
      * Returns in words how many calls after each thread's first call opened a connection. The result is empty if the
      * percentile leaves out at least this number of calls. It is also empty in modes that close connections on purpose,
-     * and if connections are unknown.
+     * if the client opened only connections that it needed, and if connections are unknown.
      */
     static Optional<String> beyond(ResultData result, double quantile) {
         ConnectionMode mode = result.mode();
         boolean closesOnPurpose = mode != ConnectionMode.KEEP_ALIVE && mode != ConnectionMode.AS_BUILT;
-        if (closesOnPurpose || !result.wire().evidence().complete()) {
+        if (closesOnPurpose || !result.wire().evidence().complete() || KeepAliveLimit.holds(result)) {
             return Optional.empty();
         }
         Set<Integer> threads = new HashSet<>();

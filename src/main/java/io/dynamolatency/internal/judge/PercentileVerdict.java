@@ -99,17 +99,17 @@ public record PercentileVerdict(
 
     /**
      * Returns whether the first calls of a run prove that a percentile is over a limit, even if stalls hit several of
-     * these calls.
+     * these calls. The verdict on these calls is then also {@link Verdict#OVER}.
      *
      * @param chargedNanos how much virtual time was added to each call; 0 if calls wait for the network
      */
     static boolean overEarly(
             List<CallTime> calls, double quantile, long limitNanos, VerdictConfidence certainty, long chargedNanos) {
-        return QuantileBound.provesNotBelowEarly(
-                reached(calls, limitNanos, CallTime::leastNanos),
-                quantile,
-                certainty.errorOfOver(),
-                hitTogether(limitNanos, chargedNanos));
+        boolean[] surelyOver = reached(calls, limitNanos, CallTime::leastNanos);
+        double error = certainty.errorOfOver();
+        // if slow calls cluster, each call can be worth even less than the early proof assumes
+        return QuantileBound.provesNotBelowEarly(surelyOver, quantile, error, hitTogether(limitNanos, chargedNanos))
+                && QuantileBound.provesNotBelow(surelyOver, quantile, error);
     }
 
     /**

@@ -318,12 +318,21 @@ public final class ResultData {
     }
 
     public Interval interval(Statistic statistic) {
+        return interval(statistic, response);
+    }
+
+    /** Returns the interval of a percentile of the own times. */
+    Interval ownInterval(Statistic statistic) {
+        return interval(statistic, own);
+    }
+
+    private Interval interval(Statistic statistic, CallTimes times) {
         double quantile = statistic
                 .estimated()
                 .orElseThrow(() -> new IllegalArgumentException(
                         statistic.label() + " has no interval; ask for a percentile: P50, P90, P95, P99 or P999"));
         get(statistic);
-        Quantiles.Bounds bounds = Quantiles.bounds(response.ascending(), quantile, certainty.atEachLook());
+        Quantiles.Bounds bounds = Quantiles.bounds(times.ascending(), quantile, certainty.atEachLook());
         return new Interval(
                 Duration.ofNanos(bounds.low()),
                 bounds.high() == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(bounds.high())),

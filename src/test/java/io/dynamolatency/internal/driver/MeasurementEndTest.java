@@ -198,6 +198,33 @@ class MeasurementEndTest extends MeasurementCase {
     }
 
     @Test
+    void aBodyThatCollectsItemsForABatchIsMeasured() {
+        int[] calls = {0};
+        ResultData result = measure(orders(200, 0, KEEP_ALIVE), m -> {
+                    if (++calls[0] % 100 == 0) {
+                        path.exchange();
+                    }
+                })
+                .get(0)
+                .result();
+        assertThat(result.wire().exchanges()).hasSize(2);
+    }
+
+    @Test
+    void aBodyWhoseWarmUpAloneSendsARequestIsToldSo() {
+        int[] calls = {0};
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(5, 20, KEEP_ALIVE), m -> {
+                    if (calls[0]++ == 0) {
+                        path.exchange();
+                    }
+                }))
+                .withMessageContaining("the body ran 5 times and sent no request to the endpoint of the test. Other"
+                        + " calls of the body, such as the warm-up, sent 1 request.")
+                .withMessageContaining("if the code remembers answers, let it forget them in the body");
+    }
+
+    @Test
     void aBodyWhoseHandshakesFailSentNothingBecauseOfThem() {
         assertThatExceptionOfType(MeasurementException.class)
                 .isThrownBy(() -> measure(

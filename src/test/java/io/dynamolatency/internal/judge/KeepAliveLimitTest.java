@@ -78,6 +78,37 @@ class KeepAliveLimitTest {
         assertThat(replacing(150, 0).verdict()).isEqualTo(Verdict.OVER);
     }
 
+    /** Calls of eight requests at the same time, on eight connections each. */
+    private static Outcome eightAtOnce(int calls, int sets) {
+        SampleWire wire = new SampleWire();
+        List<SampleWire.Connection> all = new ArrayList<>();
+        for (int i = 0; i < 8 * sets; i++) {
+            all.add(wire.connection(i));
+        }
+        for (int i = 0; i < calls; i++) {
+            for (int c = 0; c < 8; c++) {
+                all.get(i % sets * 8 + c).exchange(1_000_000 + i * 10_000L + c, 5_000);
+            }
+        }
+        return new KeepAliveLimit()
+                .check(SampleResults.of(AS_BUILT)
+                        .alike(calls - 1, 6)
+                        .wire(wire.log())
+                        .get());
+    }
+
+    @Test
+    void requestsAtTheSameTimeShowReuseInFewerCalls() {
+        // up to three connections for each of eight requests
+        assertThat(eightAtOnce(30, 1).verdict()).isEqualTo(Verdict.WITHIN);
+        assertThat(eightAtOnce(30, 4).verdict()).isEqualTo(Verdict.OVER);
+        Outcome few = eightAtOnce(20, 1);
+        assertThat(few.verdict()).isEqualTo(Verdict.NOT_RESOLVABLE);
+        assertThat(few.message())
+                .contains(": 20 calls cannot show whether connections are reused, since even a client that reuses them"
+                        + " may open 24 connections; write iterations = 25 or more");
+    }
+
     private static Outcome ofTwo(@Nullable Closer endOfFirst) {
         List<ConnectionRecord> connections = List.of(
                 SampleResults.connection(0, Handshake.FULL, 1, endOfFirst),

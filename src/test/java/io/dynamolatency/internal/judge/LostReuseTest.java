@@ -1,15 +1,19 @@
 package io.dynamolatency.internal.judge;
 
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.ExchangeBuilder;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +35,10 @@ class LostReuseTest {
     /** One call every 100 ms, with an exchange each. Of the calls after the first, so many opened a connection. */
     private static ResultData result(ConnectionMode mode, int calls, int opened) {
         List<Exchange> exchanges = new ArrayList<>();
-        List<ConnectionRecord> connections = List.of();
+        List<ConnectionRecord> connections = new ArrayList<>();
+        for (int i = 0; i <= opened; i++) {
+            connections.add(SampleResults.connection(i, Handshake.FULL, 1, i < opened ? Closer.CLIENT_FIN : null));
+        }
         for (int i = 0; i <= calls; i++) {
             exchanges.add(new ExchangeBuilder(i, i <= opened ? i : 0, i <= opened ? 0 : i)
                     .operation("PutItem")
@@ -76,6 +83,26 @@ class LostReuseTest {
         assertThat(LostReuse.beyond(result(KEEP_ALIVE, 100, 11), 0.9)).isPresent();
         assertThat(LostReuse.beyond(result(KEEP_ALIVE, 100, 1), 0.99)).isEmpty();
         assertThat(LostReuse.beyond(result(KEEP_ALIVE, 100, 2), 0.99)).isPresent();
+    }
+
+    /** 200 calls of which the second and the third opened a connection that the client keeps. */
+    private static ResultData withSpare(ConnectionMode mode, int more) {
+        SampleWire wire = new SampleWire();
+        List<SampleWire.Connection> all = new ArrayList<>();
+        for (int i = 0; i <= more; i++) {
+            all.add(wire.connection(i * 100L * MS));
+        }
+        for (int i = 0; i < 200; i++) {
+            all.get(Math.min(i, more)).exchange(i * 100L * MS + 2 * MS, MS);
+        }
+        return SampleResults.of(mode).alike(199, 6).wire(wire.log()).get();
+    }
+
+    @Test
+    void connectionsThatTheClientNeedsAreNotLost() {
+        // a client of the user's may have two spare connections
+        assertThat(LostReuse.beyond(withSpare(AS_BUILT, 2), 0.99)).isEmpty();
+        assertThat(LostReuse.beyond(withSpare(AS_BUILT, 3), 0.99)).isPresent();
     }
 
     @Test

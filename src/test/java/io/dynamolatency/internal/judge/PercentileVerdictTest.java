@@ -35,6 +35,39 @@ class PercentileVerdictTest {
                 .isTrue();
     }
 
+    /** Calls that come in turns: so many of 20, then so many of 1. */
+    private static List<CallTime> inTurns(int slow, int fast, int from, int calls) {
+        return IntStream.range(from, from + calls)
+                .mapToObj(i -> i % (slow + fast) < slow ? 20L : 1L)
+                .map(nanos -> new CallTime(0, nanos, nanos, nanos))
+                .toList();
+    }
+
+    @Test
+    void whatIsProvedEarlyIsAlsoTheVerdict() {
+        VerdictConfidence strict = new VerdictConfidence(0.999999, 1, 1, false, false);
+        int proved = 0;
+        for (double quantile : new double[] {0.9, 0.95, 0.99}) {
+            for (int slow = 5; slow <= 55; slow += 10) {
+                for (int fast = 5; fast <= 55; fast += 10) {
+                    for (int calls : new int[] {67, 101, 152}) {
+                        for (int from = 0; from < slow + fast; from++) {
+                            List<CallTime> times = inTurns(slow, fast, from, calls);
+                            if (PercentileVerdict.overEarly(times, quantile, 10, strict, 0)) {
+                                proved++;
+                                assertThat(PercentileVerdict.of(times, new AggregatedTimes(), quantile, 10, strict, 1)
+                                                .verdict())
+                                        .as("%s: %d of %d + %d from %d", quantile, calls, slow, fast, from)
+                                        .isEqualTo(Verdict.OVER);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(proved).isGreaterThan(100);
+    }
+
     @Test
     void withinIsProvedByWhatTheMachineSurelyAdded() {
         assertThat(of(30, 9, 8)).isEqualTo(new PercentileVerdict(Verdict.WITHIN, 1_000, 0, 1_000, 0, false));
