@@ -7,6 +7,7 @@ import org.apiguardian.api.API.Status;
 
 /**
  * One timed call with the exchanges that it sent. Times are values of {@link System#nanoTime()} in this JVM.
+ * In virtual time, they also include the delays so far.
  *
  * @param thread the number of the thread that made the call, from 0
  * @param intendedNanos the call's intended start; equals {@code startNanos} without a rate

@@ -3,8 +3,8 @@ package io.dynamolatency.internal.baseline;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.Environment;
+import io.dynamolatency.internal.judge.AllowedConnections;
 import io.dynamolatency.internal.judge.FailureMessage;
-import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.InsufficientEvidenceException;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record Compared(ResultData result, Baseline then, Baseline now, Path file, double slowerAtMost, String command) {
 
     Comparison comparison() {
-        CountRule.Result counts = CountRule.compare(then, now, KeepAliveLimit.allowed(result), result.errors());
+        CountRule.Result counts = CountRule.compare(then, now, AllowedConnections.withoutLoss(result), result.errors());
         List<Outcome> outcomes = new ArrayList<>();
         outcomes.add(connections(counts));
         List<String> remarks = new ArrayList<>();

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.internal.judge.KeepAliveLimit;
+import io.dynamolatency.internal.judge.AllowedConnections;
 import io.dynamolatency.internal.judge.ModeEvidence;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -86,12 +86,12 @@ record ModeCheck(
     }
 
     private Optional<String> kept() {
-        int atOnce = KeepAliveLimit.atOnce(concurrency, wire);
+        int atOnce = AllowedConnections.atOnce(concurrency, wire);
         // a concurrent request can start before an earlier connection is back in the pool
         int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
         boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();
         int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedByClient() : 0;
-        int grown = KeepAliveLimit.grown(client, concurrency, calls, wire);
+        int grown = AllowedConnections.grown(client, concurrency, calls, wire);
         if (wire.opened() <= needed + crowdedOut + grown + failedCalls + endedByFaults()) {
             return Optional.empty();
         }

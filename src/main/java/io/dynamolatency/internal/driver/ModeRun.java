@@ -18,7 +18,7 @@ import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.calls.WireShare;
 import io.dynamolatency.internal.hiccup.ProcessSleep;
 import io.dynamolatency.internal.hiccup.ThreadUsage;
-import io.dynamolatency.internal.judge.KeepAliveLimit;
+import io.dynamolatency.internal.judge.AllowedConnections;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Prediction;
 import io.dynamolatency.internal.judge.ResultData;
@@ -274,11 +274,11 @@ final class ModeRun {
             return false;
         }
         RecordedWireLog wire = windows(path.log());
-        int atOnce = KeepAliveLimit.atOnce(threads, wire);
+        int atOnce = AllowedConnections.atOnce(threads, wire);
         return wire.evidence().complete()
                 && series.failures() == 0
                 && wire.opened() >= calls()
-                && wire.opened() > atOnce * KeepAliveLimit.connectionsForEach(test.httpClient());
+                && wire.opened() > atOnce * AllowedConnections.connectionsForEach(test.httpClient());
     }
 
     /** Returns the own times of the recorded calls except each thread's first call. */

@@ -1,59 +1,18 @@
 package io.dynamolatency.internal.judge;
 
-import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.diagnosis.Cause;
-import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
-import io.dynamolatency.internal.calls.ExternalCaller;
-import io.dynamolatency.wire.WireLog;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
-/**
- * A check that connections are reused. The calls are allowed to open a connection for each call that is under way at
- * the same time. The calls are also allowed to open the HTTP client's spare connections ({@link
- * HttpClientKind#spareConnections()}). For the user's client, the kit takes the number of the HTTP client with the most
- * spare connections. If connections were lost and replaced, no spare connections are allowed. A connection
- * that the client closed because its calls did not need it is not lost. Each failed call allows one more connection.
- */
+/** A check that calls open at most the connections that they need ({@link AllowedConnections}). */
 public record KeepAliveLimit() implements Expectation {
-
-    private static final int MOST_SPARE = Arrays.stream(HttpClientKind.values())
-            .mapToInt(HttpClientKind::spareConnections)
-            .max()
-            .orElseThrow();
-
-    /**
-     * Causes that do not show that a connection was lost. Spare connections can look like some of these causes. Other
-     * causes are counted in addition to a different cause, or explain only single calls.
-     */
-    private static final Set<Kind> NOT_LOST = EnumSet.of(
-            Kind.CALLER_GAVE_UP,
-            Kind.ABANDONED_CALLS,
-            Kind.LEAKED,
-            Kind.UNUSED_CONNECTIONS,
-            Kind.MANY_CLIENTS,
-            Kind.RESUMPTION_LOST,
-            Kind.FAILED_HANDSHAKES,
-            Kind.HANDSHAKES_GIVEN_UP);
-
-    /**
-     * The least number of requests per allowed connection. With fewer requests, the check would not notice a client
-     * that opens a connection for each request.
-     */
-    private static final int CALLS_FOR_EACH = 2;
-
-    private static final int CALLS_PER_GROWTH = 100;
 
     @Override
     public Outcome check(ResultData result) {
-        int allowed = allowedIfLost(result);
-        int calls = calls(result);
+        int allowed = AllowedConnections.of(result);
+        int calls = AllowedConnections.calls(result);
         int failed = result.wire().failedHandshakes();
-        int opened = opened(result);
+        int opened = AllowedConnections.opened(result);
         String asked = "at most " + allowed;
         Optional<Outcome> unknown = PartialEvidence.onConnections(result, "keep-alive", asked, opened > allowed);
         if (unknown.isPresent()) {
@@ -69,104 +28,11 @@ public record KeepAliveLimit() implements Expectation {
                             result, asked + " if connections are reused", opened - allowed, diagnosis),
                     diagnosis.lines());
         }
-        int needed = callsNeeded(result, calls, allowed);
+        int needed = AllowedConnections.callsNeeded(result, calls, allowed);
         if (calls < needed) {
             return Outcome.notResolvable(
                     "keep-alive", asked, "-", FailureMessages.tooFewCallsForKeepAlive(result, calls, allowed, needed));
         }
         return Outcome.within("keep-alive", asked, Integer.toString(opened));
-    }
-
-    /** Returns whether the calls opened at most the connections that a client needs if it reuses connections. */
-    static boolean holds(ResultData result) {
-        return opened(result) <= allowedIfLost(result);
-    }
-
-    /** Returns how many connections were opened. A client whose handshakes fail opens one for each call, too. */
-    private static int opened(ResultData result) {
-        return result.wire().opened() + result.wire().failedHandshakes();
-    }
-
-    private static int allowedIfLost(ResultData result) {
-        boolean lost = lost(result) > result.errors() + notNeeded(calls(result), result.wire());
-        return (lost ? atOnce(result) : allowed(result)) + result.errors();
-    }
-
-    /**
-     * Returns the least number of calls that can show reuse, if each call sends as many requests as these calls. A
-     * client for each call needs more calls than allowed connections to be noticed.
-     */
-    private static int callsNeeded(ResultData result, int calls, int allowed) {
-        int requests = result.wire().evidence().complete() ? result.wire().exchangeCount() : calls;
-        long forRequests = requests == 0 ? 0 : ((long) CALLS_FOR_EACH * allowed * calls + requests - 1) / requests;
-        return Math.toIntExact(Math.max(allowed + 1L, forRequests));
-    }
-
-    /** Returns how many connections replaced a lost connection. */
-    private static int lost(ResultData result) {
-        return result.diagnosis(Symptom.CONNECTIONS).causes().stream()
-                .filter(cause -> !NOT_LOST.contains(cause.kind()))
-                .mapToInt(Cause::connections)
-                .sum();
-    }
-
-    /** Returns the largest number of connections that these calls are allowed to open if no connection is lost. */
-    public static int allowed(ResultData result) {
-        return atOnce(result) * connectionsForEach(result.httpClient())
-                + grown(result.httpClient(), atOnce(result), calls(result), result.wire());
-    }
-
-    private static int calls(ResultData result) {
-        return result.count() + result.errors();
-    }
-
-    /**
-     * Returns how many connections the pool of several threads is allowed to have in addition to their spare
-     * connections. On a busy machine, a client that returns connections late can be late for several calls in a row. If
-     * the client has closed no connection that its calls needed, one connection per hundred calls is allowed. Other
-     * clients are allowed to replace the connections that they closed because their calls did not need them.
-     */
-    public static int grown(Optional<HttpClientKind> client, int threads, int calls, WireLog wire) {
-        boolean late =
-                threads > 1 && client.map(HttpClientKind::spareConnections).orElse(0) > 0;
-        int notNeeded = notNeeded(calls, wire);
-        boolean kept = wire.closedByClient() == notNeeded && 2 * wire.opened() <= wire.exchangeCount();
-        return late && kept ? calls / CALLS_PER_GROWTH : notNeeded;
-    }
-
-    /**
-     * Returns how many connections the client closed because its calls did not need them, at most one per hundred
-     * calls.
-     */
-    private static int notNeeded(int calls, WireLog wire) {
-        return wire.closedByClient() == 0 ? 0 : Math.min(SpareConnections.closed(wire), calls / CALLS_PER_GROWTH);
-    }
-
-    /**
-     * Returns how many requests were under way at one time. A call can have several requests under way at the same
-     * time, and needs a connection for each request.
-     */
-    public static int atOnce(int threads, WireLog wire) {
-        return Math.max(threads, wire.peakConcurrency());
-    }
-
-    private static int atOnce(ResultData result) {
-        int atOnce = atOnce(result.callsAtOnce(), result.wire());
-        // a process can't use the connections of a different process
-        return atOnce
-                * result.subject().process().map(ExternalCaller::processes).orElse(1);
-    }
-
-    /** Returns the least number of calls that can show reuse, if each call sends one request at a time. */
-    public static int callsNeeded(int concurrency, Optional<HttpClientKind> client) {
-        return CALLS_FOR_EACH * concurrency * connectionsForEach(client);
-    }
-
-    /**
-     * Returns how many connections a client is allowed to open for each call under way. For an unknown client, returns
-     * the largest number of all clients.
-     */
-    public static int connectionsForEach(Optional<HttpClientKind> client) {
-        return 1 + client.map(HttpClientKind::spareConnections).orElse(MOST_SPARE);
     }
 }

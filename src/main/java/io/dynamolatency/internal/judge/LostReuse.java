@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Detects whether new connections alone can decide a percentile. New connections can decide a percentile if the calls
  * that opened a connection outnumber the calls that the percentile leaves out. An undecided limit must not pass in this
- * case. Connections that the client needs are not lost ({@link KeepAliveLimit}). Pure.
+ * case. Connections that the client needs are not lost ({@link AllowedConnections}). Pure.
  */
 final class LostReuse {
 
@@ -25,7 +25,7 @@ final class LostReuse {
     static Optional<String> beyond(ResultData result, double quantile) {
         ConnectionMode mode = result.mode();
         boolean closesOnPurpose = mode != ConnectionMode.KEEP_ALIVE && mode != ConnectionMode.AS_BUILT;
-        if (closesOnPurpose || !result.wire().evidence().complete() || KeepAliveLimit.holds(result)) {
+        if (closesOnPurpose || !result.wire().evidence().complete() || AllowedConnections.holds(result)) {
             return Optional.empty();
         }
         Set<Integer> threads = new HashSet<>();

@@ -76,11 +76,6 @@ final class DelayLine {
         delays.schedule(dueNanos, eventLoop, this::arrive);
     }
 
-    /** Returns whether no parcel is on the way. */
-    boolean isEmpty() {
-        return underWay.isEmpty();
-    }
-
     /** Discards all parcels on the way, and all later parcels. */
     void cut() {
         cut = true;

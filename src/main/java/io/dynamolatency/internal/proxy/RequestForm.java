@@ -3,11 +3,11 @@ package io.dynamolatency.internal.proxy;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -71,10 +71,15 @@ final class RequestForm extends ChannelInboundHandlerAdapter {
         return inBody ? HttpResponseStatus.INTERNAL_SERVER_ERROR : HttpResponseStatus.BAD_REQUEST;
     }
 
-    /** Returns whether a back end's answer refuses the form of its request. Not all such answers announce a close. */
-    static boolean isRefusal(HttpResponse answer) {
+    /**
+     * Returns whether a back end's answer refuses the form of its request. Not all such answers announce a close. An
+     * error of DynamoDB is not a refusal: the back end read the request, and perhaps closes after each answer.
+     */
+    static boolean isRefusal(FullHttpResponse answer) {
         return UNREADABLE.contains(answer.status().code())
-                || (answer.status().code() >= FAILED && !HttpUtil.isKeepAlive(answer));
+                || (answer.status().code() >= FAILED
+                        && !HttpUtil.isKeepAlive(answer)
+                        && ServiceError.of(answer).equals(ServiceError.NONE));
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 
 /**
- * Relays connections to an address. For each client connection it opens a connection to the server. It forwards bytes
- * and closes without changes, and shows them to an observer. Thread-safe.
+ * Relays connections to an address. For each client connection it opens a connection to the server. It forwards
+ * bytes without changes, and shows them to an observer. If one end closes, it closes both connections. Thread-safe.
  */
 public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
 
@@ -66,7 +66,12 @@ public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
     public void ready(SelectionKey key) throws IOException {
         SocketChannel client = server.accept();
         if (client != null) {
-            new RelayedPair(loop, client, new InetSocketAddress(host, port), observers.get());
+            try {
+                new RelayedPair(loop, client, new InetSocketAddress(host, port), observers.get());
+            } catch (IOException noConnection) {
+                client.close();
+                throw noConnection;
+            }
         }
     }
 

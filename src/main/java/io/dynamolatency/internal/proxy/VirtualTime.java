@@ -7,8 +7,8 @@ import java.util.Arrays;
  * The clock of a proxy's clients, if only one caller makes calls. Bytes with a charged delay are delivered at once, and
  * this clock jumps to the time at which these bytes would have arrived. Each end of a connection has its own clock, see
  * {@link ConnectionTime}. If no call waits for bytes, these bytes therefore do not make a call longer. Without charges
- * this clock shows {@link System#nanoTime()}. Only the event loop makes the clock jump. Any thread is allowed to read
- * the clock. Times before the newest {@link #MOST} jumps are translated like times shortly before these jumps.
+ * this clock shows {@link System#nanoTime()}. Thread-safe. Times before the newest {@link #MOST} jumps are translated
+ * like times shortly before these jumps.
  */
 final class VirtualTime implements CallClock {
 
@@ -33,21 +33,26 @@ final class VirtualTime implements CallClock {
 
     /** Makes the clock show at least this time. */
     void reach(long dueNanos) {
+        if (dueNanos - System.nanoTime() > aheadNanos) {
+            jump(dueNanos);
+        }
+    }
+
+    private synchronized void jump(long dueNanos) {
         long real = System.nanoTime();
         long needed = dueNanos - real;
-        if (needed > aheadNanos) {
-            synchronized (this) {
-                if (jumps == MOST) {
-                    dropTheOlderHalf();
-                } else if (jumps == ahead.length) {
-                    jumpsNanos = Arrays.copyOf(jumpsNanos, 2 * jumps);
-                    ahead = Arrays.copyOf(ahead, 2 * jumps);
-                }
-                jumpsNanos[jumps] = real;
-                ahead[jumps++] = needed;
-            }
-            aheadNanos = needed;
+        if (needed <= aheadNanos) {
+            return;
         }
+        if (jumps == MOST) {
+            dropTheOlderHalf();
+        } else if (jumps == ahead.length) {
+            jumpsNanos = Arrays.copyOf(jumpsNanos, 2 * jumps);
+            ahead = Arrays.copyOf(ahead, 2 * jumps);
+        }
+        jumpsNanos[jumps] = real;
+        ahead[jumps++] = needed;
+        aheadNanos = needed;
     }
 
     private void dropTheOlderHalf() {

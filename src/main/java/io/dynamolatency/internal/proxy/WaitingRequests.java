@@ -63,5 +63,7 @@ final class WaitingRequests {
     void drop() {
         requests.forEach(request -> ReferenceCountUtil.release(request.request()));
         requests.clear();
+        bytes = 0;
+        decide();
     }
 }

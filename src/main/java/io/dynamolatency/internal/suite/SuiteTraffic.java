@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
-    /** For how many calls the kit remembers the client. A proxy remembers the same number of exchanges. */
+    /**
+     * For how many of the newest calls the kit remembers the client. A proxy remembers the same number of exchanges.
+     */
     static final int MOST_TIED = 1 << 18;
 
     /**
@@ -44,7 +46,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     private final Supplier<URI> localBackend;
     private final Predicate<String> aws;
     private final Map<Integer, SuiteClient> clients = new ConcurrentHashMap<>();
-    private final Map<String, Caller> callerOf = new ConcurrentHashMap<>();
+    private final NewestCallers callers = new NewestCallers(MOST_TIED);
     private final Map<RequestAddress, WatchedEndpoint> endpoints = new ConcurrentHashMap<>();
     private final Set<String> unwatched = ConcurrentHashMap.newKeySet();
     private final Map<String, ClassCount> countOf = new ConcurrentHashMap<>();
@@ -129,8 +131,8 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         client(client).sent();
         String testClass = tests.testClass().orElse("");
         count(testClass).requests.increment();
-        if (invocation != null && callerOf.size() < MOST_TIED) {
-            callerOf.put(invocation, new Caller(client, testClass));
+        if (invocation != null) {
+            callers.add(invocation, new Caller(client, testClass));
         }
     }
 
@@ -169,7 +171,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
     /** Returns who made the call with this id. */
     Optional<Caller> callerOf(String invocation) {
-        return Optional.ofNullable(callerOf.get(invocation));
+        return callers.of(invocation);
     }
 
     /** Returns what the proxies saw. */

@@ -3,11 +3,13 @@ package io.dynamolatency.internal.wire;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An event of a log, which is printed as one line.
@@ -32,12 +34,13 @@ record WireEvent(long at, Kind kind, int position) {
      */
     static List<WireEvent> of(WireLog log) {
         List<WireEvent> all = new ArrayList<>();
-        if (log.connections().isEmpty() && log.exchanges().isEmpty()) {
-            return all;
-        }
-        long origin = log.connections().isEmpty()
-                ? log.exchanges().get(0).sentNanos()
-                : log.connections().get(0).openedNanos();
+        long origin = Stream.of(
+                        log.connections().stream().map(ConnectionRecord::openedNanos),
+                        log.exchanges().stream().map(Exchange::sentNanos),
+                        log.faults().stream().map(FaultEvent::atNanos))
+                .flatMap(times -> times)
+                .findFirst()
+                .orElse(0L);
         Map<Integer, Long> firstSent = new HashMap<>();
         Map<Integer, Long> lastSent = new HashMap<>();
         for (int i = 0; i < log.exchanges().size(); i++) {

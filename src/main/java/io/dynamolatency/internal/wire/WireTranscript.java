@@ -38,7 +38,7 @@ public final class WireTranscript {
 
     /** Returns all events of a log. From a long log, returns the events at the beginning and at the end. */
     public static String of(WireLog log) {
-        return new WireTranscript(log).text(List.of(), List.of(), MAX_LINES);
+        return new WireTranscript(log).text(List.of(), List.of(), MAX_LINES, "");
     }
 
     /**
@@ -50,7 +50,7 @@ public final class WireTranscript {
      */
     public static String around(
             WireLog log, Collection<Integer> exchanges, Collection<Integer> connections, int maxLines) {
-        return new WireTranscript(log).text(exchanges, connections, maxLines);
+        return new WireTranscript(log).text(exchanges, connections, maxLines, "WireLog.describe() shows more");
     }
 
     /** Returns a sentence that says what is missing in a log with this evidence, and why it is missing. */
@@ -68,7 +68,8 @@ public final class WireTranscript {
         };
     }
 
-    private String text(Collection<Integer> exchanges, Collection<Integer> connections, int maxLines) {
+    /** @param more where the reader finds more events than these; empty if there is no such place */
+    private String text(Collection<Integer> exchanges, Collection<Integer> connections, int maxLines, String more) {
         if (events.isEmpty()) {
             return TITLE + ": "
                     + (log.evidence().complete()
@@ -79,8 +80,8 @@ public final class WireTranscript {
         List<WireEvent> visible = shown.stream().mapToObj(events::get).toList();
         EventTable columns = new EventTable(log, events.get(0).at(), visible);
         List<String> lines = new ArrayList<>();
-        boolean part = shown.cardinality() < events.size();
-        lines.add(TITLE + (part ? " (WireLog.describe() shows more" : " (times from the first event")
+        boolean part = shown.cardinality() < events.size() && !more.isEmpty();
+        lines.add(TITLE + " (" + (part ? more : "times from the first event")
                 + "; cN is connection N, #N is exchange N):");
         lines.add(columns.heading());
         for (int i = shown.nextSetBit(0), end = 0; end < events.size(); i = shown.nextSetBit(end)) {

@@ -11,6 +11,7 @@ import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.judge.AllowedConnections;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.measure.LatencyResult;
@@ -127,7 +128,7 @@ class ExternalClientTest extends ExternalClientLab {
         // the service has few of them at a time, since their handshakes come one after another
         LatencyResult result = probe(TlsVersion.TLS_1_3).measure(program("http=jdk", "parallel=" + CALLS));
         assertThat(result.count()).isEqualTo(CALLS);
-        assertThat(KeepAliveLimit.allowed(SampleResults.data(result)))
+        assertThat(AllowedConnections.withoutLoss(SampleResults.data(result)))
                 .isGreaterThanOrEqualTo(result.wire().opened());
     }
 
@@ -208,7 +209,7 @@ class ExternalClientTest extends ExternalClientLab {
         assertThat(cause.title()).isEqualTo("new processes start, and each opens its own connections");
         assertThat(cause.evidence().get(0)).startsWith("3 processes sent 7 requests");
         // three connections are what three processes need
-        assertThat(KeepAliveLimit.allowed(SampleResults.data(result))).isGreaterThanOrEqualTo(3);
+        assertThat(AllowedConnections.withoutLoss(SampleResults.data(result))).isGreaterThanOrEqualTo(3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         probe(TlsVersion.NONE).iterations(2).measure(program().processes(3)))

@@ -12,7 +12,7 @@ import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.MemoryPath;
-import io.dynamolatency.internal.judge.KeepAliveLimit;
+import io.dynamolatency.internal.judge.AllowedConnections;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
@@ -183,7 +183,7 @@ class WireMeasurementTest {
         });
         assertThat(all.wire().peakConcurrency()).isEqualTo(1);
         assertThat(all.callsAtOnce()).isEqualTo(4);
-        assertThat(KeepAliveLimit.allowed(all)).isEqualTo(4 * KeepAliveLimit.allowed(one));
+        assertThat(AllowedConnections.withoutLoss(all)).isEqualTo(4 * AllowedConnections.withoutLoss(one));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +27,18 @@ class ServiceErrorTest {
                 HttpResponseStatus.BAD_REQUEST,
                 "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\","
                         + "\"CancellationReasons\":" + reasons + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\"}', false",
+        "'<h1>Bad Message 400</h1>', true"
+    })
+    void onlyAnAnswerWithoutAnErrorOfDynamoDbRefusesTheFormOfARequest(String body, boolean refusal) {
+        FullHttpResponse answer = Answers.of(
+                HttpResponseStatus.BAD_REQUEST, Answers.JSON, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+        answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        assertThat(RequestForm.isRefusal(answer)).isEqualTo(refusal);
     }
 
     @ParameterizedTest

@@ -95,6 +95,13 @@ class WireTranscriptTest {
     }
 
     @Test
+    void refusedConnectionsAreShownEvenIfNothingElseHappened() {
+        assertThat(wire.refused(0).refused(10 * MS).log().describe())
+                .doesNotContain("nothing happened")
+                .contains("faults: DEAD_ADDRESS refused 2 connections");
+    }
+
+    @Test
     void longLogsAreElidedAroundWhatMattersAndSaySo() {
         SampleWire.Connection one = wire.connection(0);
         LongStream.range(0, 200).forEach(i -> one.exchange(10 * i * MS, 5 * MS));
@@ -116,7 +123,10 @@ class WireTranscriptTest {
                 .as("exchanges shown and counted, without the one of the heading")
                 .isEqualTo(200);
 
+        assertThat(around.lines().findFirst().orElseThrow()).contains("WireLog.describe() shows more");
+
         String whole = wire.log().describe();
+        assertThat(whole.lines().findFirst().orElseThrow()).doesNotContain("describe()");
         assertThat(whole.lines()).hasSizeLessThanOrEqualTo(WireTranscript.MAX_LINES);
         assertThat(whole).containsSubsequence("opened", "#0 ", "... ", " exchanges more", "#199 ", "closed by");
     }

@@ -13,6 +13,7 @@ import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.http.HttpClientCheck;
+import io.dynamolatency.internal.judge.AllowedConnections;
 import io.dynamolatency.internal.judge.Expectation;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
@@ -342,7 +343,7 @@ public final class PlanReader {
             return settings.iterations();
         }
         // twice the calls, because a call can have several requests under way
-        int reuse = 2 * KeepAliveLimit.callsNeeded(concurrency, Optional.empty());
+        int reuse = 2 * AllowedConnections.callsNeeded(concurrency, Optional.empty());
         return expectations.values().stream()
                 .flatMap(List::stream)
                 .mapToInt(expected -> expected instanceof LatencyLimit limit

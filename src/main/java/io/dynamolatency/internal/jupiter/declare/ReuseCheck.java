@@ -3,6 +3,7 @@ package io.dynamolatency.internal.jupiter.declare;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.calls.Load;
+import io.dynamolatency.internal.judge.AllowedConnections;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.Expectation;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
@@ -40,8 +41,8 @@ record ReuseCheck(List<HttpClientKind> clients, Load load, int iterations) {
     }
 
     private Optional<String> tooFewCalls(Optional<HttpClientKind> client) {
-        int open = load.concurrency() * KeepAliveLimit.connectionsForEach(client);
-        int needed = KeepAliveLimit.callsNeeded(load.concurrency(), client);
+        int open = load.concurrency() * AllowedConnections.connectionsForEach(client);
+        int needed = AllowedConnections.callsNeeded(load.concurrency(), client);
         return iterations >= needed || iterations < load.concurrency()
                 ? Optional.empty()
                 : Optional.of("@ExpectKeepAlive: iterations = " + iterations + " can't show whether connections are"
@@ -52,7 +53,7 @@ record ReuseCheck(List<HttpClientKind> clients, Load load, int iterations) {
     private Optional<String> tooFewConnections(HttpClientKind client, int atMost) {
         // with a rate, calls do not always overlap
         int threads = load.rate().isPresent() ? 1 : load.concurrency();
-        int open = threads * KeepAliveLimit.connectionsForEach(Optional.of(client));
+        int open = threads * AllowedConnections.connectionsForEach(Optional.of(client));
         return client.spareConnections() == 0 || atMost >= open
                 ? Optional.empty()
                 : Optional.of("@ExpectConnections: " + client + " may exceed atMost = " + atMost

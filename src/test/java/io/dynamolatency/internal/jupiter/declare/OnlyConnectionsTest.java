@@ -4,7 +4,7 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.judge.KeepAliveLimit;
+import io.dynamolatency.internal.judge.AllowedConnections;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
@@ -78,7 +78,7 @@ class OnlyConnectionsTest {
         assertThat(plan("keepAlive", Map.of("dynamolatency.concurrency", "64"))
                         .orders()
                         .iterations())
-                .isEqualTo(2 * KeepAliveLimit.callsNeeded(64, Optional.empty()))
+                .isEqualTo(2 * AllowedConnections.callsNeeded(64, Optional.empty()))
                 .isGreaterThanOrEqualTo(2 * 64 * 3);
         assertThat(plan("connections", Map.of("dynamolatency.concurrency", "64"))
                         .orders()

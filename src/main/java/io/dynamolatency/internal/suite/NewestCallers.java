@@ -1,0 +1,35 @@
+package io.dynamolatency.internal.suite;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/** Who made the newest calls, by the calls' ids. If there is no more room, forgets the oldest call. Thread-safe. */
+final class NewestCallers {
+
+    private final int most;
+    private final Map<String, Caller> callerOf = new HashMap<>();
+    private final Queue<String> oldestFirst = new ArrayDeque<>();
+
+    /** @param most how many calls have room, 1 or more */
+    NewestCallers(int most) {
+        this.most = most;
+    }
+
+    /** Remembers who made a call. For each attempt of a call, the last caller counts. */
+    synchronized void add(String invocation, Caller caller) {
+        if (callerOf.put(invocation, caller) == null) {
+            oldestFirst.add(invocation);
+            if (oldestFirst.size() > most) {
+                callerOf.remove(oldestFirst.remove());
+            }
+        }
+    }
+
+    /** Returns who made a call; empty if the call is unknown or forgotten. */
+    synchronized Optional<Caller> of(String invocation) {
+        return Optional.ofNullable(callerOf.get(invocation));
+    }
+}
