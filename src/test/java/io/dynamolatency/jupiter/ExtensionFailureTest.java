@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.MultipleFailuresError;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -300,6 +301,35 @@ class ExtensionFailureTest {
                                 + " only 1")
                 .hasMessageContaining("request header Connection: close on 10");
         measuringFailed(run);
+    }
+
+    static class WaitsForNothing {
+        @DynamoLatencyTest(iterations = 20, warmup = 0)
+        @SuppressWarnings("FutureReturnValueIgnored")
+        void body(DynamoDbAsyncClient dynamo) {
+            LOG.add("body");
+            dynamo.listTables();
+        }
+    }
+
+    static class WaitsForTheLastOfThree {
+        @DynamoLatencyTest(iterations = 20, warmup = 0)
+        @SuppressWarnings("FutureReturnValueIgnored")
+        void body(DynamoDbAsyncClient dynamo) {
+            dynamo.listTables();
+            dynamo.listTables();
+            dynamo.listTables().join();
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotWaitForItsFuturesIsAnError() {
+        Fixture.run(WaitsForNothing.class)
+                .failsWith(MeasurementException.class)
+                .hasMessageContaining(" of 20 calls returned before the SDK had the results of their requests")
+                .hasMessageContaining("let the body wait for the futures");
+        assertThat(LOG).hasSize(20);
+        Fixture.run(WaitsForTheLastOfThree.class).passes(1);
     }
 
     static class CallsNothing extends Curious {

@@ -309,6 +309,24 @@ public final class CallSamples {
     }
 
     /**
+     * Returns how many successful calls returned before the SDK had any of their results. Returns 0 if these are at
+     * most half of the successful calls with known invocations.
+     */
+    public int returnedEarly() {
+        boolean[] finished = new boolean[size()];
+        columns.further.markFinished(finished);
+        int known = 0;
+        int early = 0;
+        for (int i = 0; i < finished.length; i++) {
+            if (known(i) && !failed(i)) {
+                known++;
+                early += finished[i] || columns.done[i] != InvocationTimes.UNKNOWN ? 0 : 1;
+            }
+        }
+        return 2 * early > known ? early : 0;
+    }
+
+    /**
      * Finds the call of an invocation, by a hash table with open addressing: 12 bytes per slot, and two slots per call.
      */
     final class Owners {

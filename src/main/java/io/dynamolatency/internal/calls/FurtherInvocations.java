@@ -93,6 +93,13 @@ final class FurtherInvocations {
         }
     }
 
+    /** Marks the calls that have an invocation with a result. */
+    void markFinished(boolean[] calls) {
+        for (int i = begin; i < end; i++) {
+            calls[call[i]] |= done[i] != InvocationTimes.UNKNOWN;
+        }
+    }
+
     /** Returns the position of a call's invocation; empty if the call did not make this invocation. */
     OptionalInt find(int ofCall, long itsKey) {
         int low = begin;

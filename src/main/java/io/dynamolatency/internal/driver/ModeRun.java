@@ -114,6 +114,7 @@ final class ModeRun {
         }
         path.observeDelays(DelayObserver.NONE);
         windows.add(new Window(from, fromAfterFirstCall[0], path.mark()));
+        failedRun.requireAwaited(mode, series.samples());
     }
 
     /**

@@ -78,6 +78,22 @@ final class RunFailures {
                 null);
     }
 
+    /** Fails if most calls returned before the SDK had the results of their requests. */
+    void requireAwaited(ConnectionMode mode, CallSamples samples) {
+        int early = samples.returnedEarly();
+        if (early > 0) {
+            throw new MeasurementException(
+                    new FailureMessage(measuring(mode) + ": " + early + " of "
+                                    + Numbers.counted(samples.size(), "call")
+                                    + " returned before the SDK had the results of their requests, so their times do"
+                                    + " not include the answers.")
+                            .fix("let the body wait for the futures that the client returns, for instance with"
+                                    + " .join()")
+                            .toString(),
+                    null);
+        }
+    }
+
     /** Returns the exception for a back end that ended while calls were made. */
     MeasurementException backendEnded(String ended, @Nullable Throwable cause) {
         return new MeasurementException("Measuring \"" + subject + "\": " + ended, cause);
