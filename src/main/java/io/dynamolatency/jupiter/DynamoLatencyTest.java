@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * Marks a latency test. The method's body is one call to DynamoDB. The kit repeats and times this call in each
@@ -106,9 +107,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * assertions. If annotations or parameters are invalid, the test fails before anything starts, and one message lists
  * all problems.
  *
- * <p>You can put this annotation on your own annotation. All latency tests have the tag {@value #TAG}. Two latency
- * tests of a JVM never run at the same time. Set the configuration parameter {@value #ENABLED} to {@code false} to skip
- * all latency tests.
+ * <p>You can put this annotation on your own annotation. All latency tests have the tag {@value #TAG}. While a class
+ * with latency tests runs, no other test of Jupiter runs in the same JVM. The reason: a latency test leads the DynamoDB
+ * clients of all threads to its proxy. Set the configuration parameter {@value #ENABLED} to {@code false} to skip all
+ * latency tests.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -116,18 +118,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
 @ExtendWith(LatencyExtension.class)
-@ResourceLock(DynamoLatencyTest.LOCK)
+@ResourceLock(Resources.GLOBAL)
 @Tag(DynamoLatencyTest.TAG)
 public @interface DynamoLatencyTest {
 
     /** Configuration parameter: {@code false} skips all latency tests. */
     String ENABLED = "dynamolatency.enabled";
-
-    /**
-     * The name of the JUnit resource that latency tests lock while they run. Any other test that locks this resource
-     * ({@code @ResourceLock}) never runs at the same time as a latency test.
-     */
-    String LOCK = "io.dynamolatency.timing";
 
     /** The tag of all latency tests. Use the tag to run only these tests, or to leave them out. */
     String TAG = "dynamo-latency";
