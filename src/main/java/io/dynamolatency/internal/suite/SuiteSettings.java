@@ -123,10 +123,14 @@ public record SuiteSettings(
 
     private static Path directory(String value) {
         try {
-            return Path.of(value);
+            // an empty path would mean the working directory
+            if (!value.isEmpty()) {
+                return Path.of(value);
+            }
         } catch (InvalidPathException invalid) {
-            throw refused(Baselines.DIR, value, "a directory");
+            // refused like an empty value
         }
+        throw refused(Baselines.DIR, value, "a directory, such as " + Baselines.DEFAULT_DIR);
     }
 
     private static IllegalArgumentException refused(String key, String value, String instead) {

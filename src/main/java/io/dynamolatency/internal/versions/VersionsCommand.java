@@ -49,7 +49,7 @@ public final class VersionsCommand {
                     arguments[0],
                     arguments[0],
                     ReportSettings.directory(VersionsCommand::property).resolve("versions"),
-                    Boolean.parseBoolean(property(LocalSettings.OFFLINE).orElse("false")));
+                    LocalSettings.offline(VersionsCommand::property));
             VersionVerdict verdict = new VersionComparison(plan, err::println).run();
             out.print(verdict.table());
             verdict.failure().ifPresent(err::println);

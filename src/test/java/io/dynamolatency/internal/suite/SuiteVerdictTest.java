@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,15 @@ class SuiteVerdictTest {
                 SuiteSettings.from(name -> Optional.ofNullable(parameters.get(name))),
                 new SuiteBudget(Path.of("x/suite-budget.properties"), budget),
                 true);
+    }
+
+    @Test
+    void refusesAnEmptyDirectoryOfTheBudget() {
+        parameters = Map.of("dynamolatency.suite", "guard", "dynamolatency.baseline.dir", " ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> verdict(0))
+                .withMessage("parameter dynamolatency.baseline.dir = \"\"; write a directory, such as"
+                        + " src/test/dynamo-latency");
     }
 
     @Test

@@ -112,11 +112,20 @@ public record LocalSettings(
         return new LocalSettings(
                 path(parameters, DIRECTORY),
                 path(parameters, REPOSITORY),
-                flag(parameters, OFFLINE),
+                offline(parameters),
                 parameters.apply(VERSION).map(String::strip).orElse(Versions.DYNAMODB_LOCAL),
                 flag(parameters, UNPINNED),
                 startTimeout(parameters),
                 scope(parameters));
+    }
+
+    /**
+     * Returns whether no remote repository is used, for any artifact.
+     *
+     * @throws IllegalArgumentException if the value is neither true nor false
+     */
+    public static boolean offline(Function<String, Optional<String>> parameters) {
+        return flag(parameters, OFFLINE);
     }
 
     private static Optional<Path> path(Function<String, Optional<String>> parameters, String key) {

@@ -2,10 +2,11 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.baseline.Baselines;
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import java.lang.reflect.Method;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -60,16 +61,11 @@ public record BaselineSettings(
     private static Baselines baselines(Parameters parameters) {
         Baselines.Use use = parameters.choice(ParameterTable.BASELINE, Baselines.Use.class);
         String directory = parameters.text(ParameterTable.BASELINE_DIR, "");
-        try {
-            return new Baselines(Path.of(directory), use);
-        } catch (InvalidPathException invalid) {
-            String unset = ParameterTable.BASELINE_DIR.unset();
-            parameters
-                    .faults()
-                    .add("parameter " + ParameterTable.BASELINE_DIR.name() + " = \"" + directory + "\": "
-                            + invalid.getReason() + "; write a directory, such as " + unset);
-            return new Baselines(Path.of(unset), use);
-        }
+        String unset = ParameterTable.BASELINE_DIR.unset();
+        List<String> faults = new ArrayList<>();
+        Optional<Path> path = ReportSettings.directory(ParameterTable.BASELINE_DIR.name(), directory, unset, faults);
+        parameters.faults().addAll(faults);
+        return new Baselines(path.orElse(Path.of(unset)), use);
     }
 
     /**

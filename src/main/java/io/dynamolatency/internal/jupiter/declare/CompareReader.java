@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +21,7 @@ public final class CompareReader {
     /** Returns a fault for each value that cannot be used. */
     static List<String> faults(Function<String, Optional<String>> parameters) {
         Stream<String> with = value(ParameterTable.COMPARE_WITH, parameters).stream()
-                .flatMap(text -> text.isEmpty() ? Stream.of(Path.of("")) : paths(text))
-                .flatMap(path -> fault(path).stream())
+                .flatMap(text -> faultsOfPaths(text).stream())
                 .map(fault -> "parameter " + ParameterTable.COMPARE_WITH.name() + ": " + fault
                         + "; write the class path of the base commit, such as target/base-classes");
         Stream<String> allowed = value(ParameterTable.COMPARE_ALLOWED, parameters)
@@ -51,6 +51,19 @@ public final class CompareReader {
         return parameters.apply(parameter.name()).map(String::strip);
     }
 
+    private static List<String> faultsOfPaths(String text) {
+        try {
+            List<Path> entries = paths(text).toList();
+            return entries.isEmpty()
+                    ? List.of("it is empty")
+                    : entries.stream().flatMap(entry -> fault(entry).stream()).toList();
+        } catch (InvalidPathException invalid) {
+            // on Windows, a colon between two paths
+            return List.of(invalid.getInput() + " is not a path (" + invalid.getReason() + "); separate paths by \""
+                    + File.pathSeparator + "\"");
+        }
+    }
+
     private static Stream<Path> paths(String text) {
         return Arrays.stream(text.split(File.pathSeparator, -1))
                 .map(String::strip)
@@ -67,9 +80,6 @@ public final class CompareReader {
     }
 
     private static Optional<String> fault(Path entry) {
-        if (entry.toString().isEmpty()) {
-            return Optional.of("it is empty");
-        }
         if (!Files.exists(entry)) {
             return Optional.of(entry + " does not exist");
         }

@@ -64,9 +64,6 @@ public final class VersionsReader {
                         test.shortName(),
                         test.selector(),
                         ReportSettings.directory(parameters).resolve("versions"),
-                        parameters
-                                .apply(LocalSettings.OFFLINE)
-                                .map(Boolean::parseBoolean)
-                                .orElse(false)));
+                        LocalSettings.offline(parameters)));
     }
 }

@@ -100,7 +100,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
         value.apply(DIR).ifPresent(name -> directory(DIR, name, DEFAULT_DIR, faults));
         return new ReportSettings(
                 value.apply(PUBLISH).flatMap(list -> targets(list, faults)).orElse(DEFAULT_TARGETS),
-                value.apply(HISTORY).flatMap(name -> directory(HISTORY, name, ".dynamo-latency/history", faults)),
+                value.apply(HISTORY).flatMap(name -> absolute(HISTORY, name, ".dynamo-latency/history", faults)),
                 value.apply(HISTORY_KEEP).flatMap(count -> count(count, faults)).orElse(DEFAULT_KEPT),
                 faults);
     }
@@ -112,7 +112,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
     public static Path directory(Function<String, Optional<String>> parameters) {
         return parameters
                 .apply(DIR)
-                .flatMap(name -> directory(DIR, name.strip(), DEFAULT_DIR, new ArrayList<>()))
+                .flatMap(name -> absolute(DIR, name.strip(), DEFAULT_DIR, new ArrayList<>()))
                 .orElseGet(() -> standard(Path.of("").toAbsolutePath()).normalize());
     }
 
@@ -148,11 +148,21 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
         return Optional.of(targets);
     }
 
-    private static Optional<Path> directory(String parameter, String name, String example, List<String> faults) {
+    private static Optional<Path> absolute(String parameter, String name, String example, List<String> faults) {
+        return directory(parameter, name, example, faults)
+                .map(path -> path.toAbsolutePath().normalize());
+    }
+
+    /**
+     * Returns the directory that a parameter names. If the name is empty or is not a path, returns empty and adds a
+     * fault.
+     */
+    public static Optional<Path> directory(String parameter, String name, String example, List<String> faults) {
+        // an empty path would mean the working directory
         String fault = "is empty";
         if (!name.isEmpty()) {
             try {
-                return Optional.of(Path.of(name).toAbsolutePath().normalize());
+                return Optional.of(Path.of(name));
             } catch (InvalidPathException invalid) {
                 fault = invalid.getReason();
             }

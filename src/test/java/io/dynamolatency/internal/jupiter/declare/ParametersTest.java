@@ -3,6 +3,7 @@ package io.dynamolatency.internal.jupiter.declare;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
@@ -12,11 +13,16 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.versions.VersionPlan;
+import io.dynamolatency.jupiter.AcrossVersions;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyResult;
+import java.io.File;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -362,5 +369,49 @@ public class ParametersTest {
         } finally {
             System.clearProperty("dynamolatency.itertions");
         }
+    }
+
+    static class Across {
+        @DynamoLatencyTest
+        @AcrossVersions(of = "com.acme:orders", from = "1.0")
+        void loads(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void versionsReadWhetherToBeOfflineAsTheBackEndDoes() throws ReflectiveOperationException {
+        TestBody test = TestBody.of(Across.class, Across.class.getDeclaredMethod("loads", DynamoDbClient.class));
+        Function<String, Optional<String>> lookup = key -> Optional.ofNullable(values.get(key));
+        values.put(LocalSettings.OFFLINE, " TRUE ");
+        assertThat(VersionsReader.read(test, lookup).map(VersionPlan::offline)).contains(true);
+        values.put(LocalSettings.OFFLINE, "yes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VersionsReader.read(test, lookup))
+                .withMessage("dynamolatency.local.offline: \"yes\" is neither true nor false; write true");
+    }
+
+    @Test
+    void anEmptyDirectoryOfBaselinesIsAFault() {
+        values.put(ParameterTable.BASELINE_DIR.name(), " ");
+        assertThat(baseline().baselines().directory()).isEqualTo(Path.of("src/test/dynamo-latency"));
+        assertThat(parameters.faults().all())
+                .containsExactly("parameter dynamolatency.baseline.dir = \"\": is empty; write a directory, such as"
+                        + " src/test/dynamo-latency");
+    }
+
+    /** On Windows, a colon is not allowed in a path; a NUL is not allowed on any system. */
+    @Test
+    void aClassPathThatIsNoPathIsAFault() {
+        values.put(ParameterTable.COMPARE_WITH.name(), "base\0head");
+        Function<String, Optional<String>> lookup = key -> Optional.ofNullable(values.get(key));
+        assertThat(CompareReader.faults(lookup))
+                .containsExactly("parameter dynamolatency.compare.with: base\0head is not a path (Nul character not"
+                        + " allowed); separate paths by \"" + File.pathSeparator
+                        + "\"; write the class path of the base"
+                        + " commit, such as target/base-classes");
+        values.put(ParameterTable.COMPARE_WITH.name(), " " + File.pathSeparator);
+        assertThat(CompareReader.faults(lookup))
+                .singleElement()
+                .asString()
+                .contains("compare.with: it is empty; write");
     }
 }
