@@ -9,8 +9,9 @@ import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.text.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.MediaType;
 
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.MediaType;
  */
 final class Attachments {
 
-    private final List<String> files = new ArrayList<>();
+    private final Set<String> files = new HashSet<>();
 
     /** Attaches a result to its node. */
     void attach(ReportEntry entry, RunReport report, ExtensionContext node) {
@@ -28,16 +29,15 @@ final class Attachments {
         if (settings.publishes(ReportSettings.Target.STDOUT)) {
             System.out.println(SafeText.line(NodeReport.line(entry)));
         }
-        String name = NodeReport.fileName(entry, files);
-        files.add(name);
         if (settings.publishes(ReportSettings.Target.ATTACHMENT_LINES)) {
-            nameOnStandardOutput(entry, name, report, node);
+            nameOnStandardOutput(entry, report, node);
         }
         if (!settings.publishes(ReportSettings.Target.ATTACHMENTS)) {
             return;
         }
         try {
             node.publishReportEntry(NodeReport.figures(entry));
+            String name = NodeReport.fileName(entry, files::add);
             // JUnit 5.12 has only this MediaType; newer versions of JUnit also have a MediaType in another package
             node.publishFile(name, MediaType.APPLICATION_JSON, file -> WholeFile.write(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
@@ -47,18 +47,28 @@ final class Attachments {
     }
 
     /** Writes the result's file, and prints a line with the file's path. Tools find this line in the test's output. */
-    private static void nameOnStandardOutput(ReportEntry entry, String name, RunReport report, ExtensionContext node) {
+    private static void nameOnStandardOutput(ReportEntry entry, RunReport report, ExtensionContext node) {
         try {
             Path directory = ReportSettings.directory(node::getConfigurationParameter)
                     .resolve("attachments")
                     .resolve(entry.result().subject().testClass());
-            Path file = directory.resolve(
-                    MeasuredTest.methodOf(entry.result().subject().testMethod()) + "-" + name);
+            String method = MeasuredTest.methodOf(entry.result().subject().testMethod());
+            Set<Path> written = written(node);
+            Path file = directory.resolve(method + "-"
+                    + NodeReport.fileName(entry, name -> written.add(directory.resolve(method + "-" + name))));
             WholeFile.write(file, NodeReport.json(entry));
             System.out.println("[[ATTACHMENT|" + file + "]]");
         } catch (IOException | RuntimeException unwritable) {
             report.warn("a file to attach could not be written: " + unwritable
                     + "; to avoid this warning, remove the value attachment-lines from " + ReportSettings.PUBLISH);
         }
+    }
+
+    /** Returns the files of the whole run, because tests with similar arguments have the same name for their files. */
+    @SuppressWarnings("unchecked") // the only writer of this key
+    private static Set<Path> written(ExtensionContext node) {
+        return (Set<Path>) node.getRoot()
+                .getStore(ResultStore.NAMESPACE)
+                .getOrComputeIfAbsent(Attachments.class, key -> ConcurrentHashMap.<Path>newKeySet(), Set.class);
     }
 }

@@ -8,12 +8,12 @@ import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.WireLog.Evidence;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Writes a result as report entries and a file for JUnit to attach to the test. Pure. */
@@ -84,9 +84,9 @@ public final class NodeReport {
      * Returns a file name that is the same in each run: {@code dynamo-latency-keep-alive-apache5.json}. For a test with
      * arguments, the name contains them: {@code dynamo-latency-1-kb-keep-alive-apache5.json}.
      *
-     * @param taken the names of the test's other files
+     * @param takes takes a name for the file, and returns false if another file has the name
      */
-    public static String fileName(ReportEntry entry, Collection<String> taken) {
+    public static String fileName(ReportEntry entry, Predicate<String> takes) {
         ResultData result = entry.result();
         StringBuilder name = new StringBuilder("dynamo-latency-");
         String arguments = MeasuredTest.argumentsOf(result.subject().testMethod());
@@ -96,11 +96,8 @@ public final class NodeReport {
         name.append(word(result.mode().name()));
         result.httpClient().ifPresent(client -> name.append('-').append(word(client.name())));
         result.externalClient().ifPresent(client -> name.append('-').append(word(client)));
-        String first = name + ".json";
-        int number = 1;
-        String free = first;
-        while (taken.contains(free)) {
-            number++;
+        String free = name + ".json";
+        for (int number = 2; !takes.test(free); number++) {
             free = name + "-" + number + ".json";
         }
         return free;

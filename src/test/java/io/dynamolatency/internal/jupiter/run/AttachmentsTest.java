@@ -25,10 +25,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.reporting.FileEntry;
 import org.junit.platform.engine.reporting.OutputDirectoryProvider;
@@ -184,6 +187,39 @@ class AttachmentsTest {
                         "[[ATTACHMENT|" + files.resolve("twice-dynamo-latency-keep-alive-apache5-2.json") + "]]");
         assertThat(Files.readString(files.resolve("twice-dynamo-latency-keep-alive-apache5-2.json")))
                 .contains("\"schemaVersion\"");
+    }
+
+    static class SimilarNames {
+        @DynamoLatencyTest(iterations = 3, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        @ValueSource(strings = {"ä", "ö"})
+        void load(DynamoDbClient dynamo, String argument) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 3, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void save(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 3, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void save(DynamoDbClient dynamo, TestInfo test) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void eachTestOfARunHasAFileOfItsOwn() throws IOException {
+        run(SimilarNames.class, Map.of("dynamolatency.report.publish", "attachment-lines"), false)
+                .testEvents()
+                .assertStatistics(s -> s.succeeded(4).failed(0));
+        try (Stream<Path> files = Files.list(dir.resolve("report/attachments").resolve(SimilarNames.class.getName()))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "load-dynamo-latency---keep-alive-apache5.json",
+                            "load-dynamo-latency---keep-alive-apache5-2.json",
+                            "save-dynamo-latency-keep-alive-apache5.json",
+                            "save-dynamo-latency-keep-alive-apache5-2.json");
+        }
     }
 
     @Test

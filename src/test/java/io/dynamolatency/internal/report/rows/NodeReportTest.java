@@ -10,7 +10,11 @@ import com.google.gson.JsonParser;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.WireLog.Evidence;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -75,18 +79,21 @@ class NodeReportTest {
         ReportEntry own = new ReportEntry(SampleResults.of(AS_BUILT).alike(9, 6).get(), List.of());
         ReportEntry kept =
                 new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(9, 6).get(), List.of());
-        assertThat(NodeReport.fileName(own, List.of())).isEqualTo("dynamo-latency-as-built.json");
-        assertThat(NodeReport.fileName(kept, List.of())).isEqualTo("dynamo-latency-keep-alive-apache5.json");
+        Predicate<String> all = name -> true;
+        assertThat(NodeReport.fileName(own, all)).isEqualTo("dynamo-latency-as-built.json");
+        assertThat(NodeReport.fileName(kept, all)).isEqualTo("dynamo-latency-keep-alive-apache5.json");
         ReportEntry argument = new ReportEntry(
                 SampleResults.of(KEEP_ALIVE)
                         .testMethod("putItem[1 KB]")
                         .alike(9, 6)
                         .get(),
                 List.of());
-        assertThat(NodeReport.fileName(argument, List.of())).isEqualTo("dynamo-latency-1-kb-keep-alive-apache5.json");
-        assertThat(NodeReport.fileName(
-                        kept,
-                        List.of("dynamo-latency-keep-alive-apache5.json", "dynamo-latency-keep-alive-apache5-2.json")))
-                .isEqualTo("dynamo-latency-keep-alive-apache5-3.json");
+        assertThat(NodeReport.fileName(argument, all)).isEqualTo("dynamo-latency-1-kb-keep-alive-apache5.json");
+        Set<String> taken = new HashSet<>();
+        assertThat(Stream.of(kept, kept, kept).map(entry -> NodeReport.fileName(entry, taken::add)))
+                .containsExactly(
+                        "dynamo-latency-keep-alive-apache5.json",
+                        "dynamo-latency-keep-alive-apache5-2.json",
+                        "dynamo-latency-keep-alive-apache5-3.json");
     }
 }
