@@ -54,7 +54,23 @@ public record TestArguments(String name, List<@Nullable Object> values) {
         if (value != null && value.getClass().isArray()) {
             return value.getClass().getComponentType() + "[]";
         }
-        return value instanceof Class<?> type ? type.getSimpleName() : String.valueOf(value);
+        if (value instanceof Class<?> type) {
+            return type.getSimpleName();
+        }
+        String text = String.valueOf(value);
+        return value != null && text.startsWith(value.getClass().getName() + "@") ? typeName(value.getClass()) : text;
+    }
+
+    /**
+     * Returns a name that is the same in each run. The text of {@link Object#toString} has a hash code, and the name of
+     * a lambda's class has an address.
+     */
+    private static String typeName(Class<?> type) {
+        if (!type.isHidden() && !type.isAnonymousClass()) {
+            return type.getSimpleName();
+        }
+        Class<?>[] interfaces = type.getInterfaces();
+        return (interfaces.length == 0 ? type.getSuperclass() : interfaces[0]).getSimpleName();
     }
 
     /** Returns a name on one line, and cuts a long name. */
