@@ -12,6 +12,11 @@ import io.dynamolatency.result.MeasurementException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +33,14 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestTag;
@@ -190,6 +199,49 @@ class JUnitHabitsTest {
     @Test
     void annotationsOfYourOwnAreNoWayRound() {
         refused(Composed.class, "it is also annotated with @RepeatedTest");
+    }
+
+    // ---- extensions that JUnit detects
+
+    /** No declaration names this extension: JUnit detects it by a services file. */
+    public static final class ClockResolver implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Clock.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return Clock.systemUTC();
+        }
+    }
+
+    static class TakesClock {
+        @DynamoLatencyTest(iterations = 3, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo, Clock clock) {
+            assertThat(clock).isNotNull();
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aDetectedExtensionResolvesParametersWithAFilterAsWell(@TempDir Path dir) throws Exception {
+        Path services = Files.createDirectories(dir.resolve("META-INF/services"));
+        Files.writeString(services.resolve(Extension.class.getName()), ClockResolver.class.getName());
+        String include = "junit.jupiter.extensions.autodetection.include";
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader detecting =
+                new URLClassLoader(new URL[] {dir.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(detecting);
+            Fixture.run(Map.of(include, "com.acme.*, io.dynamolatency.*"), TakesClock.class)
+                    .passes(1);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+        Fixture.run(Map.of(include, "io.dynamolatency.*"), TakesClock.class)
+                .failsWith(ExtensionConfigurationException.class)
+                .hasMessageContaining("parameter Clock clock: the kit can't give this type to a test");
     }
 
     // ---- a tag on all

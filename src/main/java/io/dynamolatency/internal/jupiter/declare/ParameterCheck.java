@@ -29,7 +29,6 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
@@ -256,14 +255,5 @@ public final class ParameterCheck {
         return AnnotationSupport.findRepeatableAnnotations(element, ExtendWith.class).stream()
                 .flatMap(e -> List.of(e.value()).stream())
                 .anyMatch(type -> !LatencyTestProvider.class.isAssignableFrom(type));
-    }
-
-    /** Returns whether JUnit can detect extensions of other libraries. No declaration shows such extensions. */
-    public static boolean autoDetectionOfAll(ExtensionContext context) {
-        return context.getConfigurationParameter("junit.jupiter.extensions.autodetection.enabled")
-                        .map(Boolean::parseBoolean)
-                        .orElse(false)
-                && context.getConfigurationParameter("junit.jupiter.extensions.autodetection.include")
-                        .isEmpty();
     }
 }

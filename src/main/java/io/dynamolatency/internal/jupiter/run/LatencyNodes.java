@@ -108,6 +108,6 @@ public final class LatencyNodes implements LatencyTestProvider {
                 test,
                 LatencyTests.declaration(test.method()).orElseThrow(),
                 Parameters.of(context),
-                ParameterCheck.autoDetectionOfAll(context));
+                SkipConditions.mayBeDetected(context::getConfigurationParameter));
     }
 }

@@ -18,6 +18,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
 /** Finds out whether a condition of JUnit or of another extension can skip a test that is about to run. */
 final class SkipConditions {
 
+    private static final String KIT = "io.dynamolatency.";
+
     private SkipConditions() {}
 
     /** Returns whether the test, its class or an enclosing class has a condition. */
@@ -31,8 +33,8 @@ final class SkipConditions {
     }
 
     /**
-     * Returns whether Jupiter detects extensions that are not part of the kit. Any of these extensions can be a
-     * condition.
+     * Returns whether Jupiter can detect extensions that are not part of the kit. No declaration shows such an
+     * extension, which can be a condition or resolve parameters.
      */
     static boolean mayBeDetected(Function<String, Optional<String>> parameters) {
         boolean detected = parameters
@@ -42,8 +44,13 @@ final class SkipConditions {
         return detected
                 && parameters
                         .apply("junit.jupiter.extensions.autodetection.include")
-                        .filter(LatencyResultsExtension.class.getName()::equals)
+                        .filter(SkipConditions::onlyTheKit)
                         .isEmpty();
+    }
+
+    /** Returns whether a list of patterns matches only classes of the kit. */
+    private static boolean onlyTheKit(String patterns) {
+        return Arrays.stream(patterns.split(",", -1)).map(String::strip).allMatch(one -> one.startsWith(KIT));
     }
 
     private static boolean isConditional(AnnotatedElement element) {
