@@ -123,23 +123,40 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
         return faults;
     }
 
-    /** Returns the class with the latency test that the method overrides; empty if it overrides no latency test. */
+    /**
+     * Returns the class or interface with the latency test that the method overrides; empty if it overrides no latency
+     * test.
+     */
     private static Optional<Class<?>> overridden(Method method) {
         if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
             return Optional.empty();
         }
-        for (Class<?> c = method.getDeclaringClass().getSuperclass(); c != null; c = c.getSuperclass()) {
-            try {
-                Method above = c.getDeclaredMethod(method.getName(), method.getParameterTypes());
-                if (AnnotationSupport.isAnnotated(above, DynamoLatencyTest.class)
-                        && !Modifier.isPrivate(above.getModifiers())) {
-                    return Optional.of(c);
-                }
-            } catch (NoSuchMethodException goOn) {
-                // this superclass does not declare the method
-            }
+        Class<?> declaring = method.getDeclaringClass();
+        return Stream.concat(superclasses(declaring), interfaces(declaring))
+                .filter(above -> isLatencyTest(above, method))
+                .findFirst();
+    }
+
+    private static Stream<Class<?>> superclasses(Class<?> type) {
+        return Stream.<Class<?>>iterate(type.getSuperclass(), c -> c != null, Class::getSuperclass);
+    }
+
+    /** Returns the interfaces of a class and of its superclasses, and the interfaces that these extend. */
+    private static Stream<Class<?>> interfaces(Class<?> type) {
+        return Stream.concat(Stream.of(type), superclasses(type))
+                .<Class<?>>flatMap(c -> Stream.of(c.getInterfaces()))
+                .flatMap(i -> Stream.concat(Stream.of(i), interfaces(i)));
+    }
+
+    private static boolean isLatencyTest(Class<?> above, Method method) {
+        try {
+            Method inherited = above.getDeclaredMethod(method.getName(), method.getParameterTypes());
+            return AnnotationSupport.isAnnotated(inherited, DynamoLatencyTest.class)
+                    && !Modifier.isPrivate(inherited.getModifiers())
+                    && !Modifier.isStatic(inherited.getModifiers());
+        } catch (NoSuchMethodException another) {
+            return false;
         }
-        return Optional.empty();
     }
 
     String displayName() {

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TagFilter;
@@ -261,6 +263,45 @@ class LauncherTest {
                         + " @DynamoLatencyTest, or @Disabled with the reason");
         assertThat(run(selectClass(DisabledOverriding.class)).getTestsFoundCount())
                 .isZero();
+    }
+
+    interface Contract {
+        @DynamoLatencyTest
+        default void test(DynamoDbClient dynamo) {}
+    }
+
+    interface NarrowerContract extends Contract {
+        @Override
+        default void test(DynamoDbClient dynamo) {}
+    }
+
+    static class OverridesContract implements Contract {
+        @Override
+        public void test(DynamoDbClient dynamo) {}
+    }
+
+    static class HeirOfContract extends OverridesContract {}
+
+    static class InheritsNarrowerContract implements NarrowerContract {}
+
+    static class KeepsContract implements Contract {
+        @Override
+        @DynamoLatencyTest
+        public void test(DynamoDbClient dynamo) {}
+
+        public void test() {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OverridesContract.class, HeirOfContract.class, InheritsNarrowerContract.class})
+    void aMethodThatOverridesATestOfAnInterfaceFails(Class<?> type) {
+        assertThat(run(selectClass(type)).getFailures())
+                .singleElement()
+                .extracting(f -> f.getException().getMessage())
+                .isEqualTo("@DynamoLatencyTest on " + type.getSimpleName() + ".test(DynamoDbClient):\n"
+                        + "  - it overrides a latency test of Contract, so JUnit runs neither; add"
+                        + " @DynamoLatencyTest, or @Disabled with the reason");
+        assertThat(InvalidDeclaration.of(KeepsContract.class)).isEmpty();
     }
 
     @Test
