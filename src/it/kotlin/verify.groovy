@@ -1,6 +1,7 @@
 def report = new File(basedir, 'target/surefire-reports/TEST-com.example.OrdersLatencyTest.xml').text
-assert report.contains('errors="1"') && report.contains('failures="0"')
+assert report.contains('errors="2"') && report.contains('failures="0"')
 assert report.contains('anExpressionBody') && report.contains('JUnit does not run a method that returns ListTablesResponse')
+assert report.contains('suspends') && report.contains("the kit can't time a Kotlin suspend function")
 
 def results = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/dynamo-latency/results.json')).results
 assert results.collectEntries { [it.testMethod, it.connections.opened] } == ['puts an item[1000]': 10, itsOwnClient: 1]

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.launcher;
 
 import io.dynamolatency.internal.jupiter.declare.DeclarationErrors;
+import io.dynamolatency.internal.jupiter.declare.SuspendFunction;
 import io.dynamolatency.jupiter.AcrossVersions;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
@@ -93,7 +94,11 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
         if (Modifier.isStatic(method.getModifiers())) {
             faults.add("JUnit does not run a static method; remove the modifier");
         }
-        if (method.getReturnType() != void.class && !method.isBridge()) {
+        if (SuspendFunction.is(method)) {
+            if (!SuspendFunction.isRun(method)) {
+                faults.add(SuspendFunction.FAULT);
+            }
+        } else if (method.getReturnType() != void.class && !method.isBridge()) {
             faults.add("JUnit does not run a method that returns "
                     + method.getReturnType().getSimpleName()
                     + "; return void, and end an asynchronous body with .join() or use probe.measureAsync(...)");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import io.dynamolatency.internal.jupiter.declare.SuspendFunction;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyResults;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import kotlin.coroutines.Continuation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,21 @@ class ReturnedValueTest {
                         message("Returning.stage", "CompletionStage"),
                         message("Returning.anotherFuture", "Future"),
                         message("Returning.number", "int"));
+    }
+
+    /** As the compiler of Kotlin writes {@code suspend fun}. */
+    static class Suspending {
+        @DynamoLatencyTest
+        Object suspended(DynamoDbAsyncClient dynamo, Continuation<? super String> continuation) {
+            return dynamo;
+        }
+    }
+
+    @Test
+    void aSuspendFunctionOfKotlinFailsWithAFaultOfItsOwn() {
+        assertThat(failuresOfTheEngine(selectClass(Suspending.class)))
+                .containsExactly("@DynamoLatencyTest on Suspending.suspended(DynamoDbAsyncClient, Continuation):\n  - "
+                        + SuspendFunction.FAULT);
     }
 
     @Test

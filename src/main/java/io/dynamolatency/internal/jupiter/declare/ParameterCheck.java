@@ -87,7 +87,9 @@ public final class ParameterCheck {
                         .ifPresent(fault -> faults.add(name + ": " + fault));
                 continue;
             }
-            if (RESULTS.contains(type)) {
+            if (SuspendFunction.isContinuation(type)) {
+                faults.add(SuspendFunction.FAULT);
+            } else if (RESULTS.contains(type)) {
                 faults.add(name + ": " + onlyAfterMeasuring(type));
             } else if (takesArgument(parameter) && ArgumentSources.on(method)) {
                 aggregated(type).ifPresent(fault -> faults.add(name + ": " + fault));

@@ -19,6 +19,7 @@ import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyResult;
 import java.util.Map;
+import kotlin.coroutines.Continuation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -291,6 +292,16 @@ class DeclarationTest extends RefusedDeclarations {
     @Test
     void anExpectationOfNothing() {
         refused(NoLimit.class, "@ExpectLatency names no limit; write one, such as p99 = \"15 ms\"");
+    }
+
+    static class Suspending {
+        @DynamoLatencyTest
+        void body(DynamoDbClient dynamo, Continuation<?> continuation) {}
+    }
+
+    @Test
+    void suspendFunctionsOfKotlin() {
+        refused(Suspending.class, SuspendFunction.FAULT);
     }
 
     static class WrongTypes {
