@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SafeText {
 
     private static final Pattern SECRET = Pattern.compile("(?<=://)[^\\s/]*@");
+    private static final Pattern USER = Pattern.compile("^(\\w[\\w+.-]*://)?.*@", Pattern.DOTALL);
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
     // build servers find a command such as ##vso[ anywhere in a line
     private static final Pattern COMMAND = Pattern.compile("#(?=#\\w*\\[)");
@@ -50,6 +51,11 @@ public final class SafeText {
     /** Returns the text without the user names and passwords of the addresses in it. */
     public static String withoutPasswords(String text) {
         return SECRET.matcher(text).replaceAll("");
+    }
+
+    /** Returns an address without user name and password, even if the address is invalid. */
+    public static String addressWithoutUser(String address) {
+        return USER.matcher(address).replaceFirst("$1");
     }
 
     private static String visible(int c) {

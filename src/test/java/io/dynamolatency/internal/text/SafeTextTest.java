@@ -79,5 +79,9 @@ class SafeTextTest {
                 .isEqualTo("from ours (https://host:8443/maven/x@1) and http://host/maven");
         assertThat(SafeText.withoutPasswords("mail joe@acme.com, see https://host"))
                 .isEqualTo("mail joe@acme.com, see https://host");
+        assertThat(Stream.of("https://joe:a/b@host:8000/x", "joe:a@host:8000", "https://a b@c@host:8000"))
+                .map(SafeText::addressWithoutUser)
+                .containsExactly("https://host:8000/x", "host:8000", "https://host:8000");
+        assertThat(SafeText.addressWithoutUser("http://localhost:8000")).isEqualTo("http://localhost:8000");
     }
 }

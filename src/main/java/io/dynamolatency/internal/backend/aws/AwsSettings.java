@@ -2,6 +2,7 @@ package io.dynamolatency.internal.backend.aws;
 
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
+import io.dynamolatency.internal.text.SafeText;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -83,6 +84,9 @@ public record AwsSettings(
             URI uri = URI.create(written);
             if ("https".equalsIgnoreCase(uri.getScheme())
                     && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
                     && (uri.getRawPath() == null
                             || uri.getRawPath().isEmpty()
                             || uri.getRawPath().equals("/"))) {
@@ -93,8 +97,9 @@ public record AwsSettings(
         }
         throw refused(
                 ENDPOINT,
-                written,
-                "an https address without a path, such as that of a VPC endpoint, or leave the parameter out");
+                SafeText.addressWithoutUser(written),
+                "an https address without user name, path and query, such as that of a VPC endpoint, or leave the"
+                        + " parameter out");
     }
 
     private static CertificateAuthorities authorities(String written) {

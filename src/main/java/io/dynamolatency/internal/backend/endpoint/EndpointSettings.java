@@ -3,6 +3,7 @@ package io.dynamolatency.internal.backend.endpoint;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.text.SafeText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -57,8 +58,10 @@ public record EndpointSettings(URI uri, BackendAccess access) {
         if (uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw refused(URI_PARAMETER, uri.toString(), "has an invalid port; " + SUCH_AS);
         }
-        boolean more = uri.getUserInfo() != null
-                || uri.getQuery() != null
+        if (uri.getUserInfo() != null) {
+            throw refused(URI_PARAMETER, uri.toString(), "has a user name, which is not shown here; " + SUCH_AS);
+        }
+        boolean more = uri.getQuery() != null
                 || uri.getFragment() != null
                 || !(uri.getPath() == null
                         || uri.getPath().isEmpty()
@@ -128,6 +131,6 @@ public record EndpointSettings(URI uri, BackendAccess access) {
     }
 
     private static BackendException refused(String key, String value, String fault) {
-        return new BackendException(key + " = \"" + value + "\" " + fault);
+        return new BackendException(key + " = \"" + SafeText.addressWithoutUser(value) + "\" " + fault);
     }
 }

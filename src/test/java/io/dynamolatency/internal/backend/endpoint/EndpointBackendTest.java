@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with an address is said, in words that help, within five seconds. */
 @Timeout(30)
@@ -77,7 +78,6 @@ class EndpointBackendTest {
                 "http://under_score:8000   | has no valid host name",
                 "http://localhost:99999    | has an invalid port",
                 "http://localhost:8000/api | more than scheme, host and port",
-                "http://me@localhost:8000  | more than scheme, host and port",
                 "http://local host         | is not an address"
             })
     void anInvalidAddressIsRefused(String text, String message) {
@@ -87,6 +87,16 @@ class EndpointBackendTest {
                 .hasMessageContaining("dynamolatency.endpoint.uri = \"" + text + "\"")
                 .hasMessageContaining(message)
                 .hasMessageContaining("http://localhost:8000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://me:s3cret@host:8043", "https://me:s3c/ret@host:8043", "me:s3cret@host:8043"})
+    void aPasswordInAnAddressIsRefusedAndNotShown(String text) {
+        assertThatThrownBy(() ->
+                        EndpointSettings.from(key -> Optional.of(text).filter(unused -> key.endsWith("endpoint.uri"))))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("host:8043\"")
+                .hasMessageNotContainingAny("me:", "s3c");
     }
 
     @Test
