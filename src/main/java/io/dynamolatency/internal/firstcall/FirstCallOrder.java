@@ -32,6 +32,7 @@ final class FirstCallOrder {
             order.setProperty(Words.SECRET, keys.secretAccessKey());
         });
         order.setProperty(Words.TYPE, test.type().getName());
+        order.setProperty(Words.DECLARING, test.body().getDeclaringClass().getName());
         order.setProperty(Words.BODY, test.body().getName());
         order.setProperty(Words.PARAMETERS, FirstCallProgram.parameters(test.body()));
         for (int i = 0; i < test.arguments().size(); i++) {

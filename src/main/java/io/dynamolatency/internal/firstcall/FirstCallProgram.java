@@ -87,7 +87,7 @@ final class FirstCallProgram {
         waits.begin();
         long loading = System.nanoTime();
         Class<?> type = Class.forName(word(Words.TYPE));
-        Method body = body(type);
+        Method body = body();
         Constructor<?> constructor = type.getDeclaredConstructor();
         constructor.setAccessible(true);
         Object test = constructor.newInstance();
@@ -127,16 +127,15 @@ final class FirstCallProgram {
         answer.setProperty(name, Long.toString(value));
     }
 
-    private Method body(Class<?> type) throws NoSuchMethodException {
-        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-            for (Method method : at.getDeclaredMethods()) {
-                if (method.getName().equals(word(Words.BODY))
-                        && parameters(method).equals(word(Words.PARAMETERS))) {
-                    return method;
-                }
+    /** Returns the body, which a superclass or an interface can declare. */
+    private Method body() throws ReflectiveOperationException {
+        Class<?> declaring = Class.forName(word(Words.DECLARING));
+        for (Method method : declaring.getDeclaredMethods()) {
+            if (method.getName().equals(word(Words.BODY)) && parameters(method).equals(word(Words.PARAMETERS))) {
+                return method;
             }
         }
-        throw new NoSuchMethodException(type.getName() + "." + word(Words.BODY));
+        throw new NoSuchMethodException(declaring.getName() + "." + word(Words.BODY));
     }
 
     /** Returns the types of a method's parameters in words. */

@@ -16,6 +16,7 @@ final class Words {
     static final String SECRET = "secret";
     static final String TRUST = "trust";
     static final String TYPE = "type";
+    static final String DECLARING = "declaring";
     static final String BODY = "body";
     static final String PARAMETERS = "parameters";
     static final String ARGUMENT = "argument.";

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -60,8 +61,14 @@ class FirstCallsTest {
         RUN.close();
     }
 
+    interface Lists {
+        default void listsByDefault(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
     /** The class that the JVMs create. */
-    static final class Body {
+    static final class Body implements Lists {
 
         static DynamoDbClient slow(DynamoEndpoint endpoint) {
             sleep();
@@ -124,7 +131,8 @@ class FirstCallsTest {
     private static FirstCallVerdict run(
             String method, NetworkProfile network, boolean slow, int jvms, Duration atMost, Variant... variants)
             throws InterruptedException {
-        Method body = List.of(Body.class.getDeclaredMethods()).stream()
+        Method body = Stream.of(Body.class, Lists.class)
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                 .filter(one -> one.getName().equals(method))
                 .findFirst()
                 .orElseThrow();
@@ -192,6 +200,12 @@ class FirstCallsTest {
         assertThat(verdict.of(Variant.SDK_WARM_UP).get(0).nanos().get(Phase.WARM_UP))
                 .isPositive();
         assertThat(verdict.of(Variant.CDS_ARCHIVE).get(0).nanos()).containsEntry(Phase.WARM_UP, 0L);
+    }
+
+    @Test
+    void callsABodyThatAnInterfaceDeclares() throws InterruptedException {
+        FirstCallVerdict verdict = run("listsByDefault", PLAIN, false, Duration.ofMinutes(2), Variant.NOTHING);
+        assertThat(verdict.of(Variant.NOTHING)).hasSize(1);
     }
 
     @Test
