@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /** The class path of this JVM's tests, with the artifact of each jar. */
 public final class TestClassPath {
@@ -21,13 +22,17 @@ public final class TestClassPath {
     /** Surefire's class path is in the manifest of a jar, and in this property. */
     private static final String SUREFIRE = "surefire.test.class.path";
 
+    /** The modules of tests that run as a module. Surefire's class path has only the other entries. */
+    private static final String MODULES = "jdk.module.path";
+
     private TestClassPath() {}
 
-    /** Returns the entries of this JVM's class path that exist, in order. */
+    /** Returns the entries of this JVM's class path and module path that exist, in order. */
     public static List<JarFile> ofThisJvm() {
         Path repository = new UserMaven(Optional.empty()).localRepository();
         String path = System.getProperty(SUREFIRE, System.getProperty("java.class.path", ""));
-        return Arrays.stream(path.split(File.pathSeparator))
+        return Stream.of(path, System.getProperty(MODULES, ""))
+                .flatMap(entries -> Arrays.stream(entries.split(File.pathSeparator)))
                 .filter(entry -> !entry.isEmpty())
                 .map(Path::of)
                 .flatMap(entry -> withManifest(entry).stream())

@@ -3,9 +3,13 @@ package io.dynamolatency.internal.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 @Tag("unit")
 class TestClassPathTest {
@@ -18,6 +22,18 @@ class TestClassPathTest {
                 .singleElement()
                 .satisfies(
                         jar -> assertThat(jar.file().getFileName()).hasToString("dynamodb-" + jar.version() + ".jar"));
+    }
+
+    /** Tests can run as a module. Their modules are then not on the class path. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_PROPERTIES)
+    void hasTheModulePath(@TempDir Path module) {
+        System.setProperty("jdk.module.path", module.toString());
+        try {
+            assertThat(TestClassPath.ofThisJvm()).hasSizeGreaterThan(1).last().returns(module, JarFile::file);
+        } finally {
+            System.clearProperty("jdk.module.path");
+        }
     }
 
     @Test

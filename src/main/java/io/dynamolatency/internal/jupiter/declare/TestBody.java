@@ -4,11 +4,11 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.junit.platform.commons.util.ReflectionUtils;
 
 /**
  * A method that is perhaps a latency test, and the classes in which JUnit runs the method.
@@ -55,7 +55,11 @@ public record TestBody(List<Class<?>> classes, Method method) {
      * with a slash.
      */
     String selector() {
-        StringBuilder selector = new StringBuilder(ReflectionUtils.getFullyQualifiedMethodName(testClass(), method));
+        // not JUnit's ReflectionUtils, which a module can't use
+        StringBuilder selector = new StringBuilder(testClass().getName() + "#" + method.getName()
+                + Stream.of(method.getParameterTypes())
+                        .map(Class::getName)
+                        .collect(Collectors.joining(", ", "(", ")")));
         for (int i = 0; i + 1 < classes.size() && AnnotationSupport.isAnnotated(classes.get(i), Nested.class); i++) {
             selector.insert(0, classes.get(i + 1).getName() + "/");
         }
