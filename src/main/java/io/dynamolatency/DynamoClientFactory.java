@@ -25,10 +25,10 @@ import software.amazon.awssdk.core.SdkClient;
 public interface DynamoClientFactory<C extends SdkClient> {
 
     /**
-     * Builds a client, or returns a client that your code shares between tests. The kit sends the client's requests to
-     * the endpoint, whatever address the client was built for. After the test, the kit closes the client, unless a
-     * later call of this method returns the same client. While this method runs, the system properties of {@link
-     * DynamoEndpoint#asSystemProperties()} are set.
+     * Builds a client, or returns a client that several latency tests share. The kit sends the client's requests to the
+     * endpoint, whatever address the client was built for. A few tests later, the kit closes the client, unless a later
+     * call of a factory has returned the same client. Do not return a client that ordinary tests use later. While this
+     * method runs, the system properties of {@link DynamoEndpoint#asSystemProperties()} are set.
      *
      * @return an open client
      * @throws Exception if the client can't be built; the test then fails with this exception

@@ -34,11 +34,11 @@ import org.apiguardian.api.API.Status;
  * is the name of a factory class, or {@code com.example.Clients#ordersClient}.
  *
  * <p>The kit calls the factory for each test and tries the client with one call of {@code listTables}. The kit closes
- * the client some time after the test, unless the factory returns the same client again. The client can have any
- * endpoint, since the kit sends the client's requests to the test's endpoint. While the factory runs, the kit sets the
- * system properties of {@link io.dynamolatency.DynamoEndpoint#asSystemProperties()}, then restores the earlier values.
- * The test fails before measuring if the factory throws or returns null, or if the client is closed or does not reach
- * the endpoint.
+ * the client a few tests later, unless a factory has returned the same client again. If ordinary tests share the client
+ * of a static field, let the factory build a separate client. The client can have any endpoint, since the kit sends the
+ * client's requests to the test's endpoint. While the factory runs, the kit sets the system properties of {@link
+ * io.dynamolatency.DynamoEndpoint#asSystemProperties()}, then restores the earlier values. The test fails before
+ * measuring if the factory throws or returns null, or if the client is closed or does not reach the endpoint.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
