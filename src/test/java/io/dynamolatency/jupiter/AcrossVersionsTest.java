@@ -42,19 +42,20 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class AcrossVersionsTest {
 
     private static final String REPOSITORY = "maven.repo.local";
+    private static final String BACKENDS = "dynamolatency.local.repository";
 
     @TempDir
     static Path repository = Path.of("");
+
+    /** Where the JVMs of versions take DynamoDB Local from, as this JVM does. */
+    private static String backends = "";
 
     @TempDir
     Path reports = Path.of("");
 
     @BeforeAll
     static void plant() throws IOException {
-        // the JVMs of versions take DynamoDB Local from where this JVM takes it
-        System.setProperty(
-                "dynamolatency.local.repository",
-                new UserMaven(Optional.empty()).localRepository().toString());
+        backends = new UserMaven(Optional.empty()).localRepository().toString();
         System.setProperty(REPOSITORY, repository.toAbsolutePath().toString());
         System.setProperty("dynamolatency.local.offline", "true");
         new PlantedClient(repository)
@@ -68,12 +69,11 @@ class AcrossVersionsTest {
 
     @AfterAll
     static void clear() {
-        List.of(REPOSITORY, "dynamolatency.local.repository", "dynamolatency.local.offline")
-                .forEach(System::clearProperty);
+        List.of(REPOSITORY, BACKENDS, "dynamolatency.local.offline").forEach(System::clearProperty);
     }
 
     private Fixture run(Class<?> test) {
-        return Fixture.run(Map.of("dynamolatency.report.dir", reports.toString()), test);
+        return Fixture.run(Map.of("dynamolatency.report.dir", reports.toString(), BACKENDS, backends), test);
     }
 
     @UseClient(method = "client")
@@ -254,6 +254,7 @@ class AcrossVersionsTest {
     void aCommandNamesTheVersionForAProgram() throws InterruptedException {
         ByteArrayOutputStream table = new ByteArrayOutputStream();
         System.setProperty("dynamolatency.report.dir", reports.toString());
+        System.setProperty(BACKENDS, backends);
         try {
             assertThat(VersionsCommand.run(
                             new PrintStream(table, true, StandardCharsets.UTF_8),

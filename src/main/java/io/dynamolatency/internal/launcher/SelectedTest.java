@@ -4,7 +4,10 @@ import io.dynamolatency.internal.io.WholeFile;
 import io.dynamolatency.internal.versions.MissingCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.platform.commons.util.ReflectionUtils;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -23,11 +26,12 @@ final class SelectedTest {
      * Runs the test.
      *
      * @param arguments the method in the form of JUnit's method selector, after the classes in which a nested class
-     *     runs, each with a slash; and the file for the messages of failures
+     *     runs, each with a slash; the file for the messages of failures; and JUnit's parameters as {@code name=value}
      */
     public static void main(String[] arguments) throws Exception {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selector(arguments[0]))
+                .configurationParameters(parameters(arguments))
                 .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, listener);
@@ -41,6 +45,13 @@ final class SelectedTest {
         WholeFile.write(Path.of(arguments[1]), String.join("\n", messages));
         // perhaps a client of the test left threads that keep the JVM alive
         System.exit(0);
+    }
+
+    private static Map<String, String> parameters(String[] arguments) {
+        return Arrays.stream(arguments)
+                .skip(2)
+                .map(parameter -> parameter.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     }
 
     static DiscoverySelector selector(String test) {

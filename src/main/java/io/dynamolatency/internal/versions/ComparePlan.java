@@ -2,6 +2,7 @@ package io.dynamolatency.internal.versions;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What to compare with the classes of another commit.
@@ -12,14 +13,17 @@ import java.util.List;
  * @param timed whether the comparison judges times, in addition to counts
  * @param test the test, as {@code Class.method} for messages
  * @param method the test as JUnit selects it, for the JVM that runs it
+ * @param parameters the kit's parameters that this JVM gets from its launcher, by their names
  */
-public record ComparePlan(List<Path> base, double allowed, boolean timed, String test, String method) {
+public record ComparePlan(
+        List<Path> base, double allowed, boolean timed, String test, String method, Map<String, String> parameters) {
 
     private static final int PAIRS = 2;
     private static final int TIMED_PAIRS = 5;
 
     public ComparePlan {
         base = List.copyOf(base);
+        parameters = Map.copyOf(parameters);
     }
 
     /**

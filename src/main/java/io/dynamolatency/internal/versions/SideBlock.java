@@ -46,7 +46,12 @@ record SideBlock(VersionRow row, List<long[]> own) {
             throws IOException, InterruptedException {
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
             VersionRow row = VersionJvm.run(
-                    side, plan.method(), plan.timed() ? List.of() : QUICK_START, classPath, directory.path());
+                    side,
+                    plan.method(),
+                    plan.parameters(),
+                    plan.timed() ? List.of() : QUICK_START,
+                    classPath,
+                    directory.path());
             return new SideBlock(row, row.results().isEmpty() ? List.of() : times(directory.path()));
         }
     }

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,7 @@ final class VersionCache {
     static String key(String version, VersionPlan plan, List<Path> classPath) throws IOException {
         MessageDigest digest = sha256();
         add(digest, version + "\n" + plan.of() + "\n" + plan.method() + "\n" + VersionJvm.lastingProperties());
+        add(digest, new TreeMap<>(plan.parameters()).toString());
         for (Path entry : classPath) {
             if (!Files.isDirectory(entry)) {
                 add(digest, entry.getFileName() + " " + (Files.exists(entry) ? Files.size(entry) : 0));

@@ -73,7 +73,7 @@ final class VersionJvm {
     static VersionRow run(String version, VersionPlan plan, List<Path> classPath)
             throws IOException, InterruptedException {
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-            return run(version, plan.method(), List.of(), classPath, directory.path());
+            return run(version, plan.method(), plan.parameters(), List.of(), classPath, directory.path());
         }
     }
 
@@ -82,15 +82,22 @@ final class VersionJvm {
      *
      * @param version the name of the row
      * @param method the test, as JUnit selects it, or a class with a main method
+     * @param parameters the parameters of JUnit's launcher in this JVM, by their names
      * @param options options of the JVM
      * @param directory an empty directory for the report
      * @throws IOException if no Java or no launcher is found
      */
-    static VersionRow run(String version, String method, List<String> options, List<Path> classPath, Path directory)
+    static VersionRow run(
+            String version,
+            String method,
+            Map<String, String> parameters,
+            List<String> options,
+            List<Path> classPath,
+            Path directory)
             throws IOException, InterruptedException {
         try {
             Path arguments = directory.resolve("arguments");
-            write(arguments, method, options, classPath, directory);
+            write(arguments, program(method, parameters, directory), options, classPath, directory);
             Map<String, String> environment = new HashMap<>(System.getenv());
             environment.put(VARIABLE, version);
             BoundedProcess.End end = new BoundedProcess(
@@ -138,22 +145,29 @@ final class VersionJvm {
         return new VersionRow(version, rows, failure, cause, false);
     }
 
-    private static void write(Path file, String method, List<String> options, List<Path> classPath, Path directory)
+    private static List<String> program(String method, Map<String, String> parameters, Path directory) {
+        List<String> program = new ArrayList<>();
+        if (method.contains("#")) {
+            program.add(MAIN);
+            program.add(method);
+            program.add(directory.resolve(FAILURES).toString());
+            parameters.forEach((name, value) -> program.add(name + "=" + value));
+        } else {
+            program.add(method);
+        }
+        return program;
+    }
+
+    private static void write(
+            Path file, List<String> program, List<String> options, List<Path> classPath, Path directory)
             throws IOException {
         Map<String, String> properties = properties();
         properties.put(ReportSettings.DIR, directory.toString());
-        if (!method.contains("#")) {
-            JavaCommand.write(file, options, properties, classPath, List.of(method));
-            return;
-        }
         List<Path> entries = new ArrayList<>(classPath);
-        entries.add(launcher());
-        JavaCommand.write(
-                file,
-                options,
-                properties,
-                entries,
-                List.of(MAIN, method, directory.resolve(FAILURES).toString()));
+        if (program.get(0).equals(MAIN)) {
+            entries.add(launcher());
+        }
+        JavaCommand.write(file, options, properties, entries, program);
     }
 
     /** Finds the launcher. It is rarely on the tests' class path, but this JVM has loaded it. */

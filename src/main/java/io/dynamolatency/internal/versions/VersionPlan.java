@@ -3,6 +3,7 @@ package io.dynamolatency.internal.versions;
 import io.dynamolatency.internal.maven.Coordinates;
 import io.dynamolatency.internal.maven.VersionOrder;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param atMost the largest number of versions to measure, at least 2
  * @param test the test, as {@code Class.method} for messages
  * @param method the method to run, as class, {@code #}, name and parameter types; or a class with a main method
+ * @param parameters the kit's parameters that the method's JVM gets from its launcher, by their names
  * @param directory where results are kept
  * @param offline whether to use no remote repository
  */
@@ -26,8 +28,13 @@ public record VersionPlan(
         int atMost,
         String test,
         String method,
+        Map<String, String> parameters,
         Path directory,
         boolean offline) {
+
+    public VersionPlan {
+        parameters = Map.copyOf(parameters);
+    }
 
     /**
      * Returns why two versions cannot be the ends of the range, and what to write instead; empty if they can be the

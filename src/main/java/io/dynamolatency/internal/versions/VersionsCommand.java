@@ -5,6 +5,7 @@ import io.dynamolatency.internal.maven.Coordinates;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.result.MeasurementException;
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,7 @@ public final class VersionsCommand {
                     2,
                     arguments[0],
                     arguments[0],
+                    Map.of(),
                     ReportSettings.directory(VersionsCommand::property).resolve("versions"),
                     LocalSettings.offline(VersionsCommand::property));
             VersionVerdict verdict = new VersionComparison(plan, err::println).run();

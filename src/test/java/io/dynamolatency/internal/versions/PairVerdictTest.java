@@ -11,6 +11,7 @@ import io.dynamolatency.internal.report.rows.ResultsJson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +27,7 @@ class PairVerdictTest {
     private final Random random = new Random(22);
 
     private static ComparePlan plan(boolean timed) {
-        return new ComparePlan(List.of(), 1.1, timed, "OrderTest.loads", "OrderTest#loads()");
+        return new ComparePlan(List.of(), 1.1, timed, "OrderTest.loads", "OrderTest#loads()", Map.of());
     }
 
     private static ResultsJson.Result result(NetworkProfile network) {

@@ -13,6 +13,7 @@ import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PairsBenchmark {
 
     private static final int PAIRS = Integer.getInteger("bench.pairs", 100);
-    private static final ComparePlan PLAN =
-            new ComparePlan(List.of(), 1.1, false, "Loads.loads", TwoCommits.Loads.class.getName() + "#loads()");
+    private static final ComparePlan PLAN = new ComparePlan(
+            List.of(), 1.1, false, "Loads.loads", TwoCommits.Loads.class.getName() + "#loads()", Map.of());
 
     @TempDir
     Path directory = Path.of("");

@@ -6,6 +6,7 @@ import io.dynamolatency.fixture.BenchmarkReport;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class TimedPairsBenchmark {
 
     private static ComparePlan plan(Path base) {
         return new ComparePlan(
-                List.of(base), ALLOWED, true, "TimedLoads.loadsTimed", TwoCommits.TimedLoads.LOADS_TIMED);
+                List.of(base), ALLOWED, true, "TimedLoads.loadsTimed", TwoCommits.TimedLoads.LOADS_TIMED, Map.of());
     }
 
     private static int red(TwoCommits commits, Path base, Path head, boolean expected) throws Exception {

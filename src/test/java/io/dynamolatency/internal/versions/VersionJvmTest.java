@@ -83,7 +83,8 @@ class VersionJvmTest {
     void aMessageOfAssertJIsWrittenFromItsFirstWords() throws Exception {
         List<Path> classPath =
                 TestClassPath.ofThisJvm().stream().map(JarFile::file).toList();
-        VersionRow row = VersionJvm.run("2.30.0", Fails.class.getName() + "#fails()", List.of(), classPath, directory);
+        VersionRow row =
+                VersionJvm.run("2.30.0", Fails.class.getName() + "#fails()", Map.of(), List.of(), classPath, directory);
         assertThat(row.failure()).startsWith("expected: 4");
         assertThat(directory.resolve(VersionJvm.FAILURES)).content().startsWith("expected: 4");
     }

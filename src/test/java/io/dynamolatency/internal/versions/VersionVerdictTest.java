@@ -12,6 +12,7 @@ import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class VersionVerdictTest {
             8,
             "OrderTest.loads",
             "OrderTest#loads()",
+            Map.of(),
             Path.of("versions"),
             true);
 

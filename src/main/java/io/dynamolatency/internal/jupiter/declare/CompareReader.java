@@ -43,7 +43,8 @@ public final class CompareReader {
                                 .orElseGet(() -> Double.parseDouble(ParameterTable.COMPARE_ALLOWED.unset())),
                         timed,
                         test.shortName(),
-                        test.selector()));
+                        test.selector(),
+                        LauncherParameters.of(test.testClass(), lookup)));
     }
 
     private static Optional<String> value(

@@ -166,13 +166,18 @@ public final class Parameters {
     }
 
     private static Optional<Named> client(Class<?> testClass, Function<String, Optional<String>> source) {
-        String key = ParameterTable.USE_CLIENT.name();
-        return Stream.concat(
-                        Stream.iterate(testClass.getPackageName(), name -> !name.isEmpty(), Parameters::parent)
-                                .map(name -> key + "." + name),
-                        Stream.of(key))
+        return clientNames(testClass)
                 .flatMap(name -> source.apply(name).map(value -> new Named(name, value.strip())).stream())
                 .findFirst();
+    }
+
+    /** Returns the names of the parameters that can set the client for a class, the nearest package first. */
+    static Stream<String> clientNames(Class<?> testClass) {
+        String key = ParameterTable.USE_CLIENT.name();
+        return Stream.concat(
+                Stream.iterate(testClass.getPackageName(), name -> !name.isEmpty(), Parameters::parent)
+                        .map(name -> key + "." + name),
+                Stream.of(key));
     }
 
     private static String parent(String packageName) {
@@ -207,7 +212,8 @@ public final class Parameters {
                         known.stream().map(Enum::name).collect(Collectors.joining(", "))));
     }
 
-    private static Properties projectFile(ClassLoader loader) {
+    /** Returns the parameters in the project's {@code junit-platform.properties}. */
+    static Properties projectFile(ClassLoader loader) {
         Properties properties = new Properties();
         try (InputStream file = loader.getResourceAsStream(PROJECT_FILE)) {
             if (file != null) {

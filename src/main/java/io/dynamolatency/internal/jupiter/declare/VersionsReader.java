@@ -63,6 +63,7 @@ public final class VersionsReader {
                         across.atMost(),
                         test.shortName(),
                         test.selector(),
+                        LauncherParameters.of(test.testClass(), parameters),
                         ReportSettings.directory(parameters).resolve("versions"),
                         LocalSettings.offline(parameters)));
     }
