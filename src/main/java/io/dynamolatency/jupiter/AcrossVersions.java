@@ -25,7 +25,8 @@ import org.apiguardian.api.API.Status;
  * other versions.
  *
  * <p>The kit keeps the results of each version in the folder {@code versions} of the report's directory. It does not
- * measure a version again until your classes, your class path or your system properties change.
+ * measure a version again until your classes, your class path, the JDK, your system properties or the kit's parameters
+ * change.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented

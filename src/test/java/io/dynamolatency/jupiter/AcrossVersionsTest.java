@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class AcrossVersionsTest {
 
     private static final String REPOSITORY = "maven.repo.local";
+    private static final String RAN = "acme.ran";
     private static final String BACKENDS = "dynamolatency.local.repository";
 
     @TempDir
@@ -110,6 +112,44 @@ class AcrossVersionsTest {
             assertThat(kept).hasSize(3);
         }
         run(Searched.class).failsWith(AssertionError.class).hasMessageContaining("met, measured in an earlier run");
+    }
+
+    /** Fails in a way that does not depend on the version, and only once. */
+    @UseClient(method = "client")
+    static class FailsOnce {
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) throws ReflectiveOperationException {
+            return Searched.client(endpoint);
+        }
+
+        @AfterEach
+        void failsIfItIsTheFirst() throws IOException {
+            Path ran = Path.of(System.getProperty(RAN));
+            if (!Files.exists(ran)) {
+                Files.createFile(ran);
+                throw new IllegalStateException("only once");
+            }
+        }
+
+        @DynamoLatencyTest(network = @Network(rtt = "0 ms", tls = TlsVersion.NONE))
+        @ExpectKeepAlive
+        @AcrossVersions(of = PlantedClient.ARTIFACT, from = "1.0", to = "1.1")
+        void loads(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void measuresAVersionAgainThatFailedOnce() {
+        System.setProperty(RAN, reports.resolve("ran").toString());
+        try {
+            run(FailsOnce.class)
+                    .failsWith(AssertionError.class)
+                    .hasMessageContaining("with 1.0, java.lang.IllegalStateException: only once");
+            run(FailsOnce.class).passes(1);
+        } finally {
+            System.clearProperty(RAN);
+        }
     }
 
     static class Refused {

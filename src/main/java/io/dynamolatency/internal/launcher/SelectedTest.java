@@ -44,7 +44,7 @@ final class SelectedTest {
         }
         WholeFile.write(Path.of(arguments[1]), String.join("\n", messages));
         // perhaps a client of the test left threads that keep the JVM alive
-        System.exit(0);
+        System.exit(conclusive(summary) ? 0 : 1);
     }
 
     private static Map<String, String> parameters(String[] arguments) {
@@ -52,6 +52,12 @@ final class SelectedTest {
                 .skip(2)
                 .map(parameter -> parameter.split("=", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    }
+
+    /** Returns whether each test ran to its end, and failed only because of assertions. */
+    private static boolean conclusive(TestExecutionSummary summary) {
+        return summary.getTestsAbortedCount() == 0
+                && summary.getFailures().stream().allMatch(failure -> failure.getException() instanceof AssertionError);
     }
 
     static DiscoverySelector selector(String test) {

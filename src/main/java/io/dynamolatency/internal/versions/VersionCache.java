@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the rows of measured versions. The kit uses a stored row again if everything that the row depends on is
  * unchanged.
  */
 final class VersionCache {
+
+    /** Environment variables with options for JVMs. */
+    private static final List<String> OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
 
     private final Path directory;
 
@@ -62,21 +66,26 @@ final class VersionCache {
     }
 
     /**
-     * Returns a key that is made from everything that a result depends on: the test, the system properties from before
-     * the tests, the kit's parameters, the jars by name and size, and the content of directories of classes.
+     * Returns a key that is made from everything that a result depends on: the test, the JDK and its options, the
+     * system properties from before the tests, the kit's parameters, and the class path.
+     *
+     * @param repository the local Maven repository
      */
-    static String key(String version, VersionPlan plan, List<Path> classPath) throws IOException {
+    static String key(String version, VersionPlan plan, List<Path> classPath, Path repository) throws IOException {
         MessageDigest digest = sha256();
         add(digest, version + "\n" + plan.of() + "\n" + plan.method() + "\n" + VersionJvm.lastingProperties());
-        add(digest, new TreeMap<>(plan.parameters()).toString());
+        add(digest, new TreeMap<>(plan.parameters()) + "\n" + System.getProperty("java.vm.version"));
+        OPTIONS.forEach(name -> add(digest, System.getenv(name)));
         for (Path entry : classPath) {
-            if (!Files.isDirectory(entry)) {
-                add(digest, entry.getFileName() + " " + (Files.exists(entry) ? Files.size(entry) : 0));
+            add(digest, entry.getFileName().toString());
+            if (entry.startsWith(repository) && !entry.toString().contains("SNAPSHOT")) {
+                // the jar of a release does not change
+                add(digest, Files.size(entry));
                 continue;
             }
             try (Stream<Path> files = Files.walk(entry)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                    add(digest, entry.relativize(file).toString());
+                    add(digest, entry.relativize(file));
                     digest.update(Files.readAllBytes(file));
                 }
             }
@@ -84,7 +93,7 @@ final class VersionCache {
         return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
     }
 
-    private static void add(MessageDigest digest, String text) {
+    private static void add(MessageDigest digest, @Nullable Object text) {
         digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 

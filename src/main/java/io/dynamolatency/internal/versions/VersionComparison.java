@@ -21,6 +21,7 @@ public final class VersionComparison {
     private final VersionPlan plan;
     private final Consumer<String> progress;
     private final VersionCache cache;
+    private final UserMaven maven = new UserMaven(Optional.empty());
     private final Map<Integer, VersionRow> rows = new TreeMap<>();
     private List<String> versions = List.of();
 
@@ -42,8 +43,8 @@ public final class VersionComparison {
      * @throws MeasurementException if the versions cannot be found, or none can be measured
      */
     public VersionVerdict run() throws InterruptedException {
-        try (ArtifactVersions published = new ArtifactVersions(
-                plan.of(), TestClassPath.ofThisJvm(), new UserMaven(Optional.empty()), plan.offline())) {
+        try (ArtifactVersions published =
+                new ArtifactVersions(plan.of(), TestClassPath.ofThisJvm(), maven, plan.offline())) {
             versions = published.between(plan.from(), plan.to());
             requireEnds(published);
             Optional<Integer> differs = Optional.empty();
@@ -96,7 +97,7 @@ public final class VersionComparison {
         VersionRow row;
         try {
             List<Path> jars = published.classPath(version);
-            String key = VersionCache.key(version, plan, jars);
+            String key = VersionCache.key(version, plan, jars, maven.localRepository());
             Optional<VersionRow> earlier = cache.get(key);
             if (earlier.isPresent()) {
                 row = earlier.get();
@@ -104,14 +105,14 @@ public final class VersionComparison {
                 progress.accept(plan.test() + ": measuring with " + plan.of() + " " + version + ", version "
                         + (rows.size() + 1) + " of at most " + most());
                 row = VersionJvm.run(version, plan, jars);
-                if (!row.results().isEmpty()) {
+                if (row.conclusive()) {
                     cache.put(key, row);
                 }
             }
         } catch (UnresolvedException missing) {
-            row = new VersionRow(version, List.of(), "cannot be resolved: " + missing.getMessage(), "", false);
+            row = VersionRow.unmeasured(version, "cannot be resolved: " + missing.getMessage());
         } catch (IOException failed) {
-            row = new VersionRow(version, List.of(), "cannot be run: " + failed.getMessage(), "", false);
+            row = VersionRow.unmeasured(version, "cannot be run: " + failed.getMessage());
         } catch (InterruptedException interrupted) {
             throw new Interrupted();
         }

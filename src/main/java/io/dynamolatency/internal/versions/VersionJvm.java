@@ -131,7 +131,8 @@ final class VersionJvm {
         } catch (JsonParseException broken) {
             failure = String.valueOf(broken.getMessage());
         }
-        if (failure.isEmpty() && (rows.isEmpty() || end.exitCode() != 0)) {
+        boolean crashed = end.exitCode() != 0 && !Files.exists(failures);
+        if (failure.isEmpty() && (rows.isEmpty() || crashed || !end.inTime())) {
             failure = end.inTime()
                     ? "its JVM ended with exit code " + end.exitCode() + ": "
                             + MissingCode.ofOutput(end.output().lines())
@@ -142,7 +143,16 @@ final class VersionJvm {
                 .map(line -> line.substring("cause:".length()).strip())
                 .findFirst()
                 .orElse("");
-        return new VersionRow(version, rows, failure, cause, false);
+        boolean conclusive = end.inTime() && end.exitCode() == 0 && conclusive(rows, failure);
+        return new VersionRow(version, rows, failure, cause, conclusive, false);
+    }
+
+    /** Returns whether all results met their expectations, or failures come from expectations and not from calls. */
+    private static boolean conclusive(List<ResultsJson.Result> results, String failure) {
+        return failure.isEmpty()
+                ? !results.isEmpty()
+                : results.stream().allMatch(result -> result.errors() == 0)
+                        && results.stream().anyMatch(result -> VersionRow.notMet(result) > 0);
     }
 
     private static List<String> program(String method, Map<String, String> parameters, Path directory) {

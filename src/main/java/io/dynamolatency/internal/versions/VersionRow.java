@@ -12,12 +12,24 @@ import java.util.stream.IntStream;
  * @param results the results of the test; empty if the test did not measure
  * @param failure the first line of the failure's message; {@code ""} if all expectations are met
  * @param cause the cause that the failure names; {@code ""} without one
+ * @param conclusive whether another run would probably find the same: the test passed, or only expectations failed
  * @param cached whether an earlier run measured the version
  */
-record VersionRow(String version, List<ResultsJson.Result> results, String failure, String cause, boolean cached) {
+record VersionRow(
+        String version,
+        List<ResultsJson.Result> results,
+        String failure,
+        String cause,
+        boolean conclusive,
+        boolean cached) {
 
     VersionRow {
         results = List.copyOf(results);
+    }
+
+    /** Returns the row of a version that could not be measured. */
+    static VersionRow unmeasured(String version, String failure) {
+        return new VersionRow(version, List.of(), failure, "", false, false);
     }
 
     boolean fails() {
@@ -25,7 +37,7 @@ record VersionRow(String version, List<ResultsJson.Result> results, String failu
     }
 
     VersionRow fromCache() {
-        return new VersionRow(version, results, failure, cause, true);
+        return new VersionRow(version, results, failure, cause, conclusive, true);
     }
 
     /**

@@ -50,11 +50,11 @@ class PairVerdictTest {
         json.getAsJsonObject("connections").addProperty("opened", connections);
         json.getAsJsonObject("connections").addProperty("fullHandshakes", 1);
         ResultsJson.Result result = ResultsJson.GSON.fromJson(json, ResultsJson.Result.class);
-        return new SideBlock(new VersionRow("side", List.of(result), "", "", false), List.of(own));
+        return new SideBlock(new VersionRow("side", List.of(result), "", "", true, false), List.of(own));
     }
 
     private static SideBlock failed(String failure) {
-        return new SideBlock(new VersionRow("side", List.of(), failure, "", false), List.of());
+        return new SideBlock(VersionRow.unmeasured("side", failure), List.of());
     }
 
     private static List<SideBlock> blocks(int... connections) {
@@ -69,6 +69,7 @@ class PairVerdictTest {
                         Collections.nCopies(measured, block(1).row().results().get(0)),
                         failure,
                         "",
+                        true,
                         false),
                 Collections.nCopies(measured, new long[0]));
     }

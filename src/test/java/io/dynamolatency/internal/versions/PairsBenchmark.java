@@ -95,6 +95,7 @@ class PairsBenchmark {
                                     .results(),
                             "",
                             "",
+                            true,
                             false),
                     SideBlock.times(report)));
         }

@@ -4,6 +4,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.maven.JarFile;
 import io.dynamolatency.internal.maven.TestClassPath;
 import io.dynamolatency.internal.process.BoundedProcess;
@@ -41,12 +42,35 @@ class VersionJvmTest {
     }
 
     private VersionRow row(String failures) throws Exception {
+        return row(
+                failures,
+                0,
+                new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(199, 8).get(), List.of()));
+    }
+
+    private VersionRow row(String failures, int exitCode, ReportEntry... entries) throws Exception {
         Files.writeString(directory.resolve(VersionJvm.FAILURES), failures);
-        ResultsJson results = ResultsJson.of(List.of(
-                new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(199, 8).get(), List.of())));
-        Files.writeString(directory.resolve(ReportFiles.RESULTS), ResultsJson.GSON.toJson(results));
+        Files.writeString(
+                directory.resolve(ReportFiles.RESULTS), ResultsJson.GSON.toJson(ResultsJson.of(List.of(entries))));
         return VersionJvm.row(
-                "2.30.0", directory, new BoundedProcess.End(1, true, 0, List.of(), List.of(), new OutputTail()));
+                "2.30.0", directory, new BoundedProcess.End(1, true, exitCode, List.of(), List.of(), new OutputTail()));
+    }
+
+    /** A failure that happens once must not be stored, because each later run would show it again. */
+    @Test
+    void isConclusiveIfNothingOrOnlyAnExpectationFailed() throws Exception {
+        SampleResults sample = SampleResults.of(KEEP_ALIVE).alike(199, 8);
+        ReportEntry met = new ReportEntry(sample.get(), List.of());
+        ReportEntry unmet = new ReportEntry(
+                sample.get(), List.of(Outcome.over("connections", "at most 1", "3", "3 connections", List.of())));
+        ReportEntry failedCalls = new ReportEntry(
+                SampleResults.of(KEEP_ALIVE).alike(199, 8).failing(1).get(), unmet.outcomes());
+        assertThat(row("", 0, met)).returns(true, VersionRow::conclusive);
+        assertThat(row("", 1, met)).returns(false, VersionRow::conclusive).returns(false, VersionRow::fails);
+        assertThat(row("3 connections", 0, met, unmet)).returns(true, VersionRow::conclusive);
+        assertThat(row("3 connections", 1, unmet)).returns(false, VersionRow::conclusive);
+        assertThat(row("1 call failed", 0, failedCalls)).returns(false, VersionRow::conclusive);
+        assertThat(row("expected: 4", 0, met)).returns(false, VersionRow::conclusive);
     }
 
     /** Code such as Spring Boot sets properties that differ in each run. A stored result must stay of use. */

@@ -40,11 +40,12 @@ class VersionVerdictTest {
                         .results(),
                 failure,
                 failure.isEmpty() ? "" : "requests ask for their connection to be closed",
+                true,
                 false);
     }
 
     private static VersionRow missing(String version) {
-        return new VersionRow(version, List.of(), "cannot be resolved: the jar is missing", "", false);
+        return VersionRow.unmeasured(version, "cannot be resolved: the jar is missing");
     }
 
     @Test
@@ -69,7 +70,7 @@ class VersionVerdictTest {
         json.addProperty("firstCallMillis", 99.0);
         json.addProperty("ownFirstCallMillis", 12.5);
         VersionRow row = new VersionRow(
-                "2.30.0", List.of(ResultsJson.GSON.fromJson(json, ResultsJson.Result.class)), "", "", false);
+                "2.30.0", List.of(ResultsJson.GSON.fromJson(json, ResultsJson.Result.class)), "", "", true, false);
         assertThat(VersionTable.lines(List.of(row)))
                 .anyMatch(line -> line.contains("own first ms  own p50 ms  own p99 ms"))
                 .anyMatch(line -> line.contains("  12.5  "))
@@ -128,7 +129,8 @@ class VersionVerdictTest {
                 .getAsJsonObject();
         json.addProperty("count", calls);
         json.getAsJsonObject("connections").addProperty("opened", connections);
-        return new VersionRow("1", List.of(ResultsJson.GSON.fromJson(json, ResultsJson.Result.class)), "", "", false);
+        return new VersionRow(
+                "1", List.of(ResultsJson.GSON.fromJson(json, ResultsJson.Result.class)), "", "", true, false);
     }
 
     @Test
