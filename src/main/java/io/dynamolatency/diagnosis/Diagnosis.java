@@ -26,6 +26,8 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
             "make fewer calls at a time, or add the HTTP client's spare connections to the limit; @ExpectKeepAlive"
                     + " includes them";
 
+    private static final String CONNECTIONS_FINE = "connections are fine: ";
+
     private static final String FINE =
             "no single cause was found: look at the largest part of a call's time, and check that the limit is above"
                     + " the round trip plus the cost of a call on this machine";
@@ -51,10 +53,10 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
         if (causes.isEmpty()) {
             return account.get(0);
         }
-        boolean fine = known && causes.stream().noneMatch(c -> c.kind().concernsConnections());
         // a pause of this JVM or a slow service does not concern connections
-        return (fine && causes.get(0).kind().isElsewhere() ? "connections are fine: " : "")
-                + causes.get(0).sentence();
+        boolean fine = causes.get(0).kind().isElsewhere()
+                && account.stream().limit(1).anyMatch(line -> line.startsWith(CONNECTIONS_FINE));
+        return (fine ? CONNECTIONS_FINE : "") + causes.get(0).sentence();
     }
 
     /** Returns the cause, its evidence, the fix, and up to two further causes. */

@@ -143,6 +143,6 @@ class LeakedOrUnusedTest {
     void anHttpClientForEachRequestDoesNot() {
         Cause cause = causeOf(BuildsForEachRequest.class);
         assertThat(cause.kind()).isEqualTo(Kind.UNUSED_CONNECTIONS);
-        assertThat(cause.evidence().get(0)).contains("after the calls, the code held 0 of them");
+        assertThat(cause.evidence().get(0)).contains("after the calls, the code held 0 connections");
     }
 }

@@ -1,8 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
-import io.dynamolatency.internal.hiccup.Stalls;
-import io.dynamolatency.result.Noise.Stall;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -49,8 +47,13 @@ final class Advice {
         if (kind == Kind.FAILED_HANDSHAKES) {
             return handshakes();
         }
-        if (facts.setting().otherProcess()) {
-            return OtherProcess.fix(kind);
+        boolean otherProcess = facts.setting().otherProcess();
+        String usual = otherProcess ? OtherProcess.fix(kind) : kind.fix();
+        if (kind == Kind.JVM_PAUSES) {
+            return CallAdvice.pauses(facts.pauses(), otherProcess).orElse(usual);
+        }
+        if (otherProcess) {
+            return usual;
         }
         HttpLibrary library = library(tally);
         return switch (kind) {
@@ -114,9 +117,8 @@ final class Advice {
                 beforeResult()
                         ? "look at interceptors that read the answer; look for a proxy between client and endpoint"
                         : kind.fix();
-            case JVM_PAUSES ->
-                collected() ? "find the call of System.gc() in the code under test, and remove it" : kind.fix();
-            case SEVERAL_REQUESTS -> describes() ? "describe the table once, not in each call" : kind.fix();
+            case SEVERAL_REQUESTS ->
+                CallAdvice.severalRequests(connections, facts.samples().size());
             default -> kind.fix();
         };
     }
@@ -132,25 +134,6 @@ final class Advice {
     /** Returns whether most of the time after the answer passed before the SDK returned the result. */
     private boolean beforeResult() {
         return parts[Part.SDK_AFTER_ANSWER.index()] > parts[Part.AFTER_SDK.index()];
-    }
-
-    /** Returns whether most of the pauses' time went to garbage collections that code requested. */
-    private boolean collected() {
-        long all = facts.pauses().stream().mapToLong(Stall::nanos).sum();
-        return 2
-                        * facts.pauses().stream()
-                                .filter(Stalls::askedFor)
-                                .mapToLong(Stall::nanos)
-                                .sum()
-                > all;
-    }
-
-    /** Returns whether about half or more of the calls' requests describe a table. */
-    private boolean describes() {
-        long described = connections.exchanges().stream()
-                .filter(e -> e.operation().equals("DescribeTable"))
-                .count();
-        return described * 2 >= connections.exchanges().size();
     }
 
     /**

@@ -42,12 +42,13 @@ final class CallAccount {
     private final long[] parts = new long[Part.values().length];
 
     /**
-     * The exchanges on the path, the last exchange first. The next field has, for each exchange, how long the opening
-     * of its connection took.
+     * The exchanges on the path, the last exchange first. The next fields have, for each exchange, how long the opening
+     * of its connection took, and how long the service took for its answer.
      */
     private int[] path = new int[4];
 
     private long[] opening = new long[4];
+    private long[] serving = new long[4];
     private int onPath;
     private Integer[] order = new Integer[0];
     private int call;
@@ -180,6 +181,7 @@ final class CallAccount {
         long earlier = of(Part.EARLIER_ATTEMPTS);
         long waited = of(Part.NO_ANSWER);
         long rest = of(Part.REST_OF_REQUEST);
+        long served = of(Part.SERVICE);
         if (next == null) {
             after(times, end, unanswered);
             requests++;
@@ -218,7 +220,7 @@ final class CallAccount {
         if (!exchange.reused() && connection != Connections.NONE) {
             back(Part.OPENING, connections.record(connection).openedNanos());
         }
-        note(position, opens - cursor);
+        note(position, opens - cursor, of(Part.SERVICE) - served);
         return before(position, times);
     }
 
@@ -231,12 +233,14 @@ final class CallAccount {
                 && (tie.clientOf(position) == ExchangeMatcher.NONE) == (tie.clientOf(next) == ExchangeMatcher.NONE);
     }
 
-    private void note(int position, long opened) {
+    private void note(int position, long opened, long served) {
         if (onPath == path.length) {
             path = Arrays.copyOf(path, 2 * onPath);
             opening = Arrays.copyOf(opening, 2 * onPath);
+            serving = Arrays.copyOf(serving, 2 * onPath);
         }
         path[onPath] = position;
+        serving[onPath] = served;
         opening[onPath++] = opened;
     }
 
@@ -370,6 +374,13 @@ final class CallAccount {
     /** Returns how long the call waited for an exchange's connection to open; 0 if the connection was already open. */
     long openingOf(int which) {
         return opening[which];
+    }
+
+    /** Returns how long the service took for those answers that each took at least a certain time. */
+    long slowService(long leastNanos) {
+        return Arrays.stream(serving, 0, onPath)
+                .filter(served -> served >= leastNanos)
+                .sum();
     }
 
     /** Returns how long the call's second and later requests took, if the call sent its requests one after another. */

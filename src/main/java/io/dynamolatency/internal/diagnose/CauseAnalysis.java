@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Finds the causes of slow calls and lost connections. Each new connection and each stretch of a call's time belongs to
@@ -108,7 +109,7 @@ public final class CauseAnalysis {
             tally(Kind.RETRIES);
         }
         int lost = tallies.values().stream().mapToInt(CauseTotals::connections).sum();
-        CauseFilter filter = new CauseFilter(facts, symptom, limitNanos, calls, total, parts, lost);
+        CauseFilter filter = new CauseFilter(facts, symptom, limitNanos > 0 || firstCalls, calls, total, parts, lost);
         EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());
         Advice advice = new Advice(facts, connections, failedHandshakes, parts);
         List<Cause> causes = new ArrayList<>();
@@ -242,9 +243,7 @@ public final class CauseAnalysis {
         if (account.requests() > 1) {
             tally(Kind.SEVERAL_REQUESTS).add(call, account.further());
         }
-        if (account.of(Part.SERVICE) >= slow) {
-            tally(Kind.SLOW_SERVICE).add(call, account.of(Part.SERVICE));
-        }
+        tally(Kind.SLOW_SERVICE).add(call, account.slowService(slow));
         addOwn(
                 BuiltClients.inCall(facts, connections, call, account) ? Kind.CLIENT_REBUILT : Kind.BEFORE_SDK,
                 call,
@@ -359,8 +358,9 @@ public final class CauseAnalysis {
         if (symptom != Symptom.CALLS) {
             return new NeededConnections(facts, connections).account();
         }
+        boolean fine = IntStream.range(0, connections.size()).allMatch(c -> connections.reason(c) == null);
         if (calls == 0) {
-            return List.of(FINE + "there is no call to explain");
+            return List.of((fine ? FINE : "") + "there is no call to explain");
         }
         List<String> lines = new ArrayList<>();
         if (2 * untied >= calls) {
@@ -373,7 +373,7 @@ public final class CauseAnalysis {
         }
         int before = calls - onNewConnection - untied;
         String replaced = NeededConnections.replaced(connections);
-        lines.add((2 * before >= calls && replaced.isEmpty() ? FINE : "") + before + " of "
+        lines.add((2 * before >= calls && fine ? FINE : "") + before + " of "
                 + EvidenceText.counted(calls, "call")
                 + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
                 + (calls == 1 ? " was" : " were") + " on an already open connection"

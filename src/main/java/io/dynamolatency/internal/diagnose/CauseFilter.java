@@ -34,14 +34,14 @@ final class CauseFilter {
 
     private final DiagnosisInput facts;
     private final Symptom symptom;
-    private final long limitNanos;
+    private final boolean selected;
     private final int calls;
     private final long totalNanos;
     private final long[] parts;
     private final int lost;
 
     /**
-     * @param limitNanos a call was analyzed if it took at least this time, in nanoseconds; 0 for all calls
+     * @param selected whether only some calls were analyzed: those over a limit, or each thread's first
      * @param calls the number of analyzed calls
      * @param totalNanos the total time of these calls, in nanoseconds
      * @param parts the sum of each part of that time in nanoseconds, by the parts' indices
@@ -50,14 +50,14 @@ final class CauseFilter {
     CauseFilter(
             DiagnosisInput facts,
             Symptom symptom,
-            long limitNanos,
+            boolean selected,
             int calls,
             long totalNanos,
             long[] parts,
             int lost) {
         this.facts = facts;
         this.symptom = symptom;
-        this.limitNanos = limitNanos;
+        this.selected = selected;
         this.calls = calls;
         this.totalNanos = totalNanos;
         this.parts = parts.clone();
@@ -100,13 +100,13 @@ final class CauseFilter {
             // if handshakes failed, they also explain calls that failed before they sent anything
             case FAILED_HANDSHAKES, HANDSHAKES_GIVEN_UP ->
                 tally.connections() > 0
-                        && (limitNanos == 0 || tally.calls() * FAIR_PART >= calls || share(tally) >= LEAST_SHARE);
+                        && (!selected || tally.calls() * FAIR_PART >= calls || share(tally) >= LEAST_SHARE);
             case RETRIES -> facts.wire().retries() > 0 && (symptom == Symptom.RETRIES || share(tally) >= LEAST_SHARE);
             case RATE_NOT_HELD -> !facts.setting().rateHeld() && tally.nanos() >= SHARE_OF_TIME * totalNanos;
             case SLOW_SERVICE ->
                 often(tally)
                         && share(tally) >= LEAST_SHARE
-                        && share(tally, turns()) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
+                        && share(tally, turns()) >= (selected ? 1 : 2) * SHARE_OF_TIME;
             case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS -> share(tally) >= SHARE_OF_TIME;
             case JVM_PAUSES -> often(tally) && share(tally) >= SHARE_OF_TIME;
             case BEFORE_SDK, IN_SDK, AFTER_ANSWER -> own(tally);
@@ -146,7 +146,7 @@ final class CauseFilter {
      * larger of {@code least} and a hundredth of the exchanges. In other cases, it is one.
      */
     private int fewest(int least) {
-        return limitNanos > 0 || symptom != Symptom.CALLS
+        return selected || symptom != Symptom.CALLS
                 ? 1
                 : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
     }
@@ -156,7 +156,7 @@ final class CauseFilter {
      * few slow calls.
      */
     private boolean often(CauseTotals tally) {
-        return limitNanos > 0 || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
+        return selected || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
     }
 
     /** Returns whether a cause explains enough of the connections, of the calls over the limit, or of their time. */
@@ -167,7 +167,7 @@ final class CauseFilter {
         if (share(tally) < LEAST_SHARE) {
             return false;
         }
-        return limitNanos == 0
+        return !selected
                 || (tally.calls() > 0 && (tally.calls() * FAIR_PART >= calls || share(tally) >= SHARE_OF_TIME));
     }
 
@@ -178,7 +178,7 @@ final class CauseFilter {
     private double share(CauseTotals tally, long leftOutNanos) {
         // a wait for a thread's turn follows from other causes. The code does not cause stalls of the machine, but such
         // stalls can be the reason that calls are over a limit
-        long whole = totalNanos - of(Part.QUEUED) - leftOutNanos - (limitNanos > 0 ? 0 : of(Part.MACHINE));
+        long whole = totalNanos - of(Part.QUEUED) - leftOutNanos - (selected ? 0 : of(Part.MACHINE));
         return whole <= 0 ? 0 : (double) tally.nanos() / whole;
     }
 }

@@ -82,7 +82,7 @@ final class Connections {
                 last[connection] = i;
             }
         }
-        errorsCloseConnections = errorsCloseConnections();
+        errorsCloseConnections = ErrorAnswers.endConnections(exchanges, this::endsClosedConnection);
         givenUp = new GivenUpCalls(facts, tie, this);
         busy = new BusyConnections(records, exchanges, this::positionOf);
         replace(retired);
@@ -117,15 +117,11 @@ final class Connections {
         }
     }
 
-    /** Returns whether an error answer is usually the last answer on its connection. */
-    private boolean errorsCloseConnections() {
-        long errors = exchanges.stream().filter(e -> e.status() >= 400).count();
-        long lasts = IntStream.range(0, records.size())
-                .filter(c -> last[c] != NONE
-                        && records.get(c).closedBy() != null
-                        && exchanges.get(last[c]).status() >= 400)
-                .count();
-        return 2 * lasts >= errors;
+    private boolean endsClosedConnection(int exchange) {
+        int connection = positionOf(exchanges.get(exchange).connection());
+        return connection != NONE
+                && last[connection] == exchange
+                && records.get(connection).closedBy() != null;
     }
 
     private static int[] filled(int size) {
@@ -253,7 +249,7 @@ final class Connections {
     private Kind endOf(int connection) {
         ConnectionRecord record = records.get(connection);
         Exchange lastExchange = exchanges.get(last[connection]);
-        boolean error = errorsCloseConnections && lastExchange.status() >= 400;
+        boolean error = errorsCloseConnections && ErrorAnswers.isError(lastExchange);
         if (lastExchange.requestSaysClose()) {
             return Kind.REQUEST_CLOSE;
         }
@@ -314,7 +310,7 @@ final class Connections {
         long limit = facts.setting().network().idleTimeout().toNanos();
         long idle = idleBeforeClose(connection);
         boolean error =
-                errorsCloseConnections && exchanges.get(last[connection]).status() >= 400 && idle < SOON_NANOS;
+                errorsCloseConnections && ErrorAnswers.isError(exchanges.get(last[connection])) && idle < SOON_NANOS;
         if (limit == 0 && error) {
             return Kind.ERROR_ANSWERS;
         }

@@ -77,7 +77,8 @@ final class EvidenceText {
                                         + Durations.format(
                                                 facts.setting().network().idleTimeout()));
             case SERVER_CLOSES ->
-                "no answer said Connection: close (answers: " + headers(false) + "); the service closed connections "
+                "the last answers did not say Connection: close (answers: " + headers(tally, false)
+                        + "); the service closed connections "
                         + median(tally, connections::idleBeforeClose) + " after their last answer (median)";
             case CLIENT_REBUILT -> rebuilt(tally);
             case TIME_TO_LIVE ->
@@ -176,7 +177,7 @@ final class EvidenceText {
         String when = median(tally, connections::idleBeforeClose) + " after the answer (median)";
         boolean promised = wire().exchanges().stream().allMatch(Exchange::requestSaysKeepAlive);
         if (!promised) {
-            return "no header asks for a close (request: " + headers(true) + "; answer: " + headers(false)
+            return "no header asks for a close (request: " + headers(tally, true) + "; answer: " + headers(tally, false)
                     + "); the client closes " + when;
         }
         boolean always = wire().exchanges().stream().noneMatch(Exchange::reused)
@@ -186,7 +187,7 @@ final class EvidenceText {
                         ? "every answer"
                         : tally.connections() + " of "
                                 + counted(wire().exchanges().size(), "answer"))
-                + ": the header lies (answer: " + headers(false) + "; closed " + when + ")";
+                + ": the header lies (answer: " + headers(tally, false) + "; closed " + when + ")";
     }
 
     private String closers() {
@@ -202,8 +203,11 @@ final class EvidenceText {
         return wire().exchanges().stream().filter(which).count();
     }
 
-    private String headers(boolean request) {
-        return wire().exchanges().stream()
+    /** Returns the Connection headers of the last request or answer on each connection that ended for a reason. */
+    private String headers(CauseTotals tally, boolean request) {
+        return ended(tally)
+                .map(connections::last)
+                .mapToObj(connections.exchanges()::get)
                 .map(e -> Objects.requireNonNullElse(
                         request ? e.requestConnectionHeader() : e.responseConnectionHeader(), "none"))
                 .distinct()
@@ -298,18 +302,20 @@ final class EvidenceText {
         long nanos(int connection);
     }
 
-    /**
-     * Returns one figure of each closed connection, in ascending order. Considers only connections whose replacement
-     * has the same reason as the cause's example.
-     */
-    private long[] all(CauseTotals tally, OfConnection what) {
+    /** Returns the connections whose replacement has the same reason as the cause's example. */
+    private IntStream ended(CauseTotals tally) {
         if (tally.example() == Connections.NONE) {
-            return new long[0];
+            return IntStream.empty();
         }
         Kind reason = connections.reason(tally.example());
         return IntStream.range(0, connections.size())
                 .filter(c -> connections.reason(c) == reason && connections.replacedBy(c) != Connections.NONE)
-                .map(connections::replacedBy)
+                .map(connections::replacedBy);
+    }
+
+    /** Returns one figure of each closed connection that ended for the cause's reason, in ascending order. */
+    private long[] all(CauseTotals tally, OfConnection what) {
+        return ended(tally)
                 .filter(c -> connections.record(c).closedNanos().isPresent())
                 .mapToLong(what::nanos)
                 .sorted()

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -64,7 +65,19 @@ final class GivenUpCalls {
         // call
         boolean sentBySdk = tie.clientOf(position) != ExchangeMatcher.NONE;
         return !timedOut(position, id)
-                && ((sentBySdk && connections.isAbandoned(exchange)) || callEndedBefore(exchange));
+                && ((sentBySdk && connections.isAbandoned(exchange))
+                        || (callEndedBefore(exchange) && !answeredLongBeforeClose(exchange)));
+    }
+
+    /** Returns whether a connection was idle after an answer, so that its later close does not concern this request. */
+    private boolean answeredLongBeforeClose(Exchange exchange) {
+        int connection = connections.positionOf(exchange.connection());
+        OptionalLong closed = connection == Connections.NONE
+                ? OptionalLong.empty()
+                : connections.record(connection).closedNanos();
+        return closed.isPresent()
+                && exchange.lastByteNanos().isPresent()
+                && closed.getAsLong() - exchange.lastByteNanos().getAsLong() >= WhyClientCloses.LONG_IDLE_NANOS;
     }
 
     /**

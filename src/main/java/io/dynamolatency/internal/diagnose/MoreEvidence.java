@@ -104,8 +104,8 @@ final class MoreEvidence {
                         .boxed()
                         .flatMap(client -> facts.clients().poolOf(client).stream())
                         .findFirst()
-                        .map(pool -> "; after the calls, the code held " + pool.held() + " of them, and the pool had "
-                                + pool.idle() + " idle")
+                        .map(pool -> "; after the calls, the code held " + counted(pool.held(), "connection")
+                                + ", and the pool had " + pool.idle() + " idle")
                         .orElse("");
     }
 

@@ -47,6 +47,7 @@ final class NeededConnections {
     /** Returns how many connections replaced an earlier connection, and why; {@code ""} if none did. */
     static String replaced(Connections connections) {
         Map<Kind, Long> counts = IntStream.range(0, connections.size())
+                .filter(c -> connections.replacedBy(c) != Connections.NONE)
                 .mapToObj(connections::reason)
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));

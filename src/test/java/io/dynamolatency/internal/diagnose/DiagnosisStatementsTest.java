@@ -366,7 +366,7 @@ class DiagnosisStatementsTest {
     void connectionsLeakOnlyIfTheirPoolSaysThatTheyAreHeld() {
         Cause leaked = first(forgetful(new PoolState(CALLS + 1, 0)).diagnosis(Symptom.CONNECTIONS), Kind.LEAKED);
         assertThat(leaked.evidence().get(0))
-                .endsWith("; after the calls, the code held 40 of them, and the pool had 0 idle");
+                .endsWith("; after the calls, the code held 40 connections, and the pool had 0 idle");
         first(forgetful(new PoolState(1, CALLS)).diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);
         first(forgetful(new PoolState(1, 0)).diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);
         first(forgetful().diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);

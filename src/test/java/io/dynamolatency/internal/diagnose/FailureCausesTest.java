@@ -65,19 +65,19 @@ class FailureCausesTest {
 
     @Test
     void answersThatNeverArriveMakeCallsFail() {
-        Scene timedOut = new Scene();
+        Scene timedOut = new Scene().failing();
         timedOut.times(CALLS, i -> {
             timedOut.call().unanswered();
             timedOut.ended(InvocationEndings.Kind.READ_TIMEOUT).closed(Closer.CLIENT_RESET);
         });
         assertThat(kinds(timedOut)).containsExactly(Kind.ABANDONED_CALLS);
-        Scene cut = new Scene();
+        Scene cut = new Scene().failing();
         cut.times(CALLS, i -> {
             cut.call().unanswered();
             cut.ended(InvocationEndings.Kind.OTHER).closed(Closer.SERVER);
         });
         assertThat(kinds(cut)).containsExactly(Kind.SERVER_CLOSES);
-        Scene tunnel = new Scene();
+        Scene tunnel = new Scene().failing();
         tunnel.times(CALLS, i -> {
             SampleWire.Call lost = tunnel.call().unanswered();
             lost.connection().unannounced();

@@ -47,6 +47,7 @@ public final class Scene {
     private long now = 1_000 * MS;
     private int client;
     private boolean known = true;
+    private boolean failing;
     private SampleWire.@Nullable Connection current;
     private SampleWire.@Nullable Call last;
     private SampleWire.@Nullable Connection lastFailure;
@@ -86,6 +87,12 @@ public final class Scene {
         for (int i = 0; i < CLIENTS; i++) {
             clients.sendsBy(clients.add(Optional.empty()), new HttpClientName(name, asynchronous));
         }
+        return this;
+    }
+
+    /** Each {@link #call} fails. */
+    Scene failing() {
+        failing = true;
         return this;
     }
 
@@ -169,7 +176,7 @@ public final class Scene {
         SampleWire.Call exchange =
                 on.exchange(now + ONE_WAY, servingMillis * MS).oneWay(ONE_WAY).invocation("call-" + calls);
         now += 2 * ONE_WAY + servingMillis * MS + MS / 2;
-        log.add(start, start, now, false, known ? List.of(new Invocation("call-" + calls, client)) : List.of());
+        log.add(start, start, now, failing, known ? List.of(new Invocation("call-" + calls, client)) : List.of());
         calls++;
         last = exchange;
         return exchange;
@@ -346,6 +353,12 @@ public final class Scene {
 
     Scene stoodStill(long millis, String what) {
         pauses.add(new Stall(Stall.Kind.GC, what, now - millis * MS, now));
+        return this;
+    }
+
+    /** The JVM ran none of its threads in the last so many milliseconds, and collected no garbage. */
+    Scene safepoint(long millis, String what) {
+        pauses.add(new Stall(Stall.Kind.SAFEPOINT, what, now - millis * MS, now));
         return this;
     }
 

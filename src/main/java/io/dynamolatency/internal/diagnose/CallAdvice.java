@@ -1,0 +1,96 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.internal.calls.ExchangeMatcher;
+import io.dynamolatency.internal.hiccup.Stalls;
+import io.dynamolatency.internal.wire.AnswerText;
+import io.dynamolatency.result.Noise.Stall;
+import io.dynamolatency.wire.Exchange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Chooses a fix for calls that send several requests, and for pauses of the JVM. Pure. */
+final class CallAdvice {
+
+    private CallAdvice() {}
+
+    /** Returns the fix for calls that send requests one after another. */
+    static String severalRequests(Connections connections, int calls) {
+        Predicate<String> writes =
+                name -> name.startsWith("Put") || name.startsWith("Update") || name.startsWith("Delete");
+        if (most(connections, name -> name.equals("DescribeTable"))) {
+            return "describe the table once, not in each call";
+        }
+        return repeated(connections, calls)
+                .map(status -> "find out why requests fail: the code sends most of the further requests because an"
+                        + " earlier one failed (most often: " + status + ")")
+                .orElseGet(() -> most(connections, name -> name.startsWith("Batch"))
+                        ? "fill each batch, or send the batches at the same time; if answers return unprocessed items,"
+                                + " find out what throttles them"
+                        : most(connections, writes)
+                                ? "write several items in one request (BatchWriteItem, or TransactWriteItems for"
+                                        + " updates), or send the requests at the same time"
+                                : Kind.SEVERAL_REQUESTS.fix());
+    }
+
+    /** Returns whether at least half of the requests have such an operation. */
+    private static boolean most(Connections connections, Predicate<String> operation) {
+        long such = connections.exchanges().stream()
+                .filter(exchange -> operation.test(exchange.operation()))
+                .count();
+        return such * 2 >= connections.exchanges().size();
+    }
+
+    /**
+     * Returns the most frequent status after which calls repeated an operation with a new request. Empty unless most of
+     * the calls' further requests are such repeats.
+     */
+    private static Optional<String> repeated(Connections connections, int calls) {
+        ExchangeMatcher tie = connections.tie();
+        Map<String, Integer> byStatus = new TreeMap<>();
+        int further = 0;
+        int repeats = 0;
+        for (int call = 0; call < calls; call++) {
+            for (int i = 1; i < tie.exchangesOf(call); i++) {
+                Exchange before = connections.exchanges().get(tie.exchangeOf(call, i - 1));
+                Exchange exchange = connections.exchanges().get(tie.exchangeOf(call, i));
+                if (exchange.retry()) {
+                    continue;
+                }
+                further++;
+                if (ErrorAnswers.isError(before) && before.operation().equals(exchange.operation())) {
+                    repeats++;
+                    byStatus.merge(AnswerText.status(before), 1, Integer::sum);
+                }
+            }
+        }
+        return 2 * repeats > further
+                ? byStatus.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey)
+                : Optional.empty();
+    }
+
+    /** Returns the fix for pauses of this JVM, if garbage collection by itself did not take most of their time. */
+    static Optional<String> pauses(List<Stall> pauses, boolean otherProcess) {
+        if (mostTime(pauses, pause -> pause.kind() == Stall.Kind.SAFEPOINT)) {
+            return pauses.stream()
+                    .collect(Collectors.groupingBy(Stall::what, TreeMap::new, Collectors.summingLong(Stall::nanos)))
+                    .entrySet()
+                    .stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(longest -> "find what stops the test's JVM, mostly for \"" + longest.getKey()
+                            + "\": an agent, a profiler, a debugger, or the code under test");
+        }
+        return !otherProcess && mostTime(pauses, Stalls::askedFor)
+                ? Optional.of("find the call of System.gc() in the code under test, and remove it")
+                : Optional.empty();
+    }
+
+    private static boolean mostTime(List<Stall> pauses, Predicate<Stall> such) {
+        long all = pauses.stream().mapToLong(Stall::nanos).sum();
+        return 2 * pauses.stream().filter(such).mapToLong(Stall::nanos).sum() > all;
+    }
+}
