@@ -146,6 +146,13 @@ public final class ExchangeMatcher {
         return owners().of(CallSamples.key(invocationId)) != NONE;
     }
 
+    /** Returns the SDK client of an invocation; {@link #NONE} if no call is known to have made the invocation. */
+    public int clientOf(String invocationId) {
+        long key = CallSamples.key(invocationId);
+        int owner = owners().of(key);
+        return owner == NONE ? NONE : samples.clientOf(owner, key);
+    }
+
     /** Returns the number of the SDK client that sent an exchange; {@link #NONE} if unknown. */
     public int clientOf(int exchange) {
         return clientOf[exchange];

@@ -3,9 +3,14 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the connections that, at a given moment, are open and carry no request. A connection that is opening counts as
@@ -14,19 +19,20 @@ import java.util.function.IntUnaryOperator;
  */
 final class BusyConnections {
 
-    /** The number of moments of an interval at which connections are counted. */
-    private static final int SAMPLES = 16;
-
-    private static final int FAIR_PART = 4;
-
     private final long origin;
     private final long[] opened;
     private final long[] closed;
+    private final int mostOpen;
     private final long[] busyFrom;
     private final long[] busyTo;
+    private final long[] longIdleFrom;
+    private final long[] longIdleTo;
 
-    /** @param positionOf the position of a connection by its index; negative if the log does not have it */
-    BusyConnections(List<ConnectionRecord> records, List<Exchange> exchanges, IntUnaryOperator positionOf) {
+    /** @param recordOf the connection of an exchange; null if the log does not have it */
+    BusyConnections(
+            List<ConnectionRecord> records,
+            List<Exchange> exchanges,
+            Function<Exchange, @Nullable ConnectionRecord> recordOf) {
         int size = records.size();
         origin = size > 0
                 ? records.get(0).openedNanos()
@@ -46,15 +52,25 @@ final class BusyConnections {
         }
         opened = sorted(from, open);
         closed = sorted(to, ended);
+        mostOpen = Arrays.stream(opened)
+                .mapToInt(at -> upTo(opened, at) - upTo(closed, at))
+                .max()
+                .orElse(0);
         busyFrom = new long[exchanges.size()];
         busyTo = new long[exchanges.size()];
         int busy = 0;
+        List<long[]> idle = new ArrayList<>();
+        Map<Integer, Exchange> last = new HashMap<>();
         for (Exchange exchange : exchanges) {
-            int connection = positionOf.applyAsInt(exchange.connection());
-            if (connection < 0) {
+            ConnectionRecord record = recordOf.apply(exchange);
+            if (record == null) {
                 continue;
             }
-            ConnectionRecord record = records.get(connection);
+            last.put(record.index(), exchange);
+            if (exchange.idleNanosBefore().isPresent()) {
+                long sent = exchange.sentNanos() - origin;
+                idle.add(new long[] {sent - exchange.idleNanosBefore().getAsLong(), sent});
+            }
             long end = exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(Long.MAX_VALUE)) - origin;
             if (record.closedNanos().isPresent()) {
                 end = Math.min(end, record.closedNanos().getAsLong() - origin);
@@ -67,6 +83,22 @@ final class BusyConnections {
         Arrays.sort(busyTo, 0, busy);
         Arrays.fill(busyFrom, busy, busyFrom.length, Long.MAX_VALUE);
         Arrays.fill(busyTo, busy, busyTo.length, Long.MAX_VALUE);
+        for (Exchange exchange : last.values()) {
+            ConnectionRecord record = recordOf.apply(exchange);
+            if (record != null && exchange.lastByteNanos().isPresent()) {
+                OptionalLong end = record.closedNanos();
+                idle.add(new long[] {
+                    exchange.lastByteNanos().getAsLong() - origin,
+                    end.isPresent() ? end.getAsLong() - origin : Long.MAX_VALUE
+                });
+            }
+        }
+        idle.removeIf(one -> one[1] - one[0] < WhyClientCloses.LONG_IDLE_NANOS);
+        longIdleFrom = idle.stream()
+                .mapToLong(one -> one[0] + WhyClientCloses.LONG_IDLE_NANOS)
+                .sorted()
+                .toArray();
+        longIdleTo = idle.stream().mapToLong(one -> one[1]).sorted().toArray();
     }
 
     private static long[] sorted(long[] values, int count) {
@@ -87,17 +119,15 @@ final class BusyConnections {
         return openAt(nanoTime) - upTo(busyFrom, at) + upTo(busyTo, at);
     }
 
-    /**
-     * Returns whether all connections were busy during a fair part of the time between two moments. Even if requests
-     * queue for connections, a connection is idle for a moment between an answer and the next request. On a busy
-     * machine this moment is longer. In a pool that is large enough, at least one connection is idle at any time.
-     */
-    boolean oftenAllBusy(long fromNanos, long toNanos) {
-        int busy = 0;
-        for (int i = 0; i < SAMPLES; i++) {
-            busy += idleAt(fromNanos + (toNanos - fromNanos) / SAMPLES * i) <= 0 ? 1 : 0;
-        }
-        return FAIR_PART * busy >= SAMPLES;
+    /** Returns how many connections are open and have been idle for some time at a moment. */
+    int longIdleAt(long nanoTime) {
+        long at = nanoTime - origin;
+        return upTo(longIdleFrom, at) - upTo(longIdleTo, at);
+    }
+
+    /** Returns the largest number of connections that were open at one time. */
+    int mostOpen() {
+        return mostOpen;
     }
 
     /** Returns how many of the sorted values are at most {@code at}. */

@@ -36,7 +36,7 @@ final class CallAccount {
     private final ExchangeMatcher tie;
     private final Connections connections;
     private final List<Exchange> exchanges;
-    private final BusyConnections busy;
+    private final PoolWaits poolWaits;
     private final FailedHandshakes failed;
     private final long oneWayNanos;
     private final long[] parts = new long[Part.values().length];
@@ -81,7 +81,7 @@ final class CallAccount {
         this.tie = tie;
         this.connections = connections;
         this.exchanges = facts.wire().exchanges();
-        this.busy = connections.busy();
+        this.poolWaits = new PoolWaits(connections);
         this.failed = failed;
         this.oneWayNanos = facts.setting().network().rtt().toNanos() / 2;
     }
@@ -282,14 +282,12 @@ final class CallAccount {
             return false;
         }
         long ready = times.get().ready().getAsLong();
-        if (exchange.retry()) {
+        long free = poolWaits.until(position, ready);
+        if (free - ready > 0) {
+            back(exchange.retry() ? lost(free) : Part.HTTP_CLIENT, free);
+            back(Part.CONNECTION_WAIT, ready);
+        } else if (exchange.retry()) {
             back(lost(ready), ready);
-        } else if (exchange.reused() && exchange.idleNanosBefore().isPresent()) {
-            long free = exchange.sentNanos() - exchange.idleNanosBefore().getAsLong();
-            if (free - ready > 0 && busy.oftenAllBusy(ready, free)) {
-                back(Part.HTTP_CLIENT, free);
-                back(Part.CONNECTION_WAIT, ready);
-            }
         }
         back(failed.within(ready, cursor) ? Part.FAILED_HANDSHAKES : Part.HTTP_CLIENT, ready);
         back(Part.IN_SDK, times.get().began().getAsLong());

@@ -7,7 +7,6 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
@@ -169,20 +168,19 @@ public final class CauseAnalysis {
 
     /** Counts the requests that got no connection from their pool. */
     private void countFailures() {
-        List<Ending> none = poolFailures.all();
-        if (!none.isEmpty()) {
-            tally(withoutConnection(none.get(0).nanos())).failed(none.size());
-        }
+        poolFailures.all().forEach(failure -> tally(withoutConnection(failure)).failed());
     }
 
     /**
-     * Returns why a pool had no connection at a moment. If the wire shows open connections without a request, the code
-     * did not close the answers on these connections. The time-out of some pools covers the opening of a connection.
+     * Returns why a pool had no connection for a request. The time-out of some pools covers the opening of a
+     * connection. If connections of the pool have carried no request for some time, the code did not close the answers
+     * on these connections.
      */
-    private Kind withoutConnection(long nanoTime) {
-        Kind opening = failedHandshakes.anyTooLate(nanoTime) ? Kind.HANDSHAKES_GIVEN_UP : Kind.POOL_TOO_SMALL;
-        Kind kind = connections.busy().idleAt(nanoTime) > 0 ? Kind.LEAKED : opening;
-        tally(kind).withoutConnection(nanoTime);
+    private Kind withoutConnection(PoolFailures.Failure failure) {
+        boolean leaked = connections.use().longIdleAt(failure.client(), failure.nanos()) > 0;
+        Kind full = leaked ? Kind.LEAKED : Kind.POOL_TOO_SMALL;
+        Kind kind = failedHandshakes.anyTooLate(failure.nanos()) ? Kind.HANDSHAKES_GIVEN_UP : full;
+        tally(kind).withoutConnection(failure.nanos(), failure.client());
         return kind;
     }
 
@@ -265,7 +263,7 @@ public final class CauseAnalysis {
         untied++;
         poolFailures.between(facts.samples().start(call), facts.samples().end(call)).stream()
                 .findFirst()
-                .ifPresent(ending -> tally(withoutConnection(ending.nanos())).add(call, account.of(Part.UNKNOWN)));
+                .ifPresent(failure -> tally(withoutConnection(failure)).add(call, account.of(Part.UNKNOWN)));
     }
 
     /** Adds the time of retries. If no retry took time, adds no cause, even if the symptom is retries. */

@@ -14,6 +14,7 @@ final class CauseTotals {
     private int fullHandshakes;
     private int failures;
     private OptionalLong withoutConnection = OptionalLong.empty();
+    private int clientWithoutConnection = Connections.NONE;
     private int lostAttempts;
     private int example = Connections.NONE;
 
@@ -51,20 +52,26 @@ final class CauseTotals {
         return lostAttempts;
     }
 
-    /** Adds the number of requests that failed, because of this cause, before they were sent. */
-    void failed(int requests) {
-        failures += requests;
+    /** Adds a request that failed, because of this cause, before it was sent. */
+    void failed() {
+        failures++;
     }
 
     int failures() {
         return failures;
     }
 
-    /** Records a moment at which a pool had no connection for a request. Keeps only the first moment. */
-    void withoutConnection(long nanoTime) {
+    /** Records a moment at which a client's pool had no connection for a request. Keeps only the first moment. */
+    void withoutConnection(long nanoTime, int client) {
         if (withoutConnection.isEmpty()) {
             withoutConnection = OptionalLong.of(nanoTime);
+            clientWithoutConnection = client;
         }
+    }
+
+    /** Returns the client of {@link #withoutConnection()}; {@link Connections#NONE} if unknown. */
+    int clientWithoutConnection() {
+        return clientWithoutConnection;
     }
 
     /** Returns the first moment at which a pool had no connection for a request. */

@@ -54,7 +54,8 @@ final class Connections {
     private final @Nullable Kind[] reasons;
     private final boolean errorsCloseConnections;
     private final GivenUpCalls givenUp;
-    private final BusyConnections busy;
+    private final ClientPools pools;
+    private final PoolUse use;
 
     Connections(DiagnosisInput facts, ExchangeMatcher tie) {
         this.facts = facts;
@@ -67,11 +68,12 @@ final class Connections {
         clients = filled(size);
         replaced = filled(size);
         reasons = new Kind[size];
+        pools = new ClientPools(exchanges, tie);
         Map<Integer, Long> retired = new HashMap<>();
         for (int i = 0; i < exchanges.size(); i++) {
             int client = tie.clientOf(i);
             if (client != ExchangeMatcher.NONE) {
-                retired.put(client, end(exchanges.get(i)));
+                retired.put(pools.of(client), end(exchanges.get(i)));
             }
             int connection = positionOf(exchanges.get(i).connection());
             if (connection != NONE) {
@@ -84,7 +86,7 @@ final class Connections {
         }
         errorsCloseConnections = ErrorAnswers.endConnections(exchanges, this::endsClosedConnection);
         givenUp = new GivenUpCalls(facts, tie, this);
-        busy = new BusyConnections(records, exchanges, this::positionOf);
+        use = new PoolUse(records, exchanges, this::positionOf, this::client, pools);
         replace(retired);
         settleIdleCloses();
         new WhyClientCloses(this).decide();
@@ -172,18 +174,18 @@ final class Connections {
         int next = 0;
         for (int c = 0; c < records.size(); c++) {
             if (c > 0 && clients[c - 1] != NONE) {
-                seen.add(clients[c - 1]);
+                seen.add(pools.of(clients[c - 1]));
             }
             if (records.get(c).handshake() == Handshake.FAILED || last[c] == NONE) {
                 continue;
             }
             long opened = records.get(c).openedNanos();
             while (next < byEnd.length && uselessFrom(byEnd[next]) - opened <= 0) {
-                useless.computeIfAbsent(clients[byEnd[next]], client -> new ArrayDeque<>())
+                useless.computeIfAbsent(pools.of(clients[byEnd[next]]), pool -> new ArrayDeque<>())
                         .push(byEnd[next]);
                 next++;
             }
-            Deque<Integer> own = useless.getOrDefault(clients[c], new ArrayDeque<>());
+            Deque<Integer> own = useless.getOrDefault(pools.of(clients[c]), new ArrayDeque<>());
             if (!own.isEmpty()) {
                 int earlier = own.pop();
                 replaced[c] = earlier;
@@ -197,23 +199,25 @@ final class Connections {
                 int earlier = orphans.pop();
                 replaced[c] = earlier;
                 Kind end = endOf(earlier);
-                // if a header said close, the connection would have ended even with the same client
-                reasons[c] = end == Kind.REQUEST_CLOSE || end == Kind.SERVER_ANSWERS_CLOSE ? end : Kind.CLIENT_REBUILT;
+                // if a header said close, the connection would have ended even with the same client. If clients share
+                // a pool, a new client can use the connections of an earlier client
+                boolean anyway = end == Kind.REQUEST_CLOSE || end == Kind.SERVER_ANSWERS_CLOSE;
+                reasons[c] = anyway || pools.isShared(clients[earlier]) ? end : Kind.CLIENT_REBUILT;
             }
         }
     }
 
-    /** Returns whether a client's first connection was opened while connections of other clients were idle. */
+    /** Returns whether a pool's first connection was opened while connections of other clients were idle. */
     private boolean ofAnotherClient(int connection, Set<Integer> earlier) {
-        int client = clients[connection];
-        return client != NONE
+        int pool = pools.of(clients[connection]);
+        return pool != NONE
                 && !earlier.isEmpty()
-                && !earlier.contains(client)
-                && busy.idleAt(records.get(connection).openedNanos()) > 0;
+                && !earlier.contains(pool)
+                && use.idleAt(records.get(connection).openedNanos()) > 0;
     }
 
     /**
-     * Moves connections to the orphans if their client is never used again. A connection of any client can replace an
+     * Moves connections to the orphans if their pool is never used again. A connection of any client can replace an
      * orphan.
      */
     private static void adopt(
@@ -235,7 +239,7 @@ final class Connections {
     }
 
     /** Returns the time from which a connection can be replaced: its last answer, or its close if that came earlier. */
-    private long uselessFrom(int connection) {
+    long uselessFrom(int connection) {
         OptionalLong closed = records.get(connection).closedNanos();
         long answered = exchanges.get(last[connection]).lastByteNanos().orElseGet(closed::getAsLong);
         return closed.isPresent() && closed.getAsLong() - answered < 0 ? closed.getAsLong() : answered;
@@ -346,8 +350,8 @@ final class Connections {
     }
 
     /** Returns the object that knows how many connections are busy at a moment. */
-    BusyConnections busy() {
-        return busy;
+    PoolUse use() {
+        return use;
     }
 
     /** Returns the object that knows which calls were given up by their callers. */

@@ -75,14 +75,17 @@ final class MoreEvidence {
 
     private String pool(CauseTotals tally) {
         if (tally.failures() > 0) {
-            int open = connections
-                    .busy()
-                    .openAt(tally.withoutConnection().orElse(facts.samples().lastEnd()));
+            int client = tally.clientWithoutConnection();
+            long moment = tally.withoutConnection().orElse(facts.samples().lastEnd());
+            int open = connections.use().openAt(client, moment);
+            int busy = open - Math.max(0, connections.use().idleAt(client, moment));
             return counted(tally.failures(), "request") + " got no connection from the pool"
-                    + switch (open) {
+                    + switch (busy) {
                         case 0 -> "";
-                        case 1 -> ", while the only open connection was busy";
-                        default -> ", while all " + open + " open connections were busy";
+                        case 1 -> open == 1 ? ", while the only open connection was busy" : "";
+                        default ->
+                            ", while " + (busy == open ? "all" : busy + " of") + " " + open
+                                    + " open connections were busy";
                     };
         }
         return "at most " + Numbers.were(facts.wire().peakConcurrency(), "request") + " under way at a time, on "

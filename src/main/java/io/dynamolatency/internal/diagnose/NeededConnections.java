@@ -66,7 +66,12 @@ final class NeededConnections {
                 .filter(c -> connections.first(c) != Connections.NONE
                         && connections.record(c).handshake() != Handshake.FAILED
                         && connections.reason(c) == null
-                        && connections.busy().idleAt(connections.record(c).openedNanos()) > 0)
+                        && connections
+                                        .use()
+                                        .idleAt(
+                                                connections.client(c),
+                                                connections.record(c).openedNanos())
+                                > 0)
                 .count();
     }
 

@@ -3,7 +3,6 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.wire.InvocationEndings;
-import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.wire.ConnectionRecord;
 import java.time.Duration;
 import java.util.List;
@@ -19,14 +18,22 @@ final class PoolFailures {
     /** Whether calls know their invocations. Requests that a body sends from its own threads belong to no call. */
     private final boolean idsKnown;
 
+    /**
+     * A request without a connection.
+     *
+     * @param nanos when the request failed
+     * @param client the SDK client of the request, {@link Connections#NONE} if unknown
+     */
+    record Failure(long nanos, int client) {}
+
     PoolFailures(DiagnosisInput facts, ExchangeMatcher tie) {
         this.facts = facts;
         this.tie = tie;
         this.idsKnown = facts.samples().anyKnown();
     }
 
-    /** Returns how the requests of all calls ended without a connection. */
-    List<Ending> all() {
+    /** Returns the requests of all calls that ended without a connection. */
+    List<Failure> all() {
         CallSamples samples = facts.samples();
         if (samples.size() > 0) {
             return between(samples.firstIntended(), samples.lastEnd());
@@ -40,12 +47,13 @@ final class PoolFailures {
         return between(from, from + WITHIN_NANOS);
     }
 
-    /** Returns how requests of these calls ended without a connection, in a period. */
-    List<Ending> between(long from, long to) {
+    /** Returns the requests of these calls that ended without a connection, in a period. */
+    List<Failure> between(long from, long to) {
         // in an interleaved run, the calls of other results are made in the same period
         return facts.endings().idsBetween(InvocationEndings.Kind.NO_CONNECTION, from, to).stream()
                 .filter(id -> !idsKnown || tie.madeByCall(id))
-                .flatMap(id -> facts.endings().of(id).stream())
+                .flatMap(id ->
+                        facts.endings().of(id).stream().map(ending -> new Failure(ending.nanos(), tie.clientOf(id))))
                 .toList();
     }
 }
