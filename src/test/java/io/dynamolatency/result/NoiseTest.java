@@ -124,7 +124,7 @@ class NoiseTest {
                         + " scheduler); GC 1 x, 8 ms together, CPU steal 3.1 %\n")
                 .hasMessageContaining(
                         "cause:    connections are fine: 3 of 3 calls beyond the limit were on an already open"
-                                + " connection; stalls of this machine took 8.4 ms of their time\n");
+                                + " connection; this machine took 8.4 ms of their time\n");
     }
 
     @Test

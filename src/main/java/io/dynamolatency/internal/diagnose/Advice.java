@@ -35,7 +35,8 @@ final class Advice {
                         + closer().map(who -> ": " + who + " sets the header").orElse("");
             case IN_SDK ->
                 inHttpClient()
-                        ? "time passes in the HTTP client or on the way, before the request arrives"
+                        ? "time passes in beforeTransmission, in the HTTP client or on the way, before the request"
+                                + " arrives"
                         : kind.title();
             case AFTER_ANSWER ->
                 beforeResult() ? "time passes between the answer's last byte and the SDK's result" : kind.title();
@@ -110,8 +111,8 @@ final class Advice {
                 };
             case IN_SDK ->
                 inHttpClient()
-                        ? "look at what the HTTP client does before the request, such as the name look-up; look for a"
-                                + " proxy between client and endpoint"
+                        ? "look at what interceptors do in beforeTransmission, and the HTTP client before the request,"
+                                + " such as the name look-up; look for a proxy between client and endpoint"
                         : kind.fix();
             case AFTER_ANSWER ->
                 beforeResult()

@@ -46,8 +46,8 @@ final class CallAdvice {
     }
 
     /**
-     * Returns the most frequent status after which calls repeated an operation with a new request. Empty unless most of
-     * the calls' further requests are such repeats.
+     * Returns the most frequent status of an error after which calls repeated an operation with a new request. A
+     * condition that was not met is such an error. Empty unless most of the calls' further requests are such repeats.
      */
     private static Optional<String> repeated(Connections connections, int calls) {
         ExchangeMatcher tie = connections.tie();
@@ -56,21 +56,42 @@ final class CallAdvice {
         int repeats = 0;
         for (int call = 0; call < calls; call++) {
             for (int i = 1; i < tie.exchangesOf(call); i++) {
-                Exchange before = connections.exchanges().get(tie.exchangeOf(call, i - 1));
                 Exchange exchange = connections.exchanges().get(tie.exchangeOf(call, i));
                 if (exchange.retry()) {
                     continue;
                 }
                 further++;
-                if (ErrorAnswers.isError(before) && before.operation().equals(exchange.operation())) {
+                Optional<Exchange> error = errorBefore(connections, call, i);
+                if (error.isPresent()) {
                     repeats++;
-                    byStatus.merge(AnswerText.status(before), 1, Integer::sum);
+                    byStatus.merge(AnswerText.status(error.get()), 1, Integer::sum);
                 }
             }
         }
         return 2 * repeats > further
                 ? byStatus.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey)
                 : Optional.empty();
+    }
+
+    /**
+     * Returns the last error of a call since it last sent a request of the same operation as its request at a position;
+     * empty if there is none.
+     */
+    private static Optional<Exchange> errorBefore(Connections connections, int call, int position) {
+        ExchangeMatcher tie = connections.tie();
+        String operation =
+                connections.exchanges().get(tie.exchangeOf(call, position)).operation();
+        Optional<Exchange> error = Optional.empty();
+        for (int i = position - 1; i >= 0; i--) {
+            Exchange before = connections.exchanges().get(tie.exchangeOf(call, i));
+            if (error.isEmpty() && ErrorAnswers.isError(before)) {
+                error = Optional.of(before);
+            }
+            if (before.operation().equals(operation)) {
+                return error;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the fix for pauses of this JVM, if garbage collection by itself did not take most of their time. */

@@ -363,7 +363,7 @@ public final class CauseAnalysis {
         List<String> lines = new ArrayList<>();
         if (2 * untied >= calls) {
             lines.add(AccountText.unmatched(untied, calls, facts));
-            lines.add("stalls of this machine took " + EvidenceText.millis(parts[Part.MACHINE.index()] / calls)
+            lines.add("this machine took " + EvidenceText.millis(parts[Part.MACHINE.index()] / calls)
                     + " of such a call, pauses of this JVM "
                     + EvidenceText.millis(parts[Part.PAUSED.index()] / calls));
             addPausesUnknown(lines);
@@ -376,7 +376,7 @@ public final class CauseAnalysis {
                 + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
                 + (calls == 1 ? " was" : " were") + " on an already open connection"
                 + (parts[Part.MACHINE.index()] > 0
-                        ? "; stalls of this machine took "
+                        ? "; this machine took "
                                 + EvidenceText.millis(parts[Part.MACHINE.index()]) + " of "
                                 + (calls == 1 ? "its time" : "their time")
                         : ""));

@@ -5,7 +5,7 @@ enum Part {
     QUEUED("waiting for its turn"),
     BEFORE_SDK("before the SDK was called"),
     IN_SDK("in the SDK before the request left"),
-    HTTP_CLIENT("in the HTTP client before the request left"),
+    HTTP_CLIENT("in beforeTransmission or the HTTP client before the request left"),
     /** The time before a request if the SDK's phases are unknown. */
     BEFORE_REQUEST("before the request left"),
     CONNECTION_WAIT("waiting for a connection"),
@@ -25,7 +25,7 @@ enum Part {
     /** The time after the answer if the SDK's phases are unknown. */
     AFTER_ANSWER("after the answer"),
     PAUSED("pauses of this JVM"),
-    MACHINE("stalls of this machine"),
+    MACHINE("taken by this machine"),
     UNKNOWN("not known");
 
     private final String text;

@@ -44,6 +44,12 @@ final class WhyClientCloses {
     /** The largest number of closed connections for each request that reused a connection. */
     private static final int FEW = 5;
 
+    /** How many idle connections to one address the JDK's pool keeps by default. */
+    private static final int JVM_KEEPS_IDLE = 5;
+
+    /** The least idle time after which the JDK's pool closes connections: its default is 5 s. */
+    private static final long JVM_IDLE_LIMIT_NANOS = 4_000_000_000L;
+
     private final Connections connections;
     private final int[] openers;
 
@@ -128,6 +134,9 @@ final class WhyClientCloses {
         if (isRebuilt()) {
             return Kind.CLIENT_REBUILT;
         }
+        if (isOverflowOfTheJvm()) {
+            return Kind.POOL_OVERFLOW;
+        }
         double byAge = byAge();
         if (isLongIdle()) {
             // a client that closes connections at once leaves no connection idle. This client therefore limits age or
@@ -141,16 +150,17 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether connections were idle before they were closed, and whether the test also paused between its
-     * calls.
+     * Returns whether connections were idle before they were closed. As a second condition, the test also paused
+     * between its calls, or other connections were reused after shorter idle times.
      */
     private boolean isLongIdle() {
+        long reused = connections.exchanges().stream().filter(Exchange::reused).count();
+        if (reused * FEW >= openers.length && medianIdle() >= LONG_IDLE_NANOS && byIdleness() >= WELL) {
+            return true;
+        }
         if (connections.facts().setting().otherProcess()) {
-            // the pauses of an external process are unknown. The only sign of a limit is that other connections were
-            // reused after shorter idle times
-            long reused =
-                    connections.exchanges().stream().filter(Exchange::reused).count();
-            return reused * FEW >= openers.length && medianIdle() >= LONG_IDLE_NANOS && byIdleness() >= WELL;
+            // the pauses of an external process are unknown
+            return false;
         }
         long[] pauses = IntStream.of(openers)
                 .mapToLong(connections::pauseBefore)
@@ -233,6 +243,18 @@ final class WhyClientCloses {
                         .allMatch(o -> connections.client(o) == Connections.NONE
                                 && connections.record(o).handshake() == Handshake.FULL
                                 && connections.record(connections.replacedBy(o)).exchanges() == 1);
+    }
+
+    /**
+     * Returns whether more calls were under way than the JDK's pool keeps idle connections, before its idle limit. This
+     * pool has no other reason to close connections that both sides would have reused.
+     */
+    private boolean isOverflowOfTheJvm() {
+        return connections.facts().setting().concurrency() > JVM_KEEPS_IDLE
+                && medianIdle() < JVM_IDLE_LIMIT_NANOS
+                && isOverflow()
+                && IntStream.of(openers)
+                        .allMatch(o -> connections.library(connections.client(o)) == HttpLibrary.URL_CONNECTION);
     }
 
     /**

@@ -22,7 +22,7 @@ final class UserClientFault {
 
     /** If a client refuses the certificate, it sends a TLS alert. Without an alert, the reason is unknown. */
     private static final String GIVEN_UP =
-            "cause: the client closed its connections during the handshake, and reported no error\n"
+            "cause: the client closed its connections during the handshake, and sent no TLS alert\n"
                     + "fix: raise its time-outs above the time that a new connection and a call take together; or"
                     + " pass the builder of its HTTP client through endpoint.applyTo(...), so that it trusts the"
                     + " certificate";

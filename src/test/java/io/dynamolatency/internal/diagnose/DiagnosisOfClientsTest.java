@@ -130,6 +130,37 @@ class DiagnosisOfClientsTest {
         }
     }
 
+    /** The pause is in the body, so no call begins after a pause. */
+    @Test
+    void anIdleLimitIsSeenIfTheBodyItselfPauses() {
+        Scene scene = new Scene().userClient("Apache5", false);
+        scene.times(CALLS, i -> {
+            scene.closedBetweenRequests(40);
+            if (i == 5) {
+                scene.closed(Closer.CLIENT_FIN);
+            }
+        });
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.IDLE_LIMIT);
+        assertThat(cause.evidence().get(0)).contains("longest idle time before a reuse");
+    }
+
+    /** The JDK keeps five idle connections for 5 s. */
+    @Test
+    void thePoolOfTheJvmOverflowsBeforeItsIdleLimit() {
+        for (int threads : new int[] {5, 6}) {
+            Scene scene = new Scene().userClient("UrlConnection", false).concurrency(threads);
+            scene.times(CALLS, i -> {
+                scene.call(1, Handshake.RESUMED);
+                if (i % 10 == 0) {
+                    scene.pause(40).closed(Closer.CLIENT_FIN);
+                }
+            });
+            first(
+                    scene.diagnosis(Symptom.CONNECTIONS),
+                    threads > 5 ? Kind.POOL_OVERFLOW : Kind.IDLE_LIMIT);
+        }
+    }
+
     /** The pools of Apache, Netty and CRT keep as many idle connections as they can open. */
     @Test
     void onlySomePoolsOverflow() {

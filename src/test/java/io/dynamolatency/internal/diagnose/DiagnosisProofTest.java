@@ -198,6 +198,31 @@ class DiagnosisProofTest {
         return scene;
     }
 
+    /** Each call reads an item and updates it, until the third update meets its condition. */
+    @Test
+    void aLoopOfConditionalUpdatesIsToldWhatRefusedThem() {
+        Scene scene = new Scene();
+        SampleWire.Connection on = scene.call().connection();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            Invocation[] sent = new Invocation[6];
+            for (int i = 0; i < sent.length; i++) {
+                String id = "loop-" + call + "-" + i;
+                SampleWire.Call exchange = on.exchange(start + ONE_WAY + i * 12 * MS, MS)
+                        .oneWay(ONE_WAY)
+                        .operation(i % 2 == 0 ? "GetItem" : "UpdateItem")
+                        .invocation(id);
+                if (i == 1 || i == 3) {
+                    exchange.status(400).error("ConditionalCheckFailedException");
+                }
+                sent[i] = new Invocation(id, 0);
+            }
+            scene.logged(start, start + 72 * MS, false, sent);
+        });
+        assertThat(first(scene.beyond(15), Kind.SEVERAL_REQUESTS).fix())
+                .contains("(most often: 400 ConditionalCheckFailedException)");
+    }
+
     @Test
     void severalRequestsHaveTheFixForTheirOperation() {
         assertThat(first(twice("PutItem", 500).beyond(15), Kind.SEVERAL_REQUESTS)

@@ -32,14 +32,14 @@ class DiagnosisStallsTest {
         });
         assertThat(scene.diagnosis().causes()).isEmpty();
         assertThat(scene.diagnosis().sentence())
-                .startsWith("connections are fine: 39 of 40 calls were on an already open connection; stalls of this"
-                        + " machine took ");
+                .startsWith("connections are fine: 39 of 40 calls were on an already open connection; this machine"
+                        + " took ");
         assertThat(text(scene.beyond(20)).subList(0, 2))
                 .containsExactly(
                         "cause: connections are fine: 8 of 8 calls beyond the limit were on an already open"
-                                + " connection; stalls of this machine took 472 ms of their time",
+                                + " connection; this machine took 472 ms of their time",
                         "evidence: of the 71 ms of such a call: 10 ms on the network (round trip 10 ms), 1.5 ms the"
-                                + " service, 59 ms stalls of this machine, 500 us for the rest");
+                                + " service, 59 ms taken by this machine, 500 us for the rest");
     }
 
     @Test

@@ -237,6 +237,28 @@ public final class Scene {
         return this;
     }
 
+    /** A call of two requests with a pause between them, at the end of which the client closes the connection. */
+    Scene closedBetweenRequests(long pauseMillis) {
+        long start = now;
+        List<Invocation> sent = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            if (current == null) {
+                current = wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.RESUMED);
+                now += 20 * MS;
+            }
+            String id = "call-" + calls + "-" + i;
+            last = current.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
+            sent.add(new Invocation(id, client));
+            now += 2 * ONE_WAY + MS;
+            if (i == 0) {
+                pause(pauseMillis).closed(Closer.CLIENT_FIN);
+            }
+        }
+        calls++;
+        log.add(start, start, now, false, sent);
+        return this;
+    }
+
     /** A call that sends several requests at the same time, each on a connection of its own that is kept. */
     Scene parallelRequests(int requests, long servingMillis) {
         while (side.size() < requests) {
