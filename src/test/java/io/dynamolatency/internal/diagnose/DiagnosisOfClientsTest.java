@@ -155,9 +155,7 @@ class DiagnosisOfClientsTest {
                     scene.pause(40).closed(Closer.CLIENT_FIN);
                 }
             });
-            first(
-                    scene.diagnosis(Symptom.CONNECTIONS),
-                    threads > 5 ? Kind.POOL_OVERFLOW : Kind.IDLE_LIMIT);
+            first(scene.diagnosis(Symptom.CONNECTIONS), threads > 5 ? Kind.POOL_OVERFLOW : Kind.IDLE_LIMIT);
         }
     }
 

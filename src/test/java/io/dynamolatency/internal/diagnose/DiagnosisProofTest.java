@@ -208,7 +208,7 @@ class DiagnosisProofTest {
             Invocation[] sent = new Invocation[6];
             for (int i = 0; i < sent.length; i++) {
                 String id = "loop-" + call + "-" + i;
-                SampleWire.Call exchange = on.exchange(start + ONE_WAY + i * 12 * MS, MS)
+                SampleWire.Call exchange = on.exchange(start + ONE_WAY + i * 12L * MS, MS)
                         .oneWay(ONE_WAY)
                         .operation(i % 2 == 0 ? "GetItem" : "UpdateItem")
                         .invocation(id);
