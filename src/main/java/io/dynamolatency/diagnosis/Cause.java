@@ -176,8 +176,9 @@ public record Cause(
         /** The answer is there, but the future of an asynchronous call is completed late, or not at all. */
         FUTURE_COMPLETED_LATE(
                 "answers are there, but their futures are completed late or not at all",
-                "do not block the threads that complete futures: no join(), get() or slow work in callbacks (use"
-                        + " thenCompose, or the Async variants); give FUTURE_COMPLETION_EXECUTOR more threads"),
+                "do not block the threads that complete futures: no join(), get() or slow work in callbacks or"
+                        + " interceptors (use thenCompose, or the Async variants); give FUTURE_COMPLETION_EXECUTOR more"
+                        + " threads"),
         /** Time passes after the SDK had the answer. */
         AFTER_ANSWER(
                 "time passes after the answer has arrived",

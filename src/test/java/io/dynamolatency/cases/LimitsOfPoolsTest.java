@@ -143,6 +143,29 @@ class LimitsOfPoolsTest {
         }
     }
 
+    /** Each answer costs its connection, so a request waits until the pool can open another connection. */
+    @UseClient(method = "client")
+    static class SmallPoolThatCloses extends KeepsResult {
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder())
+                    .httpClientBuilder(
+                            endpoint.applyTo(Apache5HttpClient.builder().maxConnections(2)))
+                    .overrideConfiguration(c -> c.putHeader("Connection", "close"))
+                    .build();
+        }
+
+        @DynamoLatencyTest(
+                iterations = 80,
+                maxIterations = 80,
+                warmup = 8,
+                concurrency = 8,
+                network = @Network(rtt = "10 ms", tls = TLS_1_3))
+        @ExpectLatency(p50 = "40 ms")
+        void puts(DynamoDbClient dynamo, TestTable table) {
+            dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+        }
+    }
+
     @UseClient(method = "client")
     static class BurstThatFails {
         static DynamoDbAsyncClient client(DynamoEndpoint endpoint) {
@@ -227,6 +250,11 @@ class LimitsOfPoolsTest {
                 .first(Kind.POOL_TOO_SMALL)
                 .never(Kind.SEVERAL_REQUESTS, Kind.SLOW_SERVICE)
                 .saysNothingOf("send the requests at the same time");
+    }
+
+    @Test
+    void aSmallPoolThatClosesItsConnectionsIsNamed() {
+        CaseRun.of(SmallPoolThatCloses.class).red().first(Kind.POOL_TOO_SMALL).never(Kind.IN_SDK);
     }
 
     @Test

@@ -10,20 +10,20 @@ final class Advice {
 
     private static final String SOONER = " or use an HTTP client that ends idle connections sooner";
 
+    /** At least this share of a cause's time must pass in one place if the words leave out the other place. */
+    private static final double MOST = 0.75;
+
     private final DiagnosisInput facts;
     private final Connections connections;
     private final FailedHandshakes failedHandshakes;
-    private final long[] parts;
 
-    /** @param parts how long each part of the analyzed calls took, by the parts' indices */
-    Advice(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes, long[] parts) {
-        this.parts = parts;
+    Advice(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes) {
         this.facts = facts;
         this.connections = connections;
         this.failedHandshakes = failedHandshakes;
     }
 
-    String title(Kind kind) {
+    String title(Kind kind, CauseTotals tally) {
         if (facts.setting().otherProcess()) {
             return OtherProcess.title(kind);
         }
@@ -34,12 +34,18 @@ final class Advice {
                 kind.title()
                         + closer().map(who -> ": " + who + " sets the header").orElse("");
             case IN_SDK ->
-                inHttpClient()
-                        ? "time passes in beforeTransmission, in the HTTP client or on the way, before the request"
-                                + " arrives"
-                        : kind.title();
+                either(
+                        tally,
+                        kind.title(),
+                        "time passes in beforeTransmission, in the HTTP client or on the way, before the request"
+                                + " arrives",
+                        "time passes in the SDK and in its HTTP client, before the request arrives");
             case AFTER_ANSWER ->
-                beforeResult() ? "time passes between the answer's last byte and the SDK's result" : kind.title();
+                either(
+                        tally,
+                        kind.title(),
+                        "time passes between the answer's last byte and the SDK's result",
+                        kind.title());
             default -> kind.title();
         };
     }
@@ -110,31 +116,29 @@ final class Advice {
                     case UNKNOWN -> kind.fix();
                 };
             case IN_SDK ->
-                inHttpClient()
-                        ? "look at what interceptors do in beforeTransmission, and the HTTP client before the request,"
-                                + " such as the name look-up; look for a proxy between client and endpoint"
-                        : kind.fix();
+                either(
+                        tally,
+                        kind.fix(),
+                        "look at what interceptors do in beforeTransmission, and the HTTP client before the request,"
+                                + " such as the name look-up; look for a proxy between client and endpoint");
             case AFTER_ANSWER ->
-                beforeResult()
-                        ? "look at interceptors that read the answer; look for a proxy between client and endpoint"
-                        : kind.fix();
+                either(
+                        tally,
+                        kind.fix(),
+                        "look at interceptors that read the answer; look for a proxy between client and endpoint");
             case SEVERAL_REQUESTS ->
                 CallAdvice.severalRequests(connections, facts.samples().size());
             default -> kind.fix();
         };
     }
 
-    /**
-     * Returns whether most of the time before the request passed in the HTTP client, after the SDK had handed the
-     * request over.
-     */
-    private boolean inHttpClient() {
-        return parts[Part.HTTP_CLIENT.index()] > parts[Part.IN_SDK.index()];
+    /** Returns the words for where most of a cause's time passed; the words for both places if both matter. */
+    private static String either(CauseTotals tally, String outside, String inside, String both) {
+        return tally.inside() >= MOST ? inside : tally.inside() > 1 - MOST ? both : outside;
     }
 
-    /** Returns whether most of the time after the answer passed before the SDK returned the result. */
-    private boolean beforeResult() {
-        return parts[Part.SDK_AFTER_ANSWER.index()] > parts[Part.AFTER_SDK.index()];
+    private static String either(CauseTotals tally, String outside, String inside) {
+        return either(tally, outside, inside, outside + "; " + inside);
     }
 
     /**

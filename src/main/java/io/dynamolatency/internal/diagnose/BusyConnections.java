@@ -3,13 +3,10 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +25,21 @@ final class BusyConnections {
     private final long[] longIdleFrom;
     private final long[] longIdleTo;
 
-    /** @param recordOf the connection of an exchange; null if the log does not have it */
+    /**
+     * @param recordOf the connection of an exchange; null if the log does not have it
+     * @param lastOf the last exchange on a connection; null if it carried none
+     */
     BusyConnections(
             List<ConnectionRecord> records,
             List<Exchange> exchanges,
-            Function<Exchange, @Nullable ConnectionRecord> recordOf) {
+            Function<Exchange, @Nullable ConnectionRecord> recordOf,
+            Function<ConnectionRecord, @Nullable Exchange> lastOf) {
         int size = records.size();
         origin = size > 0
                 ? records.get(0).openedNanos()
                 : exchanges.isEmpty() ? 0 : exchanges.get(0).sentNanos();
+        LongStream.Builder longFrom = LongStream.builder();
+        LongStream.Builder longTo = LongStream.builder();
         long[] from = new long[size];
         long[] to = new long[size];
         int open = 0;
@@ -49,6 +52,11 @@ final class BusyConnections {
             if (record.closedNanos().isPresent()) {
                 to[ended++] = record.closedNanos().getAsLong() - origin;
             }
+            @Nullable Exchange last = lastOf.apply(record);
+            if (last != null && last.lastByteNanos().isPresent()) {
+                long answered = last.lastByteNanos().getAsLong() - origin;
+                idle(longFrom, longTo, answered, record.closedNanos().isPresent() ? to[ended - 1] : Long.MAX_VALUE);
+            }
         }
         opened = sorted(from, open);
         closed = sorted(to, ended);
@@ -59,17 +67,14 @@ final class BusyConnections {
         busyFrom = new long[exchanges.size()];
         busyTo = new long[exchanges.size()];
         int busy = 0;
-        List<long[]> idle = new ArrayList<>();
-        Map<Integer, Exchange> last = new HashMap<>();
         for (Exchange exchange : exchanges) {
             ConnectionRecord record = recordOf.apply(exchange);
             if (record == null) {
                 continue;
             }
-            last.put(record.index(), exchange);
             if (exchange.idleNanosBefore().isPresent()) {
                 long sent = exchange.sentNanos() - origin;
-                idle.add(new long[] {sent - exchange.idleNanosBefore().getAsLong(), sent});
+                idle(longFrom, longTo, sent - exchange.idleNanosBefore().getAsLong(), sent);
             }
             long end = exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(Long.MAX_VALUE)) - origin;
             if (record.closedNanos().isPresent()) {
@@ -83,22 +88,16 @@ final class BusyConnections {
         Arrays.sort(busyTo, 0, busy);
         Arrays.fill(busyFrom, busy, busyFrom.length, Long.MAX_VALUE);
         Arrays.fill(busyTo, busy, busyTo.length, Long.MAX_VALUE);
-        for (Exchange exchange : last.values()) {
-            ConnectionRecord record = recordOf.apply(exchange);
-            if (record != null && exchange.lastByteNanos().isPresent()) {
-                OptionalLong end = record.closedNanos();
-                idle.add(new long[] {
-                    exchange.lastByteNanos().getAsLong() - origin,
-                    end.isPresent() ? end.getAsLong() - origin : Long.MAX_VALUE
-                });
-            }
+        longIdleFrom = longFrom.build().sorted().toArray();
+        longIdleTo = longTo.build().sorted().toArray();
+    }
+
+    /** Adds a time in which a connection was idle, if that time is long. */
+    private static void idle(LongStream.Builder longFrom, LongStream.Builder longTo, long from, long to) {
+        if (to - from >= WhyClientCloses.LONG_IDLE_NANOS) {
+            longFrom.add(from + WhyClientCloses.LONG_IDLE_NANOS);
+            longTo.add(to);
         }
-        idle.removeIf(one -> one[1] - one[0] < WhyClientCloses.LONG_IDLE_NANOS);
-        longIdleFrom = idle.stream()
-                .mapToLong(one -> one[0] + WhyClientCloses.LONG_IDLE_NANOS)
-                .sorted()
-                .toArray();
-        longIdleTo = idle.stream().mapToLong(one -> one[1]).sorted().toArray();
     }
 
     private static long[] sorted(long[] values, int count) {

@@ -110,13 +110,13 @@ public final class CauseAnalysis {
         int lost = tallies.values().stream().mapToInt(CauseTotals::connections).sum();
         CauseFilter filter = new CauseFilter(facts, symptom, limitNanos > 0 || firstCalls, calls, total, parts, lost);
         EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());
-        Advice advice = new Advice(facts, connections, failedHandshakes, parts);
+        Advice advice = new Advice(facts, connections, failedHandshakes);
         List<Cause> causes = new ArrayList<>();
         tallies.forEach((kind, tally) -> {
             if (filter.matters(kind, tally)) {
                 causes.add(new Cause(
                         kind,
-                        advice.title(kind),
+                        advice.title(kind, tally),
                         advice.fix(kind, tally),
                         Duration.ofNanos(tally.nanos()),
                         tally.calls(),
@@ -245,9 +245,10 @@ public final class CauseAnalysis {
         addOwn(
                 BuiltClients.inCall(facts, connections, call, account) ? Kind.CLIENT_REBUILT : Kind.BEFORE_SDK,
                 call,
-                account.of(Part.BEFORE_SDK) + account.of(Part.BETWEEN_REQUESTS));
-        addOwn(Kind.IN_SDK, call, account.of(Part.IN_SDK) + account.of(Part.HTTP_CLIENT));
-        addOwn(Kind.AFTER_ANSWER, call, account.of(Part.AFTER_SDK));
+                account.of(Part.BEFORE_SDK) + account.of(Part.BETWEEN_REQUESTS),
+                0);
+        addOwn(Kind.IN_SDK, call, account.of(Part.IN_SDK), account.of(Part.HTTP_CLIENT));
+        addOwn(Kind.AFTER_ANSWER, call, account.of(Part.AFTER_SDK), 0);
         if (account.onPath() == 0) {
             blameUntied(call, account);
             return;
@@ -255,6 +256,7 @@ public final class CauseAnalysis {
         addOwn(
                 connections.asynchronous(account.exchange(0)) ? Kind.FUTURE_COMPLETED_LATE : Kind.AFTER_ANSWER,
                 call,
+                0,
                 account.of(Part.SDK_AFTER_ANSWER));
         blameOpenings(call, account);
     }
@@ -273,9 +275,9 @@ public final class CauseAnalysis {
         }
     }
 
-    private void addOwn(Kind kind, int call, long nanos) {
-        if (nanos >= (limitNanos > 0 || firstCalls ? LEAST_OWN_NANOS_OVER : LEAST_OWN_NANOS)) {
-            tally(kind).add(call, nanos);
+    private void addOwn(Kind kind, int call, long outside, long inside) {
+        if (outside + inside >= (limitNanos > 0 || firstCalls ? LEAST_OWN_NANOS_OVER : LEAST_OWN_NANOS)) {
+            tally(kind).add(call, outside + inside, inside);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 final class CauseTotals {
 
     private long nanos;
+    private long insideNanos;
     private int calls;
     private int lastCall = -1;
     private int connections;
@@ -27,6 +28,21 @@ final class CauseTotals {
                 calls++;
             }
         }
+    }
+
+    /**
+     * Adds the part of a call's time that this cause took, in nanoseconds.
+     *
+     * @param inside the part of this time that passed in the HTTP client, or in the SDK after the answer
+     */
+    void add(int call, long spent, long inside) {
+        add(call, spent);
+        insideNanos += inside;
+    }
+
+    /** Returns the share of the time that passed in the HTTP client, or in the SDK after the answer: 0 to 1. */
+    double inside() {
+        return nanos == 0 ? 0 : (double) insideNanos / nanos;
     }
 
     /** Adds a connection that was opened because of this cause. */

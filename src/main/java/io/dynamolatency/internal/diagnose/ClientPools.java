@@ -2,11 +2,11 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.wire.Exchange;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The connection pools of SDK clients. If a connection carried requests of several SDK clients, these clients share an
@@ -19,16 +19,23 @@ final class ClientPools {
 
     private final Set<Integer> sharing = new HashSet<>();
 
-    ClientPools(List<Exchange> exchanges, ExchangeMatcher tie) {
-        Map<Integer, Integer> firstOn = new HashMap<>();
+    /**
+     * @param positionOf the position of a connection by its index; negative if the log does not have it
+     * @param connections the number of connections
+     */
+    ClientPools(List<Exchange> exchanges, ExchangeMatcher tie, IntUnaryOperator positionOf, int connections) {
+        int[] firstOn = new int[connections];
+        Arrays.fill(firstOn, Connections.NONE);
         for (int i = 0; i < exchanges.size(); i++) {
             int client = tie.clientOf(i);
-            if (client == ExchangeMatcher.NONE) {
+            int connection = positionOf.applyAsInt(exchanges.get(i).connection());
+            if (client == ExchangeMatcher.NONE || connection < 0) {
                 continue;
             }
-            Integer first = firstOn.putIfAbsent(exchanges.get(i).connection(), client);
-            if (first != null && first != client) {
-                sharing.add(first);
+            if (firstOn[connection] == Connections.NONE) {
+                firstOn[connection] = client;
+            } else if (firstOn[connection] != client) {
+                sharing.add(firstOn[connection]);
                 sharing.add(client);
             }
         }

@@ -68,7 +68,7 @@ final class Connections {
         clients = filled(size);
         replaced = filled(size);
         reasons = new Kind[size];
-        pools = new ClientPools(exchanges, tie);
+        pools = new ClientPools(exchanges, tie, this::positionOf, size);
         Map<Integer, Long> retired = new HashMap<>();
         for (int i = 0; i < exchanges.size(); i++) {
             int client = tie.clientOf(i);
@@ -86,7 +86,7 @@ final class Connections {
         }
         errorsCloseConnections = ErrorAnswers.endConnections(exchanges, this::endsClosedConnection);
         givenUp = new GivenUpCalls(facts, tie, this);
-        use = new PoolUse(records, exchanges, this::positionOf, this::client, pools);
+        use = new PoolUse(records, exchanges, this::positionOf, this::client, this::last, pools);
         replace(retired);
         settleIdleCloses();
         new WhyClientCloses(this).decide();
@@ -307,7 +307,7 @@ final class Connections {
         int connection = positionOf(exchange.connection());
         return connection != NONE
                 && WhyClientCloses.cutsOff(records.get(connection), exchange)
-                && !WhyClientCloses.endedByHttpProxy(records.get(connection), facts);
+                && !WhyClientCloses.cutBetween(records.get(connection), exchange, library(clients[connection]), facts);
     }
 
     private Kind closedByServer(int connection) {

@@ -29,7 +29,7 @@ enum HttpLibrary {
 
     /** Returns whether the pool can keep fewer idle connections than the client opens, as far as is known. */
     boolean mayOverflow() {
-        return this == URL_CONNECTION || !ofTheSdk();
+        return this == URL_CONNECTION || this == OTHER;
     }
 
     static HttpLibrary of(HttpClientName client) {

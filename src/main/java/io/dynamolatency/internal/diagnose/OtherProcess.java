@@ -8,7 +8,13 @@ final class OtherProcess {
     private OtherProcess() {}
 
     static String title(Kind kind) {
-        return kind == Kind.CLIENT_REBUILT ? "new processes start, and each opens its own connections" : kind.title();
+        return switch (kind) {
+            case CLIENT_REBUILT -> "new processes start, and each opens its own connections";
+            // the wire does not show whether a limit or a new client ended a connection
+            case TIME_TO_LIVE -> "the client's side ends connections of about the same age";
+            case IDLE_LIMIT -> "the client's side ends connections that were idle for some time";
+            default -> kind.title();
+        };
     }
 
     static String fix(Kind kind) {
@@ -27,9 +33,11 @@ final class OtherProcess {
                 "make all calls in one long-running process, with one client; a command that is run for each call"
                         + " cannot keep a connection";
             case TIME_TO_LIVE ->
-                "raise the age at which the client's HTTP library ends connections, or remove this limit";
+                "find code that makes a new client after some calls; without such code, raise the age at which the"
+                        + " client's HTTP library ends connections";
             case IDLE_LIMIT ->
-                "let the client's HTTP library keep idle connections for longer than the time between calls";
+                "find code that makes a new client after a pause; without such code, let the client's HTTP library keep"
+                        + " idle connections for longer than the time between calls";
             case POOL_TOO_SMALL, POOL_OVERFLOW ->
                 "let the client open and keep as many connections as it makes concurrent calls (maxSockets and"
                         + " maxFreeSockets in Node.js, max_pool_connections in boto3, MaxIdleConnsPerHost in Go)";

@@ -30,19 +30,25 @@ final class PoolUse {
     /**
      * @param positionOf the position of a connection by its index; negative if the log does not have it
      * @param clientOf the client of a connection by its position
+     * @param lastOn the position of a connection's last exchange, by the connection's position; negative if none
      */
     PoolUse(
             List<ConnectionRecord> records,
             List<Exchange> exchanges,
             IntUnaryOperator positionOf,
             IntUnaryOperator clientOf,
+            IntUnaryOperator lastOn,
             ClientPools pools) {
         this.pools = pools;
         Function<Exchange, @Nullable ConnectionRecord> recordOf = exchange -> {
             int connection = positionOf.applyAsInt(exchange.connection());
             return connection < 0 ? null : records.get(connection);
         };
-        all = new BusyConnections(records, exchanges, recordOf);
+        Function<ConnectionRecord, @Nullable Exchange> lastOf = record -> {
+            int last = lastOn.applyAsInt(positionOf.applyAsInt(record.index()));
+            return last < 0 ? null : exchanges.get(last);
+        };
+        all = new BusyConnections(records, exchanges, recordOf, lastOf);
         Map<Integer, List<ConnectionRecord>> recordsOf = new HashMap<>();
         for (int c = 0; c < records.size(); c++) {
             recordsOf
@@ -61,8 +67,8 @@ final class PoolUse {
                         .add(exchange);
             }
         }
-        recordsOf.forEach((pool, own) ->
-                byPool.put(pool, new BusyConnections(own, exchangesOf.getOrDefault(pool, List.of()), recordOf)));
+        recordsOf.forEach((pool, own) -> byPool.put(
+                pool, new BusyConnections(own, exchangesOf.getOrDefault(pool, List.of()), recordOf, lastOf)));
     }
 
     private int count(int client, ToIntFunction<BusyConnections> what) {

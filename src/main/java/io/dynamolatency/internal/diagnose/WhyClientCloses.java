@@ -2,11 +2,13 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -91,6 +93,23 @@ final class WhyClientCloses {
                 .anyMatch(event -> event.kind() == FaultKind.PROXY && event.connection() == record.index());
     }
 
+    /**
+     * Returns whether something other than the client ended a connection during an exchange. The kit's HTTP proxy says
+     * so; or no time-out ended the exchange, and its client would have sent close_notify.
+     */
+    static boolean cutBetween(ConnectionRecord record, Exchange exchange, HttpLibrary library, DiagnosisInput facts) {
+        boolean failed = facts.endings()
+                .of(Objects.requireNonNullElse(exchange.invocationId(), ""))
+                .filter(ending -> ending.kind() == InvocationEndings.Kind.OTHER)
+                .isPresent();
+        return endedByHttpProxy(record, facts)
+                || (failed
+                        && library.ofTheSdk()
+                        // a closed Netty client sends no close_notify
+                        && library != HttpLibrary.NETTY
+                        && endedBetween(record, facts));
+    }
+
     /** Returns whether the close of the connection that {@code opener} replaced shows that the client did not close. */
     static boolean knownToEndBetween(int opener, Connections connections) {
         ConnectionRecord ended = connections.record(connections.replacedBy(opener));
@@ -131,8 +150,11 @@ final class WhyClientCloses {
     }
 
     private Kind reason() {
-        if (isRebuilt()) {
-            return Kind.CLIENT_REBUILT;
+        if (noneResumes()) {
+            boolean each = IntStream.of(openers)
+                    .allMatch(o -> connections.record(connections.replacedBy(o)).exchanges() == 1);
+            // a client that never resumes looks like new clients, but closes a connection later, because of a limit
+            return each && medianIdle() < LONG_IDLE_NANOS ? Kind.CLIENT_REBUILT : Kind.CLIENT_CLOSES;
         }
         if (isOverflowOfTheJvm()) {
             return Kind.POOL_OVERFLOW;
@@ -233,16 +255,15 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether calls build new clients, if the clients of the calls are unknown. TLS shows new clients: a client
-     * that never resumes a session, although the service allows resumption, is new.
+     * Returns whether no connection resumed a TLS session although the service allows it, while the clients of the
+     * calls are unknown. New clients do so, and clients that never resume.
      */
-    private boolean isRebuilt() {
+    private boolean noneResumes() {
         return connections.facts().setting().network().tls().encrypted()
                 && connections.facts().setting().network().resumption()
                 && IntStream.of(openers)
                         .allMatch(o -> connections.client(o) == Connections.NONE
-                                && connections.record(o).handshake() == Handshake.FULL
-                                && connections.record(connections.replacedBy(o)).exchanges() == 1);
+                                && connections.record(o).handshake() == Handshake.FULL);
     }
 
     /**

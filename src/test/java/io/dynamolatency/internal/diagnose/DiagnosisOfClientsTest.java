@@ -222,7 +222,24 @@ class DiagnosisOfClientsTest {
                 }
                 scene.ended(InvocationEndings.Kind.OTHER).closed(Closer.CLIENT_FIN);
             });
-            first(scene.diagnosis(Symptom.CONNECTIONS), told ? Kind.CLOSED_BETWEEN : Kind.ABANDONED_CALLS);
+            first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLOSED_BETWEEN);
+        }
+    }
+
+    /** A closed Netty client sends no close_notify, and any client that gives up reports a time-out. */
+    @Test
+    void requestsWithoutAnAnswerWhoseClientGaveUp() {
+        for (String name : new String[] {"Apache5", "NettyNio"}) {
+            Scene scene = new Scene().userClient(name, name.equals("NettyNio"));
+            scene.times(CALLS, i -> {
+                scene.call().unanswered().connection().unannounced();
+                scene.ended(
+                                name.equals("NettyNio")
+                                        ? InvocationEndings.Kind.OTHER
+                                        : InvocationEndings.Kind.READ_TIMEOUT)
+                        .closed(Closer.CLIENT_FIN);
+            });
+            first(scene.diagnosis(Symptom.CONNECTIONS), Kind.ABANDONED_CALLS);
         }
     }
 

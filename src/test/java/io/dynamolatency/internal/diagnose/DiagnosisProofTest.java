@@ -18,6 +18,7 @@ import io.dynamolatency.internal.wire.PoolState;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -260,5 +261,73 @@ class DiagnosisProofTest {
         assertThat(first(CauseAnalysis.ofFirstCalls(scene.facts()), Kind.SLOW_SERVICE)
                         .calls())
                 .isEqualTo(1);
+    }
+
+    /** Requests of an executor's threads match no call, so their clients are unknown. */
+    @Test
+    void whyAnUnknownClientClosesIsNotGuessed() {
+        Scene rebuilt = new Scene().unknownInvocations();
+        rebuilt.times(CALLS, i -> {
+            rebuilt.call();
+            if (i % 5 == 4) {
+                rebuilt.closed(Closer.CLIENT_FIN);
+            }
+        });
+        first(rebuilt.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_CLOSES);
+        Scene paused = new Scene().unknownInvocations();
+        paused.times(CALLS, i -> {
+            paused.call();
+            paused.pause(200).closed(Closer.CLIENT_FIN).pause(5);
+        });
+        first(paused.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_CLOSES);
+        Scene aborted = new Scene().ofUnknownLibrary().unknownInvocations().concurrency(4);
+        aborted.times(CALLS, i -> {
+            aborted.call(1, Handshake.RESUMED);
+            if (i == 10 || i == 25) {
+                aborted.closed(Closer.CLIENT_FIN);
+            }
+        });
+        first(aborted.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_CLOSES);
+    }
+
+    @Test
+    void anotherProcessMayMakeNewClients() {
+        Scene scene = new Scene().otherProcess();
+        scene.times(8, i -> {
+            scene.times(5, j -> scene.call(1, Handshake.RESUMED));
+            scene.closed(Closer.CLIENT_FIN);
+        });
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.TIME_TO_LIVE);
+        assertThat(cause.title()).doesNotContain("pool");
+        assertThat(cause.fix()).startsWith("find code that makes a new client");
+    }
+
+    /** A call that spends time in the SDK, in its HTTP client, before the SDK's result, and after it. */
+    private static Scene apart(boolean asynchronous, int inSdk, int inHttpClient, int beforeResult, int afterResult) {
+        Scene scene = new Scene().userClient(asynchronous ? "NettyNio" : "Apache5", asynchronous);
+        SampleWire.Connection on = scene.call().connection();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            String id = "apart-" + call;
+            long ready = start + inSdk * MS;
+            long sent = ready + inHttpClient * MS;
+            long done = sent + 2 * ONE_WAY + MS + beforeResult * MS;
+            on.exchange(sent + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
+            scene.logged(start, done + afterResult * MS, false, new Invocation(id, 0, start, ready, done));
+        });
+        return scene;
+    }
+
+    @Test
+    void aTitleNamesThePlacesInWhichItsTimePassed() {
+        Cause both = first(apart(false, 20, 21, 0, 0).beyond(20), Kind.IN_SDK);
+        assertThat(both.title()).contains("in the SDK and in its HTTP client");
+        assertThat(both.fix()).contains("credentials", "look at what the HTTP client does");
+        List<Cause> late = apart(true, 0, 0, 30, 20).beyond(20).causes();
+        assertThat(late)
+                .extracting(Cause::title)
+                .containsExactly(Kind.FUTURE_COMPLETED_LATE.title(), Kind.AFTER_ANSWER.title());
+        assertThat(late.get(0).fix()).contains("interceptors");
+        assertThat(late.get(1).fix()).isEqualTo(Kind.AFTER_ANSWER.fix());
     }
 }

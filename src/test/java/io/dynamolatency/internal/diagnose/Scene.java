@@ -90,6 +90,12 @@ public final class Scene {
         return this;
     }
 
+    /** Nothing is known of the HTTP library. */
+    Scene ofUnknownLibrary() {
+        library = Optional.empty();
+        return this;
+    }
+
     /** Each {@link #call} fails. */
     Scene failing() {
         failing = true;
