@@ -322,7 +322,7 @@ class DiagnosisProofTest {
     void aTitleNamesThePlacesInWhichItsTimePassed() {
         Cause both = first(apart(false, 20, 21, 0, 0).beyond(20), Kind.IN_SDK);
         assertThat(both.title()).contains("in the SDK and in its HTTP client");
-        assertThat(both.fix()).contains("credentials", "look at what the HTTP client does");
+        assertThat(both.fix()).contains("credentials", "look at what interceptors do in beforeTransmission");
         List<Cause> late = apart(true, 0, 0, 30, 20).beyond(20).causes();
         assertThat(late)
                 .extracting(Cause::title)
