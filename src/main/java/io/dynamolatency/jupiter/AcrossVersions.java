@@ -26,7 +26,7 @@ import org.apiguardian.api.API.Status;
  *
  * <p>The kit keeps the results of each version in the folder {@code versions} of the report's directory. It does not
  * measure a version again until your classes, your class path, the JDK, your system properties or the kit's parameters
- * change.
+ * change. If something other than an expectation failed, the kit measures the version again in the next run.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented

@@ -74,7 +74,7 @@ import org.junit.jupiter.api.parallel.Resources;
  * void putItem(int kilobytes, DynamoDbClient dynamo, TestTable table) { ... }
  * }</pre>
  *
- * <p><b>Asynchronous bodies</b> end with {@code .join()}; without {@code join()}, the kit times only the sending. If
+ * <p><b>Asynchronous bodies</b> end with {@code .join()}; without {@code join()}, the test fails. If
  * the future fails, {@code join()} throws. The kit then counts the call as failed, with the exception type of the
  * cause. To write the body without {@code join()}, use {@code probe.measureAsync(...)}, which waits for the future. A
  * method that returns a value is an error: JUnit runs void methods only.
@@ -221,7 +221,7 @@ public @interface DynamoLatencyTest {
      * trip. If an earlier test in this JVM warmed up the same kind of client, the kit makes at least {@code warmup} or
      * 100 calls, whichever is more. If only some calls send a request, it makes {@code warmup} requests, in at most ten
      * times as many calls. It makes more calls until the client is warm. It stops at 10,000 calls or after 6
-     * s; the result then says that the client was not warm. A test only checks connections if it has {@link
+     * s. If the calls were not stable by then, the result says so. A test only checks connections if it has {@link
      * ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline}, {@link
      * Fault} or probe. As a second condition, no {@code @AfterEach} or {@code @AfterAll} method of its class takes a
      * result, because such a method could assert times. These methods can take a {@code WireLog}, because it shows only

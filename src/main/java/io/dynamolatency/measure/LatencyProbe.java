@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * }</pre>
  *
  * <p>For asynchronous calls use {@link #measureAsync} and {@link #compareAsync}, which time a call until its future has
- * completed. {@link #measure} would ignore the future and time only the sending.
+ * completed. {@link #measure} ignores the future, and fails if most calls do not wait for their answers.
  *
  * <p>Immutable. All probes of a lab share the lab's network and client, so measure on one thread at a time.
  */

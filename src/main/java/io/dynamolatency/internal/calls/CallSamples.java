@@ -77,6 +77,9 @@ public final class CallSamples {
     /** Whether the calls were derived from exchanges. If so, an exchange without an id also belongs to a call. */
     private final boolean ofWire;
 
+    /** A call that waited this long without a core has perhaps given up waiting for an answer. */
+    private static final long WAITED_NANOS = 1_000_000;
+
     private CallSamples(Columns columns, int[] begins, int dropped, boolean ofWire) {
         this.columns = columns;
         this.begins = begins;
@@ -309,8 +312,9 @@ public final class CallSamples {
     }
 
     /**
-     * Returns how many successful calls returned before the SDK had any of their results. Returns 0 if these are at
-     * most half of the successful calls with known invocations.
+     * Returns how many successful calls did not wait for the SDK's results. These calls returned before the SDK had any
+     * of their results, and their threads hardly waited. Calls that gave up waiting do not count. Returns 0 if the
+     * counted calls are at most half of the successful calls with known invocations.
      */
     public int returnedEarly() {
         boolean[] finished = new boolean[size()];
@@ -320,7 +324,8 @@ public final class CallSamples {
         for (int i = 0; i < finished.length; i++) {
             if (known(i) && !failed(i)) {
                 known++;
-                early += finished[i] || columns.done[i] != InvocationTimes.UNKNOWN ? 0 : 1;
+                boolean done = finished[i] || columns.done[i] != InvocationTimes.UNKNOWN;
+                early += done || end(i) - start(i) - cpu(i) - waitForCore(i) >= WAITED_NANOS ? 0 : 1;
             }
         }
         return 2 * early > known ? early : 0;

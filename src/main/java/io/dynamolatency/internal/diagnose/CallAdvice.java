@@ -16,33 +16,41 @@ import java.util.stream.Collectors;
 /** Chooses a fix for calls that send several requests, and for pauses of the JVM. Pure. */
 final class CallAdvice {
 
+    private static final double HALF = 0.5;
+
+    /** The least number of writes in each call that one request could replace. */
+    private static final double WRITES_TO_JOIN = 1.5;
+
     private CallAdvice() {}
 
     /** Returns the fix for calls that send requests one after another. */
     static String severalRequests(Connections connections, int calls) {
         Predicate<String> writes =
                 name -> name.startsWith("Put") || name.startsWith("Update") || name.startsWith("Delete");
-        if (most(connections, name -> name.equals("DescribeTable"))) {
+        if (share(connections, name -> name.equals("DescribeTable")) >= HALF) {
             return "describe the table once, not in each call";
         }
         return repeated(connections, calls)
                 .map(status -> "find out why requests fail: the code sends most of the further requests because an"
                         + " earlier one failed (most often: " + status + ")")
-                .orElseGet(() -> most(connections, name -> name.startsWith("Batch"))
+                .orElseGet(() -> share(connections, name -> name.startsWith("Batch")) > HALF
                         ? "fill each batch, or send the batches at the same time; if answers return unprocessed items,"
                                 + " find out what throttles them"
-                        : most(connections, writes)
+                        : count(connections, writes) >= WRITES_TO_JOIN * calls
                                 ? "write several items in one request (BatchWriteItem, or TransactWriteItems for"
                                         + " updates), or send the requests at the same time"
                                 : Kind.SEVERAL_REQUESTS.fix());
     }
 
-    /** Returns whether at least half of the requests have such an operation. */
-    private static boolean most(Connections connections, Predicate<String> operation) {
-        long such = connections.exchanges().stream()
+    /** Returns the share of the requests that have such an operation. */
+    private static double share(Connections connections, Predicate<String> operation) {
+        return (double) count(connections, operation) / connections.exchanges().size();
+    }
+
+    private static long count(Connections connections, Predicate<String> operation) {
+        return connections.exchanges().stream()
                 .filter(exchange -> operation.test(exchange.operation()))
                 .count();
-        return such * 2 >= connections.exchanges().size();
     }
 
     /**

@@ -136,16 +136,22 @@ final class CallTimer {
     /** Fails if no call has reached the wire, since a body must not send thousands of calls to a wrong server. */
     private void requireReached(ConnectionMode mode, CallSeries series) {
         if (!reached && series.calls() - series.failures() > WITHOUT_REQUEST) {
-            if (path.seesExchanges() && requests() == 0) {
+            if (path.seesExchanges() && path.mark().exchanges() == exchangesBefore) {
                 throw failedRun.notOnTheWire(mode, series.calls(), 0);
             }
             reached = true;
         }
     }
 
-    /** Returns how many requests the measurement's calls have sent so far, if {@link CallPath#seesExchanges()}. */
+    /** Returns how many requests were sent while calls were made, if {@link CallPath#seesExchanges()}. */
     long requests() {
-        return path.mark().exchanges() - exchangesBefore;
+        long requests = 0;
+        for (List<WireMark> marks : blocks.values()) {
+            for (int i = 0; i + 1 < marks.size(); i += 2) {
+                requests += marks.get(i + 1).exchanges() - marks.get(i).exchanges();
+            }
+        }
+        return requests;
     }
 
     private void failed(ConnectionMode mode, CallSeries series, Phase phase, Throwable failure) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.platform.commons.JUnitException;
+import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -123,6 +124,8 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
             faults.add("it plans a fault but is not a latency test; add @DynamoLatencyTest");
         }
         overridden(method)
+                // JUnit runs a method with another kind of test
+                .filter(from -> !AnnotationSupport.isAnnotated(method, Testable.class))
                 .ifPresent(from -> faults.add("it overrides a latency test of " + from.getSimpleName()
                         + ", so JUnit runs neither; add @DynamoLatencyTest, or @Disabled with the reason"));
         return faults;

@@ -31,15 +31,35 @@ public final class TestClassPath {
     public static List<JarFile> ofThisJvm() {
         Path repository = new UserMaven(Optional.empty()).localRepository();
         String path = System.getProperty(SUREFIRE, System.getProperty("java.class.path", ""));
-        return Stream.of(path, System.getProperty(MODULES, ""))
-                .flatMap(entries -> Arrays.stream(entries.split(File.pathSeparator)))
-                .filter(entry -> !entry.isEmpty())
-                .map(Path::of)
+        return Stream.concat(
+                        entries(path),
+                        entries(System.getProperty(MODULES, "")).flatMap(entry -> modules(entry).stream()))
                 .flatMap(entry -> withManifest(entry).stream())
                 .filter(Files::exists)
                 .distinct()
                 .map(file -> entry(file, repository))
                 .toList();
+    }
+
+    private static Stream<Path> entries(String path) {
+        return Arrays.stream(path.split(File.pathSeparator))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of);
+    }
+
+    /** Returns the jars of a directory of modules; the entry itself if it is a single module. */
+    private static List<Path> modules(Path entry) {
+        if (!Files.isDirectory(entry) || Files.exists(entry.resolve("module-info.class"))) {
+            return List.of(entry);
+        }
+        try (Stream<Path> files = Files.list(entry)) {
+            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+            return jars.isEmpty() ? List.of(entry) : jars;
+        } catch (IOException unreadable) {
+            return List.of(entry);
+        }
     }
 
     /**

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class SafeText {
 
     private static final Pattern SECRET = Pattern.compile("(?<=://)[^\\s/]*@");
-    private static final Pattern USER = Pattern.compile("^(\\w[\\w+.-]*://)?.*@", Pattern.DOTALL);
+    // a password can contain a slash, but a user name before it has no slash and no question mark
+    private static final Pattern USER = Pattern.compile("^(\\w[\\w+.-]*://)?(?:[^/?#:]*:[^?#]*@|[^/?#]*@)");
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
     // build servers find a command such as ##vso[ anywhere in a line
     private static final Pattern COMMAND = Pattern.compile("#(?=#\\w*\\[)");

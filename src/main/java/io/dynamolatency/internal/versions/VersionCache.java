@@ -74,7 +74,10 @@ final class VersionCache {
     static String key(String version, VersionPlan plan, List<Path> classPath, Path repository) throws IOException {
         MessageDigest digest = sha256();
         add(digest, version + "\n" + plan.of() + "\n" + plan.method() + "\n" + VersionJvm.lastingProperties());
-        add(digest, new TreeMap<>(plan.parameters()) + "\n" + System.getProperty("java.vm.version"));
+        add(
+                digest,
+                new TreeMap<>(plan.parameters()) + "\n" + System.getProperty("java.vm.version")
+                        + System.getProperty("java.vendor.version"));
         OPTIONS.forEach(name -> add(digest, System.getenv(name)));
         for (Path entry : classPath) {
             add(digest, entry.getFileName().toString());

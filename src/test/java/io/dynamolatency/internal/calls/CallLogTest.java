@@ -201,4 +201,33 @@ class CallLogTest {
         assertThat(kept.firstOfItsThread(6)).isTrue();
         assertThat(kept.clientOf(2, CallSamples.key("more6"))).isEqualTo(2);
     }
+
+    /**
+     * Three calls of two invocations each, without a result but for what is said.
+     *
+     * @param results how many of the calls have a result of their second invocation
+     * @param waitedMillis how long each call waited for something else than a core
+     */
+    private static CallSamples withoutResults(int results, long waitedMillis) {
+        CallLog log = new CallLog();
+        for (int i = 0; i < 3; i++) {
+            long start = 1_000_000_000L * (i + 1);
+            log.add(start, start, start + (3 + waitedMillis) * 1_000_000, false);
+            log.invocation("first" + i, 0, start, start + 1_000, 0);
+            log.invocation("second" + i, 0, start, start + 1_000, i < results ? start + 2_000 : 0);
+            log.usage(2_000, 1_000);
+        }
+        return CallSamples.of(List.of(log));
+    }
+
+    @Test
+    void callsThatDoNotWaitForAnyResultReturnEarly() {
+        assertThat(withoutResults(0, 0).returnedEarly()).isEqualTo(3);
+        assertThat(withoutResults(1, 0).returnedEarly()).isEqualTo(2);
+        // most calls have a result
+        assertThat(withoutResults(2, 0).returnedEarly()).isZero();
+        // as a body that gives up waiting
+        assertThat(withoutResults(0, 20).returnedEarly()).isZero();
+        assertThat(CallSamples.NONE.returnedEarly()).isZero();
+    }
 }

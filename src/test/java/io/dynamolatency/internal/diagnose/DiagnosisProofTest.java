@@ -224,6 +224,27 @@ class DiagnosisProofTest {
                 .contains("(most often: 400 ConditionalCheckFailedException)");
     }
 
+    /** As many reads as writes: each call has one write, which depends on the read. */
+    @Test
+    void aReadBeforeAWriteIsNotToldToBatchItsWrites() {
+        Scene scene = new Scene();
+        SampleWire.Connection on = scene.call().connection();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            String id = "pair-" + call;
+            on.exchange(start + ONE_WAY, MS)
+                    .oneWay(ONE_WAY)
+                    .operation("GetItem")
+                    .invocation(id + "-1");
+            on.exchange(start + 16 * MS, MS)
+                    .oneWay(ONE_WAY)
+                    .operation("PutItem")
+                    .invocation(id + "-2");
+            scene.logged(start, start + 22 * MS, false, new Invocation(id + "-1", 0), new Invocation(id + "-2", 0));
+        });
+        assertThat(first(scene.beyond(15), Kind.SEVERAL_REQUESTS).fix()).isEqualTo(Kind.SEVERAL_REQUESTS.fix());
+    }
+
     @Test
     void severalRequestsHaveTheFixForTheirOperation() {
         assertThat(first(twice("PutItem", 500).beyond(15), Kind.SEVERAL_REQUESTS)

@@ -11,6 +11,7 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Statistic;
+import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
 import java.util.List;
@@ -98,11 +99,30 @@ class MeasurementEndTest extends MeasurementCase {
         assertThat(calls[0]).isEqualTo(10);
     }
 
+    /** A connection whose handshake fails now. */
+    private ConnectionRecord failedHandshake() {
+        ConnectionRecord failed = SampleResults.connection(path.connections.size(), Handshake.FAILED, 0, null);
+        return new ConnectionRecord(
+                failed.index(),
+                System.nanoTime(),
+                failed.firstByteNanos(),
+                failed.handshake(),
+                failed.handshakeFailure(),
+                failed.handshakeNanos(),
+                failed.tlsVersion(),
+                failed.exchanges(),
+                failed.bytesReceived(),
+                failed.bytesSent(),
+                failed.closedNanos(),
+                failed.closedBy(),
+                failed.closeNotify());
+    }
+
     @Test
     void whatTheWireShowsOfCallsThatAllFailIsSaid() {
         assertThatExceptionOfType(MeasurementException.class)
                 .isThrownBy(() -> measure(orders(1000, 0, KEEP_ALIVE), m -> {
-                    path.connections.add(SampleResults.connection(path.connections.size(), Handshake.FAILED, 0, null));
+                    path.connections.add(failedHandshake());
                     throw new IllegalStateException("no");
                 }))
                 .withMessageContaining("\ncause:    TLS handshakes fail")
@@ -147,7 +167,7 @@ class MeasurementEndTest extends MeasurementCase {
                         path.exchange();
                         return;
                     }
-                    path.connections.add(SampleResults.connection(path.connections.size(), Handshake.FAILED, 0, null));
+                    path.connections.add(failedHandshake());
                     throw new IllegalStateException("no");
                 }))
                 .withMessageContaining("10 calls in a row failed in the timed run")

@@ -82,6 +82,9 @@ class SafeTextTest {
         assertThat(Stream.of("https://joe:a/b@host:8000/x", "joe:a@host:8000", "https://a b@c@host:8000"))
                 .map(SafeText::addressWithoutUser)
                 .containsExactly("https://host:8000/x", "host:8000", "https://host:8000");
-        assertThat(SafeText.addressWithoutUser("http://localhost:8000")).isEqualTo("http://localhost:8000");
+        assertThat(SafeText.addressWithoutUser("http://joe:a@b/c@host")).isEqualTo("http://host");
+        for (String harmless : new String[] {"http://localhost:8000", "http://localhost:8000/?owner=a@b"}) {
+            assertThat(SafeText.addressWithoutUser(harmless)).isEqualTo(harmless);
+        }
     }
 }

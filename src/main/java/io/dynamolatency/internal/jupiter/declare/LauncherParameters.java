@@ -26,8 +26,8 @@ final class LauncherParameters {
         Stream.concat(ParameterTable.all().map(ConfigurationParameter::name), Parameters.clientNames(testClass))
                 .filter(name -> !ReportSettings.PARAMETERS.contains(name))
                 .forEach(name -> lookup.apply(name)
-                        .filter(value -> !value.equals(System.getProperty(name)))
-                        .filter(value -> !value.equals(file.getProperty(name)))
+                        // without a launcher's parameter, JUnit takes a system property before the file's value
+                        .filter(value -> !value.equals(System.getProperty(name, file.getProperty(name))))
                         .ifPresent(value -> parameters.put(name, value)));
         return parameters;
     }

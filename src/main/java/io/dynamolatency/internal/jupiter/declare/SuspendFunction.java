@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Finds suspend functions of Kotlin. In a class file they have a parameter more, and return an object. */
+/** Finds suspend functions of Kotlin. In a class file they have one more parameter, and return an object. */
 public final class SuspendFunction {
 
     /** What to write instead. */
