@@ -40,7 +40,7 @@ record Baseline(
         return new Baseline(
                 Key.of(result, measurement),
                 result.environment(),
-                result.count() + result.errors(),
+                result.calls(),
                 Counts.of(result),
                 reference.map(r -> Times.of(result, r)).orElse(null));
     }

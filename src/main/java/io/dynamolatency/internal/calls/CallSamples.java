@@ -19,6 +19,9 @@ public final class CallSamples {
     /** No calls. */
     public static final CallSamples NONE = of(List.of());
 
+    /** A call that waited this long without a core has perhaps given up waiting for an answer. */
+    private static final long WAITED_NANOS = 1_000_000;
+
     /** A column for each value of a call, 56 bytes per call. */
     static final class Columns {
         final long[] intended;
@@ -76,9 +79,6 @@ public final class CallSamples {
     private final int dropped;
     /** Whether the calls were derived from exchanges. If so, an exchange without an id also belongs to a call. */
     private final boolean ofWire;
-
-    /** A call that waited this long without a core has perhaps given up waiting for an answer. */
-    private static final long WAITED_NANOS = 1_000_000;
 
     private CallSamples(Columns columns, int[] begins, int dropped, boolean ofWire) {
         this.columns = columns;

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
@@ -45,9 +46,6 @@ final class WhyClientCloses {
 
     /** The largest number of closed connections for each request that reused a connection. */
     private static final int FEW = 5;
-
-    /** How many idle connections to one address the JDK's pool keeps by default. */
-    private static final int JVM_KEEPS_IDLE = 5;
 
     /** The least idle time after which the JDK's pool closes connections: its default is 5 s. */
     private static final long JVM_IDLE_LIMIT_NANOS = 4_000_000_000L;
@@ -160,10 +158,11 @@ final class WhyClientCloses {
             return Kind.POOL_OVERFLOW;
         }
         double byAge = byAge();
-        if (isLongIdle()) {
+        double byIdleness = byIdleness();
+        if (isLongIdle(byIdleness)) {
             // a client that closes connections at once leaves no connection idle. This client therefore limits age or
             // idle time
-            return byAge >= WELL && byAge > byIdleness() ? Kind.TIME_TO_LIVE : Kind.IDLE_LIMIT;
+            return byAge >= WELL && byAge > byIdleness ? Kind.TIME_TO_LIVE : Kind.IDLE_LIMIT;
         }
         if (byAge >= WELL) {
             return Kind.TIME_TO_LIVE;
@@ -175,9 +174,12 @@ final class WhyClientCloses {
      * Returns whether connections were idle before they were closed. As a second condition, the test also paused
      * between its calls, or other connections were reused after shorter idle times.
      */
-    private boolean isLongIdle() {
+    private boolean isLongIdle(double byIdleness) {
+        if (medianIdle() < LONG_IDLE_NANOS) {
+            return false;
+        }
         long reused = connections.exchanges().stream().filter(Exchange::reused).count();
-        if (reused * FEW >= openers.length && medianIdle() >= LONG_IDLE_NANOS && byIdleness() >= WELL) {
+        if (reused * FEW >= openers.length && byIdleness >= WELL) {
             return true;
         }
         if (connections.facts().setting().otherProcess()) {
@@ -189,9 +191,8 @@ final class WhyClientCloses {
                 .filter(pause -> pause >= 0)
                 .sorted()
                 .toArray();
-        return medianIdle() >= LONG_IDLE_NANOS
-                // with several threads, connections can be idle without a visible pause
-                && (pauses.length == 0 ? byIdleness() >= WELL : median(pauses) >= PAUSE_NANOS);
+        // with several threads, connections can be idle without a visible pause
+        return pauses.length == 0 ? byIdleness >= WELL : median(pauses) >= PAUSE_NANOS;
     }
 
     private long medianIdle() {
@@ -271,7 +272,7 @@ final class WhyClientCloses {
      * pool has no other reason to close connections that both sides would have reused.
      */
     private boolean isOverflowOfTheJvm() {
-        return connections.facts().setting().concurrency() > JVM_KEEPS_IDLE
+        return connections.facts().setting().concurrency() > HttpClientName.JVM_KEEPS_IDLE
                 && medianIdle() < JVM_IDLE_LIMIT_NANOS
                 && isOverflow()
                 && IntStream.of(openers)

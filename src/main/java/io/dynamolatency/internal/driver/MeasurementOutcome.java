@@ -52,7 +52,7 @@ public record MeasurementOutcome(
         }
         String failures = Numbers.byName(result.errorsByType());
         FailureMessage message = new FailureMessage(
-                result.errors() + " of " + calls() + " calls of \"" + result.subject() + "\" failed, "
+                result.errors() + " of " + result.calls() + " calls of \"" + result.subject() + "\" failed, "
                         + (allowed == 0 ? "expected none" : "expected at most " + allowed) + ": " + failures + ".");
         Diagnosis diagnosis = result.diagnosis();
         if (!diagnosis.causes().isEmpty()) {
@@ -65,7 +65,7 @@ public record MeasurementOutcome(
                         + (firstFailure instanceof FailedWireCallException ? firstFailure.getMessage() : firstFailure));
         return over(
                 allowed,
-                result.errors() + " of " + calls() + ": " + failures,
+                result.errors() + " of " + result.calls() + ": " + failures,
                 message,
                 diagnosis.causes().isEmpty() ? List.of() : diagnosis.lines());
     }
@@ -75,15 +75,11 @@ public record MeasurementOutcome(
         if (swallowed.count() <= allowed) {
             return Optional.empty();
         }
-        FailureMessage message = new FailureMessage(swallowed.count() + " of " + calls() + " calls of \""
+        FailureMessage message = new FailureMessage(swallowed.count() + " of " + result.calls() + " calls of \""
                         + result.subject() + "\" " + swallowed.text() + ".")
                 .fix("let the body throw what its client throws, or allow failed calls with errorsAllowed"
                         + " (with @ExpectResilience: errors)");
-        return over(allowed, swallowed.count() + " of " + calls() + " " + swallowed.text(), message, List.of());
-    }
-
-    private int calls() {
-        return result.count() + result.errors();
+        return over(allowed, swallowed.count() + " of " + result.calls() + " " + swallowed.text(), message, List.of());
     }
 
     private Optional<Outcome> over(

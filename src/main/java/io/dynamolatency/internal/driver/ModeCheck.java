@@ -5,6 +5,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.judge.AllowedConnections;
 import io.dynamolatency.internal.judge.ModeEvidence;
 import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.WireLog.FaultEvent;
@@ -30,12 +31,6 @@ record ModeCheck(
         int concurrency,
         int calls,
         int failedCalls) {
-
-    /**
-     * The largest number of idle connections that the JDK's pool keeps. The pool closes further connections that are
-     * returned, so these losses are normal.
-     */
-    private static final int JVM_KEEPS_IDLE = 5;
 
     /** Returns how the wire contradicts the mode; empty if the client followed the mode. */
     Optional<String> complaint() {
@@ -90,7 +85,7 @@ record ModeCheck(
         // a concurrent request can start before an earlier connection is back in the pool
         int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
         boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();
-        int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedByClient() : 0;
+        int crowdedOut = ofTheJvm && atOnce > HttpClientName.JVM_KEEPS_IDLE ? wire.closedByClient() : 0;
         int grown = AllowedConnections.grown(client, concurrency, calls, wire);
         if (wire.opened() <= needed + crowdedOut + grown + failedCalls + endedByFaults()) {
             return Optional.empty();

@@ -114,7 +114,9 @@ final class ModeRun {
         }
         path.observeDelays(DelayObserver.NONE);
         windows.add(new Window(from, fromAfterFirstCall[0], path.mark()));
-        failedRun.requireAwaited(mode, series.samples());
+        if (windows.size() == 1) {
+            failedRun.requireAwaited(mode, series.samples());
+        }
     }
 
     /**
@@ -328,6 +330,7 @@ final class ModeRun {
         // calls whose exchanges the log has dropped have unknown own times, so they count as earlier calls
         CallSamples samples = series.samples().within(wire);
         requireOnTheWire(wire, samples);
+        failedRun.requireAwaited(mode, samples);
         int calls = calls();
         Noise noise = noise(watch);
         ResultData result = ResultData.of(run, withHttpClients(samples, wire))

@@ -62,7 +62,7 @@ public final class AllowedConnections {
 
     /** Returns the largest number of connections that these calls are allowed to open. */
     static int of(ResultData result) {
-        boolean lost = lost(result) > result.errors() + notNeeded(calls(result), result.wire());
+        boolean lost = lost(result) > result.errors() + notNeeded(result.calls(), result.wire());
         return (lost ? atOnce(result) : withoutLoss(result)) + result.errors();
     }
 
@@ -70,7 +70,8 @@ public final class AllowedConnections {
      * Returns the least number of calls that can show reuse, if each call sends as many requests as these calls. A
      * client for each call needs more calls than allowed connections to be noticed.
      */
-    static int callsNeeded(ResultData result, int calls, int allowed) {
+    static int callsNeeded(ResultData result, int allowed) {
+        int calls = result.calls();
         int requests = result.wire().evidence().complete() ? result.wire().exchangeCount() : calls;
         long forRequests = requests == 0 ? 0 : ((long) CALLS_FOR_EACH * allowed * calls + requests - 1) / requests;
         return Math.toIntExact(Math.max(allowed + 1L, forRequests));
@@ -87,12 +88,7 @@ public final class AllowedConnections {
     /** Returns the largest number of connections that these calls are allowed to open if no connection is lost. */
     public static int withoutLoss(ResultData result) {
         return atOnce(result) * connectionsForEach(result.httpClient())
-                + grown(result.httpClient(), atOnce(result), calls(result), result.wire());
-    }
-
-    /** Returns the number of calls, failed calls included. */
-    static int calls(ResultData result) {
-        return result.count() + result.errors();
+                + grown(result.httpClient(), atOnce(result), result.calls(), result.wire());
     }
 
     /**

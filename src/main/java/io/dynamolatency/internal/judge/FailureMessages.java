@@ -222,7 +222,7 @@ public final class FailureMessages {
     }
 
     private static String allCalls(ResultData result) {
-        return Numbers.counted(result.count() + result.errors(), "call");
+        return Numbers.counted(result.calls(), "call");
     }
 
     static String unknown(ResultData result, String what, String expected, String why, String fix) {

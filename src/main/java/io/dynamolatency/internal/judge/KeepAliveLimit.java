@@ -10,7 +10,7 @@ public record KeepAliveLimit() implements Expectation {
     @Override
     public Outcome check(ResultData result) {
         int allowed = AllowedConnections.of(result);
-        int calls = AllowedConnections.calls(result);
+        int calls = result.calls();
         int failed = result.wire().failedHandshakes();
         int opened = AllowedConnections.opened(result);
         String asked = "at most " + allowed;
@@ -28,7 +28,7 @@ public record KeepAliveLimit() implements Expectation {
                             result, asked + " if connections are reused", opened - allowed, diagnosis),
                     diagnosis.lines());
         }
-        int needed = AllowedConnections.callsNeeded(result, calls, allowed);
+        int needed = AllowedConnections.callsNeeded(result, allowed);
         if (calls < needed) {
             return Outcome.notResolvable(
                     "keep-alive", asked, "-", FailureMessages.tooFewCallsForKeepAlive(result, calls, allowed, needed));

@@ -25,7 +25,7 @@ final class LostReuse {
     static Optional<String> beyond(ResultData result, double quantile) {
         ConnectionMode mode = result.mode();
         boolean closesOnPurpose = mode != ConnectionMode.KEEP_ALIVE && mode != ConnectionMode.AS_BUILT;
-        if (closesOnPurpose || !result.wire().evidence().complete() || AllowedConnections.holds(result)) {
+        if (closesOnPurpose || !result.wire().evidence().complete()) {
             return Optional.empty();
         }
         Set<Integer> threads = new HashSet<>();
@@ -35,7 +35,7 @@ final class LostReuse {
                 .toList();
         long opened = calls.stream().filter(CallSample::onNewConnection).count();
         // without the small correction, 10 of 100 calls would exceed (1 - 0.9) * 100 = 9.999999999999998
-        return opened > (1 - quantile) * calls.size() + 1e-9
+        return opened > (1 - quantile) * calls.size() + 1e-9 && !AllowedConnections.holds(result)
                 ? Optional.of(opened + " of " + Numbers.counted(calls.size(), "call")
                         + " opened a connection, more than the " + Numbers.number(100 * (1 - quantile))
                         + " % that this percentile leaves out")

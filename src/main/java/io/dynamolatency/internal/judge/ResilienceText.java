@@ -35,7 +35,7 @@ final class ResilienceText {
     }
 
     String failure(String what, String asked, String observed) {
-        int calls = result.count() + result.errors();
+        int calls = result.calls();
         FailureMessage message = new FailureMessage(what + " of \"" + result.subject() + "\": " + observed
                 + ", expected " + asked + " (" + Numbers.counted(calls, "call") + ").");
         if (failed() && DeadAddressText.evidence(result.wire()).isPresent()) {

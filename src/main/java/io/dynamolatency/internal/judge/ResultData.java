@@ -175,6 +175,11 @@ public final class ResultData {
         return response.count();
     }
 
+    /** Returns the number of calls, failed calls included. */
+    public int calls() {
+        return count() + errors();
+    }
+
     public int afterTheFirst() {
         return response.afterTheFirst();
     }

@@ -50,7 +50,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
         public double of(ResultData result) {
             WireLog wire = result.wire();
             return switch (this) {
-                case PER_100_CALLS -> 100.0 * wire.opened() / (result.count() + result.errors());
+                case PER_100_CALLS -> 100.0 * wire.opened() / result.calls();
                 case REUSE -> wire.reuseRatio();
                 case FULL_HANDSHAKES -> wire.fullHandshakes();
                 case RETRIES -> wire.retries();

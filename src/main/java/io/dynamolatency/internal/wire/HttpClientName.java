@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
  */
 public record HttpClientName(String name, boolean asynchronous) {
 
+    /**
+     * The largest number of idle connections to one address that the JDK's pool keeps by default. The pool closes
+     * further connections that are returned, so these losses are normal.
+     */
+    public static final int JVM_KEEPS_IDLE = 5;
+
     private static final Pattern HTTP_CLIENT = Pattern.compile("\\bmd/http#(\\S+)");
 
     /** Returns the name in a request's {@code User-Agent}; empty if the header contains no name. */
