@@ -24,8 +24,8 @@ public record BaselineSettings(
         List<ConnectionMode> modes, double slowerAtMost, Baselines baselines, boolean ofTheMethod) {
 
     /**
-     * Reads the annotation and its parameters; empty for a test without the annotation. If the annotation names no
-     * modes, the list of modes is empty.
+     * Reads {@code @CompareToBaseline} and its parameters; empty for a test without this annotation. If the annotation
+     * names no modes, the list of modes is empty.
      */
     static Optional<BaselineSettings> of(TestBody test, Parameters parameters) {
         return test.annotation(CompareToBaseline.class).map(compare -> read(test, compare, parameters));
@@ -69,8 +69,8 @@ public record BaselineSettings(
     }
 
     /**
-     * Returns a copy for the modes that the test measures: the modes that the annotation names, or all modes if the
-     * annotation names none.
+     * Returns a copy with only the measured modes that the annotation names. If the annotation names none, the copy has
+     * all measured modes.
      */
     BaselineSettings in(List<ConnectionMode> measured) {
         List<ConnectionMode> these = measured.stream()

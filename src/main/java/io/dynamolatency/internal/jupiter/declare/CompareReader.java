@@ -31,7 +31,7 @@ public final class CompareReader {
         return Stream.concat(with, allowed).toList();
     }
 
-    /** Returns what to compare; empty without the parameter. The parameters' values must have no faults. */
+    /** Returns what to compare; empty if {@code compare.with} is unset. The parameters' values must have no faults. */
     public static Optional<ComparePlan> read(TestBody test, boolean timed, Function<String, Optional<String>> lookup) {
         Function<String, Optional<String>> parameters =
                 key -> Optional.ofNullable(System.getProperty(key)).or(() -> lookup.apply(key));

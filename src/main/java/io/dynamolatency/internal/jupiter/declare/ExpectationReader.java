@@ -56,7 +56,7 @@ final class ExpectationReader {
     /**
      * Reads the annotations with expectations.
      *
-     * @param noFirstCall the reason if the kit can't tell which call in AS_BUILT is the first; empty if it can tell
+     * @param noFirstCall the reason if the kit can't measure the first call of AS_BUILT; empty if it can
      * @param callsOf returns the fault of a limit that needs more calls than the test makes; empty if there is no fault
      */
     Map<ConnectionMode, List<Expectation>> read(

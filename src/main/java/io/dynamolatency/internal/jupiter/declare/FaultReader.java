@@ -76,10 +76,7 @@ final class FaultReader {
                 .toList();
     }
 
-    /**
-     * Returns the reason if no connection is ever idle for long enough; empty if a connection can be idle for long
-     * enough.
-     */
+    /** Returns the problem if connections are never idle long enough for the fault; empty if there is no problem. */
     private static Optional<String> neverIdle(WireFault fault, Load load) {
         if (load.concurrency() > 1 || load.rate().isEmpty() || !fault.strikesIdle()) {
             return Optional.empty();

@@ -63,7 +63,10 @@ public record LatencyPlan(
         }
     }
 
-    /** Returns a node for each of the kit's modes on each HTTP client, and a node for the user's client. */
+    /**
+     * Returns a node for each of the kit's modes on each HTTP client, and a node for the user's client. With
+     * interleaved modes or a probe, returns one node for each HTTP client.
+     */
     public List<Node> nodes() {
         if (interleaved || probed) {
             return clients.stream().map(client -> new Node(client, orders)).toList();

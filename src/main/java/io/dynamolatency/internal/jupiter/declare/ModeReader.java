@@ -18,8 +18,8 @@ final class ModeReader {
 
     private final Method method;
     /**
-     * The annotation without parameters. Checks for contradictions use this annotation, because a parameter for all
-     * tests does not contradict this test.
+     * The annotation as the user wrote it, without values of parameters. Checks for contradictions use only this
+     * annotation, because a parameter applies to all tests and not only to this test.
      */
     private final DynamoLatencyTest annotation;
 

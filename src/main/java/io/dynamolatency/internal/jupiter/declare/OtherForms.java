@@ -25,7 +25,7 @@ public final class OtherForms {
         return !of(method).isEmpty();
     }
 
-    /** Returns a fault for each other test annotation on the method, with the form to use. */
+    /** Returns a fault for each other test annotation on the method, and says what to write instead. */
     static List<String> faults(Method method) {
         return of(method).stream()
                 .map(form -> "it is also annotated with @" + form.getSimpleName()

@@ -66,8 +66,8 @@ public final class ParameterCheck {
      * Returns the faults of the parameters.
      *
      * @param own the user's client; empty for a test without one
-     * @param client one of the kit's HTTP clients, which are all synchronous or all asynchronous; empty without an HTTP
-     *     client and after a fault
+     * @param client one of the HTTP clients to measure; empty if the test measures no client of the kit, or if some
+     *     clients are synchronous and others asynchronous
      */
     static List<String> faults(
             TestBody test, Optional<UserClient> own, Optional<HttpClientKind> client, boolean unseenExtensions) {
@@ -104,9 +104,7 @@ public final class ParameterCheck {
         return faults;
     }
 
-    /**
-     * Returns the parameters that take arguments: the parameters for which neither the kit nor JUnit provides a value.
-     */
+    /** Returns the parameters that take arguments. The kit or JUnit provides the values of all other parameters. */
     public static List<Parameter> argumentParameters(Method method) {
         return Stream.of(method.getParameters())
                 .filter(ParameterCheck::takesArgument)
@@ -163,10 +161,7 @@ public final class ParameterCheck {
                         + " client; use " + of.counterpart());
     }
 
-    /**
-     * Returns whether the body, or a method that prepares the test, takes a client of the kit or asks for the kind of
-     * this client.
-     */
+    /** Returns whether the body or a {@code @BeforeEach} method takes a client or an {@link HttpClientKind}. */
     static boolean takesClient(TestBody test) {
         return Stream.concat(Stream.of(test.method().getParameterTypes()), taken(test, BeforeEach.class))
                 .anyMatch(type ->
@@ -185,7 +180,7 @@ public final class ParameterCheck {
         return List.of(method.getParameterTypes()).contains(LatencyProbe.class);
     }
 
-    /** Returns whether code after the test takes a result with times, and can therefore assert the times. */
+    /** Returns whether an {@code @AfterEach} or {@code @AfterAll} method takes times, and can therefore assert them. */
     static boolean takesTimes(TestBody test) {
         return Stream.of(AfterEach.class, AfterAll.class)
                 .flatMap(after -> taken(test, after))
@@ -206,8 +201,8 @@ public final class ParameterCheck {
     }
 
     /**
-     * Returns whether only the kit can provide objects of this type. This excludes the kit's enums, because enums can
-     * be arguments of a parameterized test.
+     * Returns whether only the kit can provide objects of this type. The kit's enums are not such types, because enums
+     * can be arguments of a parameterized test.
      */
     public static boolean ofTheKitAlone(Class<?> type) {
         return RESULTS.contains(type)
@@ -217,8 +212,8 @@ public final class ParameterCheck {
     }
 
     /**
-     * Returns whether the type belongs to the kit or to the SDK's DynamoDB client, so that other extensions do not know
-     * it.
+     * Returns whether the type is from the kit or from the SDK's DynamoDB library. Other extensions do not provide
+     * objects of these types.
      */
     private static boolean ours(Class<?> type) {
         return type.getName().startsWith(KIT) || type.getName().startsWith("software.amazon.awssdk.services.dynamodb.");

@@ -14,7 +14,7 @@ final class ParameterTable {
     static final ConfigurationParameter HTTP_CLIENTS = parameter(
             "httpClients",
             "HTTP clients, separated by commas",
-            "APACHE5, or NETTY for an asynchronous client; without it, another HTTP client on the class path",
+            "APACHE5, or NETTY for an asynchronous client; if missing, another HTTP client on the class path",
             "The HTTP clients that the kit's clients use.");
     static final ConfigurationParameter ITERATIONS =
             parameter("iterations", "a whole number, 1 or more", "200", "Timed calls in each mode.");
@@ -23,13 +23,14 @@ final class ParameterTable {
             "a whole number, 0 or more",
             "200",
             "The minimum number of warm-up calls in each mode. Without this parameter, tests that only check"
-                    + " connections warm up with 10 calls. With it, they also make 200 calls or more by default.");
+                    + " connections warm up with 10 calls. With it, these tests make 200 or more timed calls by"
+                    + " default.");
     static final ConfigurationParameter CONFIDENCE = parameter(
             "confidence",
             "a share from 0.5 up to 1",
             "0.9999",
-            "The least probability that a run has no false alarm. A false alarm is a limit that is wrongly found to be"
-                    + " exceeded.");
+            "The minimum probability that a run has no false alarm. A false alarm is a limit that is wrongly found to"
+                    + " be exceeded.");
     static final ConfigurationParameter MAX_ITERATIONS = parameter(
             "maxIterations",
             "a whole number, 1 or more",
@@ -97,7 +98,7 @@ final class ParameterTable {
             "baseline.slowerAtMost",
             "a number, 1.0 or more",
             "1.25",
-            "The factor by which a percentile's ratio to the reference may exceed the baseline's ratio.");
+            "The factor by which percentiles may be slower than in the baseline.");
     static final ConfigurationParameter BASELINE = parameter(
             "baseline", "compare, update", "compare", "Whether to compare with the baselines or to write them.");
     static final ConfigurationParameter BASELINE_DIR =
@@ -121,7 +122,7 @@ final class ParameterTable {
             "prestart",
             "true, false",
             "true",
-            "Whether DynamoDB Local starts when tests begin to run. Otherwise it starts when the first test needs it.");
+            "Whether the back end starts when tests begin to run. Otherwise it starts when the first test needs it.");
 
     /** A section of docs/parameters.md. */
     record Section(String title, String intro, List<ConfigurationParameter> parameters) {}
@@ -226,8 +227,7 @@ final class ParameterTable {
                             "github, github-always, attachments, attachment-lines, stdout, separated by commas; or"
                                     + " none",
                             "github, attachments",
-                            "Where results go in addition to the report: GitHub Actions, report entries and a file for"
-                                    + " each test, and standard output."),
+                            "Where results go in addition to the report. [ci.md](ci.md) explains each value."),
                     parameter("history", "a directory", "", "Where results.json of each run is kept, for the trend."),
                     parameter("history.keep", "a whole number, 1 or more", "100", "How many runs are kept.")));
 

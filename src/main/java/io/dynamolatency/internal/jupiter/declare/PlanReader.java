@@ -40,8 +40,8 @@ public final class PlanReader {
     private final TestBody test;
     private final Method method;
     /**
-     * The annotation without parameters. Checks for contradictions use this annotation, because a parameter for all
-     * tests does not contradict this test.
+     * The annotation as the user wrote it, without values of parameters. Checks for contradictions use only this
+     * annotation, because a parameter applies to all tests and not only to this test.
      */
     private final DynamoLatencyTest annotation;
 
@@ -207,7 +207,7 @@ public final class PlanReader {
                 && annotation.network().preset() == NetworkPreset.UNSET;
     }
 
-    /** Returns the reason if the kit can't tell which call of the user's client is the first; empty if it can tell. */
+    /** Returns the reason if the kit can't measure the first call of the user's client; empty if it can. */
     private Optional<String> noFirstCall(boolean ownIsNamed, boolean direct) {
         if (direct) {
             return Optional.of("with direct = true, the kit does not see which connection the first call used; remove"
@@ -268,7 +268,7 @@ public final class PlanReader {
         }
     }
 
-    /** Returns the number of threads and the rate; one thread without a rate after a fault. */
+    /** Returns the number of threads and the rate. Leaves out a faulty rate. A faulty number of threads becomes 1. */
     private Load load() {
         Optional<Load> load = faults.valid("", () -> new Load(settings.concurrency(), Optional.empty()));
         String written = settings.rate();
@@ -276,7 +276,7 @@ public final class PlanReader {
         return load.map(l -> new Load(l.concurrency(), rate)).orElse(Load.ONE_AT_A_TIME);
     }
 
-    /** Returns the verdict policy, with the default for each faulty value. */
+    /** Returns the verdict policy, with a valid value in place of each faulty value. */
     private VerdictPolicy verdictPolicy() {
         VerdictPolicy unset = VerdictPolicy.DEFAULT;
         double confidence = faults.valid(
@@ -322,8 +322,8 @@ public final class PlanReader {
     }
 
     /**
-     * Returns how many calls a percentile needs; empty if the test makes enough calls. Also returns empty with a probe,
-     * because the probe can make more calls.
+     * Returns the fault if a percentile needs more calls than the test makes; empty if the test makes enough calls.
+     * Also returns empty with a probe, because the probe can make more calls.
      */
     private Optional<String> tooFewCalls(Statistic statistic, int concurrency) {
         int needed = statistic.callsNeeded(concurrency);

@@ -17,7 +17,7 @@ public final class RunSwitches {
         return on(ParameterTable.ENABLED, parameters);
     }
 
-    /** Returns whether DynamoDB Local is allowed to start before the first test needs it. */
+    /** Returns whether a back end is allowed to start before the first test needs it. */
     public static boolean prestart(Function<String, Optional<String>> parameters) {
         return on(ParameterTable.PRESTART, parameters);
     }

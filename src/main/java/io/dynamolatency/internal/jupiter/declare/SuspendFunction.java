@@ -7,13 +7,13 @@ import org.junit.platform.commons.support.ReflectionSupport;
 /** Finds suspend functions of Kotlin. In a class file they have one more parameter, and return an object. */
 public final class SuspendFunction {
 
-    /** What to write instead. */
+    /** The fault of a suspend function, and what to write instead. */
     public static final String FAULT =
             "the kit can't time a Kotlin suspend function; remove suspend, and put the body into runBlocking { ... }";
 
     private SuspendFunction() {}
 
-    /** Returns whether the type is the last parameter's type of each suspend function. */
+    /** Returns whether the type is {@code Continuation}. Each suspend function has a last parameter of this type. */
     static boolean isContinuation(Class<?> type) {
         return type.getName().equals("kotlin.coroutines.Continuation");
     }

@@ -13,7 +13,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * A method that is perhaps a latency test, and the classes in which JUnit runs the method.
  *
- * @param classes the class that runs, which can inherit the method, and the classes around it; from the inside out
+ * @param classes the class that runs, and its enclosing classes, from the inside out. The class can inherit the method
  */
 public record TestBody(List<Class<?>> classes, Method method) {
 
@@ -40,7 +40,7 @@ public record TestBody(List<Class<?>> classes, Method method) {
                 context.getRequiredTestMethod());
     }
 
-    /** Returns a method of a class that runs inside the classes that declare it. */
+    /** Returns a method of a class. JUnit runs this class inside its enclosing classes. */
     public static TestBody of(Class<?> testClass, Method method) {
         return new TestBody(enclosing(testClass).toList(), method);
     }
@@ -50,9 +50,8 @@ public record TestBody(List<Class<?>> classes, Method method) {
     }
 
     /**
-     * Returns the method as another JVM selects it: its name as JUnit writes it, such as {@code
-     * com.acme.OrderTest#save()}. Before it come the classes in which a nested class runs, from the outside in, each
-     * with a slash.
+     * Returns the name by which another JVM selects the method, such as {@code com.acme.OrderTest#save()}. For a nested
+     * class, the name starts with the enclosing classes, from the outside in, each with a slash.
      */
     String selector() {
         // not JUnit's ReflectionUtils, which a module can't use
@@ -81,7 +80,7 @@ public record TestBody(List<Class<?>> classes, Method method) {
         return classes.get(classes.size() - 1);
     }
 
-    /** Returns the annotation on the method, or else on the nearest of the classes. */
+    /** Returns the method's annotation; if it has none, the annotation of the innermost class that has one. */
     <A extends Annotation> Optional<A> annotation(Class<A> type) {
         return AnnotationSupport.findAnnotation(method, type).or(() -> classes.stream()
                 .flatMap(c -> AnnotationSupport.findAnnotation(c, type).stream())
