@@ -35,7 +35,7 @@ public final class ArgumentSources {
                 .anyMatch(type -> type.getName().startsWith(SOURCE) || repeats(type) || has(type, seen));
     }
 
-    /** Returns whether an annotation contains several sources of one kind. */
+    /** Returns whether an annotation is a container for repeated sources, such as {@code @CsvSources}. */
     private static boolean repeats(Class<?> container) {
         return Stream.of(container.getDeclaredMethods())
                 .filter(method -> method.getName().equals("value"))

@@ -64,7 +64,7 @@ final class Attachments {
         }
     }
 
-    /** Returns the files of the whole run, because tests with similar arguments have the same name for their files. */
+    /** Returns the files that this run has written so far. Tests with similar arguments need different file names. */
     @SuppressWarnings("unchecked") // the only writer of this key
     private static Set<Path> written(ExtensionContext node) {
         return (Set<Path>) node.getRoot()

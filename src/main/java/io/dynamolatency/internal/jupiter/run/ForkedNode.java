@@ -100,7 +100,7 @@ final class ForkedNode implements TestTemplateInvocationContext {
         return List.of(new NoParameters(), new BypassCheck(), new Elsewhere(comparison));
     }
 
-    /** Provides the parameters of methods that are not called, as far as the kit provides them to methods. */
+    /** Provides {@code null}, 0 or false for parameters of skipped methods, because JUnit resolves them, too. */
     private static final class NoParameters implements ParameterResolver {
 
         @Override

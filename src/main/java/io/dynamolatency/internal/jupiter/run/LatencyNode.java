@@ -26,7 +26,7 @@ final class LatencyNode implements TestTemplateInvocationContext {
     }
 
     private String modes() {
-        // with a probe, the modes of the kit are only known when it measures
+        // with a probe, the modes of the kit are only known when the probe measures
         return plan.probed() && run.userClient().isEmpty()
                 ? ""
                 : run.settings().modes().stream()

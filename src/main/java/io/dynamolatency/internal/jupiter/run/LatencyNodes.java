@@ -27,8 +27,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
 /**
- * Provides Jupiter with the nodes of a latency test. For each argument, there is a node for each mode on each HTTP
- * client, or one node for all interleaved modes.
+ * Provides Jupiter with the nodes of a latency test. For each set of arguments and each HTTP client, there is a node
+ * for each mode, or one node for all interleaved modes.
  */
 public final class LatencyNodes implements LatencyTestProvider {
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Passes results to {@code @AfterAll} methods, and adds the assertion that failed there to the report. After a test
- * without a result, skips {@code @AfterEach} methods that take a result.
+ * Passes results to {@code @AfterAll} methods. If an assertion fails in such a method, adds this assertion to the
+ * report. After a test without a result, skips {@code @AfterEach} methods that take a result.
  *
  * <p>An extension that belongs to a test method can't do this, because such an extension ends before the class ends.
  * Jupiter therefore detects this extension. {@code ExtensionDetection} in the launcher package arranges the detection.
@@ -78,7 +78,7 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
                 invocation);
     }
 
-    /** Adds the assertion in code that made the class fail to the report. */
+    /** Adds to the report the assertion in code that made the class fail. */
     @Override
     public void afterAll(ExtensionContext context) {
         ResultStore.failed(context, ResultStore.classResults(context));

@@ -34,7 +34,7 @@ final class NodeMeasurement implements BeforeEachCallback, AfterEachCallback, In
     }
 
     /**
-     * Opens the setup before JUnit calls the methods that prepare the test. The kit can then lead the SDK clients of
+     * Opens the setup before JUnit calls the {@code @BeforeEach} methods. The kit can then lead the SDK clients of
      * these methods to the setup.
      */
     @Override
@@ -59,7 +59,7 @@ final class NodeMeasurement implements BeforeEachCallback, AfterEachCallback, In
         }
     }
 
-    /** Adds the assertion in code that made the test fail to the report. Methods after the test can assert, too. */
+    /** Adds to the report the assertion in code that made the test fail. Code in {@code @AfterEach} can assert, too. */
     @Override
     public void afterEach(ExtensionContext context) {
         ResultStore.results(context).ifPresent(results -> ResultStore.failed(context, results));
@@ -67,8 +67,8 @@ final class NodeMeasurement implements BeforeEachCallback, AfterEachCallback, In
     }
 
     /**
-     * Waits until this JVM is allowed to measure times. Does not wait if only connections are judged, because other
-     * JVMs do not change connections.
+     * Waits until this JVM is allowed to measure times. Does not wait if only connections are judged, because the load
+     * of other JVMs does not change connections.
      */
     private MeasurementLock lock(ExtensionContext context) throws InterruptedException {
         return run.plan().timed() ? TestResources.ofRun(context).lock() : MeasurementLock.none();

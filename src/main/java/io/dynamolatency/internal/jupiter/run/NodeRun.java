@@ -33,7 +33,7 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocatio
         return node.orders();
     }
 
-    /** Returns the settings of the node's only measurement. Takes its share from the run's error probability. */
+    /** Returns the settings of the node's only measurement, with its share of the run's error probability. */
     MeasurementSettings settings(ExtensionContext context) {
         int results = settings().modes().size();
         return configured(context).toBuilder()
@@ -41,7 +41,7 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocatio
                 .build();
     }
 
-    /** Returns the parts of the node's probe. Each measurement of the probe takes its own share. */
+    /** Returns what the node's probe needs. Each measurement gets its own share of the run's error probability. */
     ProbeSetup probe(ExtensionContext context) {
         MeasurementSetup setup = setup(context);
         return new ProbeSetup(

@@ -19,11 +19,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Starts DynamoDB Local in the background, before the first test needs it. If the start fails, the first test that
- * needs DynamoDB Local reports the reason.
+ * Starts a back end in the background, before the first test needs it. If the start fails, the first test that needs
+ * the back end reports the reason.
  *
- * <p>The kit does this only if a latency test is sure to need DynamoDB Local. Such a test is valid, measures through
- * the proxy, and has no condition that can skip it. Otherwise the first test that needs DynamoDB Local starts it.
+ * <p>The kit does this only if a latency test is sure to need the back end. Such a test is valid, runs in this JVM, and
+ * has no condition that can skip it. It has neither {@code backend = AWS} nor {@code direct = true}. Otherwise the
+ * first test that needs the back end starts it.
  */
 public final class Prestart implements AutoCloseable {
 
@@ -44,7 +45,7 @@ public final class Prestart implements AutoCloseable {
     }
 
     /**
-     * Starts DynamoDB Local if one of the tests is sure to need it.
+     * Starts the back end of the first test that is sure to need its back end.
      *
      * @param tests the methods that are about to run and are perhaps latency tests
      * @param parameters returns the value of a configuration parameter
@@ -69,8 +70,8 @@ public final class Prestart implements AutoCloseable {
     }
 
     /**
-     * Makes all clients that tests build after this call trust the run's authority. A latency test can use a client
-     * that another test has built.
+     * Makes all clients that tests build from now on trust the run's certificate authority. All tests are included,
+     * because a latency test can use a client that another test has built.
      *
      * @param parameters returns the value of a configuration parameter
      * @return an object that ends the trust when it is closed, at the end of the run; empty if latency tests do not run

@@ -111,7 +111,7 @@ final class ResultHandler {
         }
     }
 
-    /** Attaches the results to their test. After the test's methods, the results also have the assertions in code. */
+    /** Attaches the results to their test. At the end of the test, the results also contain the assertions in code. */
     void attach(ExtensionContext context) {
         unattached.forEach(entry -> attachments.attach(entry, report(context), context));
         unattached.clear();
@@ -141,7 +141,7 @@ final class ResultHandler {
         return remarks;
     }
 
-    /** Returns how long each phase took, up to the verdict. The verdict's time is now. */
+    /** Returns how long each phase took. The last phase is the verdict, which ends now. */
     private Optional<PhaseTimes> phases(MeasurementOutcome one, MeasurementSetup setup) {
         if (timing.isEmpty()) {
             timing = Optional.of(setup.timing());
@@ -155,7 +155,7 @@ final class ResultHandler {
                 PhaseTimes.of(from.askedNanos(), from.waited(), from.start(), one.time(), System.nanoTime()));
     }
 
-    /** Ends what {@link #begin} began. */
+    /** Stops watching the loggers. */
     void end() {
         if (loggers != null) {
             loggers.close();

@@ -47,7 +47,7 @@ final class ResultStore {
         return Optional.ofNullable(node.getStore(NAMESPACE).get(LatencyResults.class, LatencyResults.class));
     }
 
-    /** Adds the assertion in code that made a test or a class fail to the report of its results. */
+    /** Adds to the report of the results the assertion in code that made their test or class fail. */
     static void failed(ExtensionContext context, LatencyResults results) {
         context.getExecutionException().ifPresent(failure -> results.stream()
                 .map(result -> ApiAccess.read(result, ResultData.class))

@@ -55,7 +55,7 @@ final class SkipConditions {
 
     private static boolean isConditional(AnnotatedElement element) {
         return AnnotationSupport.isAnnotated(element, Disabled.class)
-                // the annotations of JUnit's conditions have this annotation
+                // JUnit's own conditions are annotations with @ExtendWith
                 || AnnotationSupport.findRepeatableAnnotations(element, ExtendWith.class).stream()
                         .flatMap(extended -> Arrays.stream(extended.value()))
                         .anyMatch(type -> ExecutionCondition.class.isAssignableFrom(type)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 record TestInvocation(String name, List<Parameter> parameters, TestArguments arguments) {
 
-    /** The type that JUnit's unique ids give to the invocations of a class template. */
+    /** The start of the last segment in the unique id of a class template's invocation. */
     private static final String CLASS_INVOCATION = "[class-template-invocation:";
 
     static TestInvocation of(ExtensionContext context, List<Parameter> parameters, TestArguments arguments) {
@@ -52,7 +52,7 @@ record TestInvocation(String name, List<Parameter> parameters, TestArguments arg
                 : around;
     }
 
-    /** Returns a display name such as {@code [1] 100 KB} without its index, which changes with the order. */
+    /** Returns a display name such as {@code [1] 100 KB} without its index, which depends on the arguments' order. */
     private static String withoutIndex(String displayName) {
         return TestArguments.shortened(displayName.replaceFirst("^\\[\\d+]\\s*", ""));
     }

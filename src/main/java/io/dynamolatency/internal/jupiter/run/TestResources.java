@@ -38,8 +38,7 @@ public final class TestResources {
     }
 
     /**
-     * Leads clients to the proxy while a test's nodes run: all clients that the nodes build, including clients in
-     * fields.
+     * Lets the clients that a test's nodes build reach the proxy, including clients in fields. Ends with the test.
      *
      * @param encrypted whether the proxy speaks TLS
      */
