@@ -11,8 +11,7 @@ final class ClassFault {
     private ClassFault() {}
 
     /**
-     * Returns the fault with its fix; empty if Jupiter runs the class, or if the class is a base class for other
-     * classes.
+     * Returns the fault with its fix; empty if Jupiter runs the class, or if a {@code @Nested} class extends the class.
      */
     static Optional<String> of(Class<?> type) {
         String name = type.getSimpleName();

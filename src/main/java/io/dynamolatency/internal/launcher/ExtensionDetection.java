@@ -11,8 +11,8 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
  *
  * <p>Jupiter detects extensions if a parameter switches this on. From Jupiter 5.12 on, a second parameter filters
  * extensions. This listener sets both parameters as system properties. Parameters of the launcher override these system
- * properties. The filter admits only the kit's extension. If the user has set one of the two parameters, this listener
- * sets neither.
+ * properties. The filter admits only the kit's extension. If the user has set one of the two parameters, or the
+ * parameter that excludes extensions, this listener sets neither.
  */
 public final class ExtensionDetection implements LauncherDiscoveryListener {
 

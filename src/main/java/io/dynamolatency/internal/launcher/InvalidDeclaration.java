@@ -31,7 +31,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.TestTag;
 
 /**
- * A method that has annotations of the kit, but that Jupiter does not run as a test.
+ * A method that Jupiter does not run as a latency test, although it has annotations of the kit or overrides a latency
+ * test.
  *
  * @param testClass the class that was selected; the class can inherit the method
  * @param faults the faults of the declaration, each with its fix; at least one
@@ -124,7 +125,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
             faults.add("it plans a fault but is not a latency test; add @DynamoLatencyTest");
         }
         overridden(method)
-                // JUnit runs a method with another kind of test
+                // JUnit runs a method that has another test annotation
                 .filter(from -> !AnnotationSupport.isAnnotated(method, Testable.class))
                 .ifPresent(from -> faults.add("it overrides a latency test of " + from.getSimpleName()
                         + ", so JUnit runs neither; add @DynamoLatencyTest, or @Disabled with the reason"));

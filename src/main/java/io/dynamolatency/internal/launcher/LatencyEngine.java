@@ -156,8 +156,8 @@ public final class LatencyEngine implements TestEngine {
         }
 
         /**
-         * Returns a failure with an exception of Jupiter. The engine's own class must load without Jupiter, so it does
-         * not make this exception.
+         * Returns a failure with an exception of Jupiter. The class of the engine must load without Jupiter, so this
+         * class makes the exception.
          */
         TestExecutionResult result() {
             return TestExecutionResult.failed(new ExtensionConfigurationException(message));

@@ -18,8 +18,8 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Prepares a run with latency tests as soon as tests start to run. From then on, all clients that tests build trust the
- * run's authority. DynamoDB Local also starts. Classes with latency tests run without the user's HTTP proxy. Discovery
- * would be too early, because IDEs also discover tests only to show them, and later filters can remove tests.
+ * run's certificate authority. The back end also starts. Classes with latency tests run without the user's HTTP proxy.
+ * Discovery would be too early, because IDEs also discover tests only to show them, and later filters can remove tests.
  */
 public final class PrestartListener implements TestExecutionListener {
 

@@ -94,7 +94,7 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
         return Type.TEST;
     }
 
-    /** Judges what the connections of the other tests show so far. */
+    /** Judges the connections of the tests that have run so far. */
     TestExecutionResult run() {
         try {
             Optional<SuiteGuard> guard = SuiteGuard.open(parameters);

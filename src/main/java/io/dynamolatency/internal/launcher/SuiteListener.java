@@ -23,7 +23,7 @@ public final class SuiteListener implements TestExecutionListener {
 
     private static final System.Logger LOG = System.getLogger(SuiteListener.class.getName());
 
-    /** The engines of the outermost run that still have tests to run. Guarded by the class. */
+    /** The engines of the outermost run that still have tests to run. Accessed only with the lock of this class. */
     private static final Set<String> OTHER_ENGINES = new HashSet<>();
 
     private static @Nullable TestPlan outermost;
