@@ -47,7 +47,7 @@ record FirstCall(Map<Phase, Long> nanos, int classes, OptionalLong waitedNanos) 
      *
      * @param exchange the call's first exchange
      * @param connection the connection of the exchange; empty if the call did not open it
-     * @param ahead how far the JVM's clock is ahead of the clock of the wire
+     * @param ahead how many nanoseconds the JVM's clock is ahead of the wire's clock
      * @param literal whether the proxy's address is numeric, so that it needs no look-up
      */
     static FirstCall of(

@@ -24,7 +24,7 @@ import java.util.Properties;
 /**
  * A fresh JVM for one call.
  *
- * @param options options of Java
+ * @param options options of the {@code java} command
  * @param warmUp how the JVM calls the SDK's own warm-up before the call; {@code ""} for no warm-up
  */
 record FirstCallJvm(

@@ -57,8 +57,8 @@ final class FirstCallOrder {
     }
 
     /**
-     * Returns whether the fresh JVM needs the proxy's authority in a file. The kit's own clients get the authority from
-     * this file. So do CRT clients, because CRT does not read the JVM's trust store.
+     * Returns whether the fresh JVM needs the proxy's certificate authority in a file. The kit's clients read this
+     * file. CRT clients also need it, because CRT does not read the JVM's trust store.
      */
     private static boolean needsTrust(MeasuredBody test) {
         boolean crt = test.setup()

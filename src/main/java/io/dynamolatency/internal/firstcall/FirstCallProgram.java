@@ -138,7 +138,7 @@ final class FirstCallProgram {
         throw new NoSuchMethodException(declaring.getName() + "." + word(Words.BODY));
     }
 
-    /** Returns the types of a method's parameters in words. */
+    /** Returns the names of a method's parameter types, separated by commas. */
     static String parameters(Method method) {
         return Arrays.stream(method.getParameterTypes()).map(Class::getName).collect(Collectors.joining(","));
     }

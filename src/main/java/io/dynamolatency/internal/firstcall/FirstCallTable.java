@@ -19,7 +19,8 @@ final class FirstCallTable {
     private FirstCallTable() {}
 
     /**
-     * @param bounded whether the JVMs had a bound on their CPU time; threads then wait for a core because of the bound
+     * @param bounded whether the JVMs had a bound on their CPU time. The table then has no own times, because the bound
+     *     itself makes threads wait for a core
      */
     static List<String> lines(List<Variant> variants, Map<Variant, List<FirstCall>> calls, boolean bounded) {
         List<List<String>> cells = new ArrayList<>();

@@ -21,7 +21,7 @@ import java.util.Optional;
  * The outcome of first calls in fresh JVMs. Limits apply to the whole first call of the first variant. JVMs are
  * independent of each other, so the number of JVMs over a limit has a binomial distribution. Pure.
  *
- * @param unmeasured why variants have no figures
+ * @param unmeasured why variants have no figures, or fewer calls than planned
  * @param unbounded why the CPU time is not bounded although the user asked for a bound
  */
 public record FirstCallVerdict(
@@ -117,7 +117,7 @@ public record FirstCallVerdict(
                 : ", too few to decide";
     }
 
-    /** Returns remarks on all variants that were measured. */
+    /** Returns remarks on the figures of measured variants. */
     List<String> remarks() {
         List<String> notes = new ArrayList<>();
         if (!plan.awsAllowed() && !of(Variant.SDK_WARM_UP).isEmpty()) {

@@ -42,7 +42,7 @@ public record MeasuredBody(
                 network);
     }
 
-    /** Returns the text that means the client, if the client is an argument. */
+    /** Returns the text for an argument that is the client. */
     public static String client(boolean enhanced) {
         return enhanced ? FirstCallProgram.ENHANCED : FirstCallProgram.CLIENT;
     }
@@ -51,13 +51,13 @@ public record MeasuredBody(
         return FirstCallProgram.ENDPOINT;
     }
 
-    /** Returns the text that means a value of an enum of the kit, if this value is an argument. */
+    /** Returns the text for an argument that is a constant of one of the kit's enums. */
     public static String constant(String name) {
         return FirstCallProgram.CONSTANT + name;
     }
 
     /**
-     * Returns the text that means a table, if the table is an argument.
+     * Returns the text for an argument that is a table.
      *
      * @param described see {@link io.dynamolatency.internal.client.NamedTable#describe}
      */

@@ -52,7 +52,7 @@ final class Words {
     }
 
     static void write(Path file, Properties words) throws IOException {
-        // a stream escapes half of a surrogate pair, and a writer fails
+        // writes to a stream: Properties escapes half of a surrogate pair for a stream, but not for a writer
         try (OutputStream out = Files.newOutputStream(file)) {
             words.store(out, null);
         }
