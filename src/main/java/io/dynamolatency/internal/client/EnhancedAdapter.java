@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 
 /**
- * Makes enhanced clients, and reads their annotations. The only class that uses {@code dynamodb-enhanced}. Load this
- * class only for a test with a parameter of an enhanced type, or handle a {@link LinkageError}.
+ * Makes enhanced clients, and reads table schemas from annotated classes. The only class that uses {@code
+ * dynamodb-enhanced}. Load this class only for a test with a parameter of an enhanced type, or handle a {@link
+ * LinkageError}.
  */
 public final class EnhancedAdapter {
 
@@ -78,7 +79,7 @@ public final class EnhancedAdapter {
                                 .attributeName(name)
                                 .attributeType(metadata.scalarAttributeType(name)
                                         .orElseThrow(() -> new IllegalArgumentException(
-                                                "the key \"" + name + "\" has another type than S, N or B")))
+                                                "the key \"" + name + "\" is not of the type S, N or B")))
                                 .build())
                         .toList());
         // the SDK rejects an empty list of indexes

@@ -16,8 +16,8 @@ final class SystemProperties {
     private SystemProperties() {}
 
     /**
-     * Runs an action with these properties set, or unset if the value is {@code null}. Then restores the earlier
-     * values, even of properties that the action itself set.
+     * Runs an action with these properties set, or unset if the value is {@code null}. Then restores the earlier values
+     * of these properties, even if the action changed the properties.
      */
     static <T extends @Nullable Object> T during(Map<String, ? extends @Nullable String> properties, Callable<T> action)
             throws Exception {

@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /**
  * Sets system properties during a latency test, so that SDK clients that the test builds can call the proxy. The
- * properties also make these clients trust the run's authority, and use no HTTP proxy for this machine. If the
- * environment lacks region or keys, the properties contain the back end's region or keys. {@link #close()} restores the
- * earlier values.
+ * properties also make these clients trust the run's certificate authority, and use no HTTP proxy for this machine. If
+ * the environment lacks region or keys, the properties contain the back end's region or keys. {@link #close()} restores
+ * the earlier values.
  */
 public final class TestProperties implements AutoCloseable {
 

@@ -61,9 +61,9 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     }
 
     /**
-     * Makes one call, and waits at most about 2 s for its answer. Returns the state of the client's connection pool
-     * during the call. Empty if the call fails, or if the HTTP client does not report the pool. The client's own metric
-     * publishers do not see the call.
+     * Makes one call, and returns the state of the client's connection pool during the call. Empty if the call's
+     * metrics do not contain this state. Takes at most about 2 s. The client's own metric publishers do not see the
+     * call.
      */
     public static Optional<PoolState> pool(SdkClient client) {
         TrialMetrics metrics = new TrialMetrics();

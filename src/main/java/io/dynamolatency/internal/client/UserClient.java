@@ -41,8 +41,8 @@ public record UserClient(
     }
 
     /**
-     * Returns the client to measure after a trial call. This is the client of the trial call. If the first call is
-     * measured, it is a different client of the factory.
+     * Returns the client to measure after a trial call. Usually this is the trial call's own client. If the first call
+     * is measured, it is a new client of the factory.
      *
      * @throws ClientFactoryException if the factory returns the same client again
      */
