@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
  * DynamoDB at AWS, where every call is billed. Without the user's permission, this class does not even look up region
- * and keys. With permission, the SDK finds region and keys. The kit then prints a cap on the calls of a run, and
+ * and keys. With permission, the SDK finds region and keys. The kit then prints a cap on the calls of this JVM, and
  * enforces this cap. The kit deletes the tables that it creates. Thread-safe.
  */
 public final class AwsBackend implements DynamoBackend {

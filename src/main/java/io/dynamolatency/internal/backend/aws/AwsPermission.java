@@ -49,8 +49,8 @@ public final class AwsPermission {
     }
 
     /**
-     * Returns a test that is true for hosts that SDK clients must not call. These are AWS's hosts. If calls to AWS are
-     * allowed, the test is always false.
+     * Returns a predicate that is true for hosts that SDK clients must not call. These are AWS's hosts. If calls to AWS
+     * are allowed, the predicate is always false.
      */
     public static Predicate<String> refusedHosts(boolean allowed) {
         return host -> !allowed && new TargetHost(host, 443, true).aws();

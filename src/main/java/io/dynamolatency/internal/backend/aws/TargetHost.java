@@ -32,7 +32,7 @@ public record TargetHost(String host, int port, boolean encrypted) {
         return new TargetHost(Optional.ofNullable(uri.getHost()).orElse(""), port, encrypted);
     }
 
-    /** Loads the SDK's list of regions, some 400 classes, only for a host that can belong to AWS. */
+    /** Loads the SDK's list of regions, about 400 classes, only for a host that can belong to AWS. */
     private static final class AwsDomains {
 
         /** The domains of all partitions that the SDK knows, including dual-stack and FIPS domains. */
@@ -68,7 +68,7 @@ public record TargetHost(String host, int port, boolean encrypted) {
         return domain && AwsDomains.ALL.stream().anyMatch(aws -> host.equals(aws) || host.endsWith("." + aws));
     }
 
-    /** Returns whether a different spelling means this host. */
+    /** Returns whether the text names this host, in any spelling. */
     public boolean is(String other) {
         return plain(other).equals(host);
     }

@@ -96,7 +96,7 @@ final class MimaClassPath implements ClassPathSource {
                     .getArtifactResults()
                     .stream()
                     .map(result -> result.getArtifact().getFile().toPath())
-                    // the native libraries are also in the jar itself
+                    // leaves out the native libraries, because a jar also contains them
                     .filter(file -> file.toString().endsWith(".jar"))
                     .toList();
         } catch (RepositoryException failed) {
@@ -145,8 +145,8 @@ final class MimaClassPath implements ClassPathSource {
     }
 
     /**
-     * Returns the messages of an exception and its causes. Names each message only once, and leaves out the list of 80
-     * artifacts.
+     * Returns the messages of an exception and its causes, each message only once. Shortens long messages, such as a
+     * list of 80 artifacts.
      */
     private static String reason(Throwable failed) {
         List<String> messages = new ArrayList<>();

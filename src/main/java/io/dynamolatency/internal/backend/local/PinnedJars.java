@@ -26,7 +26,7 @@ record PinnedJars(Map<String, String> byName) {
         byName = Map.copyOf(byName);
     }
 
-    /** Returns the jars of the version of DynamoDB Local that this kit was tested with. */
+    /** Returns the jars of DynamoDB Local in the version that this kit was tested with. */
     static PinnedJars tested() {
         try (InputStream in = PinnedJars.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Stores the resolved class path in a file in the local repository, with the SHA-256 of each jar. Resolves again, once,
- * if the file or a jar is missing, changed or outside the repository. The file saves time, because resolving takes
- * about a second even if all jars are in the repository.
+ * Stores the resolved class path in a file in the local repository, with the SHA-256 of each jar. Resolves the class
+ * path again if the file or a jar is missing, changed or outside the repository. The file saves time, because resolving
+ * takes about a second even if all jars are in the repository.
  */
 final class RememberedClassPath implements ClassPathSource {
 

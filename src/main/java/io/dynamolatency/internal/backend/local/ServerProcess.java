@@ -82,8 +82,8 @@ final class ServerProcess implements AutoCloseable {
      * Starts the command in a new private directory.
      *
      * @param temporary creates the private directory
-     * @throws BackendException if the command or the directory does not exist; this method then leaves no process and
-     *     no directory behind
+     * @throws BackendException if the directory can't be made or the command can't be started; this method then leaves
+     *     no process and no directory behind
      */
     static ServerProcess fork(String name, ServerCommand command, ServerJars jars, Temporary temporary) {
         TemporaryDirectory directory;

@@ -98,7 +98,7 @@ public final class StartOnce<S> {
     }
 
     /**
-     * Throws an exception if this object was closed.
+     * Checks that this object is open.
      *
      * @throws BackendException if this object was closed
      */
