@@ -151,8 +151,8 @@ public final class ArtifactVersions implements AutoCloseable {
     }
 
     /**
-     * Returns whether to leave out a jar that the other version lacks. A jar with the group of the BOM is left out. A
-     * jar that the current version needs is left out if the other version needs other jars of the same group.
+     * Returns whether to leave out a jar that the other version lacks. For a BOM, a jar with the BOM's group is left
+     * out. A jar that the current version needs is left out if the other version needs other jars of the same group.
      */
     private boolean leftOut(Coordinates name, Map<Coordinates, Path> jars, Map<Coordinates, Path> before) {
         return (name.group().equals(of.group()) && bom())
