@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Freezes a program once, after half of its calls. The next answer waits until the program has stopped, so that the
- * program stops at the same point in each run. The proxy then forgets connections, and the program continues. Only one
- * thread is allowed to use an object.
+ * program stops at the same point in each run. The proxy then forgets the program's connections, and the program
+ * continues. Only one thread is allowed to use an object.
  */
 final class Freeze implements ProcessWatcher {
 
@@ -29,7 +29,7 @@ final class Freeze implements ProcessWatcher {
     private final WireMark start;
     private Optional<WireMark> frozen = Optional.empty();
 
-    /** @param operation the operation whose exchanges are calls; empty for all */
+    /** @param operation the operation whose exchanges are calls; empty for all operations */
     Freeze(CallPath path, MeasurementSettings orders, Optional<String> operation) {
         this.path = path;
         this.orders = orders;
@@ -41,7 +41,7 @@ final class Freeze implements ProcessWatcher {
         return orders.iterations() / 2;
     }
 
-    /** Holds back the answer after half of the calls. */
+    /** Holds back the answer to the first call in the second half of the calls. */
     void begin() {
         WireFault hold =
                 WireFault.of(FaultKind.STALL).at(FaultPoint.BEFORE_ANSWER).exchange(callsBefore());
@@ -83,8 +83,8 @@ final class Freeze implements ProcessWatcher {
     }
 
     /**
-     * Returns the mark {@code begin}, moved after the fault that held back the answer. The faults of the freeze come
-     * later.
+     * Returns a copy of {@code begin} that is after the fault of {@link #begin()}. The log from this mark on contains
+     * only the faults of the freeze.
      */
     WireMark withoutHold(WireMark begin) {
         return frozen.map(at -> new WireMark(begin.connections(), begin.exchanges(), at.faults(), begin.nanos()))

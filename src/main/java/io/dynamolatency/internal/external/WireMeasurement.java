@@ -53,7 +53,7 @@ public final class WireMeasurement {
      *
      * @param subject the measured test; the mode, client and load of the process replace the mode, client and load of
      *     the test
-     * @param operation the DynamoDB operation whose exchanges are calls; empty for all
+     * @param operation the DynamoDB operation whose exchanges are calls; empty for all operations
      */
     public WireMeasurement(
             MeasuredTest subject,
@@ -238,7 +238,8 @@ public final class WireMeasurement {
     }
 
     /**
-     * Returns the number of the process that sent an exchange. Each process starts when the previous process has ended.
+     * Returns the number, from 0, of the process that sent an exchange. Each process starts when the previous process
+     * has ended.
      */
     private static int process(Exchange exchange, List<WireMark> begins) {
         int process = begins.size() - 1;
