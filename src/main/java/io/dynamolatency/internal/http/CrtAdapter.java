@@ -22,11 +22,11 @@ import software.amazon.awssdk.http.crt.ProxyConfiguration;
 /**
  * Makes clients of the AWS Common Runtime (CRT). The only class that uses {@code aws-crt-client}.
  *
- * <p>The SDK's CRT builders have no setting for a certificate authority. The user would have to set {@code
- * SSL_CERT_FILE} before the process starts. A client that trusts every certificate would be a bad example. The
- * underlying library {@code aws-crt} has a setting for the authority. This class therefore replaces the client's TLS
- * context before the client is used. The new context has the same settings, but trusts only the run's authority. The
- * replacement uses reflection; {@link #trustRefusal} reports an SDK version with which the replacement fails.
+ * <p>The SDK's CRT builders have no setting for a certificate authority. Without this class, the user would have to set
+ * {@code SSL_CERT_FILE} before the process starts, or trust every certificate. The underlying library {@code aws-crt}
+ * has a setting for the authority. This class therefore replaces the client's TLS context before the client is used.
+ * The new context has the same settings, but trusts only the run's authority. The replacement uses reflection; {@link
+ * #trustRefusal} reports an SDK version with which the replacement fails.
  */
 final class CrtAdapter {
 
