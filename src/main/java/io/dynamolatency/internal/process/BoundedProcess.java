@@ -56,8 +56,8 @@ public record BoundedProcess(
      * @param pid the program's process id
      * @param inTime true if the program ended by itself within its time
      * @param exitCode the program's exit code; meaningless if it did not end by itself
-     * @param others the processes, with their ids, that the program left running and that were then ended
-     * @param left the processes, with their ids, that could not be ended
+     * @param others the ids and programs of the processes that the program left running. The kit has tried to end them
+     * @param left the ids of the processes that could not be ended
      * @param output the last lines of the program's output
      */
     public record End(

@@ -25,7 +25,7 @@ public final class OutputTail {
     /**
      * Reads a stream in this encoding to its end, so that the process never waits for a reader.
      *
-     * @param first gets every line, up to 65,536 characters, before {@link #lines()} contains the line
+     * @param first gets each line before {@link #lines()} contains it; a line is cut after 65,536 characters
      */
     public void drain(InputStream stream, Charset charset, Consumer<String> first) {
         StringBuilder line = new StringBuilder();

@@ -137,7 +137,7 @@ final class ProcessTree {
         }
     }
 
-    /** Returns the id and program of all processes of the tree that are alive, except this process. */
+    /** Returns the id and program of each process of the tree that is alive, except {@code root}. */
     List<String> others(ProcessHandle root) {
         return alive().stream()
                 .filter(process -> !process.equals(root))

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /** The user's system properties of this JVM, for JVMs that this JVM starts. */
 public final class UserProperties {
 
-    /** The start of properties that Java or a build tool sets for each JVM, or that disturb the kit's own settings. */
+    /** The prefixes of properties that Java or a build tool sets for each JVM, or that disturb the kit's settings. */
     private static final List<String> PREFIXES = List.of(
             "java.",
             "jdk.",
@@ -20,7 +20,7 @@ public final class UserProperties {
             "io.dynamolatency.",
             "junit.");
 
-    /** More such properties. Users have properties of their own that start in the same way. */
+    /** The full names of more such properties. A prefix would also match properties of the user. */
     private static final Set<String> NAMES = Set.of(
             "basedir",
             "file.separator",
@@ -43,9 +43,8 @@ public final class UserProperties {
     private UserProperties() {}
 
     /**
-     * Returns the properties of the moment when this class was loaded, which a listener does before the first test.
-     * Later, code can set properties that differ in each run, such as the port of a server. Leaves out properties that
-     * choose tests.
+     * Returns the properties as they were before the first test, when a listener loaded this class. Tests can set
+     * properties that differ in each run, such as the port of a server. Leaves out properties that choose tests.
      */
     public static Map<String, String> beforeTheTests() {
         Map<String, String> properties = new TreeMap<>(FIRST);
