@@ -14,9 +14,9 @@ import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of this JVM's recordings. Only the user of this JVM can read the directory. If this JVM is killed, the
- * next JVM deletes the directory. JFR's default is a directory that other users can read, and that stays for ever after
- * a JVM is killed.
+ * The directory of this JVM's recordings. Only the user of this JVM can read the directory. If this JVM is killed, a
+ * later JVM deletes the directory. Other users could read JFR's default directory. If a JVM is killed, its default
+ * directory is never deleted.
  */
 final class RecordingDirectory {
 

@@ -82,7 +82,7 @@ final class SafepointCount {
     }
 
     private OptionalLong read(String counter) {
-        // an interrupt does not end the read of a stream, but that of a channel
+        // an interrupt ends the read of a channel, but not the read of a stream
         try (InputStream stream = new FileInputStream(file.toFile())) {
             ByteBuffer bytes = ByteBuffer.wrap(stream.readAllBytes());
             if (bytes.getInt(0) != MAGIC || bytes.get(MAJOR_VERSION) != MAJOR) {
