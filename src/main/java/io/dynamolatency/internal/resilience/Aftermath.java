@@ -13,14 +13,15 @@ import java.util.OptionalLong;
  *     the exchange
  * @param retries the later attempts of the call that the fault struck, in order
  * @param retriedOnNewConnection whether the first retry was sent on a connection opened after the strike
- * @param newConnections the number of connections that replaced other connections, until the next fault struck
- * @param recoveryNanos the nanoseconds from the strike to the end of the call's next successful exchange. If the call
- *     is unknown, the next successful exchange of any call counts. Empty without such an exchange
+ * @param newConnections the number of new connections from this strike until the next strike; see {@link Aftermaths}
+ * @param recoveryNanos the nanoseconds from the strike to the end of the struck exchange or of a retry, whichever
+ *     succeeds first. If the call is unknown, the next successful exchange of any call counts. Empty without such an
+ *     exchange
  * @param untested whether the fault struck no exchange, and neither a request nor a failed call followed. The fault
  *     then shows nothing about recovery
  * @param callFailed whether the caller saw an error; false if unknown
- * @param givenUpNanos the nanoseconds until the client closed the struck connection without an answer; empty if the
- *     client did not close it
+ * @param givenUpNanos the nanoseconds from the sending of the struck request until the client closed the connection,
+ *     without an answer; empty if the client did not do so
  */
 public record Aftermath(
         FaultEvent event,
