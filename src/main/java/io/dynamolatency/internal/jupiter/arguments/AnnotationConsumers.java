@@ -12,12 +12,12 @@ import org.junit.jupiter.params.support.AnnotationConsumer;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Passes each annotation to the source or the converter that the annotation names. JUnit's own code for this is not
- * public.
+ * Passes an annotation, such as {@code @CsvSource}, to the source or converter that the annotation names. JUnit's own
+ * code for this is not public.
  */
 final class AnnotationConsumers {
 
-    /** The names and parameter counts of methods whose last parameter has the annotation's type. */
+    /** The names and parameter counts of methods whose last parameter has the type of the annotation. */
     private static final Map<String, List<Integer>> TELLING =
             Map.of("accept", List.of(1), "provideArguments", List.of(2, 3), "convert", List.of(3));
 

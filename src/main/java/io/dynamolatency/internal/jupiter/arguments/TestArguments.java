@@ -26,7 +26,6 @@ public record TestArguments(String name, List<@Nullable Object> values) {
     /** The largest number of characters in a name. Names are short, because file names and tables contain them. */
     private static final int LONGEST_NAME = 60;
 
-    /** Copies the values. */
     public TestArguments {
         // the values can be null
         values = Collections.unmodifiableList(new ArrayList<>(values));

@@ -92,7 +92,7 @@ final class ClientReader {
             return fault(
                     where + ": the class has no constructor without parameters; add one, or make the class static");
         }
-        // leaves out the compiler's bridge method, whose result type is any client
+        // leaves out the compiler's bridge method, which returns any SdkClient
         Optional<Boolean> asynchronous = withSuperclasses(type)
                 .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
                 .filter(m -> m.getName().equals("create")

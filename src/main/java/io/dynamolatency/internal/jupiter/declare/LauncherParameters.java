@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The kit's parameters that only this run's launcher knows, for JVMs with a launcher of their own. */
+/** The kit's parameters that only this run's launcher knows, and that JVMs with their own launcher need. */
 final class LauncherParameters {
 
     private LauncherParameters() {}

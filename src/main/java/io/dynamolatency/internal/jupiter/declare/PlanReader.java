@@ -66,8 +66,8 @@ public final class PlanReader {
      * Returns the plan of a test method.
      *
      * @param parameters the parameters of this test; use the object for one plan only
-     * @param unseenExtensions whether JUnit can detect extensions that no declaration shows, and that can resolve
-     *     parameters
+     * @param unseenExtensions whether JUnit can detect extensions that no declaration shows; such an extension can
+     *     resolve parameters
      * @throws ExtensionConfigurationException if the declaration is invalid; the message has all faults
      */
     public static LatencyPlan read(

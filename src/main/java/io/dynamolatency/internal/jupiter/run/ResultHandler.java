@@ -182,7 +182,7 @@ final class ResultHandler {
         }
     }
 
-    /** Several failures of one test, in a message that is as short as the message of one failure. */
+    /** Several failures of one test. Their joined message is as short as the message of one failure. */
     private static final class UnmetExpectations extends MultipleFailuresError {
 
         @Serial

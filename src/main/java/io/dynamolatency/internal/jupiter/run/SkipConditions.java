@@ -33,8 +33,8 @@ final class SkipConditions {
     }
 
     /**
-     * Returns whether Jupiter can detect extensions that are not part of the kit. No declaration shows such an
-     * extension, which can be a condition or resolve parameters.
+     * Returns whether Jupiter can detect extensions that are not part of the kit. Such an extension can be a condition
+     * or resolve parameters, but no declaration shows the extension.
      */
     static boolean mayBeDetected(Function<String, Optional<String>> parameters) {
         boolean detected = parameters
