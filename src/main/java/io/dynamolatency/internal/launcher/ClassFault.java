@@ -46,7 +46,7 @@ final class ClassFault {
         return AnnotationSupport.isAnnotated(type, Nested.class);
     }
 
-    /** Returns whether a nested class beside this class extends this class. */
+    /** Returns whether a {@code @Nested} class in one of the enclosing classes extends this class. */
     private static boolean hasNestedHeir(Class<?> type) {
         for (Class<?> around = type.getEnclosingClass(); around != null; around = around.getEnclosingClass()) {
             for (Class<?> beside : around.getDeclaredClasses()) {

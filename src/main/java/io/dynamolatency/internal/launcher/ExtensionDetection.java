@@ -9,7 +9,7 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
  * Makes Jupiter detect the kit's extension for classes, so that {@code @AfterAll} methods get results without an
  * annotation on the class.
  *
- * <p>Jupiter detects extensions if a parameter switches this on. From Jupiter 5.12 on, a second parameter filters
+ * <p>Jupiter detects extensions if a parameter switches detection on. From Jupiter 5.12 on, a second parameter filters
  * extensions. This listener sets both parameters as system properties. Parameters of the launcher override these system
  * properties. The filter admits only the kit's extension. If the user has set one of the two parameters, or the
  * parameter that excludes extensions, this listener sets neither.

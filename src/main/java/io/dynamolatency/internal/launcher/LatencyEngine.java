@@ -135,8 +135,8 @@ public final class LatencyEngine implements TestEngine {
         static final String SEGMENT = "class";
 
         TestedClass(UniqueId engine, Class<?> testClass) {
-            // Surefire uses a parent's name as the class of a test without a source; 3.5.3 drops a name that is not a
-            // class
+            // Surefire uses the parent's name as the class of a test without a source. Surefire 3.5.3 drops the name if
+            // it is not a class
             super(engine.append(SEGMENT, testClass.getName()), testClass.getName(), ClassSource.from(testClass));
         }
 

@@ -81,8 +81,8 @@ public final class PrestartListener implements TestExecutionListener {
     }
 
     /**
-     * Returns the methods that are perhaps latency tests. Returns suppliers, so that a different thread than the tests'
-     * thread can load the methods.
+     * Returns the methods that are perhaps latency tests. Returns suppliers, so that a background thread can load the
+     * methods.
      */
     private static List<Supplier<TestBody>> latencyTests(TestPlan plan) {
         return plan.getRoots().stream()
