@@ -26,7 +26,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The back ends of a run. The run has at most one back end of each kind, and creates it at the first need. Thread-safe.
+ * The back ends of a run. The run has at most one back end of each kind, and creates it when it is first needed.
+ * Thread-safe.
  */
 public final class Backends implements AutoCloseable {
 

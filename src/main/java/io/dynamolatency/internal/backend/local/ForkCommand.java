@@ -29,7 +29,7 @@ final class ForkCommand implements ServerCommand {
             // compile code that only the start needs
             "-XX:CompileThresholdScaling=0.5",
             // does not verify class files, which saves 0.15 s. The jars are checked by their SHA-256, or are the user's
-            // own choice. The first of these options makes a Java ignore the other two options if it does not know them
+            // own choice. With the first of these options, a Java that does not know the other two options ignores them
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",

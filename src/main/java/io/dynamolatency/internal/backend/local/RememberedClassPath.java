@@ -116,7 +116,7 @@ final class RememberedClassPath implements ClassPathSource {
                 Files.deleteIfExists(written);
             }
         } catch (IOException notRemembered) {
-            // the repository is read-only, so the next start resolves again
+            // perhaps the repository is read-only; the next start then resolves again
         }
     }
 }
