@@ -194,8 +194,8 @@ public final class ArtifactVersions implements AutoCloseable {
     }
 
     /**
-     * Returns the artifacts of the group that no other artifact depends on, and the artifacts that the project's build
-     * file names. The dependencies of an artifact can differ between versions.
+     * Returns the artifacts of the group that no other artifact needs, and the artifacts that the project's build file
+     * names. The kit resolves all other artifacts as dependencies, which can differ between versions.
      */
     private Set<Coordinates> roots() throws RepositoryException {
         if (roots == null) {
