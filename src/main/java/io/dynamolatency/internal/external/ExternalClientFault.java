@@ -36,7 +36,7 @@ final class ExternalClientFault {
      * Returns the failure message.
      *
      * @param what happened to the process, as a sentence without its full stop
-     * @param output the end of the process's output; empty if it did not run
+     * @param output the end of the process's output; empty if the process did not run
      * @param wire the connections and exchanges of the process
      */
     static String of(

@@ -123,7 +123,7 @@ public final class ExternalClientRun implements ExternalRun {
     }
 
     private MeasurementException failed(String what, Optional<End> end, @Nullable Throwable cause) {
-        // the proxy can still see connections of the ended process close
+        // after the process has ended, the proxy can still see its connections close
         WireLog wire = setup.settledLog().between(start, setup.mark());
         return failure(what, end, wire, cause);
     }
