@@ -70,7 +70,7 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
                 open = open();
             }
         } catch (ExecutionException | TimeoutException late) {
-            // a client that fails to close does not make the call fail
+            // if a client does not close in time, the caller continues without a failure
         }
     }
 
