@@ -3,7 +3,7 @@ package io.dynamolatency.internal.process;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Watches a {@link BoundedProcess} while it runs, from the thread that waits for it. */
+/** Watches a running {@link BoundedProcess}, on the thread that waits for the process. */
 @FunctionalInterface
 public interface ProcessWatcher {
 
