@@ -50,7 +50,7 @@ public final class FlightRecord implements AutoCloseable {
         this.off = off;
     }
 
-    /** Returns a record without a recording. */
+    /** Returns an object that records nothing. */
     public static FlightRecord off(String reason) {
         FlightRecord none = new FlightRecord(Optional.of(reason));
         none.closed.set(true);

@@ -99,7 +99,7 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
     }
 
     /**
-     * Joins overlapping pauses. A garbage collection runs within a safepoint. The joined pause has the name of the
+     * Joins overlapping pauses. A garbage collection runs within a safepoint; their joined pause has the name of the
      * collection.
      */
     static List<Stall> merged(List<Stall> pauses) {

@@ -61,7 +61,7 @@ final class SafepointCount {
     boolean known() {
         try {
             ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
-            // the first call of this method itself loads classes
+            // makes each call once before it counts, because first calls load classes
             classes.getTotalLoadedClassCount();
             read(CLASSES);
             read(SHARED_CLASSES);
