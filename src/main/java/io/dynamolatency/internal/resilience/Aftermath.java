@@ -20,8 +20,8 @@ import java.util.OptionalLong;
  * @param untested whether the fault struck no exchange, and neither a request nor a failed call followed. The fault
  *     then shows nothing about recovery
  * @param callFailed whether the caller saw an error; false if unknown
- * @param givenUpNanos the nanoseconds from the sending of the struck request until the client closed the connection,
- *     without an answer; empty if the client did not do so
+ * @param givenUpNanos the nanoseconds from the sending of the struck request until the client closed the connection;
+ *     empty if the client got an answer or did not close the connection
  */
 public record Aftermath(
         FaultEvent event,
