@@ -105,10 +105,6 @@ public final class UsersProxy {
      * scheme, because a password can contain any character.
      */
     private static String withoutPassword(String value) {
-        int secret = value.lastIndexOf('@');
-        int begin = value.indexOf("://");
-        return secret < 0
-                ? value
-                : (begin >= 0 && begin < secret ? value.substring(0, begin + 3) : "") + value.substring(secret + 1);
+        return value.replaceFirst("^(\\w[\\w+.-]*://)?.*@", "$1");
     }
 }

@@ -86,6 +86,8 @@ class UsersProxyTest {
                 .hasValue("HTTPS_PROXY = http://proxy.corp.example:3128");
         assertThat(named("https", Map.of("https_proxy", "me:s3cret@proxy:3128"), Map.of()))
                 .hasValue("https_proxy = proxy:3128");
+        assertThat(named("http", Map.of("http_proxy", "me:a://b?c@proxy:3128"), Map.of()))
+                .hasValue("http_proxy = proxy:3128");
         assertThat(named("http", Map.of("HTTPS_PROXY", "http://proxy"), Map.of("http.proxyHost", "proxy")))
                 .hasValue("http.proxyHost = proxy");
         assertThat(named("http", Map.of(), Map.of())).isEmpty();

@@ -28,7 +28,7 @@ public final class StartOnce<S> {
     private final ReentrantLock starting = new ReentrantLock();
 
     private volatile @Nullable S started;
-    private volatile @Nullable BackendException failed;
+    private volatile @Nullable RuntimeException failed;
     private volatile boolean closed;
 
     public StartOnce(String description, Start<S> start) {
@@ -63,7 +63,7 @@ public final class StartOnce<S> {
     }
 
     private S first() {
-        BackendException before = failed;
+        RuntimeException before = failed;
         if (before != null) {
             throw new BackendException(String.valueOf(before.getMessage()), before);
         }
@@ -74,7 +74,7 @@ public final class StartOnce<S> {
             return now;
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
-        } catch (BackendException now) {
+        } catch (RuntimeException now) {
             // close() ended the server, so do not report that the server died
             refuseClosed();
             failed = now;
