@@ -2,9 +2,11 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.internal.proxy.UpstreamPool.Call;
 
-/** A fault that holds back the answers of all connections after it has struck. */
+/** A fault that, after it has struck, holds back the answers of all connections. */
 interface AnswerGate {
 
-    /** Returns a call whose answer waits for the gate. */
+    /**
+     * Returns a call that keeps its answer while the gate is closed, and then passes the answer on to the given call.
+     */
     Call pass(Faultable connection, Call call);
 }

@@ -7,13 +7,13 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.util.AsciiString;
 import java.util.function.BooleanSupplier;
 
-/** The service of all connections without a plan of faults. The back end answers their requests. */
+/** Gets the answers from the back end. Connections without a plan of faults use this service directly. */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends and tells its handlers
 final class BackEndService implements Service {
 
     /**
-     * The header's name in DynamoDB's spelling. Clients print this name, for example with {@code aws dynamodb
-     * list-tables --debug}.
+     * The name of the {@code Connection} header in DynamoDB's spelling. Clients print this name, for example with
+     * {@code aws dynamodb list-tables --debug}.
      */
     static final AsciiString CONNECTION = AsciiString.cached("Connection");
 

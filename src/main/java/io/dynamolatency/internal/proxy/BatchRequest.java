@@ -36,7 +36,9 @@ final class BatchRequest {
         return tables().isEmpty();
     }
 
-    /** Removes this share of the items, and at least one item. Returns the removed items in the form of the answer. */
+    /**
+     * Removes a share of the items, but at least one item. Returns these items as an answer lists unprocessed items.
+     */
     JsonObject takeAway(double share) {
         int all = tables().keySet().stream()
                 .mapToInt(table -> items(table).size())
@@ -60,7 +62,7 @@ final class BatchRequest {
         return taken;
     }
 
-    /** Returns a copy of a table's part of the request, in which these keys replace the table's keys. */
+    /** Returns a copy of the request's entry for a table, with these keys instead of its own keys. */
     private JsonObject keys(String table, JsonArray keys) {
         JsonObject part = new JsonObject();
         tables().getAsJsonObject(table).entrySet().forEach(entry -> part.add(entry.getKey(), entry.getValue()));
@@ -68,7 +70,7 @@ final class BatchRequest {
         return part;
     }
 
-    /** Adds these items to the items that the service itself left unprocessed, and returns the service's answer. */
+    /** Adds {@code unprocessed} to the items that the service itself left unprocessed. Returns the completed answer. */
     JsonObject answer(JsonObject served, JsonObject unprocessed) {
         String member = gets ? "UnprocessedKeys" : "UnprocessedItems";
         if (!(served.get(member) instanceof JsonObject)) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log of entries that are numbered from 0. Keeps only the newest {@code capacity} entries. The entries of the latest
- * measurement therefore stay complete. Not thread-safe.
+ * A log of entries that are numbered from 0. Keeps only the newest {@code capacity} entries, because the latest
+ * measurement needs these entries. Not thread-safe.
  */
 final class BoundedLog<T> {
 

@@ -41,8 +41,9 @@ final class BrokenAnswer implements ExchangeFault, AnswerWriter {
     }
 
     /**
-     * Returns a fault that closes the connection after this number of bytes. At least one byte of the body is never
-     * sent.
+     * Returns a fault that sends only a part of the body, never its last byte, and then closes the connection.
+     *
+     * @param bytes computes from the body's size how many bytes to send
      */
     static BrokenAnswer truncate(IntUnaryOperator bytes) {
         return new BrokenAnswer(bytes, (connection, context, rest, last) -> {
@@ -52,8 +53,9 @@ final class BrokenAnswer implements ExchangeFault, AnswerWriter {
     }
 
     /**
-     * Returns a fault that writes the rest later.
+     * Returns a fault that writes the rest of the body later.
      *
+     * @param bytes computes from the body's size how many bytes to send at once
      * @param time how long the rest waits; if empty, until the plan or the connection ends
      */
     static BrokenAnswer stall(IntUnaryOperator bytes, Optional<Duration> time) {

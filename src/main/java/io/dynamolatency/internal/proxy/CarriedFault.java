@@ -1,18 +1,18 @@
 package io.dynamolatency.internal.proxy;
 
 /**
- * A fault that strikes connections when the client uses them. The fault also strikes connections that were opened
- * before the plan.
+ * A fault that strikes a connection when the client first uses it during the plan. It also strikes connections that
+ * were opened before the plan.
  */
 interface CarriedFault {
 
-    /** The effect and the counts of the fault on one connection. */
+    /** The effect of the fault on one connection, with the connection's counts. */
     interface Effect {
 
-        /** Begins the effect when the plan starts or resumes. */
+        /** Begins the effect. Is called after {@link #strike}, and again each time that the plan resumes. */
         void begin(Struck struck);
     }
 
-    /** Strikes a connection when the client sends its first bytes during the plan. Returns the effect. */
+    /** Strikes a connection on which the client sends its first bytes during the plan. Returns the effect. */
     Effect strike(Struck struck);
 }

@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 /**
  * Changes an answer of the service.
  *
- * @param change receives the connection and the answer
+ * @param change changes the answer, and can change what happens to the connection
  */
 record ChangeAnswer(BiConsumer<Faultable, FullHttpResponse> change) implements ExchangeFault {
 
@@ -24,7 +24,7 @@ record ChangeAnswer(BiConsumer<Faultable, FullHttpResponse> change) implements E
         });
     }
 
-    /** Returns a fault that answers as a server of HTTP/1.0 does. */
+    /** Returns a fault that answers like a server of HTTP/1.0. */
     static ChangeAnswer http10() {
         return new ChangeAnswer((connection, answer) -> {
             answer.setProtocolVersion(HttpVersion.HTTP_1_0);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's connection to the proxy. Sets up the connection's handlers, and knows which bytes and exchanges are under
  * way. The emulated network is the first handler. {@link ServerHandlers} adds TLS and HTTP when the first bytes arrive,
- * which is after the emulated TCP handshake. Belongs to the connection's event loop.
+ * which is after the emulated TCP handshake. Only the connection's event loop is allowed to use an object, except for
+ * {@link #ended}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Connection {
@@ -22,7 +23,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
     /**
      * The objects that all connections of a proxy share.
      *
-     * @param delayObserver is told of every delay
+     * @param delayObserver receives every delay
      * @param tls {@code null} for plain HTTP
      * @param tlsTasks computes handshakes on other threads, so that this work does not delay the event loop
      */
@@ -78,8 +79,8 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
     }
 
     /**
-     * Returns whether nothing is under way that can change the log: no bytes, no handshake, and no exchange since
-     * {@code from}.
+     * Returns whether nothing is under way that can change the log: no bytes of the client, no handshake, and no
+     * exchange that began after {@code from}.
      */
     boolean isQuiet(WireMark from) {
         if (!channel.isOpen()) {
@@ -163,8 +164,9 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
     }
 
     /**
-     * Starts a plan of faults on this connection, or ends the current one.
+     * Ends the current plan of faults on this connection, and starts another plan.
      *
+     * @param plan the plan to start; {@code null} for none
      * @param opens whether the connection was just accepted
      */
     void faults(@Nullable FaultPlan plan, boolean opens) {

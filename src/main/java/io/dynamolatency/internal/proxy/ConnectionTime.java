@@ -4,9 +4,10 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The clocks at both ends of a connection. When bytes arrive at an end, the clock of this end shows at least their
- * arrival time. The arrival time is the time of sending, on the other end's clock, plus the delay. So the clock of an
- * end advances only for bytes that this end has received, as with logical clocks (Lamport, CACM 21 (1978), 558-565). If
- * the proxy waits for delays, both clocks show {@link System#nanoTime()}. Belongs to one event loop.
+ * arrival time. The arrival time is the time of sending, on the other end's clock, plus the delay. A delay therefore
+ * advances only the clock of the end that receives the bytes, as with logical clocks (Lamport, CACM 21 (1978),
+ * 558-565). If the proxy waits for delays, both clocks show {@link System#nanoTime()}. Only one event loop is allowed
+ * to use an object.
  */
 final class ConnectionTime {
 
@@ -15,7 +16,9 @@ final class ConnectionTime {
     private long serverAheadNanos;
     private boolean heard;
 
-    /** @param shared whether both ends use the client's clock, because that clock jumps only while nothing happens */
+    /**
+     * @param shared returns whether the client's clock jumps only while nothing happens; both ends then use this clock
+     */
     ConnectionTime(VirtualTime client, BooleanSupplier shared) {
         this.client = client;
         this.shared = shared;
@@ -25,7 +28,7 @@ final class ConnectionTime {
         return client.now();
     }
 
-    /** Returns the server's time, which includes the arrival of the client's bytes so far. */
+    /** Returns the time on the server's clock, which is never before the arrival of the client's bytes so far. */
     long serverNow() {
         return heard && !shared.getAsBoolean() ? System.nanoTime() + serverAheadNanos : client.now();
     }

@@ -6,12 +6,12 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * Delays one direction of one connection. Parcels arrive in order, and never before their time. Belongs to one event
- * loop, on which all calls and deliveries run.
+ * Delays one direction of one connection. Parcels arrive in order, and never before their time. Only one event loop
+ * calls the methods and makes the deliveries.
  */
 final class DelayLine {
 
-    /** The bytes, the FIN or the reset that the line carries. */
+    /** Bytes, a FIN or a reset on the line. */
     interface Parcel {
 
         void deliver();
@@ -45,7 +45,7 @@ final class DelayLine {
     private boolean delivering;
     private boolean cut;
 
-    /** @param observer is told of each parcel's delay, just before the parcel is delivered */
+    /** @param observer receives the delay of each parcel that had to wait, just before its delivery */
     DelayLine(DelayThread delays, Executor eventLoop, DelayObserver observer) {
         this.delays = delays;
         this.eventLoop = eventLoop;

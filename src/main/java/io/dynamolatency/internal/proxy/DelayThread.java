@@ -7,11 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs each task at its time and never earlier. Uses one thread with a priority queue. A thread that sleeps until a
- * given time wakes up 50 to 250 us late. The thread of this class therefore wakes the target thread a bit early. The
- * target thread then checks the time between its other tasks until the task is due. {@link WakeUpLead} learns how early
- * to wake the target thread. Netty's timer is not precise enough, because its NIO loop waits in whole milliseconds. If
- * no task is due, both threads sleep. Thread-safe, if all tasks run on the same target thread.
+ * Runs each task on a target thread when the task's time has come, never earlier. Uses one thread with a priority
+ * queue. A thread that sleeps until a given time wakes up 50 to 250 microseconds late. The thread of this class
+ * therefore wakes the target thread slightly before the task's time. The target thread then checks the time between its
+ * other tasks until the task is due. {@link WakeUpLead} learns how early to wake the target thread. Netty's timer is
+ * not precise enough, because its NIO loop waits in whole milliseconds. If no task is due, both threads sleep.
+ * Thread-safe, if all tasks run on the same target thread.
  */
 final class DelayThread implements AutoCloseable {
 
@@ -40,7 +41,7 @@ final class DelayThread implements AutoCloseable {
     /**
      * Starts the thread.
      *
-     * @param jumps whether the clock jumps to the next task while everything sleeps
+     * @param jumps returns whether the clock jumps to the next task while everything sleeps
      * @param asleep returns whether everything else sleeps until the next task
      */
     DelayThread(String name, VirtualTime time, BooleanSupplier jumps, BooleanSupplier asleep) {
@@ -58,8 +59,8 @@ final class DelayThread implements AutoCloseable {
     }
 
     /**
-     * Runs {@code what} on {@code where} when {@link #now()} reaches {@code dueNanos}. Tasks with the same
-     * time run in order.
+     * Runs {@code what} on {@code where} once {@link #now()} has reached {@code dueNanos}. Tasks with the same time run
+     * in order.
      */
     void schedule(long dueNanos, Executor where, Runnable what) {
         boolean first;
@@ -127,7 +128,7 @@ final class DelayThread implements AutoCloseable {
         }
     }
 
-    /** Makes the clock jump to the next task while nothing else happens. */
+    /** Makes the clock jump to the time at which to wake the target thread for the next task. */
     private void jump(long leadNanos) {
         synchronized (lock) {
             Wake next = queue.peek();

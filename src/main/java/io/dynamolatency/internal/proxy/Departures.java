@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
-/** Decides when the bytes of one direction of a connection leave. Not thread-safe. */
+/** Decides when bytes leave one end of a connection. Not thread-safe. */
 interface Departures {
 
     /**

@@ -58,7 +58,8 @@ final class Der {
     }
 
     /**
-     * Returns a time in seconds, in the short form before 2050 and in the long form after (RFC 5280 section 4.1.2.5).
+     * Returns a time without fractions of a second, in the short form until 2049 and in the long form from 2050 (RFC
+     * 5280 section 4.1.2.5).
      */
     static byte[] time(Instant time) {
         boolean generalized = time.atOffset(ZoneOffset.UTC).getYear() >= FIRST_YEAR_OF_GENERALIZED_TIME;

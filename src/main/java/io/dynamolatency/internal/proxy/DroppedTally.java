@@ -18,7 +18,7 @@ final class DroppedTally<T> {
     private final BiPredicate<WireCount, T> kind;
     private final TreeMap<Long, Map<WireCount, Long>> stretches = new TreeMap<>();
 
-    /** @param kind returns whether an entry belongs to a kind */
+    /** @param kind returns whether a kind counts an entry */
     DroppedTally(BiPredicate<WireCount, T> kind) {
         this.kind = kind;
         boundary(0);
@@ -34,7 +34,7 @@ final class DroppedTally<T> {
         count(index, entry, 1);
     }
 
-    /** Counts a dropped entry again after it has changed. */
+    /** Corrects the counts after a dropped entry has changed. */
     void changed(long index, T before, T after) {
         count(index, before, -1);
         count(index, after, 1);
@@ -49,9 +49,7 @@ final class DroppedTally<T> {
         }
     }
 
-    /**
-     * Records how many exchanges were under way when an entry was added. This includes entries that were not dropped.
-     */
+    /** Records how many exchanges were under way when an entry was added. Call this for each entry, dropped or not. */
     void underWay(long index, long number) {
         stretchOf(index).merge(WireCount.PEAK_CONCURRENCY, number, Math::max);
     }

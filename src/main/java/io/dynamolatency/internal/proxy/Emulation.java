@@ -36,19 +36,17 @@ final class Emulation {
         on = true;
     }
 
-    /**
-     * Returns whether the client sends the last flight of a handshake and does not wait for an answer to this flight.
-     */
+    /** Returns whether the client's last message ends the handshake, without an answer of the server, as in TLS 1.3. */
     boolean clientEndsHandshake() {
         return clientEndsHandshake;
     }
 
-    /** Sets whether the proxy waits for delays. If not, the proxy charges the delays. */
+    /** Sets whether the proxy waits for delays. If not, it charges them: it adds them to the clients' clock. */
     void waitForDelays(boolean wait) {
         waited = wait;
     }
 
-    /** Sets whether charged delays end when the clock jumps. If not, charged delays end at once. */
+    /** Sets whether charged delays last until the clock jumps to their end. If not, charged delays end at once. */
     void jumpWhenIdle(boolean jump) {
         jumping = jump;
     }
@@ -58,7 +56,7 @@ final class Emulation {
         return jumping && !waited;
     }
 
-    /** Returns how long to wait for a delay in nanoseconds; 0 if the delay is charged. */
+    /** Returns how long the proxy holds back bytes with this delay, in nanoseconds; 0 if charged delays end at once. */
     long waitNanos(long delayNanos) {
         return waited || jumping ? delayNanos : 0;
     }
@@ -78,9 +76,9 @@ final class Emulation {
      * loopback interface {@code connect()} returns at once. The first bytes are therefore also delayed by the TCP
      * handshake's round trip, unless the client connected ahead of time.
      *
-     * <p>A client connected ahead of time if it sent no bytes for a second, which exceeds each profile's round trip. A
-     * shorter limit would be wrong: a cold JVM, or a JVM without a free core, needs hundreds of milliseconds for its
-     * ClientHello.
+     * <p>A client connected ahead of time if it sent no bytes for a second after the accept. A second is longer than
+     * the round trip of each profile. A shorter limit would be wrong: a cold JVM, or a JVM without a free core, needs
+     * hundreds of milliseconds for its ClientHello.
      *
      * @param sinceAcceptNanos the time from the accept to the read
      */

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
- * The planned faults of a proxy, with the counts of each fault and everything that the faults hold back now. Belongs to
- * the proxy's event loop.
+ * The planned faults of a proxy, with the counts of each fault and everything that the faults hold back now. Only the
+ * proxy's event loop is allowed to call the methods.
  */
 public final class FaultPlan {
 
@@ -71,7 +71,7 @@ public final class FaultPlan {
                 .toList();
     }
 
-    /** Returns whether the client has used a connection in this plan. */
+    /** Returns whether the client has used a connection during this plan. */
     boolean hasCarried(int connection) {
         return carried.containsKey(connection);
     }
@@ -79,7 +79,7 @@ public final class FaultPlan {
     /**
      * Begins the faults of a connection that the client uses. Counts the connection at its first use.
      *
-     * @param on makes a fault strike the connection
+     * @param on returns the pair of a fault and this connection
      */
     void carried(int connection, Function<PlannedFault, Struck> on) {
         carried.computeIfAbsent(connection, index -> connection(CarriedFault.class).stream()
@@ -93,7 +93,7 @@ public final class FaultPlan {
         return with(effect).stream().filter(this::countsConnection).toList();
     }
 
-    /** Counts a connection for a fault, and returns whether the fault strikes it. */
+    /** Counts a connection for a fault. Returns whether the fault strikes the connection. */
     boolean countsConnection(PlannedFault fault) {
         return fault.countsConnection(exchanges);
     }
@@ -118,9 +118,9 @@ public final class FaultPlan {
     }
 
     /**
-     * Runs an action later: after a time, or when the plan ends.
+     * Runs an action after a time, or when the plan ends, whichever is first.
      *
-     * @param time how long to wait; empty for the end of the plan
+     * @param time how long to wait; if empty, until the plan ends
      * @return a handle that runs the action at once; the action runs only one time
      */
     Runnable hold(Optional<Duration> time, Runnable what) {

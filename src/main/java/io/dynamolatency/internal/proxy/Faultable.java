@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What a fault can do to a connection. All calls are on the connection's event loop. */
+/** What a fault can do to a connection. Only the connection's event loop is allowed to call the methods. */
 interface Faultable {
 
     /**
-     * Runs an action later: after a time, or when the plan or the connection ends.
+     * Runs an action after a time, or when the plan or the connection ends, whichever is first.
      *
-     * @param time how long to wait; empty for the end of the plan
+     * @param time how long to wait; if empty, until the plan or the connection ends
      */
     void hold(Optional<Duration> time, Runnable what);
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection during a plan of faults. This class answers in the role of the service. It knows what the plan
- * has added to the connection. Belongs to the connection's event loop.
+ * has added to the connection. Only the connection's event loop is allowed to use an object.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class FaultedConnection implements Service, Faultable {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first of a proxy's two addresses. It accepts connections, except while a plan has a {@link DeadAddress}. Accepted
- * connections stay open when the address dies. Belongs to the event loop.
+ * connections stay open when the address begins to refuse. Only the event loop is allowed to call the methods.
  *
  * <p>A dead address keeps its port with a socket that does not listen, so that no other program can take the port. A
  * separate thread listens, because an event loop closes a channel only at the loop's next round.
@@ -42,9 +42,9 @@ final class FirstAddress {
     /**
      * Starts to listen.
      *
-     * @param refused counts the refused connections of this machine
+     * @param refused returns how many connections this machine has refused
      * @param accept takes an accepted connection, on another thread
-     * @param struck is told of each refused connection
+     * @param struck receives the fault, once for each refused connection
      * @throws UncheckedIOException if the address can't be bound
      */
     FirstAddress(
@@ -136,7 +136,7 @@ final class FirstAddress {
         close(reserved);
     }
 
-    /** Stops listening, and returns when the socket is closed. The socket stays open until its thread wakes up. */
+    /** Stops listening. Waits at most a second until the listening thread has ended and the socket is closed. */
     private void stopListening() {
         close(listening);
         if (acceptor != null) {

@@ -5,8 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Looks for folded headers before the HTTP decoder unfolds them. If a body and the next head arrive in the same bytes,
- * does not look at this head. Belongs to an event loop.
+ * Looks for folded headers, which continue on a second line, before the HTTP decoder unfolds them. Ignores a head that
+ * arrives in the same bytes as the end of a body. Only one event loop is allowed to use an object.
  */
 final class FoldedHeaders extends ChannelInboundHandlerAdapter {
 
@@ -53,7 +53,7 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
 
     private void at(byte next) {
         if (next == LINE_END) {
-            // an empty line ends the head; empty lines before it are skipped
+            // an empty line ends the head; empty lines before the head are skipped
             inHead = firstLine || column > 0;
             firstLine &= column == 0;
             column = 0;

@@ -14,7 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Forwards requests to the back end, one at a time, and answers them in order. Decides when to close the connection.
- * This is the last handler of a client's connection, and belongs to the connection's event loop.
+ * This is the last handler of a client's connection. Only the connection's event loop is allowed to use an object.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class ForwardingHandler extends ChannelInboundHandlerAdapter {
@@ -114,7 +114,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
         service.send(exchange, request, new UpstreamPool.Call() {
             @Override
             public void answered(FullHttpResponse answer) {
-                // the back end refuses the request's form, and reads nothing after this request
+                // a back end that refuses the request's form reads nothing after this request
                 boolean refused = RequestForm.isRefusal(answer);
                 HopByHop.removeFrom(answer.headers());
                 answer(context, answer, keepAlive && !refused);

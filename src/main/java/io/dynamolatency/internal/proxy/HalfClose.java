@@ -2,7 +2,7 @@ package io.dynamolatency.internal.proxy;
 
 import java.time.Duration;
 
-/** Ends the service's direction of a connection that was idle, and reads on. */
+/** Sends the service's FIN on a connection that was idle, and still reads from the client. */
 record HalfClose(Duration after) implements IdleFault {
 
     @Override

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records how a TLS handshake ended. This handler is between the network and TLS. Also adds the cost that a full
- * handshake has in addition to its round trips. To add this cost, delays the server messages that show that the
- * handshake is full. In TLS 1.2 and TLS 1.3 the client computes its part after these messages.
+ * Records how a TLS handshake ended. This handler is between the network and TLS. Also adds the cost of a full
+ * handshake beyond its round trips. To add this cost, delays the server's messages that show that the handshake is
+ * full. In TLS 1.2 and TLS 1.3 the client computes its part after these messages.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class HandshakeObserver extends ChannelDuplexHandler {

@@ -20,7 +20,7 @@ record HoldAnswer(Optional<Duration> time) implements ExchangeFault {
         next.send(request, held(struck.connection(), time, call));
     }
 
-    /** Returns a call that gets its answer after a time. */
+    /** Returns a call that passes its answer on to the given call after a time. */
     static Call held(Faultable connection, Optional<Duration> time, Call call) {
         return new Call() {
             @Override

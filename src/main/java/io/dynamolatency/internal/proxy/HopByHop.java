@@ -33,7 +33,8 @@ final class HopByHop {
     }
 
     /**
-     * Removes these headers, and each header that the {@code Connection} header names and that DynamoDB does not read.
+     * Removes the headers in {@link #NAMES}. Also removes headers that the {@code Connection} header names, unless
+     * DynamoDB reads them.
      */
     static void removeFrom(HttpHeaders headers) {
         for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {

@@ -15,20 +15,20 @@ record HttpHead(String text) {
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int STATUS_DIGITS = 3;
 
-    /** Returns whether the first line is a valid first line of HTTP/1. */
+    /** Returns whether the first line contains a version of HTTP/1. */
     boolean ofHttp() {
         String first = text.substring(0, Math.max(0, text.indexOf('\n')));
         return first.contains("HTTP/1.") && !first.startsWith("PRI ");
     }
 
-    /** Returns an answer's status; 0 if the answer has none. */
+    /** Returns an answer's status; 0 if it can't be read. */
     int status() {
         return text.length() < STATUS_AT + STATUS_DIGITS
                 ? 0
                 : (int) number(text.substring(STATUS_AT, STATUS_AT + STATUS_DIGITS), 0);
     }
 
-    /** Returns the value of the header {@code Content-Length}; {@code otherwise} if there is none. */
+    /** Returns the value of the header {@code Content-Length}; {@code otherwise} if it is missing or not a number. */
     long length(int otherwise) {
         String said = header("Content-Length");
         return said == null ? otherwise : number(said, otherwise);

@@ -24,7 +24,7 @@ final class HttpScanner {
         TO_CLOSE
     }
 
-    /** Receives the events of messages. */
+    /** Receives the head and the end of each message. */
     interface Messages {
         /** Is called when a head has passed. Returns how the end of the message's body is found. */
         Body head(HttpHead head);
@@ -83,8 +83,8 @@ final class HttpScanner {
     }
 
     /**
-     * Takes bytes up to the end of a line. In a head, takes bytes up to the empty line. Returns whether the bytes
-     * contained this end.
+     * Takes bytes up to the end of a line. In a head, takes bytes up to the empty line. Returns whether this end was
+     * reached.
      */
     private boolean lineEnds(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
@@ -142,7 +142,7 @@ final class HttpScanner {
         }
     }
 
-    /** Reads the line before a chunk, which is its length, or the line after a chunk, which is empty. */
+    /** Reads the line before a chunk, which has the chunk's length, or the empty line after a chunk. */
     private void chunk(String size) {
         if (size.isEmpty()) {
             return;

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection that has been idle too long. Also closes a connection on which the client leaves a handshake, a
- * request or an answer half done. Belongs to the connection's event loop. One task reschedules itself, because a task
- * per message would cost too much.
+ * Closes a connection that has been idle too long. Also closes a connection if the client does not complete a
+ * handshake, a request, or the reading of an answer. Only the connection's event loop is allowed to use an object. One
+ * task reschedules itself, because a task per message would cost too much.
  */
 final class IdleTimer {
 
@@ -22,7 +22,7 @@ final class IdleTimer {
         /** Closes the connection at once, even if bytes or exchanges are under way. */
         void closeStalled();
 
-        /** Returns whether written bytes still wait until the client takes them. */
+        /** Returns whether written bytes still wait for the client to take them. */
         boolean unwritten();
     }
 

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an action each time that a connection carried no bytes for a given time, if a condition holds then. */
+/**
+ * Runs an action when a connection has carried no bytes for a given time and a condition is true. Runs the action at
+ * most once until the connection carries bytes again.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends
 final class IdleWatch extends ChannelDuplexHandler {
 

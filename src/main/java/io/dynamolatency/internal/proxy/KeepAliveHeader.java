@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Announces in each answer how long and for how many more requests the service keeps the connection. Then closes the
+ * Announces in answers how long, and for how many more requests, the service keeps the connection. Closes the
  * connection at these limits.
  *
  * @param timeout how long the connection is allowed to be idle; empty for no limit

@@ -145,8 +145,8 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Returns the number of threads that compute handshakes, at most half of the cores. Even during many handshakes, a
-     * core is then free for the event loop and the delays.
+     * Returns the number of threads that compute handshakes, 1 or 2. With two cores or more, even many handshakes leave
+     * a core free for the event loop and the delays.
      */
     static int tlsThreads(int cores) {
         return Math.max(1, Math.min(MOST_TLS_THREADS, cores / 2));
@@ -199,7 +199,7 @@ public final class LatencyProxy implements AutoCloseable {
         emulation.on(rtt);
     }
 
-    /** Sets whether the proxy waits for delays even if the profile charges them. */
+    /** Sets whether the proxy waits for delays or charges them, whatever the network profile says. */
     public void waitForDelays(boolean waited) {
         emulation.waitForDelays(waited);
     }
@@ -214,7 +214,7 @@ public final class LatencyProxy implements AutoCloseable {
         return time;
     }
 
-    /** Returns how often an exchange or a connection began while another was under way. */
+    /** Returns how often an exchange or a connection began during an exchange, or a connection during a handshake. */
     public long overlaps() {
         return recorder.overlaps();
     }
@@ -299,7 +299,7 @@ public final class LatencyProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RejectedExecutionException e) {
-            // the wait has timed out
+            // the wait has timed out, or the proxy is closed
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

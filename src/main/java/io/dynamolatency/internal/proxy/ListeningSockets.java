@@ -114,7 +114,8 @@ final class ListeningSockets {
     }
 
     /**
-     * Records connections that were refused before a new connection, so that the log has the connections in this order.
+     * Records the refused connections before the proxy accepts the next connection, so that the log has the right
+     * order.
      */
     private void refusedUntilNow() {
         if (first != null) {

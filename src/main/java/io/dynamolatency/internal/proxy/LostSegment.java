@@ -18,7 +18,7 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
     /** Linux adds at least this time to the round-trip time: {@code TCP_RTO_MIN}. */
     private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** The tick of a kernel with 250 Hz. */
+    /** The time between two ticks of a kernel with 250 Hz. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     /**
@@ -62,7 +62,7 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
         });
     }
 
-    /** A link that loses the last segment of the bytes that are sent next. */
+    /** A link that can lose the last segment of the next bytes. */
     static final class Link implements Departures {
 
         private final Departures inner;

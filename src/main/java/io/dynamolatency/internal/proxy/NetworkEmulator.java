@@ -104,7 +104,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         this.outbound = outbound;
     }
 
-    /** Delays the bytes that are flushed next by this additional time. */
+    /** Adds this delay to the bytes of the next flush. Several calls add up. */
     void delayNextFlush(long nanos) {
         extraNanos += nanos;
     }
@@ -115,12 +115,12 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         fromServer = server.apply(fromServer);
     }
 
-    /** Sets whether more bytes of the same answer follow after the flush. */
+    /** Sets whether more bytes of the same answer follow after the next flush. */
     void answerGoesOn(boolean now) {
         answerGoesOn = now;
     }
 
-    /** Tells that the client waits for the bytes that are flushed next, although they are not an answer. */
+    /** Records that the client waits for the bytes of the next flush, although these bytes are not the final answer. */
     void nextFlushIsAwaited() {
         nextFlushAwaited = true;
     }
@@ -138,12 +138,12 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         return bytesUnderWay > 0;
     }
 
-    /** Returns whether bytes at the client's end still wait until the client's socket takes them. */
+    /** Returns whether bytes that crossed the network still wait for the client's socket to take them. */
     boolean unwritten() {
         return lastWrite != null && !lastWrite.isDone();
     }
 
-    /** Returns whether the client has sent bytes or a FIN. */
+    /** Returns whether the client has sent bytes, a FIN or a reset. */
     boolean heardOfClient() {
         return anyRead || inputEnded;
     }
@@ -159,7 +159,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         self = context;
     }
 
-    /** Resets the connection at the client's end. */
+    /** Resets the connection at the client's end, and drops all bytes that are under way. */
     void resetAtOnce() {
         cut();
         ChannelHandlerContext context = self;
@@ -177,7 +177,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             anyRead = true;
             connectedNanos = readNanos + emulation.firstBytesNanos(readNanos - acceptedNanos) - emulation.oneWayNanos();
         }
-        // bytes can only leave after the TCP handshake
+        // bytes can leave only after the TCP handshake
         long leaveNanos = connectedNanos - readNanos > 0 ? connectedNanos : readNanos;
         long delay = leaveNanos - readNanos + emulation.oneWayNanos();
         ByteBuf bytes = (ByteBuf) message;
@@ -350,7 +350,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             OptionalLong answering,
             long delayNanos) {
         long dueNanos = time.serverNow() + delayNanos;
-        // session tickets and the end of a connection are still on their way while the client continues
+        // the client does not wait for session tickets, or for the end of a connection
         boolean awaited = nextFlushAwaited
                 || answering.isPresent()
                 || (!wire.anyExchange() && (clientsFlights <= 1 || !emulation.clientEndsHandshake()));

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 
-/** A fault of a plan, with its counts. Belongs to the proxy's event loop. */
+/** A fault of a plan, with its counts. Only the proxy's event loop uses an object. */
 final class PlannedFault {
 
     private final int index;

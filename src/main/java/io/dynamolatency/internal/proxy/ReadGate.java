@@ -3,8 +3,8 @@ package io.dynamolatency.internal.proxy;
 import io.netty.channel.ChannelConfig;
 
 /**
- * Stops reading from a client while the client's window is full, or while too many of the client's requests wait.
- * Belongs to an event loop.
+ * Stops reading from a client while the client's window is full, or while too many of the client's requests wait. Only
+ * one event loop is allowed to use an object.
  */
 final class ReadGate {
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** Observes one relayed connection on the relay's thread. Sees bytes and closes before the relay forwards them. */
 interface RelayObserver {
 
-    /** Is called when the relay has reached the server, from this port. */
+    /** Is called when the relay has connected to the server. The port is the relay's own port. */
     default void connected(int port) {}
 
     /** Is called with bytes that the client has sent. The observer is allowed to move the buffer's position. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection to a relay, and the relay's connection to the server for this client. If one end takes no more
- * bytes, the relay stops reading from the other end. Belongs to the relay's thread.
+ * bytes, the relay stops reading from the other end. Only the relay's thread is allowed to use an object.
  */
 final class RelayedPair {
 
@@ -23,7 +23,7 @@ final class RelayedPair {
     private long bytesToClient;
     private long endsAfter = Long.MAX_VALUE;
 
-    /** Begins to connect to the server, and reads from the client when connected. */
+    /** Begins to connect to the server. The relay reads from the client once the server has accepted. */
     RelayedPair(RelayLoop loop, SocketChannel accepted, InetSocketAddress target, RelayObserver observer)
             throws IOException {
         this.loop = loop;

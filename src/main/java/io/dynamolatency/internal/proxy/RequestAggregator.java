@@ -34,7 +34,7 @@ final class RequestAggregator extends HttpObjectAggregator {
         return sequence;
     }
 
-    /** Does not answer the next head's {@code Expect: 100-continue}. */
+    /** Prevents an answer to {@code Expect: 100-continue} in the next head. */
     void skipContinue() {
         skipsContinue = true;
     }

@@ -22,15 +22,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Refuses requests in forms that DynamoDB Local refuses but the HTTP decoder accepts. The decoder would read the body
- * of such a request as a new request, or would change the request before it is forwarded. The proxy reads nothing after
- * such a request.
+ * Refuses requests in forms that DynamoDB Local refuses but the HTTP decoder accepts. Without this class, the decoder
+ * could read such a request's body as a new request, or change the request. The proxy reads nothing after a refused
+ * request.
  *
- * <p>This handler is after the decoder, and {@link FoldedHeaders} is before the decoder. Belongs to an event loop.
+ * <p>This handler is after the decoder, and {@link FoldedHeaders} is before the decoder. Only one event loop is allowed
+ * to use an object.
  */
 final class RequestForm extends ChannelInboundHandlerAdapter {
 
-    /** A request that is refused, with the status for the answer. */
+    /** Why a request is refused, with the status for the answer. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -44,7 +45,7 @@ final class RequestForm extends ChannelInboundHandlerAdapter {
 
     private static final int FAILED = 400;
     private static final Set<Integer> UNREADABLE = Set.of(414, 426, 431, 505);
-    /** A control character, or a percent sign without two digits. */
+    /** A control character, or a percent sign without two hexadecimal digits. */
     private static final Pattern BAD_PATH = Pattern.compile("\\p{Cntrl}|%(?!\\p{XDigit}{2})");
 
     private static final int HTTP_2 = 2;
@@ -57,7 +58,7 @@ final class RequestForm extends ChannelInboundHandlerAdapter {
         return bytes;
     }
 
-    /** Returns the status with which DynamoDB Local answers such a failure. */
+    /** Returns the status with which DynamoDB Local answers after this failure in a request's head or body. */
     static HttpResponseStatus status(Throwable failure, boolean inBody) {
         if (failure instanceof Refused refused) {
             return refused.status;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers that are recorded. Reuses the parsed value of a header while the header stays the same, because
- * parsing is the most expensive part of recording. Guarded by the recorder's lock.
+ * parsing is the most expensive part of recording. Not thread-safe.
  */
 final class RequestHeaders {
 

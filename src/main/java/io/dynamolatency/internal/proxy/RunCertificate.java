@@ -65,7 +65,7 @@ public final class RunCertificate {
 
     /**
      * Returns the certificate that all runs of this JVM share. A client that outlives its run therefore also trusts the
-     * next run. The certificate is valid for at least a day.
+     * next run. The certificate is still valid for at least a day.
      */
     public static synchronized RunCertificate ofThisJvm() {
         RunCertificate known = ofThisJvm;
@@ -110,7 +110,7 @@ public final class RunCertificate {
                     authorityKeys.getPublic(),
                     now,
                     random,
-                    // basic constraints: a CA that signs only server certificates
+                    // basic constraints: an authority that can't sign other authorities
                     critical(BASIC_CONSTRAINTS, Der.sequence(Der.booleanTrue(), Der.integer(BigInteger.ZERO))),
                     // keyCertSign, cRLSign
                     critical(KEY_USAGE, Der.bitString(1, new byte[] {0b0000_0110})),

@@ -9,16 +9,16 @@ import java.util.concurrent.TimeUnit;
  * decides when bytes leave. The emulated network has no loss, so each byte is acknowledged one round trip after it
  * left. The caller passes the time.
  *
- * <p>The congestion window starts with ten segments (RFC 6928). It grows by the number of acknowledged bytes. While the
- * congestion window limits the sender, this window therefore doubles in each round trip. It shrinks while the sender is
- * idle ({@code tcp_slow_start_after_idle}). The receive window also starts small. After a round trip that used more
- * than half of the receive window, this window no longer limits the sender.
+ * <p>The congestion window starts with ten segments (RFC 6928). It grows by the number of acknowledged bytes. It
+ * therefore doubles in each round trip in which it limits the sender. It shrinks while the sender is idle ({@code
+ * tcp_slow_start_after_idle}). The receive window also starts small. After a round trip that used more than half of it,
+ * the receive window no longer limits the sender.
  *
  * <p>Bytes do not wait while at most the initial window of 14 KB is under way. Not thread-safe.
  */
 final class SendWindow implements Departures {
 
-    /** The payload of a packet of 1500 bytes, after the headers of IP and TCP with timestamps. */
+    /** The payload of a packet of 1500 bytes, without the headers of IP and of TCP with timestamps. */
     static final int SEGMENT_BYTES = 1448;
 
     /** The initial congestion window. */

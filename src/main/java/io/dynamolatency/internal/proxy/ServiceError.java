@@ -25,7 +25,7 @@ record ServiceError(String type, boolean conditionFailed) {
     private static final int FIRST_ERROR = 400;
     private static final Pattern TYPE = Pattern.compile("(?:.*#)?(\\w{1,80})");
     private static final String CANCELED = "TransactionCanceledException";
-    /** A condition of the request, or an {@code INSERT} of an item that exists. */
+    /** The errors if an item does not meet a condition, or if an {@code INSERT} finds that its item exists. */
     private static final Set<String> OF_CONDITIONS = Set.of("ConditionalCheckFailed", "DuplicateItem");
 
     /** DynamoDB Local leaves this ending out in some names. */
@@ -64,7 +64,7 @@ record ServiceError(String type, boolean conditionFailed) {
         return object.get(name) instanceof JsonPrimitive value ? value.getAsString() : "";
     }
 
-    /** Returns whether a transaction was canceled, and each reason is a condition. */
+    /** Returns whether a transaction has reasons for its cancellation, and each reason is a failed condition. */
     private static boolean onlyConditions(JsonArray reasons) {
         boolean any = false;
         for (JsonElement reason : reasons) {

@@ -5,14 +5,14 @@ import io.netty.util.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Lets an event loop look for its next event before it sleeps, while events follow each other quickly. Waking a thread
- * that sleeps takes tens of microseconds on a virtual machine, and an exchange needs two wake-ups of the proxy.
- * HAProxy's setting {@code busy-polling} uses the same technique.
+ * Makes an event loop look for its next event for a short time before it sleeps, if events follow each other quickly.
+ * Waking a thread that sleeps takes tens of microseconds on a virtual machine, and an exchange needs two wake-ups of
+ * the proxy. HAProxy's setting {@code busy-polling} uses the same technique.
  *
  * <p>A back end that takes a millisecond makes the mean time between events long. The loop then sleeps at once, and
  * takes no core from the test.
  *
- * <p>Not thread-safe. Only the event loop of an object calls its methods.
+ * <p>Only one event loop is allowed to use an object.
  */
 final class SpinWhenQuick implements SelectStrategy {
 

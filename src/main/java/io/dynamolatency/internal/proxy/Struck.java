@@ -5,14 +5,15 @@ interface Struck {
 
     Faultable connection();
 
-    /** Counts the connection for the fault. Returns whether the fault strikes it. */
+    /** Counts the connection for the fault. Returns whether the fault strikes the connection. */
     boolean counts();
 
     /** Records that the fault strikes the connection. */
     void connectionStruck();
 
     /**
-     * Records that the fault strikes the exchange that waits for its answer; without such an exchange, the connection.
+     * Records that the fault strikes the current exchange. If no exchange is under way, records that the fault strikes
+     * the connection.
      */
     void struckNow();
 

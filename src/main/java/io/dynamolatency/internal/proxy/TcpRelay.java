@@ -9,8 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 
 /**
- * Relays connections to an address. For each client connection it opens a connection to the server. It forwards
- * bytes without changes, and shows them to an observer. If one end closes, it closes both connections. Thread-safe.
+ * Relays connections to an address. For each client connection, the relay opens a connection to the server. It forwards
+ * bytes without changes, and shows them to an observer. If one end closes, the relay closes both connections.
+ * Thread-safe.
  */
 public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
 

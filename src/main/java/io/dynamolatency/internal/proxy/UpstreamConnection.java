@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to the back end, for one exchange at a time. Belongs to the connection's event loop. */
+/** A connection to the back end, for one exchange at a time. Only its event loop is allowed to use an object. */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
 
@@ -51,7 +51,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
 
     /**
      * @param channel a connected channel without handlers that read
-     * @param gone is called if the connection is closed while idle
+     * @param gone is called if the connection closes while no request waits for its answer
      */
     UpstreamConnection(Channel channel, Consumer<UpstreamConnection> gone) {
         this.channel = channel;

@@ -34,9 +34,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of warm connections to the back end. The pool has one connection more than needed, so that a client's new
- * connection does not wait for a second connect. Belongs to the event loop of the clients' connections, on which all
- * calls and answers run.
+ * A pool of warm connections to the back end. The pool opens one connection more than needed, so that a client's new
+ * connection does not wait for a second connect. Only the event loop of the clients' connections uses a pool, except
+ * for {@link #isIdle}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class UpstreamPool {
@@ -342,7 +342,7 @@ final class UpstreamPool {
         }
     }
 
-    /** Ignores exceptions during a handshake, which its future reports. */
+    /** Closes the connection after an exception in a handshake. The handshake's future reports the exception. */
     private static final class QuietHandshake extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {

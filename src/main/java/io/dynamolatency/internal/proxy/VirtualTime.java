@@ -4,15 +4,15 @@ import io.dynamolatency.internal.wire.CallClock;
 import java.util.Arrays;
 
 /**
- * The clock of a proxy's clients, if only one caller makes calls. Bytes with a charged delay are delivered at once, and
- * this clock jumps to the time at which these bytes would have arrived. Each end of a connection has its own clock, see
- * {@link ConnectionTime}. If no call waits for bytes, these bytes therefore do not make a call longer. Without charges
- * this clock shows {@link System#nanoTime()}. Thread-safe. Times before the newest {@link #MOST} jumps are translated
- * like times shortly before these jumps.
+ * The clock of a proxy's clients. Bytes with a charged delay do not have to wait: this clock jumps to the time at which
+ * these bytes would have arrived. Bytes for which no call waits, such as session tickets, do not move this clock. Each
+ * end of a connection has its own clock, see {@link ConnectionTime}. Without charges this clock shows {@link
+ * System#nanoTime()}. The clock translates times before its oldest stored jump like times shortly before this jump.
+ * Thread-safe.
  */
 final class VirtualTime implements CallClock {
 
-    /** The number of jumps that the clock keeps. A log keeps the same number of exchanges. */
+    /** The largest number of stored jumps. A log keeps the same number of exchanges. */
     static final int MOST = 1 << 18;
 
     private volatile long aheadNanos;
@@ -23,7 +23,7 @@ final class VirtualTime implements CallClock {
     private long[] ahead = new long[64];
     private int jumps;
 
-    /** How far ahead the clock was before the first jump that the clock keeps. */
+    /** How far ahead the clock was before its oldest stored jump. */
     private long aheadBefore;
 
     @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pipelined requests of a connection that wait for earlier answers. Above a limit, further requests stay in the
- * client's and the system's buffers. Belongs to an event loop.
+ * client's and the system's buffers. Only one event loop is allowed to use an object.
  */
 final class WaitingRequests {
 

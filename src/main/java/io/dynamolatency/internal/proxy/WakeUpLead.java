@@ -3,9 +3,9 @@ package io.dynamolatency.internal.proxy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Learns how late a thread wakes, and therefore how much earlier than needed the thread should ask to be woken. With
- * this lead, half of the wake-ups are at most 30 microseconds late. For more punctual wake-ups, threads would have to
- * stay awake longer, which costs CPU time. Thread-safe if only one thread calls {@link #learn}.
+ * Learns how late a sleeping thread wakes up. The lead is how much earlier than needed the thread should ask to be
+ * woken. With this lead, half of the wake-ups are at most 30 microseconds late. For more punctual wake-ups, threads
+ * would have to stay awake longer, which costs CPU time. Thread-safe if only one thread calls {@link #learn}.
  */
 final class WakeUpLead {
 
@@ -26,7 +26,7 @@ final class WakeUpLead {
         return nanos;
     }
 
-    /** Learns from a wake-up and its lateness. */
+    /** Learns from a wake-up that was {@code lateNanos} after the time at which the thread had asked to be woken. */
     void learn(long lateNanos) {
         long lead = nanos;
         long next = lead + (lateNanos > lead + TOLERATED_NANOS ? STEP_NANOS : -STEP_NANOS);

@@ -19,7 +19,7 @@ final class WhoClosed {
         CLIENT_ALERT(Closer.CLIENT_FIN),
         /** A read or write failed, or the socket was closed without an earlier sign. */
         CLIENT_RESET(Closer.CLIENT_RESET),
-        /** The proxy closes in the service's role, after an answer or a faulty request. */
+        /** The proxy closes in the service's role, for example after an answer or a faulty request. */
         SERVER_CLOSES(Closer.SERVER),
         /** The proxy closes an idle connection in the service's role. */
         IDLE(Closer.SERVER),

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records connections, handshakes and exchanges. Entries are immutable records that are replaced at each change, so
- * that a snapshot only copies references. Reads only the headers that this class names, and bodies of errors.
- * Thread-safe.
+ * that a snapshot only copies references. Reads only a few headers, and the bodies of errors. Thread-safe.
  *
  * <p>An answer is recorded <em>before</em> its last bytes leave. Therefore the log has every answer that a client has.
  * The recorder also records a close before the close leaves.
@@ -113,7 +112,7 @@ final class WireRecorder {
                 faults.added(), fault, kind, System.nanoTime(), FaultEvent.NO_CONNECTION, OptionalLong.empty()));
     }
 
-    /** Returns how often an exchange or a connection began while another was under way. */
+    /** Returns how often an exchange or a connection began during an exchange, or a connection during a handshake. */
     synchronized long overlaps() {
         return overlaps;
     }
@@ -295,7 +294,7 @@ final class WireRecorder {
             }
         }
 
-        /** Records that the bytes that arrived last have completed a request. */
+        /** Records that a request is complete. The newest bytes were its last bytes. */
         void complete(long sequence) {
             if (arrivingHeldBackNanos > 0 || arrivingNanos != headSentNanos) {
                 change(sequence, facts -> facts.requestHeldBackNanos(arrivingHeldBackNanos)
@@ -361,12 +360,12 @@ final class WireRecorder {
             return started > 0;
         }
 
-        /** Records that more of an answer is about to enter the network. */
+        /** Records that more bytes of an answer are about to enter the network. */
         void answering(long sequence) {
             answering = OptionalLong.of(sequence);
         }
 
-        /** Returns the exchange whose answer is entering the network. */
+        /** Returns the number of the exchange whose answer is entering the network; empty if there is none. */
         OptionalLong answering() {
             return answering;
         }
