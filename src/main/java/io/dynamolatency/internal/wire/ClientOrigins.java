@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Numbers the SDK clients of this JVM. For each SDK client, remembers its HTTP client, the line of code that built the
- * SDK client, and what sets {@code Connection: close}. Remembers the newest 2^20 clients, and uses 28 bytes for each
- * client. Thread-safe.
+ * Numbers the SDK clients of this JVM. For each SDK client, remembers its HTTP client, its time-out, the line of code
+ * that built the SDK client, and what sets {@code Connection: close}. Remembers the newest 2^20 clients, and uses 28
+ * bytes for each client. Thread-safe.
  */
 public final class ClientOrigins {
 
@@ -26,7 +26,7 @@ public final class ClientOrigins {
     private final Numbered<String> closers = new Numbered<>();
     /** The line that built each client, by the client's number; 0 if unknown. */
     private int[] lineOf = new int[64];
-    /** The line that called the builder of each client; 0 if unknown. */
+    /** The line that called the method that built each client; 0 if unknown. */
     private int[] callerOf = new int[64];
 
     /** The HTTP client of each client; 0 if unknown. */
@@ -55,7 +55,8 @@ public final class ClientOrigins {
     }
 
     /**
-     * Adds a client and returns the client's number. Use this if the line that called the client's builder is unknown.
+     * Adds a client and returns the client's number. Use this if the caller of the method that built the client is
+     * unknown.
      */
     public int add(Optional<String> line) {
         return add(line, Optional.empty());
@@ -65,7 +66,7 @@ public final class ClientOrigins {
      * Adds a client.
      *
      * @param line the line that built the client, such as {@code com.acme.X.y(X.java:42)}; empty if unknown
-     * @param caller the line that called the client's builder; empty if unknown
+     * @param caller the line that called the method that built the client; empty if unknown
      * @return the client's number, from 0
      */
     public synchronized int add(Optional<String> line, Optional<String> caller) {
@@ -154,7 +155,7 @@ public final class ClientOrigins {
         return known(client) ? lines.of(lineOf[client & (MOST - 1)]) : Optional.empty();
     }
 
-    /** Returns the line that called the builder of a client; empty if the line is unknown or forgotten. */
+    /** Returns the line that called the method that built a client; empty if the line is unknown or forgotten. */
     public synchronized Optional<String> callerOf(int client) {
         return known(client) ? lines.of(callerOf[client & (MOST - 1)]) : Optional.empty();
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses which events of a long log to print. Chooses the requested events first, then other events of the same
- * connections, then the events nearest to these. Stops when there is no more room.
+ * Chooses which events of a long log to print. Chooses the requested events first, then the opening, the handshake and
+ * the close of their connections. Then chooses the events nearest to the requested events, until there is no more room.
  */
 final class EventSelection {
 
@@ -29,9 +29,9 @@ final class EventSelection {
      * Returns the indexes of the events to print.
      *
      * @param exchanges positions of the requested exchanges; positions out of range are ignored
-     * @param connections positions of the requested connections. Without requested exchanges or connections, the first
-     *     and the last event are requested
-     * @param room the number of lines, for events and for the gaps between events
+     * @param connections positions of the requested connections. If no exchange and no connection is requested, the
+     *     first and the last event count as requested
+     * @param room the largest number of lines, for events and for the gaps between events
      */
     static BitSet of(
             WireLog log,

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the line about the faults that struck, for the end of failures and transcripts. Pure. */
+/** Writes the line about the faults that struck, for the end of failures and transcripts. A pure function. */
 public final class FaultLine {
 
     private FaultLine() {}

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The endings of SDK invocations that got no answer from the service. The SDK reports each such ending, unless the
- * invocation ended because a future was cancelled, or by the time-out of an asynchronous client's call. Remembers only
- * the newest {@value #MOST} endings. Thread-safe.
+ * The endings of SDK invocations that got no answer from the service. The SDK reports each such ending, unless a
+ * cancelled future or the time-out of an asynchronous client's call ended the invocation. Remembers only the newest
+ * {@value #MOST} endings. Thread-safe.
  */
 public final class InvocationEndings {
 
@@ -58,7 +58,7 @@ public final class InvocationEndings {
     public record Ending(Kind kind, long nanos, Optional<String> line) {}
 
     private final Map<String, Ending> byId = new LinkedHashMap<>();
-    /** The time-outs that requests have set for their own invocations, if the SDK has not reported their end. */
+    /** The time-outs that requests set for their own invocations, until the SDK reports the invocations' ends. */
     private final Map<String, Duration> timeouts = new LinkedHashMap<>();
 
     /** Returns the endings of this JVM. */

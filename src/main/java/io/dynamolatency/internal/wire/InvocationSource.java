@@ -4,8 +4,8 @@ package io.dynamolatency.internal.wire;
 public interface InvocationSource {
 
     /**
-     * Passes the invocations of this thread's last call to a sink, in order. Passes none if the invocations are
-     * unknown. Call this once for each call, after its end.
+     * Passes the invocations of this thread's last call to a sink, in the order in which they were sent. Passes none if
+     * the invocations are unknown. Call this once for each call, after its end.
      */
     void invocations(InvocationSink into);
 }

@@ -109,9 +109,9 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns this log with all connections of {@code all} that this log's exchanges used, even connections that were
-     * opened earlier. If exchanges are unknown and this log has no connection, adds the last connection that was opened
-     * earlier. The calls must have used that connection.
+     * Returns this log with all connections that its exchanges used. Connections that were opened earlier come from the
+     * log {@code all}. If exchanges are unknown and this log has no connection, adds the last connection of {@code
+     * all}. The calls can only have used that connection.
      */
     public RecordedWireLog withCarriers(RecordedWireLog all) {
         if (!evidence.complete()) {
@@ -151,7 +151,7 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns one log with the records of this log and of a later log of the same proxy. Its evidence is the weaker
+     * Returns one log with the records of this log and of another log of the same proxy. Its evidence is the weaker
      * evidence of the two logs.
      */
     public RecordedWireLog plus(RecordedWireLog other) {

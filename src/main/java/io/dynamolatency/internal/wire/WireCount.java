@@ -37,7 +37,7 @@ public enum WireCount {
     REQUEST_SAYS_CLOSE,
     /** Exchanges with an answer that did not announce a close. */
     ANSWER_SAYS_NO_CLOSE,
-    /** Exchanges whose request contains the number of its attempt. */
+    /** Exchanges whose request has an invocation id, or an attempt number above 1. */
     NAMES_ITS_ATTEMPT,
     /** The largest number of exchanges in progress at one time. */
     PEAK_CONCURRENCY;
@@ -51,7 +51,7 @@ public enum WireCount {
         };
     }
 
-    /** Returns whether the proxy's connection is of this kind. */
+    /** Returns whether a connection that the proxy recorded is of this kind. */
     public boolean counts(ConnectionRecord connection) {
         return counts(connection, connection.exchanges() > 0);
     }
@@ -104,7 +104,7 @@ public enum WireCount {
     }
 
     /**
-     * Returns the count of two stretches together: the larger count for {@link #PEAK_CONCURRENCY}, the sum for other
+     * Combines the counts of two parts of a log: the larger count for {@link #PEAK_CONCURRENCY}, the sum for other
      * kinds.
      */
     public long combine(long one, long other) {

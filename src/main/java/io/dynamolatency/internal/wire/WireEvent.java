@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record WireEvent(long at, Kind kind, int position) {
 
-    /** The kinds of events. Simultaneous events happen in this order. */
+    /** The kinds of events. Events with the same time are printed in this order. */
     enum Kind {
         OPENED,
         HANDSHAKE,

@@ -6,7 +6,8 @@ package io.dynamolatency.internal.wire;
  * @param connections the number of connections that the proxy accepted before the moment
  * @param exchanges the number of exchanges that started before the moment
  * @param faults the number of planned faults that struck before the moment
- * @param nanos the value of {@link System#nanoTime()} at the moment. Without a proxy, only this value divides the log
+ * @param nanos without a proxy, the value of {@link System#nanoTime()} at the moment, which alone divides the log; with
+ *     a proxy, 0
  */
 public record WireMark(int connections, long exchanges, long faults, long nanos) {
 

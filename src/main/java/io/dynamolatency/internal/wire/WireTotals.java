@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Counts of the connections and exchanges that a log has dropped because it was full. There is a count for each kind
- * and each stretch. Immutable.
+ * Counts of the connections and exchanges that a log has dropped because it was full. Each {@link Stretch} between two
+ * marks has its own counts. Immutable.
  *
  * @param connections the stretches of connections, in order
  * @param exchanges the stretches of exchanges, in order
@@ -20,8 +20,8 @@ public record WireTotals(List<Stretch> connections, List<Stretch> exchanges) {
     /**
      * The counts between two {@linkplain WireMark marks}.
      *
-     * @param first the index of the stretch's first connection, or the sequence number of its first exchange. It is
-     *     possible that the log has dropped this connection or exchange
+     * @param first the index of the stretch's first connection, or the sequence number of its first exchange. Perhaps
+     *     the log has dropped this connection or exchange
      * @param counts the counts of dropped records by kind; a missing kind means 0
      */
     public record Stretch(long first, Map<WireCount, Long> counts) {

@@ -68,7 +68,7 @@ public final class WireTranscript {
         };
     }
 
-    /** @param more where the reader finds more events than these; empty if there is no such place */
+    /** @param more says where to find the other events; empty if no place has them */
     private String text(Collection<Integer> exchanges, Collection<Integer> connections, int maxLines, String more) {
         if (events.isEmpty()) {
             return TITLE + ": "
