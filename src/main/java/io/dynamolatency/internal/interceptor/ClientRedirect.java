@@ -15,11 +15,11 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /**
  * Redirects requests of this JVM's DynamoDB clients to the proxy of a running measurement, whatever endpoint the
  * clients were built for. The redirect changes a request before the SDK signs it. It changes neither requests of the
- * kit's clients nor requests to the proxy of a different open redirect.
+ * kit's clients nor requests that already go to the proxy of an open redirect.
  *
  * <p>A redirect applies to threads that {@linkplain #enter() enter} it. A redirect that {@link #between} opens also
- * applies to requests of all other threads, if they go to its address. {@link #everywhere()} extends a redirect to all
- * threads. Without an open redirect this class does nothing. Thread-safe.
+ * applies to requests of other threads, if these requests go to the address {@code from}. {@link #everywhere()} extends
+ * a redirect to all threads. Without an open redirect this class does nothing. Thread-safe.
  */
 public final class ClientRedirect implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 
-/** Finds out what sets the header {@code Connection: close} of a client's requests. */
+/** Finds out what sets the header {@code Connection: close} on a client's requests. */
 final class CloseHeader {
 
     private static final String HEADER = "Connection";
@@ -21,7 +21,7 @@ final class CloseHeader {
 
     /**
      * Returns what set the header, such as {@code the interceptor com.acme.Closes}. Empty if the request does not have
-     * the header, or if more than three candidates could have set the header.
+     * the header, if nothing known sets it, or if more than three interceptors could have set it.
      */
     static Optional<String> origin(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         if (!saysClose(context.httpRequest().matchingHeaders(HEADER))) {

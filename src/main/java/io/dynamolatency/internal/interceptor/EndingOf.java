@@ -16,8 +16,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 final class EndingOf {
 
     /**
-     * The largest number of endings for which this class finds the line of code. Each search makes the failing call
-     * some microseconds longer.
+     * The largest number of endings for which this class finds the line of code. Each search makes the failing call a
+     * few microseconds longer.
      */
     private static final int MOST_LINES = 256;
 
@@ -30,7 +30,7 @@ final class EndingOf {
     /**
      * Records how an invocation ended.
      *
-     * @param nanos when it ended; see {@link Ending#nanos()}
+     * @param nanos when the invocation ended; see {@link Ending#nanos()}
      */
     static void record(String id, Throwable failure, long nanos) {
         Kind kind = kind(failure);

@@ -133,8 +133,8 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     }
 
     /**
-     * Records the client's HTTP library, which the SDK names in the user agent, and what closes the client's
-     * connections.
+     * Records the client's HTTP library, its time-out, and what sets {@code Connection: close}. The SDK names the
+     * library in the user agent.
      */
     private void describe(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         context.httpRequest()

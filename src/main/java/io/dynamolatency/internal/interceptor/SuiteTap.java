@@ -40,7 +40,7 @@ public interface SuiteTap {
         }
     }
 
-    /** Records that a client sent a request, but the tap is in another class loader and can't see it. */
+    /** If the tap is in another class loader, records that a client sent a request that the tap can't see. */
     static void unseen() {
         if (current() == null && System.getProperty(OPEN) != null) {
             ClassLoader loader = SuiteTap.class.getClassLoader();

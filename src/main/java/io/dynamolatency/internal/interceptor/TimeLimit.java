@@ -8,8 +8,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 
 /**
- * Finds the time-out of a client's calls, or of a single call. The SDK does not report that a time-out ended a call of
- * an asynchronous client.
+ * Finds the time-out of a client's calls, or of a single call. The kit needs the time-out, because the SDK does not
+ * report when it ended a call of an asynchronous client.
  */
 final class TimeLimit {
 

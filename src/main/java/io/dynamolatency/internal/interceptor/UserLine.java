@@ -22,7 +22,7 @@ final class UserLine {
 
     /**
      * Returns the line from which this thread called the SDK, such as {@code com.acme.X.y(X.java:42)}; empty if the kit
-     * called the SDK.
+     * or JUnit called the SDK.
      */
     static Optional<String> ofThisThread() {
         return WALKER.walk(frames -> users(frames).findFirst())
@@ -30,7 +30,9 @@ final class UserLine {
                 .map(UserLine::text);
     }
 
-    /** Returns the line of the user's code that called the line of {@link #ofThisThread()}; empty if there is none. */
+    /**
+     * Returns the user's line that called the method with the line of {@link #ofThisThread()}; empty if there is none.
+     */
     static Optional<String> ofItsCaller() {
         return WALKER.walk(frames -> users(frames)
                         .skip(1)
@@ -40,7 +42,7 @@ final class UserLine {
                 .map(UserLine::text);
     }
 
-    /** Returns the frames that begin with the first frame of the user's code. */
+    /** Returns all frames from the first frame of the user's code on. */
     private static Stream<StackFrame> users(Stream<StackFrame> frames) {
         // skips the kit's interceptor, which the SDK creates
         return frames.dropWhile(UserLine::ofTheKit).dropWhile(UserLine::ofALibrary);
