@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class ClientThreads implements AutoCloseable {
 
-    /** How the names of the kit's and the JVM's threads begin. The kernel keeps only 15 bytes of a name. */
+    /** How the names of the kit's, the JVM's and Surefire's threads begin. The kernel keeps only 15 bytes of a name. */
     private static final List<String> NOT_THE_CLIENTS = List.of(
             "dynamo-latency",
             "latency-caller",
@@ -49,8 +49,8 @@ final class ClientThreads implements AutoCloseable {
             "Sweeper thread");
 
     /**
-     * The number of first calls that each begin with a search for new threads. Later searches are rarer. Clients start
-     * threads in their first calls, and rarely later.
+     * How many of the first calls begin with a search for new threads. Later searches are rarer, because clients start
+     * most threads in their first calls.
      */
     private static final int SCANS_AT_FIRST = 8;
 
@@ -105,7 +105,7 @@ final class ClientThreads implements AutoCloseable {
                 seen.remove(thread.id);
             }
         }
-        // so far, threads noted what they did before this call
+        // the figures that threads have noted so far are from before this call
         ending.clear();
     }
 
@@ -133,7 +133,7 @@ final class ClientThreads implements AutoCloseable {
         }
     }
 
-    /** Adds the figures of a thread that is watched and ended in this call. */
+    /** Adds what a watched thread did in this call before the thread ended. */
     private void addSinceBegin(EndingThreads.Figures noted) {
         for (Watched thread : watched) {
             if (thread.ended && thread.id.equals(noted.id())) {

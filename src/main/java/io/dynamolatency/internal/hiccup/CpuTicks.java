@@ -26,8 +26,8 @@ record CpuTicks(long stolen, long all) {
      * Reads a file like {@code /proc/stat}.
      *
      * @throws IOException if the file does not exist or can't be read
-     * @throws IllegalArgumentException if the file does not begin with such a line; the message quotes the beginning of
-     *     the file
+     * @throws IllegalArgumentException if the first line is not the line {@code cpu} with at least eight numbers; the
+     *     message quotes the first line
      */
     static CpuTicks read(Path stat) throws IOException {
         try (Stream<String> lines = Files.lines(stat)) {

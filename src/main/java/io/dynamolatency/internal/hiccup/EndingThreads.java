@@ -10,9 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Figures of threads that a body starts for one call, and that end before the caller can read their figures. Such a
- * thread therefore notes its figures itself, after it called the client. It is unknown for which caller a thread works,
- * so every caller has an object and gets all figures. Linux only. Thread-safe.
+ * Collects the figures (run and wait times) of threads that a body starts for one call. These threads end before the
+ * caller can read their figures. Each thread therefore notes its figures itself, after it called the client. It is
+ * unknown for which caller a thread works, so every caller has an object and gets all figures. Linux only. Thread-safe.
  */
 public final class EndingThreads implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class EndingThreads implements AutoCloseable {
     }
 
     /**
-     * Notes the figures of this thread if a caller watches; this takes some ten microseconds. Otherwise does nothing.
+     * Notes the figures of this thread if a caller watches; this takes about 10 microseconds. Otherwise does nothing.
      */
     public static void note() {
         if (WATCHING.isEmpty()) {

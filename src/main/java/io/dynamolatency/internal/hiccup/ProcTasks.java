@@ -11,7 +11,7 @@ final class ProcTasks {
 
     private ProcTasks() {}
 
-    /** Returns the number of the calling thread; an empty text on other systems than Linux. */
+    /** Returns the kernel's number of the calling thread. On systems other than Linux, the result is not a number. */
     static String own() {
         try {
             return new File("/proc/thread-self").getCanonicalFile().getName();

@@ -77,7 +77,8 @@ public final class ProcessSleep implements AutoCloseable {
      * Returns true if, at one moment during this call, the condition was true and all threads except the caller's
      * slept.
      *
-     * @param meanwhile the condition, which is checked between the two looks; then only other processes can change it
+     * @param meanwhile the condition, which is checked between the two looks; while all threads sleep, only other
+     *     processes can change it
      */
     public boolean isAsleep(BooleanSupplier meanwhile) {
         if (self == null) {

@@ -79,7 +79,7 @@ public final class Stalls {
      * Joins stalls that overlap or touch.
      *
      * @param stalls the stalls, in any order
-     * @param naming returns the stall with the kind and text of a joined stall, from the joined stalls in order
+     * @param naming chooses, from the stalls to join, the stall that gives the joined stall its kind and text
      */
     public static List<Stall> joined(List<Stall> stalls, Function<List<Stall>, Stall> naming) {
         List<Stall> sorted = new ArrayList<>(stalls);

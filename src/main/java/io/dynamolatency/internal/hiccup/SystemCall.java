@@ -28,7 +28,7 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
         PPOLL,
         /** Bytes, a peer or a child process. */
         INPUT_OR_CHILD,
-        /** Anything else, such as a sleep that can't be understood. */
+        /** Anything else, such as a thread that runs, or a wait whose end this class can't find out. */
         UNKNOWN
     }
 

@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long a call's thread ran, and how long it waited for a core. On Linux the scheduler provides both
- * figures. On other systems the wait is unknown and counts as zero. Only the thread that creates an object is allowed
- * to use the object. {@link #begin} and {@link #end} allocate nothing and take some microseconds, so call them outside
- * the timed section.
+ * Measures how long a call's thread ran, and how long it waited for a core. The wait comes from the Linux scheduler. On
+ * other systems the wait is unknown and counts as zero. Only the thread that creates an object is allowed to use the
+ * object. {@link #begin} and {@link #end} allocate nothing and take a few microseconds, so call them outside the timed
+ * section.
  */
 public final class ThreadUsage implements AutoCloseable {
 
