@@ -96,7 +96,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
                 refuse(
                         context,
                         RequestForm.status(cause, head.headRead()),
-                        "the request is not HTTP: " + cause.getMessage());
+                        "the request is refused: " + cause.getMessage());
             } else {
                 forward(context, request);
             }

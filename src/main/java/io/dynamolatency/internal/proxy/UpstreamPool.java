@@ -185,7 +185,8 @@ final class UpstreamPool {
                 exchange(connection, request, call, false);
             } else {
                 request.release();
-                call.failed(HttpResponseStatus.BAD_GATEWAY, "the back end at " + address + " refused: " + failure);
+                call.failed(
+                        HttpResponseStatus.BAD_GATEWAY, "no connection to the back end at " + address + ": " + failure);
             }
         });
     }
