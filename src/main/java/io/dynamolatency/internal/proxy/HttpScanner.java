@@ -26,7 +26,7 @@ final class HttpScanner {
 
     /** Receives the head and the end of each message. */
     interface Messages {
-        /** Is called when a head has passed. Returns how the end of the message's body is found. */
+        /** Is called when a head has passed. Returns how the scanner finds the end of the message's body. */
         Body head(HttpHead head);
 
         /** Is called when the whole message has passed. */

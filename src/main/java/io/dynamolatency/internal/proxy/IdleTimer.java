@@ -41,7 +41,7 @@ final class IdleTimer {
      * Starts the timer.
      *
      * @param limit how long the connection is allowed to be idle; zero is forever
-     * @param stall how long the client is allowed to leave a handshake, a request or the reading of an answer half done
+     * @param stall how long the client is allowed to pause within a handshake, a request or the reading of an answer
      */
     IdleTimer(Channel channel, Connection connection, Duration limit, Duration stall) {
         this.channel = channel;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the channel ends
 final class IdleWatch extends ChannelDuplexHandler {
 
-    /** The shortest time between two checks. It limits the work for a connection that is never idle. */
+    /** The shortest time until the next check of a connection whose time is already up. */
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final BooleanSupplier idle;

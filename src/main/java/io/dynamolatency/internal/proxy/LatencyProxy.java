@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 public final class LatencyProxy implements AutoCloseable {
 
-    /** The prefix of the names of the proxy's threads. */
+    /** How the names of the proxy's threads begin. */
     static final String THREAD_PREFIX = "dynamo-latency-proxy";
 
     private static final int MOST_TLS_THREADS = 2;
@@ -372,7 +372,7 @@ public final class LatencyProxy implements AutoCloseable {
         return connections.stream().allMatch(connection -> connection.isQuiet(from));
     }
 
-    /** Returns the number of client connections that are not closed at both ends. */
+    /** Returns the number of client connections that are still open at one end or at both ends. */
     int openConnections() {
         return eventLoop.submit(connections::size).awaitUninterruptibly().getNow();
     }

@@ -23,7 +23,7 @@ final class RelayedPair {
     private long bytesToClient;
     private long endsAfter = Long.MAX_VALUE;
 
-    /** Begins to connect to the server. The relay reads from the client once the server has accepted. */
+    /** Begins to connect to the server. The relay reads from the client once the server has accepted the connection. */
     RelayedPair(RelayLoop loop, SocketChannel accepted, InetSocketAddress target, RelayObserver observer)
             throws IOException {
         this.loop = loop;

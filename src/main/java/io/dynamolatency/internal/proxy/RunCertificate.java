@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates of a test run: an authority in memory, and a server certificate that this authority signed. The
- * server certificate is for {@code localhost}, {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the
- * process. Both certificates are valid for a week, starting an hour before they are made. Immutable.
+ * server certificate is for {@code localhost}, {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256, and private keys
+ * never leave the process. Both certificates are valid for a week, starting an hour before they are made. Immutable.
  */
 public final class RunCertificate {
 

@@ -19,7 +19,7 @@ final class SpinWhenQuick implements SelectStrategy {
     private static final long LONGEST_LOOK_NANOS = 50_000;
     private static final long QUICK_NANOS = 200_000;
 
-    /** A longer time counts as this time, so that one pause does not outweigh dozens of quick events. */
+    /** A longer time between events counts as this time, so that one pause does not outweigh dozens of quick events. */
     private static final long LONGEST_TIME_NANOS = 4 * QUICK_NANOS;
 
     /** In the moving mean of the times between events, the newest time has a weight of 1 divided by this number. */
