@@ -46,7 +46,7 @@ public final class ClientOrigins {
 
     private int clients;
 
-    /** Makes an empty record, for tests. */
+    /** Makes an object that knows no clients, for tests. */
     public ClientOrigins() {}
 
     /** Returns the clients of this JVM. */

@@ -9,11 +9,11 @@ import io.dynamolatency.wire.Exchange;
 public enum WireCount {
     /** Connections that carried a request. */
     OPENED,
-    /** Connections that carried no request, without failed handshakes. */
+    /** Connections that carried no request. Connections with a failed handshake do not count here. */
     UNUSED,
     /** Connections whose handshake failed. */
     FAILED_HANDSHAKES,
-    /** Connections with a full handshake that carried a request. */
+    /** Connections that had a full handshake and carried a request. */
     FULL_HANDSHAKES,
     /** Connections that carried a request. It is unknown whether their handshake was full or resumed. */
     HANDSHAKES_OF_UNKNOWN_KIND,
