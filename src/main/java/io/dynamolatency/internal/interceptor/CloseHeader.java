@@ -21,7 +21,7 @@ final class CloseHeader {
 
     /**
      * Returns what set the header, such as {@code the interceptor com.acme.Closes}. Empty if the request does not have
-     * the header, if nothing known sets it, or if more than three interceptors could have set it.
+     * the header, if its origin is unknown, or if more than three interceptors could have set it.
      */
     static Optional<String> origin(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         if (!saysClose(context.httpRequest().matchingHeaders(HEADER))) {
