@@ -12,7 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /**
  * Collects the figures (run and wait times) of threads that a body starts for one call. These threads end before the
  * caller can read their figures. Each thread therefore notes its figures itself, after it called the client. It is
- * unknown for which caller a thread works, so every caller has an object and gets all figures. Linux only. Thread-safe.
+ * unknown for which caller a thread works, so every caller has its own object, and each object gets all figures. Linux
+ * only. Thread-safe.
  */
 public final class EndingThreads implements AutoCloseable {
 

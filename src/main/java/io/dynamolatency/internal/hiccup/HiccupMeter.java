@@ -67,7 +67,7 @@ public final class HiccupMeter implements AutoCloseable {
         }
     }
 
-    /** Returns the stalls that overlap an interval, in order, without overlaps. */
+    /** Returns the stalls that overlap an interval, in order. The stalls do not overlap each other. */
     public List<Stall> stalls(long fromNanos, long toNanos) {
         return hiccups.between(fromNanos, toNanos);
     }

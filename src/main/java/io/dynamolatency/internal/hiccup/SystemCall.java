@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The system call in which a thread waits. It is read from {@code /proc/PID/task/TID/syscall}: the call's number, and
- * its second, third and fourth argument. Linux only.
+ * The system call in which a thread waits, as read from {@code /proc/PID/task/TID/syscall}: the call's number, and its
+ * second, third and fourth argument. Linux only.
  *
  * @param kind the kind of wait; {@link Kind#UNKNOWN} for a thread that runs
  */
@@ -18,7 +18,7 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
 
     /** What system calls wait for. */
     enum Kind {
-        /** A lock or a signal of another thread, until a time that the fourth argument points to. */
+        /** A lock or a signal of another thread; the fourth argument points to a time or a time-out, or is 0. */
         FUTEX,
         /** Events of files; the fourth argument is a time-out in milliseconds. */
         EPOLL,

@@ -44,8 +44,9 @@ final class TaskLook implements AutoCloseable {
     /**
      * Opens the files of a thread.
      *
-     * @param ignored the beginnings of names of threads that always count as asleep
-     * @param timersIgnored the beginnings of names of threads that can wake by themselves and still count as asleep
+     * @param ignored threads whose names begin with one of these texts always count as asleep
+     * @param timersIgnored threads whose names begin with one of these texts count as asleep even if they soon wake by
+     *     themselves
      */
     static TaskLook of(String directory, List<String> ignored, List<String> timersIgnored) {
         String name;
