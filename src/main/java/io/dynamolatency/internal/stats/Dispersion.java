@@ -3,8 +3,9 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Measures how strongly hits cluster in time. Divides the values into stretches of time, and counts the hits of each
- * stretch. Compares the variance of these counts with the variance that independent values would have. Pure functions.
+ * Measures how strongly hits cluster in time. A hit is a value that reaches a limit. The class divides the values into
+ * stretches of time, and counts the hits of each stretch. It compares the variance of these counts with the variance
+ * that independent values would have. Pure functions.
  */
 final class Dispersion {
 
@@ -14,27 +15,26 @@ final class Dispersion {
      */
     private static final int STRETCHES = 50;
 
-    /** The least number of values of a stretch. A shorter stretch can't contain a cluster. */
+    /** The least number of values in a stretch. A shorter stretch can't contain a cluster. */
     private static final int STRETCH = 5;
 
-    /** The least number of stretches whose variance can be estimated. */
+    /** With fewer stretches, the variance between stretches can't be estimated. */
     private static final int FEWEST_STRETCHES = 10;
 
     private Dispersion() {}
 
-    /** Returns the number of stretches for a number of values; 0 if there are too few values to compare stretches. */
+    /** Returns how many stretches to divide the values into; 0 if there are too few values to compare stretches. */
     static int stretches(int values) {
         int stretches = Math.min(STRETCHES, values / STRETCH);
         return stretches < FEWEST_STRETCHES ? 0 : stretches;
     }
 
     /**
-     * Returns for each stretch the difference between its number of hits and the expected number. The unit is the
-     * standard deviation that independent values would have.
+     * Returns for each stretch how much its number of hits differs from the expected number. The unit is the standard
+     * deviation of the number of hits, if values were independent.
      *
      * @param hits the number of hits in each stretch
-     * @param sizes for each stretch of {@code hits}, the number of its values. If a stretch has no values, its residual
-     *     is 0.0
+     * @param sizes the number of values in each stretch. The residual of a stretch without values is 0.0
      * @return the residual of each stretch; all 0.0 if no value is a hit, or all values are hits
      */
     static double[] residuals(int[] hits, int[] sizes) {
@@ -64,13 +64,13 @@ final class Dispersion {
         for (int i = 0; i < one.length; i++) {
             sum += one[i] * other[i];
         }
-        // over all orders of the hits, the mean chi-square is (stretches - 1) values / (values - 1)
+        // over all orders of the hits, chi-square has the mean (stretches - 1) * values / (values - 1)
         return sum / (one.length - 1) * (values - 1) / values;
     }
 
     /** Returns the design effect for a variance of residuals, at least 1.0. */
     static double effect(double variance) {
-        // the variance of a single hit is exactly 1, but floating point can give a little more
+        // with a single hit, the variance is exactly 1, but rounding can make it a little larger
         return variance > 1.0 + 1e-9 ? variance : 1.0;
     }
 

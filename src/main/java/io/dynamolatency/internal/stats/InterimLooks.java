@@ -5,22 +5,22 @@ import java.util.List;
 
 /**
  * Chooses the looks of a measurement: the numbers of values at which the measurement checks whether the values prove a
- * verdict. The measurement goes on until there is a proof. A proof is valid at any time, so additional looks take time,
- * but do not lower the confidence. Pure functions.
+ * verdict. The measurement goes on until a look finds a proof, or until the last look. A proof is valid at any time, so
+ * additional looks take time, but do not lower the confidence. Pure functions.
  */
 public final class InterimLooks {
 
     /**
-     * The number of values at the first look, if the run is allowed to end early. This number of values is enough for a
-     * diagnosis.
+     * The number of values per thread at the first look, if the run is allowed to end early. These values are enough
+     * for a diagnosis.
      */
     static final int EARLIEST = 20;
 
     private InterimLooks() {}
 
     /**
-     * Returns the numbers of values at which a run looks. The first number is {@code first}. Each next number is one
-     * and a half times as large as the number before it, rounded up. The last number is {@code most}.
+     * Returns the numbers of values at which a run looks. The first number is {@code first}. Each next number is 1.5
+     * times the number before it, rounded up. The last number is {@code most}.
      *
      * @param first the number of values at the first look, at least 1
      * @param most the number of values of the longest run. If {@code most} is not above {@code first}, the only look is
@@ -43,7 +43,7 @@ public final class InterimLooks {
 
     /**
      * Returns the looks at the first values of a run. These looks can only prove that a limit is exceeded. The last
-     * look is at all of these values.
+     * look is at {@code all} values.
      *
      * @param threads how many threads together make the values
      */

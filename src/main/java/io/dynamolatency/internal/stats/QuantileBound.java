@@ -17,7 +17,7 @@ public final class QuantileBound {
     /**
      * Returns the design effect. This is the variance of the number of values that reach the limit, divided by the
      * variance that this number would have for independent values. This method estimates the design effect from the
-     * dispersion of the counts in about 50 equal stretches of time (Pearson's chi-square for equal shares, divided by
+     * dispersion of the counts in 10 to 50 equal stretches of time (Pearson's chi-square for equal shares, divided by
      * its mean).
      *
      * @param reached for each value, in the order of time, whether it is at or above the limit
@@ -75,7 +75,7 @@ public final class QuantileBound {
      */
     public static boolean provesBelow(boolean[] reached, int all, int hitsOfAll, double q, double error, int together) {
         requireShares(q, error);
-        // if the quantile were at or above the limit, at least the share 1 - q of the values would reach it
+        // if the quantile were at or above the limit, at least the share 1 - q of the values would reach the limit
         double worth = Math.min(worth(reached, designEffect(reached), error), 1.0 / together);
         int values = (int) Math.floor(all * worth);
         int hits = Math.min(values, (int) Math.ceil(hitsOfAll * worth));
@@ -116,7 +116,7 @@ public final class QuantileBound {
      */
     public static boolean provesNotBelow(boolean[] reached, int all, int hitsOfAll, double q, double error) {
         requireShares(q, error);
-        // if the quantile were below the limit, at most the share 1 - q of the values would reach it
+        // if the quantile were below the limit, at most the share 1 - q of the values would reach the limit
         double worth = worth(reached, designEffect(reached), error);
         int values = (int) Math.ceil(all * worth);
         int hits = (int) Math.floor(hitsOfAll * worth);
@@ -133,7 +133,7 @@ public final class QuantileBound {
         double worth = worth(reached, designEffect(reached), error);
         int values = (int) Math.ceil(reached.length * worth);
         int hits = (int) Math.floor(count(reached, 0, reached.length) * worth);
-        // the probability of at least this number of hits equals a beta distribution's probability below the share
+        // this beta distribution's probability below 1 - q equals the probability of at least this number of hits
         return hits > 0 && BetaDistribution.of(hits, values - hits + 1.0).cumulativeProbability(1.0 - q) <= error;
     }
 

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * The ratio of a quantile in two samples, with an interval. Each of the two quantiles has an exact interval (order
- * statistics), which uses half of the error probability (Bonferroni). Each end of the ratio's interval is a quotient of
- * ends of these two intervals. The ratio's interval is therefore valid for any two distributions. If the samples are
- * too small for an end, this end is open.
+ * statistics), which uses half of the error probability (Bonferroni). Each end of the ratio's interval is one end of
+ * the slower quantile's interval, divided by the opposite end of the other interval. The ratio's interval is therefore
+ * valid for any two distributions. If the samples are too small for an end, this end is open.
  *
  * @param quantile the quantile, above 0.0, below 1.0; for a ratio {@linkplain #toMedian to a median}, the quantile of
  *     the slower sample only
@@ -43,8 +43,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     }
 
     /**
-     * Returns a sample's quantile divided by the median of a second sample, the measure. Use this if the measure has
-     * too few values for other quantiles.
+     * Returns a sample's quantile divided by the median of a second sample, called the measure. Use this method if the
+     * measure has too few values for other quantiles.
      *
      * @param sorted the sample, ascending, not empty
      * @param measureSorted the measure, ascending, not empty, above 0
@@ -58,10 +58,10 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     /**
      * Returns the ratio of samples taken in alternating blocks.
      *
-     * <p>If values depend on each other, they count as fewer independent values. The design effect decides how many. It
-     * is estimated from the number of values above the quantile in each stretch of time (like in Woodruff's interval).
-     * A drift of the machine moves both quantiles in the same direction. This method therefore subtracts the covariance
-     * between the two samples' numbers in the same stretches.
+     * <p>If values depend on each other, they count as fewer independent values. The design effect says how many. It is
+     * estimated from the counts of values at or above the quantile in each stretch of time (like in Woodruff's
+     * interval). A drift of the machine moves both quantiles in the same direction. This method therefore subtracts the
+     * covariance of the two samples' counts in the same stretches.
      *
      * <p>With few calls, two other methods do not reach their stated confidence: Student's t on the logarithms of the
      * ratios of sections (Asmussen and Glynn, Stochastic Simulation, 2007, chapter III), and the bootstrap over blocks.
@@ -87,8 +87,7 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
         if (wanted == 0) {
             return of(slower, 1.0, q, faster, 1.0, q, confidence, true);
         }
-        // a stretch is a part of a block, or several whole blocks, so that the stretches of both samples cover the same
-        // time
+        // the stretches of both samples cover the same time. Stretches are parts of blocks, or are longer than a block
         int blocks = slowerBlocks.length;
         int stretches = wanted < blocks ? wanted : wanted / blocks * blocks;
         double[] ofSlower = residuals(slowerBlocks, Quantiles.nearestRank(slower, q), stretches);
@@ -147,7 +146,7 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
                 paired);
     }
 
-    /** Returns the error of each end of each sample's interval: a fourth of the total error. */
+    /** Returns the error probability of each end of each sample's interval: a quarter of the total. */
     private static double error(double confidence) {
         return (1.0 - confidence) / 4.0;
     }

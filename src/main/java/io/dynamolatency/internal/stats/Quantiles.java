@@ -2,14 +2,14 @@ package io.dynamolatency.internal.stats;
 
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
-/** Quantiles of a sample by the nearest-rank rule, and their exact bounds. Pure functions over sorted values. */
+/** Computes nearest-rank quantiles of a sample, and their exact bounds. Pure functions over sorted values. */
 public final class Quantiles {
 
     private Quantiles() {}
 
     /**
-     * Returns the nearest-rank quantile. The result is the smallest value {@code v} of the sample such that at least
-     * the share {@code q} of the values is at most {@code v}.
+     * Returns the nearest-rank quantile. The result is the smallest value of the sample with at least the share {@code
+     * q} of all values at or below this value.
      *
      * @param sorted ascending, not empty
      * @param q above 0.0, up to 1.0
@@ -39,11 +39,11 @@ public final class Quantiles {
     }
 
     /**
-     * Returns bounds of a quantile of the population from which a sample was drawn, by order statistics. The number of
-     * values below the true quantile is binomial, whatever the distribution (David and Nagaraja, Order Statistics, 3rd
-     * edition, 7.1).
+     * Returns two values of the sample between which a quantile of the whole population lies (order statistics). The
+     * number of values below the true quantile is binomial, whatever the distribution (David and Nagaraja, Order
+     * Statistics, 3rd edition, 7.1).
      *
-     * @param sorted the sample, ascending, not empty, drawn independently
+     * @param sorted the sample in ascending order, not empty; its values are independent of each other
      * @param q above 0.0, below 1.0
      * @param confidence the least probability that the quantile lies within the bounds, above 0.0, below 1.0
      * @return the bounds. If the sample is too small for a bound, the lower bound is 0, or the upper bound is {@link
@@ -87,7 +87,7 @@ public final class Quantiles {
     }
 
     private static int rank(int count, double q) {
-        // without the small correction, 0.9 * 10 = 9.000000000000002 would become rank 10
+        // without the small correction, 0.07 * 100 = 7.000000000000001 would become rank 8
         return Math.max(1, (int) Math.ceil(q * count - 1e-9));
     }
 

@@ -3,25 +3,26 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
- * Decides on which side of a given share the true share of yes-or-no values lies, if the values so far prove it. The
- * proof can be tried after each new value without a loss of confidence, because it uses an e-process. The e-process is
- * a mixture of likelihood ratios against the given share. Suppose that the true share equals the given share. Then the
- * e-process exceeds {@code 1 / error} at some time with a probability of at most {@code error}, by Ville's inequality.
- * The probability of a wrong proof is therefore at most {@code error}. See Ramdas, Grünwald, Vovk and Shafer,
- * Statistical Science 38 (2023), 576-601. The mixtures are beta densities, cut off at the given share. Pure functions.
+ * Proves that the true share of hits lies above or below a given share, if the values so far are enough. Each value is
+ * either a hit or not. The proof can be tried after each new value without a loss of confidence, because it uses an
+ * e-process. The e-process is a mixture of likelihood ratios against the given share. Suppose that the true share
+ * equals the given share. Then the e-process exceeds {@code 1 / error} at some time with a probability of at most
+ * {@code error}, by Ville's inequality. The probability of a wrong proof is therefore at most {@code error}. See
+ * Ramdas, Grünwald, Vovk and Shafer, Statistical Science 38 (2023), 576-601. The weights of the mixture are a beta
+ * density, cut off at the given share. Pure functions.
  */
 final class SequentialProof {
 
     /**
-     * With this parameter the density is Jeffreys' density. With this density, a few values are enough to detect a
-     * share near 1.
+     * With these two parameters, the density is Jeffreys' density. A few values are enough to detect a share near 1.
      */
     private static final double ABOVE_A = 0.5;
 
     private static final double ABOVE_B = 0.5;
 
     /**
-     * With this parameter the density has most weight near 0, since a healthy client's calls hardly ever reach a limit.
+     * With these two parameters, the density has most weight near 0, since calls of a healthy client hardly ever reach
+     * a limit.
      */
     private static final double BELOW_A = 0.3;
 
@@ -58,12 +59,12 @@ final class SequentialProof {
     private static double logMass(double a, double b, double share, boolean upper) {
         BetaDistribution beta = BetaDistribution.of(a, b);
         double mass = upper ? beta.survivalProbability(share) : beta.cumulativeProbability(share);
-        // the density at 1/2 gives the constant by which the density is divided
+        // the density at 1/2 shows the constant that divides the density
         double logBeta = -(a + b - 2) * Math.log(2) - beta.logDensity(0.5);
         return logBeta + Math.log(mass);
     }
 
-    /** Returns how many values prove that the true share is below {@code share}, if no value is a hit. */
+    /** Returns the least number of values that prove the true share below {@code share}, if no value is a hit. */
     static int fewestBelow(double share, double error) {
         int most = 1;
         while (!below(most, 0, share, error)) {
@@ -81,7 +82,7 @@ final class SequentialProof {
         return most;
     }
 
-    /** Returns how many values prove that the true share is above {@code share}, if all values are hits. */
+    /** Returns the least number of values that prove the true share above {@code share}, if all values are hits. */
     static int fewestAbove(double share, double error) {
         int values = 1;
         while (!above(values, values, share, error)) {

@@ -14,16 +14,16 @@ import io.dynamolatency.internal.text.Numbers;
  */
 public record VerdictConfidence(double confidence, double share, int looks, boolean strict, boolean wallClock) {
 
-    /** The largest confidence of an interval. No test fails because of an interval alone, so intervals need no more. */
+    /** The largest confidence of an interval. A higher value is useless, since no test fails by an interval alone. */
     private static final double INTERVALS = 0.999;
 
     /**
-     * The smallest error probability of "within". With this value, an exceeded limit is found to be met in at most one
-     * of 1,000 tests.
+     * The smallest error probability of the verdict "within". With this value, an exceeded limit is found to be met in
+     * at most one of 1,000 tests.
      */
     private static final double WITHIN_ERROR = 0.001;
 
-    /** How many results of a run have equal shares of half the run's error. Later results share the other half. */
+    /** This number of results share half of the run's error probability equally. Later results share the other half. */
     private static final int EQUAL_SHARES = 50;
 
     /**
