@@ -51,14 +51,14 @@ public final class AggregatedTimes {
         return histogram == null ? 0 : (int) histogram.getTotalCount();
     }
 
-    /** Returns how many calls took at least the given time. The number can include calls that took up to 0.1 % less. */
+    /** Returns how many calls took at least the given time. Calls that took up to 0.1 % less perhaps count, too. */
     public int atMostThatReached(long nanos) {
         return histogram == null || nanos > longest
                 ? 0
                 : (int) histogram.getCountBetweenValues(histogram.lowestEquivalentValue(nanos), longest);
     }
 
-    /** Returns how many calls took at least the given time. The number can lack calls that took up to 0.1 % more. */
+    /** Returns how many calls took at least the given time. Calls that took up to 0.1 % more perhaps do not count. */
     public int atLeastThatReached(long nanos) {
         if (histogram == null) {
             return 0;
@@ -103,7 +103,7 @@ public final class AggregatedTimes {
         return new Steps(Arrays.copyOf(values, size), Arrays.copyOf(upTo, size));
     }
 
-    /** Stores equal values once. Also stores, for each value, how many values do not exceed it. */
+    /** Stores equal values only once, and for each value how many values do not exceed it. */
     private static final class Steps implements SortedSample {
         private final long[] values;
         private final long[] upTo;

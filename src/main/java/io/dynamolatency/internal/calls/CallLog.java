@@ -56,8 +56,8 @@ public final class CallLog implements InvocationSink {
     private int[] waitMicros = new int[0];
     private final BitSet failed = new BitSet();
     /**
-     * The further invocations of the first call. The next field has the further invocations of the later calls. Calls
-     * are numbered from 0. Dropped calls also have numbers.
+     * The second and later SDK invocations of the first call. The next field has those of the later calls. Calls are
+     * numbered from 0. Dropped calls also have numbers.
      */
     private final FurtherInvocations furtherOfFirst = new FurtherInvocations();
 
@@ -88,7 +88,7 @@ public final class CallLog implements InvocationSink {
     /** Reserves memory for more calls, so that adding a call allocates no memory. */
     public void reserve(int more) {
         long needed = (long) size() + more;
-        // a full ring has no room for more columns, and a copy of it would only be garbage
+        // a full ring never grows, so a longer copy of its columns would only be garbage
         if (needed > start.length && start.length < places) {
             // the columns grow by a factor: with a fixed step, each block would copy all earlier calls
             grow((int) Math.min(places, Math.max(needed, start.length + (start.length >> 2))));
@@ -192,7 +192,7 @@ public final class CallLog implements InvocationSink {
         }
     }
 
-    /** Records how long the last call's threads ran, and how long they waited for a core. */
+    /** Records how long the last call's threads ran, and how long they waited for a core, in microseconds. */
     public void usage(int cpu, int wait) {
         cpuMicros[last] = cpu;
         waitMicros[last] = wait;
@@ -214,7 +214,7 @@ public final class CallLog implements InvocationSink {
      */
     void copyTo(CallSamples.Columns columns, int at) {
         int size = size();
-        // in a full ring, the oldest call comes after the newest
+        // in a full ring, the oldest call comes directly after the newest call
         int oldest = dropped() == 0 || last + 1 == places ? FIRST + 1 : last + 1;
         copy(columns, FIRST, Math.min(1, size), at);
         copy(columns, oldest, size, at + 1);

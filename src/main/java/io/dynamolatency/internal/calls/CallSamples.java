@@ -19,7 +19,7 @@ public final class CallSamples {
     /** No calls. */
     public static final CallSamples NONE = of(List.of());
 
-    /** A call that waited this long without a core has perhaps given up waiting for an answer. */
+    /** A call that neither ran nor waited for a core for this long perhaps gave up waiting for an answer. */
     private static final long WAITED_NANOS = 1_000_000;
 
     /** A column for each value of a call, 56 bytes per call. */
@@ -88,8 +88,8 @@ public final class CallSamples {
     }
 
     /**
-     * Copies calls that were derived from exchanges. Their invocations have the ids of {@link #idOf}. The number of the
-     * process replaces the client's number.
+     * Copies calls that were derived from exchanges. Their invocations have the ids of {@link #idOf}. They have the
+     * number of the process instead of a client's number.
      */
     public static CallSamples ofWire(CallLog calls) {
         CallSamples samples = of(List.of(calls));
@@ -97,8 +97,8 @@ public final class CallSamples {
     }
 
     /**
-     * Returns an id for the invocation of an exchange: the SDK's id, or an id of the exchange if the SDK's id is
-     * unknown.
+     * Returns an id for the invocation of an exchange: the SDK's id. If this id is unknown, makes an id from the
+     * exchange's number.
      */
     public static String idOf(Exchange exchange) {
         String id = exchange.invocationId();
@@ -164,7 +164,7 @@ public final class CallSamples {
         return dropped;
     }
 
-    /** Returns the earliest intended start, on the clock of {@link System#nanoTime()}; 0 without calls. */
+    /** Returns the earliest intended start, on the clock that timed the calls; 0 without calls. */
     public long firstIntended() {
         long first = size() == 0 ? 0 : intended(0);
         for (int thread = 0; thread < threads(); thread++) {
@@ -175,7 +175,7 @@ public final class CallSamples {
         return first;
     }
 
-    /** Returns the end of the last call; 0 without calls. */
+    /** Returns the end of the last call, on the clock that timed the calls; 0 without calls. */
     public long lastEnd() {
         long last = size() == 0 ? 0 : end(0);
         for (int thread = 0; thread < threads(); thread++) {
@@ -186,7 +186,7 @@ public final class CallSamples {
         return last;
     }
 
-    /** Returns the largest number of successful calls that were under way at the same time. */
+    /** Returns the largest number of successful calls under way at one time, each from its intended start. */
     public int mostAtOnce() {
         int[] successful = IntStream.range(0, size()).filter(i -> !failed(i)).toArray();
         // nanoTime can wrap around, but its differences are right
@@ -249,7 +249,7 @@ public final class CallSamples {
         return begins[threadOf(sample)] == sample;
     }
 
-    /** Returns a call's intended start, on the clock of {@link System#nanoTime()}; without a rate, its real start. */
+    /** Returns a call's intended start, on the clock that timed the calls; without a rate, its real start. */
     public long intended(int sample) {
         return columns.intended[sample];
     }
@@ -258,7 +258,7 @@ public final class CallSamples {
         return columns.start[sample];
     }
 
-    /** Returns a call's end, on the clock of {@link System#nanoTime()}. */
+    /** Returns a call's end, on the clock that timed the calls. */
     public long end(int sample) {
         return columns.end[sample];
     }
@@ -279,9 +279,9 @@ public final class CallSamples {
     }
 
     /**
-     * Compares how long the thread of each successful call did not run during its call. Returns the shortest of these
-     * times, in nanoseconds. Without a successful call, returns {@link Long#MAX_VALUE}. If running times are unknown,
-     * returns the time of the fastest call.
+     * Returns the shortest time that the threads of a successful call did not run during the call, in nanoseconds.
+     * Returns {@link Long#MAX_VALUE} without a successful call. If running times are unknown, returns the time of the
+     * fastest call.
      */
     public long leastWait() {
         return IntStream.range(0, size())
@@ -331,9 +331,7 @@ public final class CallSamples {
         return 2 * early > known ? early : 0;
     }
 
-    /**
-     * Finds the call of an invocation, by a hash table with open addressing: 12 bytes per slot, and two slots per call.
-     */
+    /** Finds the call of an invocation, by open addressing. Has two to four slots of 12 bytes per invocation. */
     final class Owners {
         private final long[] keys;
         private final int[] owners;

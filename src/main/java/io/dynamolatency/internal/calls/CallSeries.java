@@ -33,9 +33,9 @@ public final class CallSeries {
     private final AggregatedTimes earlierService = new AggregatedTimes();
     private final AggregatedTimes earlierResponse = new AggregatedTimes();
     private final CallLog samples;
-    /** The times of the calls in the current warm-up block. A warm-up records nothing else. */
+    /** The service times of the successful calls in the current warm-up block. A warm-up records no samples. */
     private long[] block = new long[0];
-    /** How long the thread ran in each call of the current warm-up block. */
+    /** How long the thread ran in each successful call of the current warm-up block. */
     private long[] ran = new long[0];
 
     private int inBlock;
@@ -121,7 +121,7 @@ public final class CallSeries {
 
     /** Records the start of a call. */
     public void started(long nanoTime) {
-        // an opaque write is enough, because only this thread writes; the write does not wait for other threads
+        // an opaque write is enough, because only this thread writes. An opaque write does not wait for other threads
         calls.setOpaque(calls.getPlain() + 1);
         lastStart = nanoTime;
     }
@@ -172,7 +172,7 @@ public final class CallSeries {
         return calls.getOpaque();
     }
 
-    /** Returns the start of the last call, on the clock of {@link System#nanoTime()}. */
+    /** Returns the start of the last call, on the clock that timed the calls. */
     public long lastStart() {
         return lastStart;
     }
@@ -200,7 +200,7 @@ public final class CallSeries {
         return lastFailure;
     }
 
-    /** Returns the number of this thread's first failed call, from 1; 0 if no call failed. */
+    /** Returns which call of this thread failed first, counted from 1; 0 if no call failed. */
     public int firstFailedCall() {
         return firstFailedCall;
     }

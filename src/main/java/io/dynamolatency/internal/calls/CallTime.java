@@ -3,7 +3,7 @@ package io.dynamolatency.internal.calls;
 /**
  * The times of a call, in nanoseconds.
  *
- * @param startNanos when the call started, on the clock of {@link System#nanoTime()}; with a rate, its intended start
+ * @param startNanos when the call started, on the clock that timed the calls; with a rate, its intended start
  * @param nanos the call's response time, by the clock
  * @param ownNanos the part of {@code nanos} that remains without the time that this machine surely added, 0 to {@code
  *     nanos}; equal to {@code nanos} if unknown

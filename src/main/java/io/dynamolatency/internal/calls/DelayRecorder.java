@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 /** Records, in constant memory, the delays of the emulated network while a mode's calls are timed. Thread-safe. */
 public final class DelayRecorder implements DelayObserver {
 
-    /** The longest delay that can be recorded: longer than any round trip on any machine. */
+    /** The longest delay that can be recorded: 1 hour. A longer delay is recorded as this delay. */
     private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private static final int DIGITS = 2;

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record EmulatedDelays(long count, Spread asked, Spread applied, Spread late) {
 
-    /** The delays count as kept if the median lateness is at most the planned median divided by this number. */
+    /** The delays are accurate enough if the median lateness is at most the planned median divided by this number. */
     private static final int TOLERATED_PART = 5;
 
     /**
@@ -26,9 +26,9 @@ public record EmulatedDelays(long count, Spread asked, Spread applied, Spread la
     public record Spread(Duration p50, Duration p99, Duration max) {}
 
     /**
-     * Returns whether this machine could keep the planned delays: the median lateness was at most a fifth of the median
-     * planned delay. With a round trip below about 0.5 ms, no machine can keep the planned delays. With a longer round
-     * trip, only a very busy machine fails to keep them.
+     * Returns whether the delays were accurate enough: the median lateness was at most a fifth of the median planned
+     * delay. With a round trip below about 0.5 ms, no machine is accurate enough. With a longer round trip, every
+     * machine is accurate enough, unless it is very busy.
      */
     public boolean held() {
         return late.p50().multipliedBy(TOLERATED_PART).compareTo(asked.p50()) <= 0;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeMatcher {
 
     /**
-     * How many calls to look back. Exchanges are ordered by their arrival, and calls by their start. The two orders
-     * therefore differ a little.
+     * How many of a thread's latest calls to try. Exchanges are in the order of their arrival, and calls in the order
+     * of their start. The two orders can differ a little.
      */
     private static final int CALLS_BACK = 3;
 
@@ -29,7 +29,7 @@ public final class ExchangeMatcher {
     private final List<Exchange> exchanges;
     private final int[] sampleOf;
     private final int[] clientOf;
-    /** The positions of exchanges, call by call. The next field has the index at which each call's exchanges start. */
+    /** The positions of the exchanges, call by call. {@code begins} has the index of each call's first element here. */
     private final int[] positions;
 
     private final int[] begins;
@@ -81,8 +81,8 @@ public final class ExchangeMatcher {
     }
 
     /**
-     * Returns the call of an exchange if no later call of the same thread started before the exchange. Most exchanges
-     * have such a call. This method finds the call without a table.
+     * Returns the call of an exchange if no later call of the same thread started before the exchange was sent. This is
+     * true of most exchanges. This method needs no table.
      */
     private int near(Exchange exchange, long key, int[] last) {
         for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {
@@ -112,7 +112,7 @@ public final class ExchangeMatcher {
             while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
                 last[thread]++;
             }
-            // requests can arrive in a slightly different order than they were sent, so look back
+            // requests can arrive in a slightly different order than they were sent, so try earlier calls, too
             for (int back = 0; back < CALLS_BACK; back++) {
                 int sample = last[thread] - back;
                 if (sample < samples.beginOf(thread) || sample >= end) {

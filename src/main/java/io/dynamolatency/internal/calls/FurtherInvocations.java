@@ -81,7 +81,7 @@ final class FurtherInvocations {
         }
     }
 
-    /** Receives an invocation. */
+    /** Receives the call number and the key of each invocation. */
     @FunctionalInterface
     interface Reader {
         void read(int call, long key);
@@ -93,7 +93,7 @@ final class FurtherInvocations {
         }
     }
 
-    /** Marks the calls that have an invocation with a result. */
+    /** Marks the calls for which the SDK had the result of a further invocation. */
     void markFinished(boolean[] calls) {
         for (int i = begin; i < end; i++) {
             calls[call[i]] |= done[i] != InvocationTimes.UNKNOWN;
@@ -125,7 +125,7 @@ final class FurtherInvocations {
         return client[position];
     }
 
-    /** Returns when the SDK was called, in microseconds; see {@link InvocationTimes}. */
+    /** Returns when the SDK was called, in microseconds after the call's start; see {@link InvocationTimes}. */
     int began(int position) {
         return began[position];
     }

@@ -25,7 +25,7 @@ public record InvocationTimes(OptionalLong began, OptionalLong ready, OptionalLo
         return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (nanoTime - startNanos) / NANOS_PER_MICRO));
     }
 
-    /** Creates the times from the microseconds between the call's start and each phase. */
+    /** Creates the times of the phases, which are given in microseconds after the call's start. */
     static InvocationTimes of(long startNanos, int began, int ready, int done) {
         return new InvocationTimes(nanos(startNanos, began), nanos(startNanos, ready), nanos(startNanos, done));
     }

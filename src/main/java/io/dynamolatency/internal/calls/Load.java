@@ -13,8 +13,8 @@ import org.apiguardian.api.API.Status;
  * The number of threads that make calls, and the rate. Immutable.
  *
  * @param concurrency the number of threads that share the client, 1 to 256
- * @param rate how often all threads together start a call, whether or not earlier calls have returned. Empty if each
- *     thread makes its next call when its previous call has returned
+ * @param rate how often all threads together start a call, whether or not earlier calls have returned. Empty for a
+ *     closed loop: each thread makes its next call when its previous call has returned
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Load(int concurrency, Optional<Rate> rate) {
@@ -38,8 +38,7 @@ public record Load(int concurrency, Optional<Rate> rate) {
     }
 
     /**
-     * Returns the reasons if this load can't be measured, with what to write instead; empty if the load can be
-     * measured.
+     * Returns the reasons why this load can't be measured, each with a fix; empty if the load can be measured.
      *
      * @param iterations the number of timed calls in each mode
      */

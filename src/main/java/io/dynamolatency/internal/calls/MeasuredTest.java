@@ -75,7 +75,7 @@ public record MeasuredTest(
         return new MeasuredTest(testClass, testMethod, mode, httpClient, network, other, load, process);
     }
 
-    /** Returns a copy with a network that waits for its delays instead of using virtual time. */
+    /** Returns a copy whose network really waits for its delays, without virtual time. */
     public MeasuredTest waited() {
         return new MeasuredTest(
                 testClass, testMethod, mode, httpClient, network.withVirtualTime(false), environment, load, process);

@@ -6,9 +6,9 @@ import io.dynamolatency.result.Noise.Stall;
 import java.util.List;
 
 /**
- * Divides the time that one call spent off the wire. This time has four parts: CPU time; waits for a core;
- * stalls of the machine and pauses of the JVM; and the remaining time. The remaining time is the code's own waits, such
- * as sleeps and locks.
+ * Divides a call's time off the wire: the time in which no exchange of the call was under way. This time has four
+ * parts: CPU time; waits for a core; stalls of the machine and pauses of the JVM; and the remaining time. The remaining
+ * time is the code's own waits, such as sleeps and locks.
  *
  * <p>If code called {@code System.gc()}, the pause counts as one of the code's own waits. Waits for a core and stalls
  * overlap, so only the longer of the two is subtracted to get the remaining time. If waits for a core are unknown, only
@@ -81,9 +81,9 @@ final class OffTheWire {
     }
 
     /**
-     * Returns the call's time, and leaves out all time that the machine possibly added. While threads compete for
-     * cores, service times and CPU times are longer, and CPU times vary. A wait that is longer than usual is perhaps a
-     * wait for a lock whose holder waits for a core.
+     * Returns the call's time without any time that the machine possibly added. While threads compete for cores,
+     * service times and CPU times are longer, and CPU times vary. A wait that is longer than usual is perhaps a wait
+     * for a lock whose holder waits for a core.
      *
      * @param othersWaited how long the other callers waited for a core during this call, in nanoseconds
      */
@@ -109,8 +109,8 @@ final class OffTheWire {
 
     /**
      * Returns the CPU time without what other work on the processor surely added. Such work makes CPU times longer.
-     * This machine's work on the call's bytes is similar in all calls, and becomes longer by the same factor. CPU time
-     * above the typical value is divided by this factor.
+     * This machine's work on the call's bytes is similar in all calls, and becomes longer by the same factor. A CPU
+     * time above the typical value is divided by this factor. The result is at least the typical value.
      */
     private long ownCpu(TypicalCall typical) {
         if (cpu <= typical.cpu() || work <= typical.work() || typical.work() <= 0) {

@@ -46,7 +46,7 @@ public final class OwnTimes {
         return new OwnTimes(samples, responses(samples, own), responses(samples, least));
     }
 
-    /** Returns the wall times as own times. */
+    /** Returns the times by the clock as own times. */
     public static OwnTimes wall(CallSamples samples) {
         long[] response =
                 IntStream.range(0, samples.size()).mapToLong(samples::response).toArray();
@@ -74,7 +74,7 @@ public final class OwnTimes {
             long intended = samples.intended(sample) - origin;
             long end = Math.max(intended, free.remove()) + service[sample];
             free.add(end);
-            // after a gap, no call is late. Gaps are between blocks, and where calls were dropped
+            // no call is later than it really was: the simulation knows neither gaps between blocks nor dropped calls
             response[sample] = Math.min(samples.response(sample), end - intended);
         }
         return response;

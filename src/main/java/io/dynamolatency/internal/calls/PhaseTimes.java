@@ -15,7 +15,7 @@ import org.apiguardian.api.API.Status;
  * @param client the time until the first call: proxy, clients, table, and the test's own preparation
  * @param warmUp the warm-up
  * @param calls the timed calls, with pauses between them
- * @param besides calls at a second round-trip time, and the wait until the log has settled
+ * @param besides calls at a second round-trip time, and the wait for bytes and closes that are still on the way
  * @param verdict computing the result and checking it against the expectations
  * @param start how long the back end's start took; empty if the back end already ran
  */

@@ -24,8 +24,7 @@ import org.HdrHistogram.HistogramLogWriter;
  * of these calls. Each time is accurate to 0.1 %. Two histograms can be added exactly, bucket by bucket. Immutable.
  *
  * <p>The text form is a line of HdrHistogram's log format, version 1.3: {@code Tag=...,start,length,max,histogram}.
- * {@code start} is in seconds since 1970, {@code length} is in seconds, and {@code max} is in milliseconds, for
- * readers.
+ * {@code start} is in seconds since 1970, {@code length} is in seconds, and {@code max} is in milliseconds.
  */
 public final class RecordedTimes {
 
@@ -48,8 +47,8 @@ public final class RecordedTimes {
     }
 
     /**
-     * Returns the times of the calls after each thread's first call. Their period is the stretch of time in which they
-     * were made.
+     * Returns the times of the calls after each thread's first call. Their period is the time in which the calls were
+     * made.
      */
     public static RecordedTimes of(CallTimes times, MeasuredStretch stretch) {
         double now = System.currentTimeMillis() / 1e3;
@@ -103,7 +102,7 @@ public final class RecordedTimes {
         return buckets;
     }
 
-    /** Returns the line of the log, without a tag. */
+    /** Returns these times as a line of the log, without a tag. */
     public String line() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         HistogramLogWriter writer = new HistogramLogWriter(bytes);

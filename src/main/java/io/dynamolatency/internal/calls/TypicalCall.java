@@ -24,8 +24,8 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
     private static final double CONTENDED = 1.5;
 
     /**
-     * If threads get a share of a core below {@value} / {@value #CONTENDED}, compilers do not keep up, and code stays
-     * slow.
+     * The slowdown is at least this number divided by the threads' share of a core. With a small share, compilers do
+     * not keep up, and code stays slow.
      */
     private static final double STARVED = 0.4;
 
@@ -57,8 +57,7 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
     }
 
     /**
-     * Returns the least time that some work takes without competition for cores. In the run, this work took {@code
-     * nanos}.
+     * Returns the least time that work would take without competition for cores, if it took {@code nanos} in this run.
      */
     long undisturbed(long nanos) {
         return Math.round(nanos / slowdown);

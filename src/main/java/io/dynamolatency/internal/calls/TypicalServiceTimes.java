@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public final class TypicalServiceTimes {
 
-    /** Uses the measured time of each exchange. This object is for a back end that the kit did not start. */
+    /** Uses the measured time of each exchange, if the kit did not start the back end on this machine. */
     public static final TypicalServiceTimes AS_MEASURED = new TypicalServiceTimes(Map.of(), false);
 
     /** The kit computes a typical time only for a kind with at least this number of exchanges. */

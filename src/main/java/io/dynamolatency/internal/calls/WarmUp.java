@@ -15,10 +15,10 @@ import java.util.Optional;
  * number of calls. If only some calls send a request, it also waits for this number of requests, for at most ten times
  * as many calls. If an earlier test in this JVM has warmed up a client of the same kind, the kit knows the CPU time of
  * warm calls. The client is then warm as soon as the median of the last 100 calls exceeds this CPU time by at most 10
- * %. The medians of the two halves of these 100 calls must also differ by at most 5 %. A fixed number is not enough:
- * without a network, a cold JVM still doubles its speed between the 500th and the 3000th call. A comparison of only the
- * last few calls is not enough either, since it does not show a slow improvement. After 10,000 calls or 6 s the warm-up
- * ends in any case.
+ * %. The medians of the two halves of these 100 calls must also differ by at most 5 %. A fixed number of calls is not
+ * enough: without a network, a cold JVM still doubles its speed between the 500th and the 3000th call. A comparison of
+ * only the last few calls is not enough either, because it would miss a slow improvement. After 10,000 calls or 6 s the
+ * warm-up ends in any case.
  *
  * <p>Tests that judge only connections warm up with 10 calls, since a cold JVM opens the same connections as a warm
  * JVM.

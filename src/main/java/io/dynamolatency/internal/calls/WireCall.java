@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The call begins when its first request leaves the client. If that request opened its connection, the call begins
  * when the proxy accepted the connection. The call then includes the round trips of TCP and TLS. The call ends when the
- * last byte of its last answer reaches the client. The client's own code before and after is not included.
+ * last byte of its last answer reaches the client. The time of the client's own code before and after these moments is
+ * not included.
  *
  * @param startNanos when the call began, on the clock of {@link System#nanoTime()}
  * @param endNanos when the call ended; without a complete answer, when its connection was closed or the log ended
@@ -32,8 +33,8 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
 
     /**
      * A new connection that carries no bytes for this time counts as opened in advance: no call waited for it. The
-     * first call waits while a cold runtime loads its TLS code, which takes a few hundred milliseconds. This constant
-     * must exceed that time. The emulated network adds no round trip of TCP to such a connection.
+     * emulated network adds no round trip of TCP to such a connection. A cold runtime first loads its TLS code, which
+     * takes a few hundred milliseconds. This constant must exceed that time.
      */
     public static final Duration OPENED_AHEAD = Duration.ofSeconds(1);
 

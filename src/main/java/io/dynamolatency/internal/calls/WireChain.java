@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class WireChain {
 
     /**
-     * If two answers arrived within this time before a request, the request can depend on either answer. An SDK client
-     * sends its next request sooner.
+     * If two answers arrived within this time of each other, the next request can depend on either answer. After an
+     * answer, an SDK client sends its next request within this time.
      */
     private static final long SENDS_WITHIN = 1_000_000;
 
@@ -24,8 +24,8 @@ final class WireChain {
      *
      * @param before the previous exchange of the chain; {@code null} for its first exchange
      * @param remote the time of the network, and of a service that is not on this machine
-     * @param typical {@code remote} and the typical time of the kit's own service
-     * @param length the time from the call's start, if all exchanges so far take their typical times
+     * @param typical the sum of {@code remote} and the typical time of a service that the kit runs on this machine
+     * @param length the time from the call's start to the link's end, if all exchanges so far take their typical times
      */
     private record Link(@Nullable Link before, long begin, long end, long remote, long typical, long length) {
 

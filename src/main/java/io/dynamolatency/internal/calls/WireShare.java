@@ -18,19 +18,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long calls were on the wire, and how long this takes without this machine's share: round trips, waits for TCP's
- * windows, and the typical service. A new connection adds its round trips and the profile's handshake cost. Immutable.
+ * How long calls were on the wire, and how long they would be without this machine's share. What remains is round
+ * trips, waits for TCP's windows, and the typical service time. A new connection adds its round trips and the profile's
+ * handshake cost. Immutable.
  */
 public final class WireShare {
 
-    /** If the rest of a request comes later than its beginning by this time or more, the client held the rest back. */
+    /** If the rest of a request arrives this long after its beginning or later, the client held the rest back. */
     private static final long IN_PIECES_NANOS = 10_000_000;
 
     /** The kinds of planned faults that make the struck exchange longer, or exchanges of the struck connection. */
     private static final Set<FaultKind> DELAYING =
             EnumSet.of(FaultKind.STALL, FaultKind.SLOW_ANSWER, FaultKind.ACCEPT_LATE, FaultKind.EXPECT, FaultKind.LOSS);
 
-    /** The kinds of planned faults that also make exchanges longer that they did not strike. */
+    /** The kinds of planned faults that delay all exchanges, even exchanges that these faults did not strike. */
     private static final Set<FaultKind> DELAYING_ALL = EnumSet.of(FaultKind.BANDWIDTH, FaultKind.LEADER_SWITCH);
 
     private final CallSamples samples;
@@ -42,7 +43,7 @@ public final class WireShare {
     private final boolean allDelayed;
     private final Set<Long> delayedExchanges = new HashSet<>();
     private final Set<Integer> delayedConnections = new HashSet<>();
-    /** When each exchange was sent, after the previous answer on its connection. */
+    /** When each exchange was sent, but not before the previous answer on its connection. */
     private final long[] sent;
 
     /** Computes the shares of these calls from the wire log. */
@@ -63,7 +64,7 @@ public final class WireShare {
         Map<Integer, Long> answers = new HashMap<>();
         return exchanges.stream()
                 .mapToLong(exchange -> {
-                    // how late the proxy read a request is an estimate, but no request precedes the last answer
+                    // the proxy estimates how late it read a request, but no request precedes the previous answer
                     long estimate = exchange.sentNanos() - exchange.readLateNanos();
                     long answer = answers.getOrDefault(exchange.connection(), estimate);
                     exchange.lastByteNanos().ifPresent(nanos -> answers.put(exchange.connection(), nanos));
@@ -75,7 +76,7 @@ public final class WireShare {
     /** Returns the chain of a call's exchanges. */
     WireChain of(int sample) {
         WireChain chain = new WireChain(samples.start(sample));
-        // exchanges are numbered as they reached the server, but a new connection began earlier
+        // exchanges are in the order in which they reached the server, but a new connection began earlier
         IntStream.range(0, matcher.exchangesOf(sample))
                 .map(i -> matcher.exchangeOf(sample, i))
                 .boxed()
@@ -105,7 +106,7 @@ public final class WireShare {
                 || delayedConnections.contains(exchange.connection());
     }
 
-    /** Returns the start of an exchange on the wire. It includes the opening of a connection for the call. */
+    /** Returns the start of an exchange on the wire. If the call opened the connection, the exchange starts with it. */
     private long beginOf(int sample, int position) {
         long start = samples.start(sample);
         Exchange exchange = exchanges.get(position);
