@@ -12,12 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The connections that calls are allowed to open if they reuse connections. The calls are allowed to open a connection
- * for each call that is under way at the same time. The calls are also allowed to open the HTTP client's spare
- * connections ({@link HttpClientKind#spareConnections()}). For the user's client, the kit takes the number of the HTTP
- * client with the most spare connections. If connections were lost and replaced, no spare connections are allowed. A
- * connection that the client closed because its calls did not need it is not lost. Each failed call allows one more
- * connection. Pure.
+ * Computes how many connections calls are allowed to open. One connection is allowed for each request that can be under
+ * way at the same time. The HTTP client's spare connections ({@link HttpClientKind#spareConnections()}) are also
+ * allowed. For the user's client, the kit takes the number of the HTTP client with the most spare connections. If
+ * connections were lost and replaced, no spare connections are allowed. A connection that the client closed because its
+ * calls did not need it is not lost. Each failed call allows one more connection. Pure.
  */
 public final class AllowedConnections {
 
@@ -55,7 +54,7 @@ public final class AllowedConnections {
         return opened(result) <= of(result);
     }
 
-    /** Returns how many connections the calls opened. A client whose handshakes fail opens one for each call, too. */
+    /** Returns how many connections the calls opened. Connections with a failed handshake count, too. */
     static int opened(ResultData result) {
         return result.wire().opened() + result.wire().failedHandshakes();
     }
@@ -67,8 +66,8 @@ public final class AllowedConnections {
     }
 
     /**
-     * Returns the least number of calls that can show reuse, if each call sends as many requests as these calls. A
-     * client for each call needs more calls than allowed connections to be noticed.
+     * Returns the least number of calls that can show reuse, if each call sends as many requests as these calls. If
+     * code builds a client for each call, this shows only with more calls than allowed connections.
      */
     static int callsNeeded(ResultData result, int allowed) {
         int calls = result.calls();
@@ -92,10 +91,10 @@ public final class AllowedConnections {
     }
 
     /**
-     * Returns how many connections the pool of several threads is allowed to have in addition to their spare
-     * connections. On a busy machine, a client that returns connections late can be late for several calls in a row. If
-     * the client has closed no connection that its calls needed, one connection per hundred calls is allowed. Other
-     * clients are allowed to replace the connections that they closed because their calls did not need them.
+     * Returns how many connections are allowed beyond those for concurrent requests and the spare connections. On a
+     * busy machine, a client of several threads can return connections late for several calls in a row. Such a client
+     * is allowed one connection per 100 calls, if it closed no connection that its calls needed. Other clients are
+     * allowed to replace the connections that they closed because their calls did not need them.
      */
     public static int grown(Optional<HttpClientKind> client, int threads, int calls, WireLog wire) {
         boolean late =
@@ -106,16 +105,15 @@ public final class AllowedConnections {
     }
 
     /**
-     * Returns how many connections the client closed because its calls did not need them, at most one per hundred
-     * calls.
+     * Returns how many connections the client closed because its calls did not need them, at most one per 100 calls.
      */
     private static int notNeeded(int calls, WireLog wire) {
         return wire.closedByClient() == 0 ? 0 : Math.min(SpareConnections.closed(wire), calls / CALLS_PER_GROWTH);
     }
 
     /**
-     * Returns how many requests were under way at one time. A call can have several requests under way at the same
-     * time, and needs a connection for each request.
+     * Returns the largest number of requests under way at one time, at least {@code threads}. A call can have several
+     * requests under way at the same time, and needs a connection for each request.
      */
     public static int atOnce(int threads, WireLog wire) {
         return Math.max(threads, wire.peakConcurrency());
@@ -128,7 +126,7 @@ public final class AllowedConnections {
                 * result.subject().process().map(ExternalCaller::processes).orElse(1);
     }
 
-    /** Returns the least number of calls that can show reuse, if each call sends one request at a time. */
+    /** Returns the least number of calls that can show reuse, if each call sends one request. */
     public static int callsNeeded(int concurrency, Optional<HttpClientKind> client) {
         return CALLS_FOR_EACH * concurrency * connectionsForEach(client);
     }

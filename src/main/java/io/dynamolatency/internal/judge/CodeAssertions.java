@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The assertions of a test's code about one result, as far as the report shows them. Thread-safe. */
+/** Collects outcomes of the assertions that a test's code makes about one result, for the report. Thread-safe. */
 public final class CodeAssertions {
 
     private final Set<Outcome> outcomes = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -26,7 +26,7 @@ public final class CodeAssertions {
     }
 
     /**
-     * Throws the assertion's failure, or returns normally if the test passes.
+     * Throws the assertion's failure, or returns normally if the assertion does not fail.
      *
      * @throws AssertionError if the limit is exceeded, or undecided and not tolerated
      * @throws InsufficientEvidenceException if the limit can't be judged
@@ -66,7 +66,7 @@ public final class CodeAssertions {
                 .forEach(outcomes::add);
     }
 
-    /** Returns the outcomes so far: those that were met, and those that made the test fail. */
+    /** Returns the outcomes so far: of limits that were met, and of failures that made the test fail. */
     public List<Outcome> outcomes() {
         synchronized (outcomes) {
             return List.copyOf(outcomes);

@@ -87,7 +87,7 @@ public final class FailureMessage {
         return this;
     }
 
-    /** Adds the conditions of a result's measurement, and the place of its report. */
+    /** Adds the conditions of a result's measurement, and the path of its report. */
     public FailureMessage result(ResultData result) {
         details.addAll(ResultRemarks.details(result));
         report = result.report().orElse(null);

@@ -42,7 +42,7 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
 
     /**
      * Returns the message for the first fault that did not strike because no connection was idle for long enough; empty
-     * if each fault struck or could strike.
+     * if each fault struck or can still strike.
      *
      * @param calls the number of timed calls so far
      * @param nowNanos the current time by the clock of the log
@@ -98,7 +98,7 @@ public record IdleFaults(List<WireFault> plan, long sinceNanos) {
         return exchanges.mapToLong(IdleFaults::idleBefore).max().orElse(0);
     }
 
-    /** Returns the longest idle time that exchanges show, and the idle time that the fault needs. */
+    /** Returns in words the longest idle time that exchanges show, and the idle time that the fault needs. */
     static String evidence(WireFault fault, Stream<Exchange> exchanges) {
         return fault.kind() + ": the longest idle time of a reused connection was "
                 + Durations.format(Duration.ofNanos(longest(exchanges))) + ", and the fault needs "

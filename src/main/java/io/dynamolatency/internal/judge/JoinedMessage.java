@@ -20,7 +20,7 @@ public final class JoinedMessage {
 
     private static final Pattern LABELLED = Pattern.compile("(cause|evidence|fix|also|details|faults):\\s+(.*)");
 
-    /** The start of a cause. This start is left out if the cause of a different failure starts differently. */
+    /** Words at the start of some causes. The message leaves them out if another failure's cause starts differently. */
     private static final String FINE = "connections are fine: ";
 
     private static final String REPORT = "report: ";

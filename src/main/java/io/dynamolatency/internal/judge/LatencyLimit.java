@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A statistic must be below a duration.
+ * Requires that a statistic is below a duration.
  *
  * <p>A percentile of the calls is an estimate, so its verdict is within, over or undecided. The slowest and the first
  * call are exact.
@@ -163,7 +163,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
     }
 
     /**
-     * Returns whether the first calls of a run prove the limit to be exceeded.
+     * Returns whether the first calls of a run prove that the limit is exceeded.
      *
      * @param charged how much virtual time was added to each call; zero if calls wait for the network
      */

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Detects whether new connections alone can decide a percentile. New connections can decide a percentile if the calls
- * that opened a connection outnumber the calls that the percentile leaves out. An undecided limit must not pass in this
- * case. Connections that the client needs are not lost ({@link AllowedConnections}). Pure.
+ * Detects whether new connections alone can push a percentile over its limit. This is possible if more calls opened a
+ * connection than the percentile leaves out. An undecided limit must not pass in this case. Connections that the client
+ * needs are not lost ({@link AllowedConnections}). Pure.
  */
 final class LostReuse {
 

@@ -80,7 +80,7 @@ public record Outcome(
     }
 
     /**
-     * Returns normally if the test passes.
+     * Throws the failure of this outcome, or returns normally if it does not fail the test.
      *
      * @throws AssertionError if the limit is exceeded, or undecided and not tolerated
      * @throws InsufficientEvidenceException if the limit can't be judged

@@ -18,7 +18,7 @@ public final class PartialEvidence {
 
     /**
      * Returns the outcome of a limit on connections if their number is unknown, or if only a minimum of this number is
-     * known. The result is empty if the number is known.
+     * known. The result is empty if the number is known, or if its minimum already exceeds the limit.
      *
      * @param name the name of the limited figure
      * @param asked the limit in words
@@ -70,8 +70,7 @@ public final class PartialEvidence {
     }
 
     /**
-     * Returns the outcome for an expected exact number of connections if connections are not counted; empty if they are
-     * counted.
+     * Returns the outcome for an exact number of connections if this number can't be judged; empty if it can be judged.
      */
     public static Optional<Outcome> onExactly(ResultData result, int count) {
         return onConnections(

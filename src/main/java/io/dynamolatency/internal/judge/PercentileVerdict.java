@@ -17,13 +17,13 @@ import java.util.function.ToLongFunction;
  *
  * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} if proved, else {@link Verdict#UNDECIDED}
  * @param calls the number of calls
- * @param over how many calls reached the limit. If calls are not recorded one by one, calls up to 0.1 % below the limit
- *     also count
+ * @param over how many calls reached the limit. Recorded calls count by their own times. Of the other calls, those up
+ *     to 0.1 % below the limit also count
  * @param overByMachine how many further recorded calls reached the limit by the clock, only because the machine made
  *     them longer
  * @param unsure how many of the calls that reached the limit perhaps reached it only because of the machine
- * @param machineHides whether the calls would prove that the limit is exceeded, if it were known that the machine was
- *     not busy
+ * @param machineHides whether the calls would prove that the limit is exceeded, if the machine had certainly not
+ *     delayed them
  */
 public record PercentileVerdict(
         Verdict verdict, int calls, int over, int overByMachine, int unsure, boolean machineHides) {
@@ -161,7 +161,7 @@ public record PercentileVerdict(
         return "over in " + over + " of " + Numbers.counted(calls, "call");
     }
 
-    /** Returns the least number of calls after the first that can prove a verdict, in the clearest case. */
+    /** Returns the least number of calls after the first that can prove a verdict, if all or none reach the limit. */
     static int callsNeeded(double quantile, VerdictConfidence certainty, int threads) {
         return Math.min(
                 callsNeededToKeep(quantile, certainty, threads),

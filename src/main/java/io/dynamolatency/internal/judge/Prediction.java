@@ -14,9 +14,9 @@ public final class Prediction {
     private Prediction() {}
 
     /**
-     * Returns the predicted mean time of a call, if one thread makes all calls. It adds one round trip for each
-     * exchange, round trips of TCP and TLS for each new connection, waits for TCP's windows, and the loopback cost.
-     * Exchanges that are under way at the same time count as one round trip.
+     * Returns the predicted mean time of a call, if one thread makes all calls. This time is the sum of one round trip
+     * for each exchange, the round trips and handshake costs of new connections, waits for TCP's windows, and {@code
+     * loopback}. Exchanges that are under way at the same time count as one round trip.
      *
      * @param calls the number of calls in the log, above 0
      * @param loopback the time of a call without a network
@@ -49,7 +49,7 @@ public final class Prediction {
     }
 
     /**
-     * Returns the share of exchanges that began when no earlier exchange was under way; 1 if there are none. All
+     * Returns the share of exchanges that began when no earlier exchange was under way; 1 without exchanges. All
      * exchanges must belong to one thread's calls.
      */
     private static double inTurn(List<Exchange> exchanges) {
@@ -70,8 +70,8 @@ public final class Prediction {
     }
 
     /**
-     * Returns how long TCP's windows held back bytes of a call, by the recorded exchanges. Leaves out first calls,
-     * because TCP's windows are smallest on a new connection.
+     * Returns the mean time that TCP's windows held back bytes of a call, in nanoseconds, by the recorded exchanges.
+     * Leaves out first calls, because TCP's windows are smallest on a new connection.
      */
     private static double heldBackNanos(RecordedWireLog wire, int calls, int threads) {
         double perCall = (double) wire.exchangeCount() / calls;
@@ -86,8 +86,9 @@ public final class Prediction {
     }
 
     /**
-     * Counts the connections after each thread's first connection: those that resumed a TLS session, or those that did
-     * not. Of the connections without a record, at most {@code threads} are assumed to be first connections.
+     * Counts the connections after each thread's first connection. Counts only those that resumed a TLS session, or
+     * only those that did not. Of the connections without a record, at most {@code threads} are assumed to be first
+     * connections.
      */
     private static long connections(RecordedWireLog wire, int threads, boolean resumed) {
         int lost = wire.droppedConnections();

@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A limit on how many times faster a result is than a slower result, at a percentile. Both percentiles are estimates.
- * The interval of their ratio therefore decides whether the verdict is within, over or undecided.
+ * Requires that a result is at least {@code times} times as fast as a slower result, at a percentile. Both percentiles
+ * are estimates. The interval of their ratio therefore decides whether the verdict is within, over or undecided.
  *
  * @param slower the result to compare with
  * @param statistic the percentile, p50 to p99.9
- * @param times the least ratio that meets the limit, above 0.0; 1.0 requires only that the other result is slower
+ * @param times the least ratio that meets the limit, above 0.0; 1.0 requires only that the checked result is faster
  */
 public record RatioLimit(ResultData slower, Statistic statistic, double times) {
 
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException if the number is not above zero
+     * @throws IllegalArgumentException if the number is not above zero, or is infinite
      */
     public RatioLimit {
         if (!(times > 0) || Double.isInfinite(times)) {

@@ -64,7 +64,7 @@ public record ResilienceLimit(Fact fact, double limit) implements Expectation {
         return new ResilienceLimit(Fact.RECOVERY, atMost.toNanos());
     }
 
-    /** Returns whether this limits the number of failed calls. */
+    /** Returns whether this is a limit on the number of failed calls. */
     public boolean ofErrors() {
         return fact == Fact.ERRORS;
     }

@@ -162,7 +162,7 @@ final class ResilienceText {
         };
     }
 
-    /** Returns how many of the struck calls each time-out setting of the client ended. */
+    /** Returns for each time-out setting of the client how many struck calls it ended. */
     private Map<String, Integer> timeouts() {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Aftermath one : found.all()) {

@@ -123,9 +123,10 @@ public final class ResultData {
     }
 
     /**
-     * Starts a result.
+     * Starts to build a result.
      *
-     * @param run the run, the same object for all modes of an interleaved run. Only results of the same run are paired
+     * @param run an object that stands for the run, the same for all modes of an interleaved run. Only results of the
+     *     same run are paired
      */
     public static ResultDataBuilder of(Object run, MeasuredTest test) {
         return new ResultDataBuilder(run, test);
@@ -254,7 +255,7 @@ public final class ResultData {
                 && first.stream().noneMatch(CallSample::onNewConnection);
     }
 
-    /** Returns what the client did after each planned fault that struck. Computes it again each time. */
+    /** Returns what the client did after each planned fault that struck. Each call of this method computes it again. */
     public Aftermaths aftermaths() {
         return Aftermaths.of(wire, samples(), callsAtOnce());
     }

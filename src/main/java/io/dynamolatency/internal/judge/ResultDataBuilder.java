@@ -55,9 +55,10 @@ public final class ResultDataBuilder {
     Optional<OwnTimes> own = Optional.empty();
 
     /**
-     * Starts with the measured test.
+     * Starts to build the result of a test.
      *
-     * @param run the run, the same object for all modes of an interleaved run. Only results of the same run are paired
+     * @param run an object that stands for the run, the same for all modes of an interleaved run. Only results of the
+     *     same run are paired
      */
     ResultDataBuilder(Object run, MeasuredTest test) {
         this.run = run;
@@ -140,7 +141,7 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets the calls' own times. Default: the times by the clock, minus stalls and pauses. */
+    /** Sets the calls' own times. Default: by the clock, minus stalls, pauses and waits for a core. */
     public ResultDataBuilder own(OwnTimes times) {
         own = Optional.of(times);
         return this;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Computes the ratio of the same percentile of two results. If both results come from one interleaved run, the ratio is
- * computed from pairs of blocks. Pure.
+ * Computes the ratio of the same percentile of two results. If both results are from one interleaved run, pairs of
+ * their blocks give the ratio. Pure.
  */
 final class ResultRatio {
 
@@ -45,7 +45,7 @@ final class ResultRatio {
                 .withConfidence(certainty.ofIntervals());
     }
 
-    /** Returns the blocks. The calls of all threads in a block are in the order in which they began. */
+    /** Returns the times of the calls, block by block. In each block they are in the order in which the calls began. */
     private static long[][] blocksInOrder(ResultData result) {
         long[][] byThread = result.response().blocks();
         if (result.concurrency() == 1) {

@@ -5,8 +5,8 @@ import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.RoundTrips;
 
 /**
- * A limit on the number of round trips of the median call. Round trips are whole numbers, so the estimate meets the
- * limit if the nearest whole number meets it.
+ * A limit on the number of round trips of the median call. Round trips are whole numbers, so an estimate meets the
+ * limit if the whole number nearest to the estimate does.
  *
  * @param limit the number of round trips, at least 0
  * @param atMost whether the limit is a maximum; otherwise it is a minimum

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class SpareConnections {
 
     /**
-     * The least idle time of a connection that the calls did not need. By default, the pool of Netty closes connections
-     * that were idle for 5 s, and the pools of the SDK's other clients close them after 60 s.
+     * The least idle time of a closed connection that the calls did not need. By default, the pool of Netty closes
+     * connections that were idle for 5 s, and the pools of the SDK's other clients close them after 60 s.
      */
     private static final long NOT_NEEDED_NANOS = 1_000_000_000;
 
@@ -20,8 +20,8 @@ final class SpareConnections {
 
     /**
      * Returns how many connections the client closed although its calls went on with other connections. Each of these
-     * connections had carried a request, and was then idle for at least a second. Requests used other connections
-     * meanwhile.
+     * connections had carried a request, and was then idle for at least a second. Meanwhile, at least one request used
+     * another connection.
      */
     static int closed(WireLog wire) {
         Map<Integer, Long> idleSince = new HashMap<>();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The failed calls of a result that returned although all their requests failed, for example because the body catches
+ * The calls of a result that returned normally although all their requests failed, for example because the body catches
  * exceptions.
  *
  * @param byAnswer the number of these calls by their last answer

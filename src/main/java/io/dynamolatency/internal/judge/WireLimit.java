@@ -11,14 +11,14 @@ import java.util.Optional;
  * A limit on a figure of the wire during the timed calls. A figure equal to the limit meets it.
  *
  * @param fact the limited figure
- * @param limit the largest value that meets the limit; for reuse, the smallest value. 0 or more, and at most 1 for a
- *     share
+ * @param limit the largest value that meets the limit; for reuse, the smallest value. The limit is at least 0, and at
+ *     most 1 for reuse
  */
 public record WireLimit(Fact fact, double limit) implements Expectation {
 
     /** The figures that can be limited. */
     public enum Fact {
-        /** The number of connections for every hundred calls. */
+        /** The number of connections per 100 calls. */
         PER_100_CALLS("connections per 100 calls", true, Symptom.CONNECTIONS),
         /** The share of requests on a connection that had carried an earlier request. */
         REUSE("reuse", false, Symptom.CONNECTIONS),
