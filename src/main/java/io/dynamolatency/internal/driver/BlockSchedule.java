@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The order of the timed calls. A single mode is measured without interruption. Several modes or clients are measured
- * in alternating blocks (A B, B A, A B, ...). A slow change of the machine, over several blocks, then affects all modes
- * or clients in the same way. Pure functions.
+ * The order of the timed calls. A single mode or client makes its calls without interruption. Several modes or clients
+ * take turns in alternating blocks (A B, B A, A B, ...). A slow change of the machine then affects all modes or clients
+ * in the same way. Pure functions.
  */
 final class BlockSchedule {
 

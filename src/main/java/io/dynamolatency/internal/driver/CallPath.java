@@ -19,22 +19,22 @@ import java.util.function.IntPredicate;
  */
 public interface CallPath extends InvocationSource {
 
-    /** Switches to a mode for the next calls, without the network's delay. */
+    /** Sets the mode of the next calls, and switches the network's delay off. */
     void withoutDelay(ConnectionMode mode);
 
     /**
-     * Switches to a mode for the next calls, with a different round-trip time, on the existing connections. Call this
-     * method only with an emulated network.
+     * Sets the mode and the round-trip time of the next calls, which use the existing connections. Call this method
+     * only with an emulated network.
      */
     void withRtt(ConnectionMode mode, Duration rtt);
 
     /**
-     * Switches to a mode for the next calls, with the network's delay. The kit's clients open their connection in the
-     * first call.
+     * Sets the mode of the next calls, and switches the network's delay on. The kit's clients open their connection in
+     * the first call.
      */
     void open(ConnectionMode mode);
 
-    /** Switches to a mode for the next calls, with the network's delay, on the connections that this mode left open. */
+    /** Does the same as {@link #open}, but the next calls use the connections that this mode left open. */
     void resume(ConnectionMode mode);
 
     /**
@@ -64,13 +64,13 @@ public interface CallPath extends InvocationSource {
     }
 
     /**
-     * Lets planned faults strike from now on. Their counts start from zero. Call this method only with the proxy.
+     * Lets planned faults strike from now on. The faults count exchanges and connections from zero. Call this method
+     * only with the proxy.
      *
      * @param plan the faults
      * @param calls the number of planned calls
      * @param connections returns whether faults are allowed to strike the connection with the given number
-     * @return an action that lets the same plan strike again after a pause. The counts then continue from before the
-     *     pause
+     * @return an action that lets the same plan strike again after a pause. The faults then continue their counts
      */
     default Runnable beginFaults(List<WireFault> plan, long calls, IntPredicate connections) {
         return () -> {};
@@ -90,18 +90,15 @@ public interface CallPath extends InvocationSource {
         return CallClock.REAL;
     }
 
-    /** Returns how often an exchange or a connection began while a different exchange or connection was under way. */
+    /** Returns how often an exchange or a connection began while another exchange or connection was under way. */
     default long overlaps() {
         return 0;
     }
 
-    /**
-     * Sets whether the network really waits for its delays. Without such waits, virtual time only adds the delays to
-     * the clock.
-     */
+    /** Sets whether the network really waits for its delays. If not, virtual time only adds the delays to the clock. */
     default void waitForDelays(boolean waited) {}
 
-    /** Sets whether virtual time jumps while nothing happens. Several callers need these jumps. */
+    /** Sets whether virtual time jumps ahead while nothing happens. Several calling threads need these jumps. */
     default void jumpWhenIdle(boolean jump) {}
 
     /**
@@ -136,8 +133,8 @@ public interface CallPath extends InvocationSource {
     }
 
     /**
-     * Returns how long the back end typically takes. This time is computed from all exchanges of a log, the warm-up's
-     * exchanges included.
+     * Returns how long the back end typically takes for each kind of exchange. The log contains all exchanges, the
+     * warm-up's exchanges included.
      */
     default TypicalServiceTimes typicalService(RecordedWireLog log) {
         return servesOnThisMachine() ? TypicalServiceTimes.of(log.exchanges()) : TypicalServiceTimes.AS_MEASURED;

@@ -17,12 +17,12 @@ import org.opentest4j.TestAbortedException;
 /** Makes calls one by one and times them. All threads of a measurement share one object. */
 final class CallTimer {
 
-    /** The number of failed calls in a row after which the measurement ends. All further calls would fail, too. */
+    /** The least number of failed calls in a row that ends the measurement. All further calls would fail, too. */
     static final int GIVE_UP_AFTER = 10;
 
     /**
-     * The largest number of calls without a request. A body that collects items for a batch sends a request in each
-     * hundredth call, because DynamoDB's requests have at most 100 items.
+     * The largest number of calls without a request. A body that collects items for a batch sends a request at least in
+     * each hundredth call, because DynamoDB's requests have at most 100 items.
      */
     static final int WITHOUT_REQUEST = 100;
 
@@ -36,7 +36,7 @@ final class CallTimer {
     /** The number of exchanges before the measurement, such as those that prepare the test. */
     private long exchangesBefore;
 
-    /** The moments at which the blocks of each phase began and ended; an open block has no end yet. */
+    /** The moments at which the blocks of each phase began and ended; the current block has no end yet. */
     private final IdentityHashMap<ThreadSeries, List<WireMark>> blocks = new IdentityHashMap<>();
 
     /** The blocks of the phase whose calls are made now. */
@@ -57,8 +57,8 @@ final class CallTimer {
     }
 
     /**
-     * Makes every thread do its part. If this thread is interrupted, throws an exception that reports the calls of all
-     * threads.
+     * Makes each thread run its part of a block. If this thread is interrupted, throws an exception that reports the
+     * calls of all threads.
      */
     void together(CallerThreads callers, ConnectionMode mode, ThreadSeries series, Phase phase, IntConsumer part) {
         current = blocks.computeIfAbsent(series, phaseBegins -> new ArrayList<>());
@@ -72,7 +72,7 @@ final class CallTimer {
         }
     }
 
-    /** Makes a block of calls, one after another, until a deadline on the clock of {@link System#nanoTime()}. */
+    /** Makes up to {@code calls} calls until a deadline, which is on the clock of {@link System#nanoTime()}. */
     void repeat(CallerThreads callers, ConnectionMode mode, CallSeries series, Phase phase, int calls, long deadline) {
         series.beginBlock(calls, ThreadUsage.ofThisThread(false, 1));
         for (int i = 0; i < calls && !callers.ended() && System.nanoTime() - deadline < 0; i++) {
@@ -133,7 +133,7 @@ final class CallTimer {
         requireReached(mode, series);
     }
 
-    /** Fails if no call has reached the wire, since a body must not send thousands of calls to a wrong server. */
+    /** Fails if no request arrived in over 100 successful calls. A body must not call a wrong server for long. */
     private void requireReached(ConnectionMode mode, CallSeries series) {
         if (!reached && series.calls() - series.failures() > WITHOUT_REQUEST) {
             if (path.seesExchanges() && path.mark().exchanges() == exchangesBefore) {
@@ -172,7 +172,7 @@ final class CallTimer {
         }
     }
 
-    /** Returns the log without what other modes did between the blocks of this phase. */
+    /** Returns the log of this phase's blocks, without what other modes did between these blocks. */
     private RecordedWireLog logOfPhase() {
         RecordedWireLog log = path.log();
         RecordedWireLog ofPhase = RecordedWireLog.EMPTY;

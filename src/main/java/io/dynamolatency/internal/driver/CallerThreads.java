@@ -120,7 +120,7 @@ final class CallerThreads implements AutoCloseable {
         }
     }
 
-    /** Returns a part's failure, which is unchecked, since parts declare no exceptions. */
+    /** Returns a part's exception, or throws its error. Parts throw no checked exceptions. */
     private static RuntimeException unchecked(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;

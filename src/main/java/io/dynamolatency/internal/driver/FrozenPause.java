@@ -2,7 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import java.util.concurrent.TimeUnit;
 
-/** The short time for which a process seems to be frozen. Closes arrive at the client meanwhile. */
+/** A pause of 300 ms, in which the calling process seems to be frozen. Meanwhile, closes arrive at the client. */
 public final class FrozenPause {
 
     private static final long MILLIS = 300;

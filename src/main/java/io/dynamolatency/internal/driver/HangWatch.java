@@ -27,8 +27,7 @@ final class HangWatch implements AutoCloseable {
     private static final int LOOKS = 20;
 
     /**
-     * The shortest time after which a hang is reported. In longer measurements, this time is a sixth of {@code
-     * maxDuration}.
+     * The shortest time after which a hang is reported. With a long {@code maxDuration}, this time is a sixth of it.
      */
     private static final Duration AT_LEAST = Duration.ofSeconds(20);
 

@@ -64,7 +64,7 @@ public final class Measurement {
     }
 
     /**
-     * Prepares a comparison. All calls are made in the first of the modes.
+     * Prepares a comparison of several calls. Each of them is measured in each mode of the settings.
      *
      * @param calls the calls to compare. Each key is a label, which results show after the test's name
      */
@@ -111,9 +111,9 @@ public final class Measurement {
     /**
      * Warms up, makes the timed calls, and returns the results.
      *
-     * @return one outcome for each mode, in the order of the modes
+     * @return one outcome for each mode, in the order of the modes; in a comparison, for each call and mode
      * @throws MeasurementException if calls failed one after another, if no call reached the wire, if the back end
-     *     ended, or if the mode does not allow the connections. Also if the thread was interrupted; its interrupt flag
+     *     ended, or if the connections contradict the mode. Also if the thread was interrupted; its interrupt flag
      *     stays set
      * @throws TestAbortedException if the body throws this exception
      */

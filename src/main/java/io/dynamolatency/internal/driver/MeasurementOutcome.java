@@ -45,7 +45,7 @@ public record MeasurementOutcome(
         result.assertions().require(failedCalls, message -> new AssertionError(message, firstFailure));
     }
 
-    /** Returns the outcome for the report if more calls failed than allowed. */
+    /** Returns the outcome for the report if more calls failed than allowed; otherwise empty. */
     public Optional<Outcome> failedCalls(int allowed) {
         if (result.errors() <= allowed) {
             return swallowed(allowed - result.errors());

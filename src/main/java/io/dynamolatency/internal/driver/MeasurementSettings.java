@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  * @param warmup the least number of warm-up calls in each mode; 0 for no warm-up
  * @param connectionsOnly whether the test judges only connections. The warm-up then has exactly {@code warmup} calls,
  *     and there are no calls at a second round-trip time
- * @param reused the modes whose calls end early if each call opens a connection
- * @param provingP99 whether to make more calls for some seconds, until the calls can prove a p99. Code can then assert
- *     a p99
+ * @param reused the modes that should reuse connections. The calls of these modes end early if each call opens a
+ *     connection
+ * @param provingP99 whether to make more calls for some seconds, until there are enough calls to prove a p99. Code can
+ *     then assert a p99
  * @param errorsAllowed how many timed calls of a mode are allowed to fail, 0 or more
  * @param load the number of threads, and the rate
  * @param policy the confidence of verdicts, and the largest number of further calls for an undecided verdict
@@ -113,7 +114,7 @@ public record MeasurementSettings(
         return limits.getOrDefault(mode, List.of());
     }
 
-    /** Returns the numbers of calls after which limits are judged. */
+    /** Returns the numbers of calls after which the measurement checks the limits. */
     List<Integer> looks() {
         return limits.isEmpty() ? List.of(iterations) : InterimLooks.at(iterations, most());
     }

@@ -28,7 +28,7 @@ final class ModeFaults {
                 && settings.faults().stream().anyMatch(IdleFaults::showEarly);
     }
 
-    /** Lets the faults strike from now on. The counts of faults continue from an earlier block. */
+    /** Lets the faults strike from now on. After an earlier block, the faults continue their counts. */
     void strike() {
         if (settings.faults().isEmpty()) {
             return;

@@ -120,8 +120,8 @@ final class ModeRun {
     }
 
     /**
-     * Makes half of the {@link RoundTripReference#CALLS} calls at a second round-trip time. The difference to the timed
-     * calls shows how much of a call's time is the network.
+     * Makes half of the {@link RoundTripReference#CALLS} calls at a second round-trip time. The difference from the
+     * timed calls shows how much of a call's time the network takes.
      */
     void measureReferenceRtt(CallerThreads callers) {
         if (settings.warmup() == 0
@@ -244,7 +244,7 @@ final class ModeRun {
         return settings.load().rate().map(rate -> AchievedRate.of(rate, calls(), openLoopNanos));
     }
 
-    /** Returns the undecided limits that more calls can decide. */
+    /** Returns in words the undecided limits that more calls can decide. */
     Stream<String> undecided(NoiseWatch watch) {
         List<LatencyLimit> limits = settings.limitsOf(mode);
         if (limits.isEmpty()) {
@@ -268,9 +268,9 @@ final class ModeRun {
     }
 
     /**
-     * Returns whether the mode should reuse connections, but the calls so far show no reuse. This is so if at least one
-     * connection was opened for each call. The number of connections must also exceed what the client needs at one
-     * time, spare connections included.
+     * Returns whether the mode should reuse connections, but the calls so far show no reuse. There is no reuse if the
+     * calls opened at least one connection each. The number of connections must also exceed what the client needs at
+     * one time, spare connections included.
      */
     boolean reusesNothing() {
         if (!settings.reused().contains(mode)) {

@@ -2,11 +2,11 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.result.Noise;
 
-/** Watches the machine from its creation until it is closed. Only one thread is allowed to use an object. */
+/** Watches the machine until this object is closed. Only one thread is allowed to use an object. */
 public interface NoiseWatch extends AutoCloseable {
 
     /**
-     * Returns the noise in a stretch of time, on the clock of {@link System#nanoTime()}. Takes about 20 ms, so don't
+     * Returns the noise between two moments, which are on the clock that times the calls. Takes about 20 ms, so don't
      * call this method while calls are timed. Call this method before the run of tests ends. CPU steal is unknown until
      * the watch is closed.
      */

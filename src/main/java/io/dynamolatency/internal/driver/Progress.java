@@ -67,7 +67,7 @@ public final class Progress implements AutoCloseable {
         return !ci.isEmpty() && !ci.equalsIgnoreCase("false");
     }
 
-    /** Returns the fault of the parameter's value; empty if the value is valid. */
+    /** Returns what is wrong with the parameter's value, and a fix; empty if the value is valid. */
     public static Optional<String> fault(Function<String, Optional<String>> parameters) {
         return parameters
                 .apply(PARAMETER)
@@ -79,7 +79,7 @@ public final class Progress implements AutoCloseable {
     /**
      * The current part of a measurement.
      *
-     * @param made returns the number of calls so far. A thread that makes no calls asks for this number
+     * @param made returns the number of calls so far. The thread for the messages calls this function
      * @param beganNanos when the part began, on the clock of the messages
      * @param words writes the message
      */
@@ -149,7 +149,7 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** Returns {@code , 98.2/s}; if the number of calls is known, {@code , 98.2/s, 89 s left}. Pure. */
+    /** Returns {@code , 98.2/s}; if {@code most} is above {@code made}, {@code , 98.2/s, 89 s left}. Pure. */
     public static String pace(int made, int most, Duration elapsed) {
         double seconds = elapsed.toNanos() / 1e9;
         if (made <= 0 || seconds <= 0) {

@@ -67,7 +67,7 @@ final class RunFailures {
                                     ran + " and sent no request to the endpoint of the test. Other calls of the body,"
                                             + " such as the warm-up, sent "
                                             + Numbers.counted(Math.toIntExact(elsewhere), "request") + ".")
-                            .fix("if the code remembers answers, let it forget them in the body, before it is called")
+                            .fix("if the code caches answers, let the body clear the cache before each call")
                             .toString(),
                     null);
         }

@@ -19,7 +19,7 @@ record SlowCalls(List<CallTime> times, VerdictConfidence certainty, int threads)
     private static final double P99 = 0.99;
 
     /**
-     * The first limit to look at is the median times this factor. Each next limit is the previous limit times this
+     * The lowest limit to check is the median times this factor. Each next limit is the previous limit times this
      * factor.
      */
     private static final double FACTOR = 1.5;

@@ -24,7 +24,7 @@ final class StabilityRule {
 
     private static final int TOLERANCE_PERCENT = 5;
 
-    /** The number of last calls that are compared with the calls of a warm client. */
+    /** How many of the newest calls are compared with the calls of a warm client. */
     private static final int LAST = 2 * BLOCK;
 
     private static final int AS_WARM_PERCENT = 10;
@@ -46,8 +46,8 @@ final class StabilityRule {
      * Adds a successful call.
      *
      * @param callNanos the call's time by the clock
-     * @param ranNanos how long the call's thread ran. This time does not depend on other work of the machine. If it is
-     *     unknown, the call's time by the clock
+     * @param ranNanos how long the call's thread ran. This time does not depend on other work of the machine. Equal to
+     *     {@code callNanos} if unknown
      */
     void add(long callNanos, long ranNanos) {
         if (count == nanos.length) {
@@ -59,8 +59,8 @@ final class StabilityRule {
     }
 
     /**
-     * Returns whether calls of the last third are about as fast as calls of the third before it. One round trip is
-     * added to the times of both thirds.
+     * Returns whether there are enough calls, and calls of the last third are about as fast as calls of the third
+     * before it. One round trip is added to the times of both thirds.
      */
     boolean stable() {
         if (count < LEAST_OVER_NETWORK) {

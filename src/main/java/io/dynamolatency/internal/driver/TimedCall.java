@@ -2,7 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 
-/** The test's body: one call, which is repeated and timed. */
+/** The test's body. The kit repeats this call and times it. */
 @FunctionalInterface
 public interface TimedCall {
 

@@ -22,7 +22,7 @@ final class TimedPhase {
     private static final Duration PROVE_SLOW_CALLS_AT_MOST = Duration.ofSeconds(30);
     private static final int MORE_FOR_P99 = 100;
 
-    /** After how many calls of each thread the phase checks whether connections are reused at all. */
+    /** After this number of calls per thread, the phase checks whether connections are reused at all. */
     private static final int REUSE_SEEN_AFTER = 10;
 
     private final MeasuredTest subject;
@@ -41,7 +41,7 @@ final class TimedPhase {
 
     /**
      * @param modes the run of each side
-     * @param oneConnectionAtATime whether the clock is wrong for overlapping requests, so that they end the measurement
+     * @param oneConnectionAtATime whether overlapping requests end the measurement, since the clock is wrong for them
      */
     TimedPhase(
             MeasuredTest subject,
@@ -116,7 +116,7 @@ final class TimedPhase {
         return true;
     }
 
-    /** Returns the numbers of calls after which the phase can stop. The last number is all calls. */
+    /** Returns the numbers of calls after which the phase can stop. The last number is {@code iterations}. */
     private List<Integer> earlyLooks() {
         int all = settings.iterations();
         int reuse = REUSE_SEEN_AFTER * threads;

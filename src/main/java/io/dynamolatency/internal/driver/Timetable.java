@@ -31,7 +31,7 @@ final class Timetable {
         this.next = new AtomicLong(threads);
     }
 
-    /** Takes the next call. Check with {@link #isOver} whether a call was left. */
+    /** Takes the next call and returns its number. Check with {@link #isOver} whether a call was left. */
     long take() {
         return next.getAndIncrement();
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes some calls that really wait for their round trips, and checks what virtual time possibly hid. If round trips
- * take longer than a time-out, the time-out ends a request. If the code does other work during a wait, it sends its
- * next request earlier, or its call is faster.
+ * Makes some calls that really wait for their round trips. These calls show what virtual time possibly hid. If round
+ * trips take longer than a time-out, the time-out ends a request. If the code does other work during a wait, it sends
+ * its next request earlier, or its call is faster.
  */
 final class WaitedTrial {
 
@@ -84,8 +84,8 @@ final class WaitedTrial {
     }
 
     /**
-     * Returns whether a request was sent while another connection had a request under way. The service has perhaps
-     * already answered the earlier request.
+     * Returns whether a request was sent while another connection had a request under way. A request is under way until
+     * the client has its answer.
      *
      * @param tolerated how long two requests are allowed to overlap, in nanoseconds. On a busy machine, the times when
      *     requests were sent are estimates

@@ -15,21 +15,21 @@ final class WarmUpPhase {
 
     private static final int MAX_CALLS = 10_000;
 
-    /** The greatest number of calls for each requested request, if only some calls send a request. */
+    /** The warm-up stops waiting for requests after the requested number of calls, multiplied by this number. */
     private static final int MAX_CALLS_PER_REQUEST = 10;
 
     private static final int MAX_SECONDS = 6;
     private static final int MAX_SECONDS_ALONE = 1;
 
     /**
-     * Virtual time is given up early if there are overlaps in this part of the warm-up calls. Without delays, requests
-     * overlap less often than in timed calls.
+     * Virtual time is given up early if overlaps reach the number of warm-up calls divided by this number. Without
+     * delays, requests overlap less often than in timed calls.
      */
     private static final int OVERLAPPING_PART = 5;
 
     /**
-     * For each client, how long the thread of a warm call ran, in nanoseconds. If one test has warmed up a client, the
-     * client's code is still warm for the next test.
+     * For each kind of client, how long the thread of a warm call ran, in nanoseconds. If one test has warmed up a
+     * client, the client's code is still warm for the next test.
      */
     private static final Map<String, Long> WARM = new ConcurrentHashMap<>();
 
@@ -105,7 +105,7 @@ final class WarmUpPhase {
         }
     }
 
-    /** Returns whether there were enough requests. Calls without a request do not warm up the client. */
+    /** Returns whether there were enough requests, or none. Calls without a request do not warm up the client. */
     private boolean isEnough(int calls, long requests) {
         return requests == 0
                 || requests >= settings.warmup()

@@ -241,7 +241,7 @@ class MeasurementEndTest extends MeasurementCase {
                 }))
                 .withMessageContaining("the body ran 5 times and sent no request to the endpoint of the test. Other"
                         + " calls of the body, such as the warm-up, sent 1 request.")
-                .withMessageContaining("if the code remembers answers, let it forget them in the body");
+                .withMessageContaining("if the code caches answers, let the body clear the cache");
     }
 
     @Test
