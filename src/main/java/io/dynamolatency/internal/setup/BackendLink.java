@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * A started back end, with its address and a client that bypasses the proxy.
  *
  * @param endpoint the back end's own address
- * @param admin creates and drops tables; is not measured
+ * @param admin the client that creates and drops tables. Its calls are not measured
  * @param ofTheKit whether the back end is a process on this machine that the kit has started
  */
 public record BackendLink(DynamoBackend backend, KitEndpoint endpoint, DynamoDbClient admin, boolean ofTheKit)
         implements AutoCloseable {
 
-    /** Links to a back end that answers at this address. The caller closes the link. */
+    /** Returns a link to a back end that answers at this address. The caller closes the link. */
     public static BackendLink to(DynamoBackend backend, URI uri, boolean ofTheKit) {
         KitEndpoint endpoint = new KitEndpoint(uri, backend.access());
         return new BackendLink(backend, endpoint, KitClients.admin(endpoint), ofTheKit);

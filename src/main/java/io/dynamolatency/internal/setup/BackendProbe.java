@@ -24,12 +24,12 @@ final class BackendProbe {
         this.link = link;
     }
 
-    /** Returns how the back end ended, or that it did not answer the last probe; empty while it runs. */
+    /** Returns how the back end ended, or that it hangs; empty while the back end runs. */
     Optional<String> failure() {
         return link.backend().failure().or(() -> stalled);
     }
 
-    /** Returns the same as {@link #failure}. If the call timed out, asks the back end first. */
+    /** Returns the same as {@link #failure}. If the call timed out, first asks the back end, unless it is AWS. */
     Optional<String> after(Throwable failed) {
         if (failure().isEmpty() && timedOut(failed) && !(link.backend() instanceof AwsBackend)) {
             ask();

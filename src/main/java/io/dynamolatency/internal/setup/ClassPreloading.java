@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Loads the many classes of clients, proxy and TLS while the back end starts.
  *
  * <p>A thread makes some calls to a {@link StubBackend}, with the same code as a measurement. As soon as the back end
- * runs, this thread stops. Preloading happens only once in a JVM, and its calls are part of no result.
+ * runs, this thread stops. Preloading happens only once in a JVM, and its calls are not part of any result.
  */
 final class ClassPreloading {
 
@@ -33,8 +33,8 @@ final class ClassPreloading {
     static final int MOST_CALLS = 20;
 
     /**
-     * How long to wait for the thread to stop. The thread stops after its current call. If it takes longer to stop, the
-     * machine stands still, and a longer wait is useless.
+     * How long to wait for the thread to stop. The thread stops after its current call. If the thread needs more time,
+     * the machine stands still, and a longer wait is useless.
      */
     private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
@@ -93,7 +93,7 @@ final class ClassPreloading {
     }
 
     /**
-     * Makes calls until it is cancelled or has made {@link #MOST_CALLS}.
+     * Makes calls until preloading is cancelled, but at most {@link #MOST_CALLS}.
      *
      * @return the number of calls made
      */
@@ -117,7 +117,7 @@ final class ClassPreloading {
                         FlightRecord.off("preloading"),
                         Optional.empty(),
                         Optional.empty(),
-                        // other tests run at the same time, and see no change
+                        // set no properties, because other tests of this JVM run at the same time
                         endpoint -> TestProperties.none())) {
             if (cancelled.getAsBoolean()) {
                 return 0;

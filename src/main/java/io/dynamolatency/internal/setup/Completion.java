@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for asynchronous calls, so that they are timed to their end. */
+/** Waits until asynchronous calls have completed, so that their times include the whole call. */
 public final class Completion {
 
     /** The longest wait. All calls of the kit's clients end sooner. */

@@ -104,7 +104,7 @@ final class DirectClientSetup extends UnproxiedSetup {
         }
     }
 
-    /** Fails if the client's call was not sent, because the client sends its calls to AWS without permission. */
+    /** Fails if the kit did not send the client's call, because calls to AWS are not permitted. */
     private void requireSent(Throwable failure) {
         for (Throwable one = failure; one != null; one = one.getCause()) {
             if (one instanceof ClientRedirect.RefusedException) {
@@ -126,8 +126,8 @@ final class DirectClientSetup extends UnproxiedSetup {
     }
 
     /**
-     * Opens the budget for calls to AWS. If the client's configuration contains its address, this method is also called
-     * before the client's first call.
+     * Opens the budget for calls if the address is an address of AWS. If the client's configuration contains its
+     * address, this method is also called before the client's first call.
      */
     private void bill(URI uri, Function<String, Optional<String>> parameters) {
         if (TargetHost.of(uri).aws()) {

@@ -17,7 +17,7 @@ final class JvmEvidence {
 
     private final FlightRecord flight;
     private final TargetHost host;
-    /** Handshakes count from this moment on; earlier handshakes belong to other clients. */
+    /** Handshakes count from this moment on; earlier handshakes are those of other clients. */
     private final long since;
 
     /** @param since handshakes count from this moment on, by the clock of {@link System#nanoTime()} */

@@ -9,14 +9,14 @@ import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Noise.Stall;
 import java.util.List;
 
-/** Combines the pauses that the JVM recorded with the hiccup meter's stalls. */
+/** Combines the pauses that the JVM recorded with the stalls that the hiccup meter found. */
 final class MachineWatch implements NoiseWatch {
 
     private final FlightRecord flight;
     private final CallClock clock;
     private final HiccupMeter hiccups = HiccupMeter.start();
 
-    /** Starts watching. The run closes the recording. */
+    /** Starts watching. The recording stays open after {@link #close}. */
     MachineWatch(FlightRecord flight, CallClock clock) {
         this.flight = flight;
         this.clock = clock;

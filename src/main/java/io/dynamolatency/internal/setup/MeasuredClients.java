@@ -66,8 +66,8 @@ final class MeasuredClients {
     }
 
     /**
-     * Switches to a mode. If this mode was used before, the client uses the connections that are still open from that
-     * time.
+     * Sets the mode of the kit's client. If this mode was used before, the next calls use the connections that it left
+     * open.
      */
     void use(ConnectionMode mode) {
         if (mode.ofTheKit()) {
@@ -75,14 +75,14 @@ final class MeasuredClients {
         }
     }
 
-    /** Switches to a mode with new connections. Does not change the user's client. */
+    /** Sets the mode of the kit's client. The next calls open new connections. Does not change the user's client. */
     void renew(ConnectionMode mode) {
         if (mode.ofTheKit()) {
             kit(mode).renew(mode);
         }
     }
 
-    /** Waits a limited time until all HTTP clients that served only one call have closed. */
+    /** Waits at most 5 s until HTTP clients that served one call have closed, except for {@code inFlight} calls. */
     void awaitCloses(ConnectionMode mode, int inFlight) throws InterruptedException {
         kit(mode).awaitCloses(inFlight);
     }

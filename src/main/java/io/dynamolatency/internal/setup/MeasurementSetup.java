@@ -33,7 +33,7 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     /** The JVM's recording. The run owns the recording and closes it. */
     private final FlightRecord flight;
 
-    /** How often other threads had called SDK clients before the first call of this setup. */
+    /** How often other threads called SDK clients before the first call of this setup. */
     private volatile long elsewhereBefore = UNKNOWN;
 
     private volatile SetupTiming timing = new SetupTiming(System.nanoTime(), Duration.ZERO, Optional.empty());
@@ -67,7 +67,7 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     public abstract boolean hasOwnClient();
 
     /**
-     * Returns whether the name of the client's endpoint stands for two addresses. A planned fault can then make one
+     * Returns whether the host name of the client's endpoint has two addresses. A planned fault can then make one
      * address fail.
      */
     public boolean hasTwoAddresses() {
@@ -124,8 +124,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     }
 
     /**
-     * Makes plain exchanges with the same back end, without the SDK. All exchanges use one connection. Its network has
-     * the same profile as the test's network. These exchanges do not appear in {@link #log()}. Do not call this while
+     * Makes plain HTTP exchanges with the same back end, without the SDK. All exchanges use one connection, over a
+     * network with the test's profile. These exchanges do not appear in {@link #log()}. Do not call this method while
      * calls are timed.
      *
      * @param exchanges the number of exchanges to time, at least 1; before them, this method makes further exchanges as
@@ -161,7 +161,7 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
         return this;
     }
 
-    /** Starts the invocation trace of this thread's next call. */
+    /** Starts the trace of this thread's next call, and leads the thread's SDK clients to this measurement. */
     final void beginCall() {
         if (elsewhereBefore == UNKNOWN) {
             elsewhereBefore = InvocationTrace.calledElsewhere();
@@ -198,7 +198,7 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     @Override
     public final boolean worksOnOtherThreads(ConnectionMode mode) {
-        // clients that the test's code builds are unknown
+        // the kit does not know clients that the test's code builds
         boolean known = mode.ofTheKit() || hasOwnClient();
         boolean calledElsewhere = elsewhereBefore != UNKNOWN && InvocationTrace.calledElsewhere() > elsewhereBefore;
         return !known || calledElsewhere || client(mode) instanceof DynamoDbAsyncClient;

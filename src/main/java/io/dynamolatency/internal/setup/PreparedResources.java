@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Resources of a run that are started before the run asks for them. Thread-safe. */
 public final class PreparedResources implements AutoCloseable {
 
-    /** The resources that are not claimed yet, by the values of their parameters. */
+    /** The resources that no run has claimed yet, by the values of their parameters. */
     private static final Map<Map<String, String>, TestRunResources> UNCLAIMED = new ConcurrentHashMap<>();
 
     private final Map<String, String> key;

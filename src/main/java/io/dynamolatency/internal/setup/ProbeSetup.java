@@ -12,7 +12,7 @@ import java.util.function.IntToDoubleFunction;
  * The parts that a {@code LatencyProbe} measures with.
  *
  * @param lab the clients and the network
- * @param test the test whose name the results get; each result replaces the mode by its own mode
+ * @param test the test that results name; each result has its own mode instead of this test's mode
  * @param settings the settings of calls; the first of their modes is the default
  * @param errorShares returns the share of the run's error probability for each result of the next measurement. Its
  *     argument is the number of these results
@@ -25,7 +25,7 @@ public record ProbeSetup(
         IntToDoubleFunction errorShares,
         Consumer<List<MeasurementOutcome>> listener) {
 
-    /** Makes the parts for a probe outside a run of tests. Each result is allowed the whole error probability. */
+    /** Makes the parts for a probe outside a run of tests. Each result can use the whole error probability. */
     public ProbeSetup(
             MeasurementSetup lab,
             MeasuredTest test,

@@ -46,8 +46,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 public final class ProxiedSetup extends MeasurementSetup {
 
     /**
-     * How long to wait until the close of a connection arrives. This time covers the longest round trip on a busy
-     * machine.
+     * The longest wait for bytes and closes that are on the way. No round trip takes longer, even on a busy machine.
      */
     private static final Duration SETTLE = Duration.ofSeconds(2);
 
@@ -106,9 +105,9 @@ public final class ProxiedSetup extends MeasurementSetup {
      *
      * @param httpProxy whether an HTTP proxy of the kit stands between the clients and the proxy
      * @param addresses the two addresses of the proxy; if empty, the proxy has one address
-     * @param before the address whose requests the kit leads to the proxy; empty without such an address. With such an
-     *     address, the setup offers no client of the kit
-     * @param held sets the properties that clients of the user's code need
+     * @param before the address whose requests the kit leads to the proxy; empty without such an address. If there is
+     *     such an address, the setup has no client of the kit
+     * @param held sets the system properties that clients of the user's code need
      */
     ProxiedSetup(
             BackendLink link,
@@ -293,7 +292,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     @Override
     public void resume(ConnectionMode mode) {
         if (mode != served) {
-            // in this mode, the connections of the previous call must first expire
+            // only if the mode changes: in the same mode, the connections of the previous call must still expire
             serve(mode);
         }
         clients.use(mode);

@@ -77,7 +77,8 @@ public final class ReferenceExchanges implements AutoCloseable {
      * @throws IOException if there is no answer
      */
     static ReferenceExchanges open(ProxySettings settings) throws IOException {
-        // the connection must stay open while calls are timed, and this class reads the real clock
+        // no idle time-out: the connection must stay open while calls are timed. No virtual time: this class reads the
+        // real clock
         NetworkProfile patient =
                 settings.network().withIdleTimeout(Duration.ZERO).withVirtualTime(false);
         RunCertificate certificate = settings.certificate();
@@ -102,8 +103,8 @@ public final class ReferenceExchanges implements AutoCloseable {
     }
 
     /**
-     * Makes the JVM compile the proxy's code before an external process connects. For at most two seconds, it opens
-     * connections and makes exchanges without delay, through a proxy of its own.
+     * Makes the JVM compile the proxy's code before an external process connects. For at most two seconds, this method
+     * opens connections and makes exchanges without delay, through its own proxy.
      *
      * @throws IOException if there is no answer
      */

@@ -32,7 +32,7 @@ final class SetupTable {
     /**
      * Returns the table. Creates the table at the first call.
      *
-     * @throws BackendException if the back end has ended or stands still
+     * @throws BackendException if the back end has ended or hangs
      */
     synchronized CreatedTable get() {
         if (table == null) {

@@ -9,6 +9,6 @@ import java.util.Optional;
  *
  * @param askedNanos {@link System#nanoTime} when the setup was requested
  * @param waited how long opening waited for the back end
- * @param start how the back end was started; present only in the first setup with this back end
+ * @param start how long the parts of the back end's start took; present only in the first setup with this back end
  */
 public record SetupTiming(long askedNanos, Duration waited, Optional<BackEndStart> start) {}

@@ -77,7 +77,7 @@ public final class TestRunResources implements AutoCloseable {
      * @param next the number of these results, at least 1
      */
     public double nextErrorShare(int next) {
-        // shares never grow, so the share of the last result is allowed for all of them
+        // a later result never has a larger share, so each of these results gets the share of the last one
         return VerdictConfidence.shareOf(results.addAndGet(next));
     }
 
@@ -212,8 +212,8 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     /**
-     * Opens a setup for a client that calls the endpoint that it was built for, without proxy, emulated network or back
-     * end.
+     * Opens a setup for a client that calls the endpoint that it was built for, without the proxy, an emulated network
+     * or a back end of the kit.
      *
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, calls AWS without
      *     permission, or gets no answer
@@ -228,12 +228,13 @@ public final class TestRunResources implements AutoCloseable {
      * Opens a setup for clients that call an address where DynamoDB already answers. Leads the requests of these
      * clients to a proxy.
      *
-     * @throws io.dynamolatency.backend.BackendException if the address is invalid or AWS itself, or nothing answers
+     * @throws io.dynamolatency.backend.BackendException if the address is invalid or belongs to AWS, or if nothing
+     *     answers there
      */
     public synchronized MeasurementSetup openBefore(URI address, NetworkProfile network) {
         long asked = System.nanoTime();
         DynamoBackend backend = Backends.at(address);
-        // the run closes this link like a shared link, because the address is the only back end of this run
+        // store the link, so that the run closes it. The address is the only back end of this run
         BackendLink link = BackendLink.to(backend, backend.start(), false);
         links.put(BackendKind.ENDPOINT, link);
         return new ProxiedSetup(

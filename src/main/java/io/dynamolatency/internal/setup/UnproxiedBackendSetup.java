@@ -85,8 +85,8 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
     }
 
     /**
-     * Returns a redirect that leads clients to the back end itself. If the back end is AWS, the redirect leads only
-     * clients that were built for AWS.
+     * Returns a redirect that leads clients to the back end itself. If the back end is AWS, the redirect leads no
+     * client, and only clients that were built for AWS reach AWS.
      */
     private static ClientRedirect redirect(URI backend, boolean awsPermitted) {
         Predicate<String> refused = AwsPermission.refusedHosts(awsPermitted);

@@ -26,7 +26,7 @@ abstract class UnproxiedSetup extends MeasurementSetup {
         return redirect;
     }
 
-    /** Returns no times, because the real network differs on another machine. */
+    /** Returns no times, because the real network is different on each machine. */
     @Override
     public final long[] reference(int exchanges) {
         return new long[0];
@@ -57,7 +57,7 @@ abstract class UnproxiedSetup extends MeasurementSetup {
         return false;
     }
 
-    /** Returns the log at once, because the JVM records a handshake before its request leaves. */
+    /** Returns the log at once, because the JVM records a handshake before the client sends a request. */
     @Override
     public final RecordedWireLog settledLog() {
         return log();
