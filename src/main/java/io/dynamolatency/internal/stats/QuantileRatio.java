@@ -35,8 +35,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     }
 
     /**
-     * Returns the same bounds with a different stated confidence. Use this if a run has several looks, because the
-     * bounds at each look are then wider than the stated confidence requires.
+     * Returns the same bounds with a different stated confidence. Use this method if a run has several looks, because
+     * the bounds at each look are then wider than the stated confidence requires.
      */
     public QuantileRatio withConfidence(double other) {
         return new QuantileRatio(quantile, ratio, low, high, other, paired);
@@ -70,7 +70,7 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      *
      * @param slowerBlocks the blocks of the slower sample in their order. No block is empty, and the values of a block
      *     are in the order of time
-     * @param fasterBlocks as many blocks of the faster sample, with values above 0
+     * @param fasterBlocks the same number of blocks of the faster sample, with values above 0
      * @param q the quantile, above 0.0, below 1.0
      * @param confidence the confidence of the interval, above 0.0, below 1.0
      * @throws IllegalArgumentException if the blocks can't be paired

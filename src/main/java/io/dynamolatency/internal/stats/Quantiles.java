@@ -34,7 +34,7 @@ public final class Quantiles {
      */
     public static int samplesNeeded(double q) {
         requireSample(1, q);
-        // in binary, 1 - 0.999 is 0.0010000000000000009, so 1/(1 - q) is not a whole number unless it is rounded first
+        // in binary, 1 - 0.999 is 0.0010000000000000009, so round 1/(1 - q) before ceil
         return q == 1.0 ? 1 : (int) Math.ceil(Math.round(1e6 / (1.0 - q)) / 1e6);
     }
 
