@@ -211,8 +211,8 @@ public final class CallSamples {
     }
 
     /**
-     * Returns when the oldest exchange of a log was sent; empty if the log has all exchanges, or none. Calls that began
-     * earlier have perhaps lost exchanges.
+     * Returns when the oldest exchange of a log was sent; empty if the log has all exchanges, or none. The log has
+     * perhaps dropped exchanges of calls that began earlier.
      */
     static OptionalLong oldestSent(WireLog wire) {
         return wire.droppedExchanges() == 0 || wire.exchanges().isEmpty()

@@ -21,7 +21,7 @@ public final class CallTimes {
     private final long[][] blocks;
 
     private final long[] sorted;
-    /** The times of the calls that are no longer recorded one by one. They do not include each thread's first call. */
+    /** The times of the calls that are no longer recorded one by one. First calls are not among them. */
     private final AggregatedTimes earlier;
 
     private final SortedSample all;
@@ -72,10 +72,7 @@ public final class CallTimes {
         return sorted.length;
     }
 
-    /**
-     * Returns the times of the calls that are no longer recorded one by one. They do not include each thread's first
-     * call.
-     */
+    /** Returns the times of the calls that are no longer recorded one by one. First calls are not among them. */
     public AggregatedTimes earlier() {
         return earlier;
     }

@@ -107,7 +107,7 @@ final class WireChain {
         return sum(link -> link.end - link.begin - link.remote);
     }
 
-    /** Returns whether the call opened a connection. The client computes for TLS while it opens a connection. */
+    /** Returns whether the call opened a connection. To open a connection, the client needs CPU time for TLS. */
     boolean opensConnection() {
         return opensConnection;
     }

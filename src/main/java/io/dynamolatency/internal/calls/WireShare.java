@@ -27,7 +27,7 @@ public final class WireShare {
     /** If the rest of a request arrives this long after its beginning or later, the client held the rest back. */
     private static final long IN_PIECES_NANOS = 10_000_000;
 
-    /** The kinds of planned faults that make the struck exchange longer, or exchanges of the struck connection. */
+    /** The kinds of planned faults that delay the struck exchange, or all exchanges of the struck connection. */
     private static final Set<FaultKind> DELAYING =
             EnumSet.of(FaultKind.STALL, FaultKind.SLOW_ANSWER, FaultKind.ACCEPT_LATE, FaultKind.EXPECT, FaultKind.LOSS);
 
