@@ -26,8 +26,8 @@ public final class AllowedConnections {
             .orElseThrow();
 
     /**
-     * Causes that do not show that a connection was lost. Spare connections can look like some of these causes. Other
-     * causes are counted in addition to a different cause, or explain only single calls.
+     * Causes that do not show that a connection was lost. Spare connections can look like some of these causes. The
+     * other causes of this set come in addition to a different cause, or explain only single calls.
      */
     private static final Set<Kind> NOT_LOST = EnumSet.of(
             Kind.CALLER_GAVE_UP,

@@ -59,7 +59,7 @@ public final class Prediction {
     }
 
     /**
-     * Returns the mean number of round trips of a call after each thread's first call, by the log; see {@link
+     * Returns the mean number of round trips of a call after each thread's first call, from the log; see {@link
      * #perCall}.
      */
     private static double roundTrips(
@@ -70,7 +70,7 @@ public final class Prediction {
     }
 
     /**
-     * Returns the mean time that TCP's windows held back bytes of a call, in nanoseconds, by the recorded exchanges.
+     * Returns the mean time that TCP's windows held back bytes of a call, in nanoseconds, from the recorded exchanges.
      * Leaves out first calls, because TCP's windows are smallest on a new connection.
      */
     private static double heldBackNanos(RecordedWireLog wire, int calls, int threads) {

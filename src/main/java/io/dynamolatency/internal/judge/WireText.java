@@ -17,7 +17,7 @@ public final class WireText {
             return sentence(wire);
         }
         int sayClose = RecordedWireLog.from(wire).count(WireCount.REQUEST_SAYS_CLOSE);
-        // for each connection that was opened for these exchanges, one exchange did not reuse a connection
+        // each of these exchanges reused a connection or opened one; the remaining connections were opened before them
         long before = (long) wire.opened() + wire.reused() - wire.exchangeCount();
         StringBuilder text = new StringBuilder();
         text.append(wire.opened())
