@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  *     then assert a p99
  * @param errorsAllowed how many timed calls of a mode are allowed to fail, 0 or more
  * @param load the number of threads, and the rate
- * @param policy the confidence of verdicts, and the largest number of further calls for an undecided verdict
+ * @param policy the confidence of verdicts, and the largest number of calls while a verdict is undecided
  * @param errorShare the share of the run's error probability that the verdicts of one result are allowed to use, above
  *     0.0, at most 1.0
  * @param limits the limits of each mode. The measurement makes more calls while a limit is undecided

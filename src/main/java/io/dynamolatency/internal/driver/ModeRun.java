@@ -141,7 +141,7 @@ final class ModeRun {
     /**
      * Checks whether virtual time was right for the calls so far. Does nothing if calls failed.
      *
-     * @throws VirtualTimeInvalid if virtual time was wrong
+     * @throws VirtualTimeInvalid if virtual time gave wrong results
      */
     void tryWaited(CallerThreads callers) {
         if (series.failures() == 0) {

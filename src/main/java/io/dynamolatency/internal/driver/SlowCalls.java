@@ -8,8 +8,8 @@ import io.dynamolatency.internal.stats.VerdictConfidence;
 import java.util.List;
 
 /**
- * The calls of a test whose code can assert a p99 afterwards, and how much slower some of them were than the median.
- * All times are own times. First calls are left out.
+ * The calls of a test whose code can assert a p99 later. Shows how much slower than the median some calls were. All
+ * times are own times. First calls are left out.
  *
  * @param times the calls, in order
  * @param threads how many threads made the calls
