@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * Detects whether a back end has ended or hangs. A back end hangs, for example, if its process was stopped. Sends a
+ * Detects whether a back end has ended or hangs. A back end hangs, for example, if its process is suspended. Sends a
  * request to the back end only after a call has timed out. Thread-safe.
  */
 final class BackendProbe {

@@ -66,8 +66,8 @@ final class MeasuredClients {
     }
 
     /**
-     * Sets the mode of the kit's client. If this mode was used before, the next calls use the connections that it left
-     * open.
+     * Sets the mode of the kit's client. If this mode was used before, the next calls use the connections that this
+     * mode left open.
      */
     void use(ConnectionMode mode) {
         if (mode.ofTheKit()) {

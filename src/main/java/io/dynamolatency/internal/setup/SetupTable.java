@@ -62,7 +62,7 @@ final class SetupTable {
         if (backend instanceof AwsBackend aws) {
             aws.deleteTable(table);
         } else if (probe.failure().isEmpty()) {
-            // the table is gone with the back end
+            // if the back end has failed, its tables are gone
             table.close();
         }
     }

@@ -212,8 +212,8 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     /**
-     * Opens a setup for a client that calls the endpoint that it was built for, without the proxy, an emulated network
-     * or a back end of the kit.
+     * Opens a setup for a client that calls the endpoint that it was built for. There is no proxy, no emulated network
+     * and no back end of the kit.
      *
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, calls AWS without
      *     permission, or gets no answer
