@@ -333,7 +333,7 @@ public final class ProxiedSetup extends MeasurementSetup {
                 if (!proxy.awaitCloses(lastCall, SETTLE)) {
                     throw new ConnectionModeViolatedException(
                             "IDLE_EXPIRED did not hold: a connection that was idle for "
-                                    + Durations.format(SETTLE)
+                                    + Durations.format(SETTLE.plusMillis(IDLE_PAUSE))
                                     + " was not closed, though the client's limit for idle connections is "
                                     + Durations.format(HttpClients.MAX_IDLE));
                 }
