@@ -275,7 +275,8 @@ public final class LatencyLab implements AutoCloseable {
      * Returns the measured client: the client that your factory built, or a client with the SDK's defaults but without
      * retries. The lab closes the client.
      *
-     * @throws IllegalStateException if the HTTP client is asynchronous; use {@link #asyncClient()}
+     * @throws IllegalStateException if the HTTP client is asynchronous (use {@link #asyncClient()}), or if {@link
+     *     #before} opened the lab, which then has no client
      */
     public DynamoDbClient client() {
         if (measured() instanceof DynamoDbClient synchronous) {
@@ -288,7 +289,8 @@ public final class LatencyLab implements AutoCloseable {
      * Returns the measured asynchronous client: the client that your factory built, or a client with the SDK's defaults
      * but without retries. The lab closes the client.
      *
-     * @throws IllegalStateException if the HTTP client is synchronous; use {@link #client()}
+     * @throws IllegalStateException if the HTTP client is synchronous (use {@link #client()}), or if {@link #before}
+     *     opened the lab, which then has no client
      */
     public DynamoDbAsyncClient asyncClient() {
         if (measured() instanceof DynamoDbAsyncClient asynchronous) {

@@ -210,11 +210,12 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns a copy of this probe that emulates a frozen Lambda function before the timed calls: the proxy forgets all
-     * open connections. The freeze replaces the faults of an earlier call of {@link #faults}. An {@link ExternalClient}
-     * is frozen after half of its calls.
+     * Returns a copy of this probe that emulates a frozen Lambda function. The fault {@code how} strikes all
+     * connections that are open before the timed calls. It replaces the faults of an earlier call of {@link #faults}.
+     * An {@link ExternalClient} is frozen after half of its calls.
      *
-     * @param how what happens to idle connections: {@code HALF_CLOSE}, {@code RESET_IDLE} or {@code BLACKHOLE_IDLE}
+     * @param how {@code HALF_CLOSE} (the service closes its direction of the connections), or {@code RESET_IDLE} or
+     *     {@code BLACKHOLE_IDLE} (the network forgets the connections)
      */
     public LatencyProbe freeze(FaultKind how) {
         return with(orders.toBuilder().faults(check.frozen(how)).frozen(true).build(), "");
@@ -332,8 +333,8 @@ public final class LatencyProbe {
     }
 
     /**
-     * Measures a call on two of your clients, in alternating blocks, so that the results are paired. Planned
-     * {@linkplain #faults faults} strike both clients at the same counts. Use this method to compare retry policies and
+     * Measures a call on two of your clients, in alternating blocks, so that the results are paired. The plan of the
+     * {@linkplain #faults faults} counts separately for each client. Use this method to compare retry policies and
      * time-outs.
      *
      * @param one a client for the {@linkplain io.dynamolatency.DynamoEndpoint endpoint} of the test; close it yourself

@@ -81,7 +81,7 @@ final class ProbeCheck {
         }
     }
 
-    /** Returns the fault for connections that a frozen process left idle. */
+    /** Returns the fault that strikes connections that a frozen process left idle. */
     List<WireFault> frozen(FaultKind how) {
         boolean idle = how == FaultKind.HALF_CLOSE || how == FaultKind.RESET_IDLE || how == FaultKind.BLACKHOLE_IDLE;
         if (!idle) {
@@ -89,7 +89,7 @@ final class ProbeCheck {
                     + " RESET_IDLE or BLACKHOLE_IDLE; write one of them, or faults(...)");
         }
         if (!lab.seesExchanges()) {
-            throw new IllegalStateException("freeze(" + how + ") needs the proxy, which forgets connections; remove"
+            throw new IllegalStateException("freeze(" + how + ") needs the proxy, which causes this fault; remove"
                     + " direct = true or proxy = OFF; for a LatencyLab, open the lab with a network");
         }
         return List.of(WireFault.of(how).after(Duration.ofNanos(1)));
