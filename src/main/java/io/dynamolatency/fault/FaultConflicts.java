@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class FaultConflicts {
 
-    /** The maximum number of exchanges to compare. */
+    /** Two faults are compared over at most this number of exchanges or connections. */
     private static final long MOST = 1_000_000;
 
     /** The stages at which faults strike, in the order of time. */

@@ -20,7 +20,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What the network or the service does to a client. The text of each kind has the values that the kind needs or can
+ * What the network or the service does to a client. The text of each kind names the settings that the kind needs or can
  * have.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -54,7 +54,7 @@ public enum FaultKind {
      */
     TRUNCATE(Target.EXCHANGE, needs(), takes(BYTES)),
 
-    /** The service sends nothing more for {@code lasts}. Default: for ever. {@code at}: any point. */
+    /** The service sends nothing more for {@code lasts}. Default: for ever. Needs {@code at}, with any point. */
     STALL(Target.ANY, needs(AT), takes(LASTS)),
 
     /** The service sends its answer {@code lasts} later than it would without the fault. */
@@ -76,7 +76,7 @@ public enum FaultKind {
 
     /**
      * The answer to a batch leaves this {@code share} of the batch's items unprocessed, at least one item. The service
-     * gets only the other items, under the signature of the whole batch. A service that checks signatures refuses them.
+     * gets only the other items, with the signature of the whole batch. A service that checks signatures refuses this.
      */
     UNPROCESSED(Target.EXCHANGE, needs(SHARE), takes()),
 
@@ -121,8 +121,8 @@ public enum FaultKind {
     EXPECT(Target.EXCHANGE, needs(), takes(FaultSetting.STATUS)),
 
     /**
-     * The service asks for a client certificate in a full handshake. It accepts any certificate, and also that the
-     * client has none. The client cannot resume the session of this connection later.
+     * The service asks for a client certificate in a full handshake. It accepts any certificate, and also clients
+     * without a certificate. The client cannot resume the session of this connection later.
      */
     CLIENT_AUTH(Target.CONNECTION, needs(), takes()),
 

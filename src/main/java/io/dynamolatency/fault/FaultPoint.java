@@ -24,7 +24,7 @@ public enum FaultPoint {
     /** Unset: the default of the fault's kind. */
     UNSET;
 
-    /** Returns whether the point is in an exchange; if not, it is in the start of a connection. */
+    /** Returns whether the point is in an exchange; false at the start of a connection, and for {@link #UNSET}. */
     public boolean inExchange() {
         return this == BEFORE_ANSWER || this == AFTER_HEAD || this == IN_BODY;
     }

@@ -111,7 +111,7 @@ public final class WireFault {
                 && (exchange().isEmpty() || exchange().getAsInt() == number);
     }
 
-    /** Returns true if the fault strikes exchanges, and false if it strikes connections. */
+    /** Returns true if the fault strikes exchanges, and false if it strikes connections or an address. */
     public boolean inExchange() {
         return kind.target() == FaultKind.Target.EXCHANGE
                 || (kind.target() == FaultKind.Target.ANY && at().inExchange());
@@ -144,7 +144,7 @@ public final class WireFault {
         return get(FaultSetting.AT, FaultPoint.class).orElse(FaultPoint.BEFORE_ANSWER);
     }
 
-    /** Returns a copy that strikes at this point. */
+    /** Returns a copy that strikes at this point; {@link FaultPoint#UNSET} for the kind's default. */
     public WireFault at(FaultPoint point) {
         return point == FaultPoint.UNSET ? without(FaultSetting.AT) : with(FaultSetting.AT, point);
     }
@@ -179,12 +179,12 @@ public final class WireFault {
         return with(FaultSetting.EXCHANGE, number);
     }
 
-    /** Returns the share of the calls at the start that run without the fault, 0 to 1 (exclusive). Default 0. */
+    /** Returns the share of the planned calls after which the plan starts to count, 0 to 1 (exclusive). Default 0. */
     public double from() {
         return get(FaultSetting.FROM, Double.class).orElse(0.0);
     }
 
-    /** Returns a copy that starts to count only after this share of the planned calls, 0 to 1 (exclusive). */
+    /** Returns a copy whose plan starts to count only after this share of the planned calls, 0 to 1 (exclusive). */
     public WireFault from(double share) {
         return with(FaultSetting.FROM, share);
     }
