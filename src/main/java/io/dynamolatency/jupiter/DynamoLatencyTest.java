@@ -152,10 +152,11 @@ public @interface DynamoLatencyTest {
      * more threads, or if the percentile of a limit needs more calls. The kit makes more calls while a limit is
      * undecided, see {@link #maxIterations()}. The kit stops early if the calls prove that a limit is exceeded. A test
      * that only checks connections makes 30 calls by default, and more with several threads. With {@link
-     * ExpectKeepAlive}, such a test stops after 10 calls of each thread if each of these calls opened a connection. If
-     * a test has one mode, no limits on times and no value here, it continues until its calls can prove a p99. It stops
-     * after 10 s, or after 30 s if more than 1 % of the calls are slow. With {@link Fault}, it does not continue. Your
-     * code can then assert the p99.
+     * ExpectKeepAlive}, such a test stops after 10 calls of each thread if each of these calls opened a connection.
+     *
+     * <p>A test of times without a limit on a percentile and without a value here continues until its calls can prove a
+     * p99. Your code can then assert the p99. The test stops after 10 s, or after 30 s if more than 1 % of the calls
+     * are slow. With {@link Fault}, a probe or several {@link #interleaved()} modes, it does not continue.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108 calls.

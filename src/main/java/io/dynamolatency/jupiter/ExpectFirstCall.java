@@ -50,7 +50,7 @@ public @interface ExpectFirstCall {
 
     /**
      * How many JVMs the kit starts for each variant. The number must be high enough to prove that a limit is exceeded.
-     * If the test is strict, the number must be high enough to prove that the limit is met: 73 for a p90, 11 for a p50.
+     * In a strict test, it must instead be high enough to prove that the limit is met: 73 for a p90, 11 for a p50.
      * Default 20.
      */
     int jvms() default 20;

@@ -21,10 +21,10 @@ import org.apiguardian.api.API.Status;
  * {@linkplain DynamoLatencyTest#confidence() confidence}. Otherwise the verdict is "undecided". While a verdict is
  * undecided the kit makes more calls, up to {@link DynamoLatencyTest#maxIterations()} and {@link
  * DynamoLatencyTest#maxDuration()}. If a limit stays undecided, the test passes with a warning, but a {@linkplain
- * DynamoLatencyTest#strict() strict} test fails. An undecided limit fails each test if too many calls opened a
- * connection, or if the median is far above the limit. {@link #max()} and {@link #firstCall()} compare a single call
- * with the limit. Their verdicts are undecided only if the machine perhaps added the time above the limit, or if the
- * call's own time is unknown.
+ * DynamoLatencyTest#strict() strict} test fails. Even without {@code strict}, an undecided limit fails the test in two
+ * cases: too many calls opened a connection, or the median is far above its limit. {@link #max()} and {@link
+ * #firstCall()} compare a single call with the limit. Their verdicts are undecided only if the machine perhaps added
+ * the time above the limit, or if the call's own time is unknown.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
