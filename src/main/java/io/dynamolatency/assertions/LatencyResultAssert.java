@@ -156,14 +156,12 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Returns assertions on the ratio of another percentile. Add {@link #byAtLeast}.
+         * Chooses the percentile whose ratio {@link #byAtLeast} then checks. This method itself checks nothing.
          *
-         * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms from enough calls;
-         * fails with p99s of 20 ms and 25 ms.
+         * <p>With enough calls, {@code isFasterThan(close).at(P99).byAtLeast(1.5)} passes with p99s of 10 ms and 25 ms,
+         * and fails with p99s of 20 ms and 25 ms.
          *
-         * @param other p50 to p99.9
-         * @throws IllegalArgumentException for the maximum and the first call, which have no interval
-         * @throws InsufficientEvidenceException if one of the two results has too few calls for the percentile
+         * @param other p50 to p99.9; the maximum and the first call have no interval
          */
         @CheckReturnValue
         public FasterAssert at(Statistic other) {
@@ -178,6 +176,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
          * ms and 9 ms.
          *
          * @param times above 0.0; 2.0 for twice as fast
+         * @throws IllegalArgumentException if {@link #at} chose the maximum or the first call, or for an invalid factor
          * @throws InsufficientEvidenceException if there are too few calls to compute the bounds of the ratio
          */
         public FasterAssert byAtLeast(double times) {
@@ -257,8 +256,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
          * <p>Passes: {@code p99().isLessThan(ofMillis(15))} with a p99 of 11 ms; fails with a p99 of 38 ms.
          *
          * @param limit above zero
-         * @throws InsufficientEvidenceException if there are too few calls for this figure. A few calls that prove that
-         *     the figure is over the limit fail the assertion instead
+         * @throws InsufficientEvidenceException if there are too few calls for this figure. If these few calls prove
+         *     that the figure is over the limit, the assertion fails instead
          */
         public StatisticAssert isLessThan(Duration limit) {
             Outcome outcome = new LatencyLimit(statistic, limit).check(Outcomes.data(result));

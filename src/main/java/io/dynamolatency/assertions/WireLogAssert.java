@@ -140,7 +140,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that exactly {@code count} connections were opened. Connections whose handshake failed do not count.
+     * Asserts that exactly {@code count} connections were opened. Only connections that carried a request count.
      *
      * <p>Passes: {@code hasConnections(1)} for 200 exchanges on one connection; fails for two connections, and without
      * a connection.
@@ -152,7 +152,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that at most {@code most} connections were opened. Connections whose handshake failed do not count.
+     * Asserts that at most {@code most} connections were opened. Only connections that carried a request count.
      *
      * <p>Passes: {@code hasAtMostConnections(8)} for eight threads with a connection each; fails for nine connections.
      *
@@ -273,7 +273,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that every TLS handshake finished.
+     * Asserts that no TLS handshake failed. A handshake that had not ended when the log was taken did not fail.
      *
      * <p>Passes: {@code hasNoFailedHandshakes()} if all handshakes succeeded; fails if a client did not trust the
      * certificate.

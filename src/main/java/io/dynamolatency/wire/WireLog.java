@@ -57,16 +57,16 @@ public interface WireLog {
     /** Returns the number of connections whose handshake failed. */
     int failedHandshakes();
 
-    /** Returns the number of connections with a full handshake. */
+    /** Returns the number of connections with a full handshake that carried a request. */
     int fullHandshakes();
 
     /**
-     * Returns the number of connections with a successful handshake of unknown kind. The log does not show whether the
-     * handshake was full or resumed.
+     * Returns the number of connections that carried a request after a handshake of unknown kind. The log does not show
+     * whether such a handshake was full or resumed.
      */
     int handshakesOfUnknownKind();
 
-    /** Returns the number of connections that resumed an earlier TLS session. */
+    /** Returns the number of connections that resumed an earlier TLS session and carried a request. */
     int resumedHandshakes();
 
     /** Returns the number of connections that carried a request and were closed by {@code closer}. */
