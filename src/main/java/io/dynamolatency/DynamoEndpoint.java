@@ -49,8 +49,8 @@ public interface DynamoEndpoint {
     Optional<X509Certificate> certificateAuthority();
 
     /**
-     * Returns trust managers for the builder of an HTTP client. They trust only this run's certificate authority. For
-     * plain HTTP, returns an empty array.
+     * Returns trust managers for the builder of an HTTP client. They trust only this run's certificate authority, or
+     * without the proxy the back end's authorities. For plain HTTP, returns an empty array.
      */
     TrustManager[] trustManagers();
 

@@ -23,9 +23,9 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>The process inherits this JVM's environment variables, except variables that would lead the process to a different
- * endpoint. The kit leaves out the variables for AWS ({@code AWS_...}), for HTTP proxies, for trust and for runtime
- * options, such as {@code NODE_OPTIONS}. The kit sets the variables that lead to the kit's endpoint: {@code
+ * <p>The process inherits this JVM's environment variables, except variables that could lead the process to a different
+ * endpoint or change what it trusts. These are variables for AWS ({@code AWS_...}), for HTTP proxies, for trust and for
+ * options of runtimes, such as {@code NODE_OPTIONS}. The kit sets variables that lead to its own endpoint: {@code
  * AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_DYNAMODB}, region and keys. Over TLS, it also sets {@code AWS_CA_BUNDLE},
  * {@code NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. The kit always sets {@value #TABLE}, {@value #KEY} and {@value
  * #ITERATIONS}.

@@ -99,8 +99,8 @@ public record NetworkProfile(
     }
 
     /**
-     * Returns a copy of this profile with or without virtual time. With {@code true}, the kit adds delays to a call's
-     * time. With {@code false}, the kit waits for the delays.
+     * Returns a copy of this profile with or without virtual time. With {@code true}, calls do not wait for delays: the
+     * kit only adds the delays to the calls' times. With {@code false}, calls wait for the delays.
      */
     public NetworkProfile withVirtualTime(boolean charged) {
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, idleTimeout, charged);
@@ -129,7 +129,7 @@ public record NetworkProfile(
         return 1 + (resumed ? tls.resumedHandshakeRoundTrips() : tls.fullHandshakeRoundTrips());
     }
 
-    /** Returns whether the kit emulates a network; if not, the profile's other values have no effect. */
+    /** Returns whether the kit emulates this network: false for {@link #REAL}, and true for all other profiles. */
     public boolean emulated() {
         return !equals(REAL);
     }

@@ -11,8 +11,8 @@ import org.apiguardian.api.API.Status;
  * <p>The estimate is {@code (median at the test's round-trip time - median at the other round-trip time) / (test's
  * round-trip time - other round-trip time)}. Both medians contain the cost of a call without the network, so this cost
  * cancels out. The same calls therefore have the same figure at a round-trip time of 2 ms and of 40 ms. The second
- * median comes from 24 further calls of the same run. Half of these calls come before the timed calls, and half after
- * them.
+ * median comes from 24 further calls of the same run, or from two calls of each thread if that is more. Half of these
+ * calls come before the timed calls, and half after them.
  *
  * <p>An external process is measured at one round-trip time only. The kit then counts the round trips on the wire, and
  * the estimate equals both bounds.
