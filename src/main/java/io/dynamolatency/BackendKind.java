@@ -7,8 +7,8 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum BackendKind {
     /**
-     * DynamoDB Local in its own JVM on this machine. When a test first needs DynamoDB Local, the kit resolves its jars
-     * and starts it.
+     * DynamoDB Local in its own JVM on this machine. The kit resolves the jars of DynamoDB Local and starts it before
+     * the first test that needs it.
      */
     LOCAL,
 

@@ -380,9 +380,9 @@ public final class LatencyProbe {
      * Returns the connections and exchanges of all probes and clients of the lab so far, including warm-ups and table
      * set-up. {@link LatencyResult#wire()} has the connections and exchanges of one measurement.
      *
-     * <p>The log is a snapshot. Any thread can call this method at any time, but the call can delay timed calls. Calls
-     * in progress appear in the log without an answer or without an end. The log has the newest 2^18 connections and
-     * 2^18 exchanges, and says how many older records are missing.
+     * <p>The log is a snapshot. Any thread can call this method at any time, but this can delay timed calls. Exchanges
+     * in progress have no answer in the log yet. The log has the newest 2^18 connections and 2^18 exchanges, and says
+     * how many older records are missing.
      */
     public WireLog wire() {
         return lab.log();

@@ -6,8 +6,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * One timed call with the exchanges that it sent. Times are values of {@link System#nanoTime()} in this JVM.
- * In virtual time, they also include the delays so far.
+ * One timed call with the exchanges that it sent. Times are values of {@link System#nanoTime()} in this JVM. In virtual
+ * time, each value also includes the delays that the kit added before it.
  *
  * @param thread the number of the thread that made the call, from 0
  * @param intendedNanos the call's intended start; equals {@code startNanos} without a rate

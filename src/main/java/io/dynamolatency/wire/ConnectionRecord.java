@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection as the proxy saw it. Times are values of {@link System#nanoTime()} in this JVM, at the client's end of
- * the emulated network. In virtual time, they also include the delays so far. Byte counts include TLS. The proxy
- * updates the byte counts when an exchange starts or ends and when the connection closes.
+ * the emulated network. In virtual time, each value also includes the delays that the kit added before it. Byte counts
+ * include TLS. The proxy updates them when an exchange starts or ends, and when the connection closes.
  *
  * @param index number of the connection, from 0, in the order in which the proxy accepted connections
  * @param openedNanos when the proxy accepted the connection

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer. The record does not contain credentials, tokens or items. Times are values of {@link
- * System#nanoTime()} in this JVM. In virtual time, they also include the delays so far. {@code startNanos}, {@code
- * completeNanos} and {@code answeredNanos} are at the server's end of the emulated network. All other times are at the
- * client's end.
+ * System#nanoTime()} in this JVM. In virtual time, each value also includes the delays that the kit added before it.
+ * {@code startNanos}, {@code completeNanos} and {@code answeredNanos} are at the server's end of the emulated network.
+ * All other times are at the client's end.
  *
  * @param sequence number of the exchange, from 0, in the order in which exchanges started at the proxy
  * @param connection index of the exchange's connection
