@@ -98,7 +98,7 @@ public enum FaultKind {
 
     /**
      * The service resets a new connection at once, before the connection's first byte. The reset reaches the client one
-     * round trip after it connected.
+     * round trip after the client connected.
      */
     REFUSE(Target.CONNECTION, needs(), takes()),
 

@@ -26,8 +26,8 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>The values of the annotation form a plan. For each mode, the plan counts the exchanges or connections of the timed
- * calls, retries included. The same plan therefore strikes at the same counts in each run. If a fault never struck, the
- * test fails with an error.
+ * calls, retries included. In each run, the same plan therefore strikes the exchanges or connections with the same
+ * numbers. If a fault never struck, the test fails with an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
