@@ -191,8 +191,8 @@ public @interface DynamoLatencyTest {
     Toggle strict() default Toggle.UNSET;
 
     /**
-     * Whether limits apply to the clock time of a call. Default {@link Toggle#OFF}: they apply to a call's own time,
-     * which leaves out the time that this machine added to the call.
+     * Whether limits apply to a call's time by the clock. Default {@link Toggle#OFF}: limits apply to a call's own
+     * time, which leaves out the time that this machine added to the call.
      */
     Toggle wallClock() default Toggle.UNSET;
 

@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Expects the timed calls of a {@link DynamoLatencyTest} to reuse their connections. The kit computes how many
- * connections it allows.
+ * Expects the timed calls of a {@link DynamoLatencyTest} to reuse their connections. The kit computes the allowed
+ * number of connections.
  *
  * <p>The client is allowed to open a connection for each concurrent call, and the spare connections that its HTTP
  * client needs ({@link io.dynamolatency.HttpClientKind#spareConnections()}). For your own client the kit allows two

@@ -83,7 +83,7 @@ public record Noise(
         public enum Kind {
             /** The JVM collected garbage and ran none of its threads. */
             GC,
-            /** The JVM ran none of its threads for a reason other than garbage collection. */
+            /** For a reason other than garbage collection, the JVM ran none of its threads. */
             SAFEPOINT,
             /**
              * Other work or the hypervisor took the cores, so a thread of this JVM could not run when it should have.
