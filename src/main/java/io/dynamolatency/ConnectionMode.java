@@ -21,9 +21,9 @@ public enum ConnectionMode {
     SERVER_CLOSE("closed by the server"),
 
     /**
-     * Every request uses a new HTTP client with its own pool and TLS context. The client is closed after the answer.
-     * Code that builds a new client for each call has the same effect, usually by mistake. A test can't combine this
-     * mode with {@link HttpClientKind#URL_CONNECTION}, because the pool of that library belongs to the JVM.
+     * Every request uses a new HTTP client with its own pool and TLS context. The kit closes this client after the
+     * answer. Code that builds a new client for each call has the same effect, usually by mistake. A test can't combine
+     * this mode with {@link HttpClientKind#URL_CONNECTION}, because the pool of that library belongs to the JVM.
      */
     CLIENT_PER_CALL("a client per call"),
 

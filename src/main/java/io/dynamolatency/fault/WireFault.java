@@ -169,7 +169,7 @@ public final class WireFault {
         return with(FaultSetting.FIRST, n);
     }
 
-    /** Returns the number of the only exchange that the fault strikes, from 0. */
+    /** Returns the number of the only exchange that the fault strikes, from 0; empty if unset. */
     public OptionalInt exchange() {
         return number(FaultSetting.EXCHANGE);
     }
@@ -189,7 +189,7 @@ public final class WireFault {
         return with(FaultSetting.FROM, share);
     }
 
-    /** Returns the only operation that is counted, such as {@code PutItem}. */
+    /** Returns the only operation that the plan counts, such as {@code PutItem}; empty for all operations. */
     public Optional<String> operation() {
         return get(FaultSetting.OPERATION, String.class);
     }
@@ -199,7 +199,7 @@ public final class WireFault {
         return with(FaultSetting.OPERATION, name);
     }
 
-    /** Returns the only table whose exchanges are counted. */
+    /** Returns the only table whose exchanges the plan counts; empty for all tables. */
     public Optional<String> table() {
         return get(FaultSetting.TABLE, String.class);
     }
@@ -209,7 +209,7 @@ public final class WireFault {
         return with(FaultSetting.TABLE, name);
     }
 
-    /** Returns the idle time after which the fault strikes. */
+    /** Returns the idle time after which the fault strikes; empty if unset. */
     public Optional<Duration> after() {
         return get(FaultSetting.AFTER, Duration.class);
     }
@@ -239,7 +239,7 @@ public final class WireFault {
         return with(FaultSetting.BYTES, count);
     }
 
-    /** Returns the status of the answer. */
+    /** Returns the HTTP status of the service's answer; empty if unset. */
     public OptionalInt status() {
         return number(FaultSetting.STATUS);
     }
@@ -249,7 +249,7 @@ public final class WireFault {
         return with(FaultSetting.STATUS, status);
     }
 
-    /** Returns the type of the error in the answer. */
+    /** Returns the type of the error in the answer; empty if unset. */
     public Optional<String> type() {
         return get(FaultSetting.TYPE, String.class);
     }
@@ -259,7 +259,7 @@ public final class WireFault {
         return with(FaultSetting.TYPE, errorType);
     }
 
-    /** Returns the body of the answer. */
+    /** Returns the body of the answer; empty for a JSON error. */
     public Optional<String> body() {
         return get(FaultSetting.BODY, String.class);
     }
@@ -279,7 +279,7 @@ public final class WireFault {
         return with(FaultSetting.CLOSES, after);
     }
 
-    /** Returns the delay that the answer asks for before a retry. */
+    /** Returns the delay before a retry that the answer asks for; empty if unset. */
     public Optional<Duration> retryAfter() {
         return get(FaultSetting.RETRY_AFTER, Duration.class);
     }
@@ -289,7 +289,7 @@ public final class WireFault {
         return with(FaultSetting.RETRY_AFTER, delay);
     }
 
-    /** Returns the share of a batch's items that stay unprocessed. */
+    /** Returns the share of a batch's items that stay unprocessed; empty if unset. */
     public OptionalDouble share() {
         return get(FaultSetting.SHARE, Double.class).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
@@ -299,7 +299,7 @@ public final class WireFault {
         return with(FaultSetting.SHARE, ofItems);
     }
 
-    /** Returns the greatest number of requests that the service takes on a connection. */
+    /** Returns the greatest number of requests that the service takes on a connection; empty if unset. */
     public OptionalInt requests() {
         return number(FaultSetting.REQUESTS);
     }
