@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status, 0 before the answer
  * @param errorType DynamoDB's name of the error in the answer, such as {@code ValidationException}; empty if the answer
  *     names no error, or if the kit does not read answers, as in a guarded suite
- * @param conditionFailed whether the service refused the request because an item did not meet the request's condition.
- *     In a transaction, no item was refused for another reason
+ * @param conditionFailed whether the service refused the request only because an item did not meet the request's
+ *     condition. False for a transaction in which an item was also refused for another reason
  * @param idleNanosBefore how long the connection was idle at the client's end, from the previous answer's last byte
  *     until the client sent this request; empty for the connection's first request
  * @param sentNanos when the client sent the bytes that complete the request's head
