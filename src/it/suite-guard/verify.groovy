@@ -14,7 +14,7 @@ import groovy.xml.XmlSlurper
     assert red.size() == 1 : "$directory has ${red*.@name}"
     def text = red.first().failure.text() + red.first().error.text()
     assert text.contains('com.example.OrderService.save(OrderService.java:17)')
-    assert text.contains('SDK clients are built for few requests each')
+    assert text.contains('each new SDK client sends only a few requests')
     assert !text.contains('cause: connections are not used again')
 }
 

@@ -12,8 +12,8 @@ package io.dynamolatency.internal.suite;
  * @param leftOpen how many of the lost connections were still open at the end, because they leaked or because their
  *     clients stayed open
  * @param noConnection how many calls timed out before they got a connection of the pool
- * @param lostMillis the time that the round trips of the lost connections would take over a network of 5 ms with TLS
- *     1.3, in milliseconds
+ * @param lostMillis the time for opening the lost connections over a network with a round trip of 5 ms and TLS 1.3, in
+ *     milliseconds
  */
 record ClassReuse(
         long calls,
@@ -27,8 +27,8 @@ record ClassReuse(
         double lostMillis) {
 
     /**
-     * The time that a new connection takes for its round trips of TCP and TLS 1.3, over a network of 5 ms, in
-     * milliseconds.
+     * The time that a new connection takes to open, in milliseconds: one round trip of 5 ms for TCP and one for TLS
+     * 1.3.
      */
     private static final double MILLIS_PER_CONNECTION = 10;
 
@@ -58,8 +58,8 @@ record ClassReuse(
     }
 
     /**
-     * Returns how long it takes to open the given number of connections over a network of 5 ms with TLS 1.3, in
-     * milliseconds.
+     * Returns how long it takes to open this number of connections, in milliseconds. The network has a round trip of 5
+     * ms and TLS 1.3.
      */
     static double millis(int lost) {
         return lost * MILLIS_PER_CONNECTION;

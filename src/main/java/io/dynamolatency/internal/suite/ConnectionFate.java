@@ -13,18 +13,18 @@ enum ConnectionFate {
     CLIENT_CLOSED("the client closed it after an answer", true),
     /** The connection is open, without a request under way. */
     OPEN("it stayed open", true),
-    /** The client closed the connection before the answer. */
+    /** The client closed the connection before the answer was complete. */
     GAVE_UP("the client gave up waiting for an answer", false),
     /** The client closed the connection after an error answer. */
     AFTER_ERROR("the client closed it after an error answer", false),
-    /** The client closed the connection after seconds of idle time. */
+    /** The client closed the connection after at least 4 s of idle time. */
     IDLE("it was idle for seconds", false),
-    /** The service closed the connection. */
+    /** The service or the proxy closed the connection, or the last answer announced the close. */
     SERVER_CLOSED("the service closed it", false);
 
     /**
-     * The shortest idle time that counts as idle. The JDK's client keeps an idle connection for 5 s; all other clients
-     * keep an idle connection longer.
+     * The shortest idle time for the fate {@link #IDLE}. The JDK's client keeps an idle connection for 5 s; all other
+     * clients keep an idle connection longer.
      */
     private static final Duration IDLE_FROM = Duration.ofSeconds(4);
 

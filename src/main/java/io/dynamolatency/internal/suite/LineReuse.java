@@ -6,17 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How SDK clients used their connections. All these clients were built by one line of code.
+ * How the SDK clients of one line of code used their connections. Clients that share connections count for the line of
+ * the client with the most requests.
  *
  * @param line the line that built the clients, such as {@code com.acme.X.y(X.java:42)}; {@code ""} if unknown
  * @param ofTests whether the line is in the code of the tests
- * @param clients how many SDK clients the line built, counting only clients that made calls
+ * @param clients how many of these SDK clients made calls
  * @param builtDuring during how many tests the line built clients; the time between the tests of a class counts like a
  *     test
  * @param requests how many requests the clients sent
  * @param connections how many connections carried these requests
- * @param lost how many of these connections replaced a connection that could have been used again
- * @param extraClients how many clients with their own connection the line built, not counting one client for each test
+ * @param lost how many of these connections were opened although an earlier connection could have been used again
+ * @param extraClients how many clients with their own connection the line built in addition to one client for each test
  * @param fates the number of connections for each fate
  * @param diagnosis why connections were lost; {@code null} if no connection was lost, or if the wire does not show a
  *     cause
@@ -33,13 +34,11 @@ record LineReuse(
         Map<ConnectionFate, Integer> fates,
         @Nullable LostCause diagnosis) {
 
-    /**
-     * If a line builds at least this number of clients, it builds too many. One client for each test is not counted.
-     */
+    /** The smallest number of extra clients that is too many. One client for each test is not an extra client. */
     private static final int FEWEST = 3;
 
     /**
-     * If clients have fewer requests than this on average, they have few requests. A client that lives for one call has
+     * If clients send fewer requests than this on average, they send too few. A client that lives for one call sends
      * about one request.
      */
     private static final double FEW_REQUESTS = 3;
@@ -56,8 +55,8 @@ record LineReuse(
     }
 
     /**
-     * Returns a copy with the number of tests that built clients, and with the number of clients that exceed one client
-     * for each test.
+     * Returns a copy with the number of tests during which the line built clients, and with the number of extra
+     * clients.
      */
     LineReuse with(int tests, int clientsBeyond) {
         return new LineReuse(line, ofTests, clients, tests, requests, connections, lost, clientsBeyond, fates, null);

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The reason why clients opened connections again. All these clients were built by one line of code. The kit finds the
- * reason with the diagnosis of latency tests.
+ * The reason why the clients of one line of code opened connections again. The kit finds the reason with the diagnosis
+ * of latency tests.
  *
  * @param cause the reason, as part of a sentence
  * @param evidence what shows the reason, in a line
@@ -36,7 +36,10 @@ import java.util.function.Function;
  */
 record LostCause(String cause, String evidence, String fix) {
 
-    /** The causes in the client's code. All other causes are in the service or in the code that calls the client. */
+    /**
+     * The causes that a lost connection can have. Causes about new or additional clients are missing here, because
+     * {@link LineReuse#extraClients} counts these clients.
+     */
     private static final Set<Cause.Kind> OF_THE_CODE = EnumSet.of(
             Cause.Kind.REQUEST_CLOSE,
             Cause.Kind.CLIENT_CLOSES,
@@ -48,7 +51,7 @@ record LostCause(String cause, String evidence, String fix) {
             Cause.Kind.UNUSED_CONNECTIONS);
 
     /**
-     * Returns the first cause at the endpoint that the clients called most.
+     * Returns the first cause at the endpoint to which the clients opened the most connections.
      *
      * @param clients the numbers of the clients
      * @param callerOf returns who made a call, from the call's id

@@ -19,10 +19,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Counts lost reuse. If clients shared a connection, they share a pool, and this class counts them together. A pool
- * needs as many connections as its clients had calls under way at the same time, plus the spare connections of its HTTP
- * library. Each further connection is lost, unless it replaces a connection that the service, an error, a time-out or
- * idle time has ended. This class has no side effects.
+ * Counts lost connections. If clients shared a connection, they share a pool, and this class counts them together. A
+ * pool needs a connection for each call under way at the same time, plus the HTTP library's spare connections. Each
+ * further connection is lost. Connections that the service, an error, a time-out or idle time has ended are not
+ * counted. This class has no side effects.
  */
 final class LostConnections {
 
@@ -184,8 +184,8 @@ final class LostConnections {
     }
 
     /**
-     * Returns the clients with a connection, without the first {@code few}. The first client of each test comes first,
-     * then the other clients follow, the oldest first.
+     * Returns the clients that opened a connection, except {@code few} of them. The exceptions are the first clients of
+     * the tests, and then the oldest of the other clients.
      */
     private List<Integer> extra(List<Integer> built, int few) {
         Set<Set<String>> tests = new HashSet<>();

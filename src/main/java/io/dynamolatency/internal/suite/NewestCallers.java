@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
-/** Who made the newest calls, by the calls' ids. If there is no more room, forgets the oldest call. Thread-safe. */
+/** Remembers who made the newest calls, by the calls' ids, and forgets older calls. Thread-safe. */
 final class NewestCallers {
 
     private final int most;
     private final Map<String, Caller> callerOf = new HashMap<>();
     private final Queue<String> oldestFirst = new ArrayDeque<>();
 
-    /** @param most how many calls have room, 1 or more */
+    /** @param most the largest number of calls to remember, 1 or more */
     NewestCallers(int most) {
         this.most = most;
     }
 
-    /** Remembers who made a call. For each attempt of a call, the last caller counts. */
+    /** Remembers who made a call. If a call has several attempts, the caller of the last attempt counts. */
     synchronized void add(String invocation, Caller caller) {
         if (callerOf.put(invocation, caller) == null) {
             oldestFirst.add(invocation);

@@ -36,10 +36,9 @@ final class RunningTests {
     }
 
     /**
-     * Returns names for what is running. If one test is running, returns the test's id. Between two tests JUnit makes
-     * the object of the next test. The set then has a name for the time between the tests. While several tests are
-     * running, JUnit can make further test objects. The set then has the ids of the tests, and also a name for the time
-     * between tests.
+     * Returns names for what is running. If one test is running, returns the test's id. If no test is running, returns
+     * a name for the time between the tests, in which JUnit makes the object of the next test. If several tests are
+     * running, returns their ids and also this name, because JUnit can make further test objects.
      */
     Set<String> now() {
         Set<String> running = new HashSet<>(tests.keySet());

@@ -66,8 +66,8 @@ record SuiteBudget(Path file, Map<String, Integer> lost) {
     }
 
     /**
-     * Returns the entries that a run can lower. The run does not show anything about other entries, because it did not
-     * call clients that their classes built.
+     * Returns the entries that a run can lower. For all other entries, the run made no calls with clients that the
+     * entry's class built.
      */
     Map<String, Integer> judged(SuiteTotals run) {
         Set<String> called = run.lines().stream()

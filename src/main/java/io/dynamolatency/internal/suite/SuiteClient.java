@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 final class SuiteClient {
 
     /**
-     * The largest number of busy periods that a client remembers. If a client has more, its last period also covers the
-     * idle time that follows.
+     * The largest number of busy periods that a client remembers. If a client has more, its last period covers all
+     * later periods and the idle time between them.
      */
     static final int MOST_PERIODS = 1 << 12;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param place class and method, which stay the same when lines move
  * @param lost how many connections were lost by clients of all lines of the method
- * @param text the cause with its evidence, and the fix, the line that lost the most connections first
+ * @param text the cause with its evidence, and the fix; the line that lost the most connections comes first
  */
 record SuiteFinding(String place, int lost, List<String> text) {
 
@@ -29,7 +29,7 @@ record SuiteFinding(String place, int lost, List<String> text) {
 
     /**
      * Returns the finding about a method; empty if no line of the method lost enough connections. The text names the
-     * cause of each line that did.
+     * cause for each line that lost enough.
      */
     static Optional<SuiteFinding> of(String place, List<LineReuse> lines) {
         List<String> text = new ArrayList<>();
@@ -54,7 +54,7 @@ record SuiteFinding(String place, int lost, List<String> text) {
 
     private static List<String> clients(LineReuse line) {
         return List.of(
-                "cause: SDK clients are built for few requests each, at " + named(line) + ": "
+                "cause: each new SDK client sends only a few requests; clients built at " + named(line) + ": "
                         + Numbers.counted(line.clients(), "client") + " in " + during(line) + ", " + line.traffic(),
                 "fix: build the client once, and keep it for as long as the program runs");
     }

@@ -71,7 +71,7 @@ public final class SuiteGuard implements AutoCloseable {
         return Optional.of(ofThisJvm);
     }
 
-    /** Leaves the clients of this JVM alone from now on. */
+    /** Stops watching the clients of this JVM, until {@link #open} is called. */
     public static synchronized void pause() {
         SuiteTap.set(null);
     }
@@ -193,7 +193,7 @@ public final class SuiteGuard implements AutoCloseable {
         return ofTests == null ? SuiteGuard.class.getClassLoader() : ofTests;
     }
 
-    /** Closes the proxies and the kit's own back end. If a client sends a further request, it gets an error. */
+    /** Closes the relays, the proxies and the kit's own back end. Calls that still use them fail. */
     @Override
     public synchronized void close() {
         synchronized (SuiteGuard.class) {

@@ -35,7 +35,8 @@ record SuiteParts(Path directory) {
     record Part(String run, SuiteTotals totals) {}
 
     /**
-     * Writes the part of this JVM, and returns the sum of all JVMs of its run so far. Deletes the parts of other runs.
+     * Writes the part of this JVM and a new {@code suite.json}. Deletes the parts of other runs. Returns the sum of all
+     * JVMs of this run so far.
      *
      * @param id the id of this JVM
      */

@@ -16,12 +16,13 @@ import java.util.stream.Stream;
  * What a suite's guard does. Immutable.
  *
  * @param mode whether the suite is guarded, and whether the guard can fail the build
- * @param localBackend whether requests to AWS go to a DynamoDB Local of the kit; if not, these requests are refused
- * @param rtt the round trip to emulate, zero for none
+ * @param localBackend whether requests to AWS go to a DynamoDB Local of the kit
+ * @param rtt the round-trip time that the kit adds to requests over plain HTTP, zero for none
  * @param allowed the places in code that are allowed to lose connections, such as {@code com.acme.Legacy#client}
  * @param updateBudget whether to write the budget file from this run
  * @param budget the budget file
- * @param aws whether calls to AWS are allowed
+ * @param aws whether requests can go to AWS; if neither {@code localBackend} nor this is set, the kit refuses such
+ *     requests
  */
 public record SuiteSettings(
         Mode mode,
@@ -37,11 +38,11 @@ public record SuiteSettings(
 
     /**
      * Parameter: {@code local} sends requests for AWS to a DynamoDB Local of the kit. Default: the kit refuses these
-     * requests.
+     * requests, unless calls to AWS are allowed.
      */
     public static final String BACKEND = "dynamolatency.suite.backend";
 
-    /** Parameter: the round trip that requests of the suite take. Default: none. */
+    /** Parameter: the round-trip time that the kit adds to requests over plain HTTP. Default: 0 ms. */
     public static final String RTT = "dynamolatency.suite.rtt";
 
     /** Parameter: classes or methods that are allowed to lose connections, separated by commas. */
@@ -52,7 +53,7 @@ public record SuiteSettings(
 
     private static final String BUDGET_FILE = "suite-budget.properties";
 
-    /** What a finding does. */
+    /** What the kit does with findings. */
     public enum Mode {
         /** The kit leaves the suite alone. */
         OFF,

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param tests how many tests have ended, without the guard's own test
  * @param requests how many requests DynamoDB clients sent
  * @param relayed how many connections used TLS that the kit does not decrypt
- * @param dropped how many exchanges the kit has forgotten, and {@code lines} therefore does not include
+ * @param dropped how many exchanges the kit has forgotten; {@code lines} does not include them
  * @param lines the lines of code that built clients; the line with the most requests comes first
  * @param classes the counts while only one test class was running, by the class's name; the entry {@code ""} has the
  *     counts of all other times

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leads each call of a suite's DynamoDB clients to a proxy in front of the call's endpoint, and counts the call. Memory
- * grows by about 170 bytes for each call, up to {@link #MOST_TIED} calls, and for each period in which a client was
- * busy. Thread-safe.
+ * grows by about 170 bytes for each call, up to {@link #MOST_TIED} calls. Memory also grows with each period in which a
+ * client was busy. Thread-safe.
  */
 final class SuiteTraffic implements SuiteTap, AutoCloseable {
 

@@ -19,15 +19,15 @@ public record SuiteVerdict(Outcome outcome, String text) {
 
     /** How the guard's test ends. */
     public enum Outcome {
-        /** No place loses more connections than allowed. */
+        /** No place loses more connections than allowed, or the mode is {@code REPORT}. */
         PASSED,
-        /** A place loses more connections than allowed, or a whole suite has no requests. */
+        /** In mode {@code GUARD}, a place loses more connections than allowed, or a whole suite has no requests. */
         FAILED,
         /** No request was seen, so there is nothing to judge. */
         NOTHING_SEEN
     }
 
-    /** The most lines of a verdict. A failure then fits on a screen. */
+    /** The largest number of lines of a verdict, so that a failure fits on a screen. */
     static final int MOST_LINES = 12;
 
     private static final int MOST_FINDINGS = 2;
@@ -93,7 +93,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
     }
 
     /**
-     * Returns this verdict with a line that says why no budget was written.
+     * Returns this verdict with a line that says why the budget file was not written.
      *
      * @param forks whether forks share the classes of the run
      */
@@ -114,7 +114,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                 + Numbers.counted(totals.connections(), "connection");
     }
 
-    /** Returns lines that say where connections were lost, with a line for each kind of place. */
+    /** Returns a line with the lost connections of each test class, and a line that says how connections ended. */
     private static List<String> rows(SuiteTotals totals) {
         Map<String, Integer> classes = new HashMap<>();
         totals.classes()
@@ -158,7 +158,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                         : "the budget of this place is " + budget.of(finding.place()));
     }
 
-    /** Returns lines that say by how much you can lower the budget. */
+    /** Returns a line that says by how much you can lower the budget; empty if you cannot lower it. */
     private static Stream<String> lower(SuiteTotals totals, SuiteBudget budget) {
         int may = budget.judged(totals).entrySet().stream()
                 .mapToInt(entry -> entry.getValue()

@@ -84,8 +84,8 @@ record WatchedEndpoint(RequestAddress to, boolean counted, Supplier<Optional<Rec
     }
 
     /**
-     * Returns the host to call instead of the endpoint's host. Keeps the same host if possible, because {@code
-     * NO_PROXY} perhaps contains it.
+     * Returns the host to call instead of the endpoint's host. Keeps the same host if possible, because the environment
+     * variable {@code NO_PROXY} perhaps contains this host.
      */
     private static String hostToCall(RequestAddress endpoint) {
         InetAddress listening = Loopback.address();

@@ -125,10 +125,10 @@ class PlantedRegressionsTest extends GuardedRun {
         "leak, connections stay open after their answers",
         "abort, the client closes its connections",
         "httpClientPerRequest, ''",
-        "clientPerCall, SDK clients are built for few requests each",
-        "clientPerCallNeverClosed, SDK clients are built for few requests each",
-        "nettyPerCall, SDK clients are built for few requests each",
-        "crtPerCall, SDK clients are built for few requests each",
+        "clientPerCall, each new SDK client sends only a few requests",
+        "clientPerCallNeverClosed, each new SDK client sends only a few requests",
+        "nettyPerCall, each new SDK client sends only a few requests",
+        "crtPerCall, each new SDK client sends only a few requests",
     })
     void aRegressionIsRedWithItsLine(String planted, String cause) throws Exception {
         method = planted;
