@@ -204,7 +204,7 @@ class AcrossVersionsTest {
                                 .contains("They have 0.8 to 1.3; write one of these"),
                         one -> assertThat(one)
                                 .contains("from 1.3 to the newest there are fewer than two versions")
-                                .contains("write a lower version in from, or a higher version in to"));
+                                .contains("widen the range of from and to"));
     }
 
     private static final String CLASS_PATH = "surefire.test.class.path";

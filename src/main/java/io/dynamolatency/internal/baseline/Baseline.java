@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of one result that the kit compares. They are read from a file, or measured now.
  *
- * @param of what the baseline describes
+ * @param of the test, the client and the network of the result
  * @param environment the machine, JVM and back end of the measurement
  * @param calls the number of timed calls, failed calls included, at least 1
  * @param connections the counts of connections and exchanges

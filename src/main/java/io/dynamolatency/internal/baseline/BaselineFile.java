@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The file with the baselines of one test class. The file is indented and sorted by keys. It contains nothing that
- * changes in every run, so that diffs are readable. Thread-safe.
+ * The file with the baselines of one test class. The file is indented and sorted by keys, so that diffs are readable.
+ * Thread-safe.
  */
 record BaselineFile(Path path, String testClass) {
 
@@ -62,7 +62,7 @@ record BaselineFile(Path path, String testClass) {
     /**
      * Returns the baselines; empty if the file does not exist.
      *
-     * @throws UnreadableException if the file is not of this version
+     * @throws UnreadableException if the file is broken, or has a different version or test class
      */
     Optional<List<Baseline>> read() {
         if (!Files.exists(path)) {
@@ -108,7 +108,7 @@ record BaselineFile(Path path, String testClass) {
     /**
      * Writes a baseline. It replaces the baseline with the same key. The other baselines of the file stay.
      *
-     * @throws UnreadableException if the existing file is not of this version; the file stays unchanged
+     * @throws UnreadableException if the existing file can't be read; the file stays unchanged
      * @throws IOException if the file can't be written
      */
     void put(Baseline baseline) throws IOException {

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Compares counts with the counts of a baseline. The counts must be equal. Pure.
+ * Compares counts with the counts of a baseline. Pure.
  *
  * <p>With the same number of calls, each count is compared exactly. With a different number of calls, a count is
  * compared only if it follows from the calls. This is true if the count is zero, or at most the number of concurrent
- * calls. It is also true if each call adds the same whole number, or if almost every call adds one. For any other
- * count, the rule only decides whether more calls could explain a higher count.
+ * calls. It is also true if each call adds the same whole number, or if almost every call adds one. Any other count
+ * should lie between the baseline's count and a count in proportion to the calls. The rule compares only counts outside
+ * of this range.
  *
  * <p>The numbers of connections and of full handshakes are always allowed to be as high as concurrent calls can need.
  * Chance decides which thread gets a connection that a different thread has just returned, and whether an HTTP client
@@ -34,10 +35,11 @@ final class CountRule {
     /**
      * All counts, grouped by the result of their comparison.
      *
-     * @param worse counts above the baseline
-     * @param better counts below the baseline
-     * @param same counts equal to the baseline
-     * @param untold counts that can't be compared, because the number of calls differs
+     * @param worse counts above the range that the baseline allows
+     * @param better counts below this range
+     * @param same counts equal to the baseline, or not higher than concurrent or failed calls can need
+     * @param untold counts that can't be compared, because the number of calls differs, or because the count depends on
+     *     chance
      * @param unknown counts that are unknown in the baseline or in the result
      */
     record Result(
@@ -51,7 +53,8 @@ final class CountRule {
      * Compares counts with a baseline.
      *
      * @param needed how many connections concurrent calls can need, at least 1
-     * @param failed the number of failed calls. A client can close the connection of a failed call
+     * @param failed the number of failed calls. A client can close the connection of each failed call and open a new
+     *     one
      */
     static Result compare(Baseline then, Baseline now, int needed, int failed) {
         Result result = new Result(
@@ -87,8 +90,8 @@ final class CountRule {
     }
 
     /**
-     * Returns whether several threads keep opening connections. Only one of these threads can resume a TLS 1.3 session,
-     * so the number of full handshakes depends on chance.
+     * Returns whether the number of full handshakes depends on chance. This is true if several threads keep opening
+     * connections, because only one of these threads can resume a TLS 1.3 session.
      */
     private static boolean sharedSessions(Fact fact, Baseline then, int needed) {
         Integer opened = then.connections().opened();
@@ -98,7 +101,7 @@ final class CountRule {
                 && !Objects.equals(opened, then.connections().fullHandshakes());
     }
 
-    /** The range in which a count must lie if the number of calls differs. */
+    /** The range in which a count must lie. */
     private record Expected(long least, long most) {
         boolean exact() {
             return least == most;

@@ -49,7 +49,7 @@ enum Fact {
         return question;
     }
 
-    /** Returns whether concurrent calls can need connections or handshakes of this kind. */
+    /** Returns whether this kind counts connections or handshakes that concurrent calls can need. */
     boolean needed() {
         return needed;
     }

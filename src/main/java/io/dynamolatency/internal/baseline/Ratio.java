@@ -42,7 +42,7 @@ record Ratio(double ratio, double low, double high) {
         return BigDecimal.valueOf(value).setScale(DECIMALS, mode).doubleValue();
     }
 
-    /** Returns whether both ends are known; otherwise the ratio can't be compared. */
+    /** Returns whether both ends of the interval are known. Only such a ratio can be compared. */
     boolean bounded() {
         return low > 0 && !Double.isInfinite(high);
     }
@@ -51,7 +51,7 @@ record Ratio(double ratio, double low, double high) {
     enum Verdict {
         /** The percentile is proved to be slower than allowed. */
         SLOWER,
-        /** The percentile is proved not to be slower than allowed. */
+        /** The percentile is proved to be at most the baseline's percentile, multiplied by the allowed factor. */
         AS_FAST,
         /** The percentile is proved to be faster than the baseline by more than the allowed factor. */
         FASTER,
@@ -74,7 +74,7 @@ record Ratio(double ratio, double low, double high) {
         return high <= baseline.low * slowerAtMost ? Verdict.AS_FAST : Verdict.UNDECIDED;
     }
 
-    /** Formats a ratio without meaningless decimals. */
+    /** Formats a ratio with at most three decimals. */
     static String text(double ratio) {
         return Double.isInfinite(ratio)
                 ? "unknown"

@@ -40,7 +40,7 @@ public final class Reference {
     }
 
     /**
-     * Returns a quantile of calls, divided by the median of the reference.
+     * Returns a quantile of the calls' times, divided by the median of the reference.
      *
      * @param calls the times of the calls, not empty
      * @param confidence the probability that the interval contains the true ratio

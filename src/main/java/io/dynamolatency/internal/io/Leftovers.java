@@ -36,9 +36,9 @@ final class Leftovers {
     }
 
     /**
-     * Returns whether no process uses the directory. A process holds the directory's lock exactly as long as the
-     * process lives. Process ids would be less safe: the system reuses them, and containers that share a directory do
-     * not share process ids.
+     * Returns whether no process uses the directory. A process that uses the directory holds a lock in it, and the
+     * system frees the lock when the process ends. Process ids would be less safe: the system reuses them, and
+     * containers that share a directory do not share process ids.
      */
     private static boolean isAbandoned(Path directory) throws IOException {
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, "*" + TemporaryDirectory.LOCK)) {

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A lock that only one thread of all JVMs on this machine can hold at a time. The lock is on a file that is never
  * deleted. The operating system releases the lock when the JVM ends, even if the JVM is killed. The file's directory
- * must belong to this user alone, because opening the file truncates it. In a shared directory, other users could also
- * hold the lock. Only one thread at a time is allowed to use an object.
+ * must belong to this user alone, because taking the lock truncates the file. In a shared directory, other users could
+ * also hold the lock. An object is not thread-safe.
  */
 public final class LockFile implements AutoCloseable {
 
@@ -51,8 +51,8 @@ public final class LockFile implements AutoCloseable {
     /**
      * Waits until the lock is free, and takes it.
      *
-     * @param file the file to lock. A missing file is created with its directories. Only this user has access to its
-     *     directory
+     * @param file the file to lock. A missing file is created with its directories. The file's directory must belong to
+     *     this user alone
      * @param atMost the longest wait
      * @return the lock; empty if another thread or process held the lock all the time
      * @throws IOException if the file is a link, if its directory is not this user's alone, or if the file system has

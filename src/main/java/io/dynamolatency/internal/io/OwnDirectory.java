@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /**
  * Makes directories that belong to this user alone, in places where other users can write. The kit trusts the files in
- * such a directory, so it checks that no other user made it.
+ * such a directory, so it checks that no other user made the directory.
  */
 public final class OwnDirectory {
 
@@ -35,8 +35,8 @@ public final class OwnDirectory {
     }
 
     /**
-     * Returns the first directory that belongs to this user alone. Tries this name first, and then this name with a
-     * number.
+     * Creates or finds a directory that belongs to this user alone, and returns it. Tries this name first, and then
+     * this name with the numbers 1 to 9.
      *
      * @throws IOException if the directory can't be made, or other users have taken all its names; the message has the
      *     reason for the first name

@@ -12,7 +12,9 @@ public final class Excerpt {
         return text.subSequence(0, inPair ? end - 1 : end).toString();
     }
 
-    /** Returns a text, or {@code ...} after its first characters if it has more than this number. */
+    /**
+     * Returns a text. If the text has more characters than this number, returns its first characters and {@code ...}.
+     */
     public static String shortened(String text, int most) {
         return text.length() > most ? start(text, most) + "..." : text;
     }

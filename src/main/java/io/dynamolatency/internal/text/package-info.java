@@ -1,4 +1,4 @@
-/** Durations, numbers and headers as text. */
+/** Reads and writes durations, numbers, headers and lines of code as text, and makes text safe to print. */
 @NullMarked
 package io.dynamolatency.internal.text;
 

@@ -55,8 +55,8 @@ public final class BaseComparison {
     }
 
     /**
-     * Returns a class path that starts with the base's entries. The class path leaves out directories of the head that
-     * contain the same classes. All other entries of the head follow the base's entries.
+     * Returns a class path that starts with the base's entries. All entries of the head follow, except directories that
+     * contain a class of the base.
      */
     static List<Path> basePath(List<Path> head, List<Path> base) throws IOException {
         List<Path> path = new ArrayList<>(base);

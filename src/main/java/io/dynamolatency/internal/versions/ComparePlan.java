@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to compare with the classes of another commit.
+ * A test to run with the classes of two commits, and how to compare the two sides.
  *
  * @param base the class path of the base commit: directories of classes, and jars
- * @param allowed the largest allowed value of a percentile of the head, divided by the same percentile of the base, 1.0
- *     or more
+ * @param allowed the largest allowed ratio of each percentile, 1.0 or more: the head's value divided by the base's
+ *     value
  * @param timed whether the comparison judges times, in addition to counts
  * @param test the test, as {@code Class.method} for messages
  * @param method the test as JUnit selects it, for the JVM that runs it

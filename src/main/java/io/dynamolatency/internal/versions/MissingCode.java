@@ -27,7 +27,7 @@ public final class MissingCode {
 
     /**
      * Returns which class or method is missing, from the root cause in a program's output. Without a stack trace,
-     * returns the last lines.
+     * returns the last two lines.
      */
     static String ofOutput(List<String> lines) {
         return lines.stream()

@@ -110,7 +110,10 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
         return String.join("\n", lines);
     }
 
-    /** Returns the table of all figures, one line each. */
+    /**
+     * Returns the table of all figures, one line each. If a side was not measured or the sides do not match, returns
+     * the reason instead.
+     */
     public String table() {
         String headline = "\"" + plan.test() + "\" base against head, " + head.size() + " blocks each, in alternation";
         return notComparable().isPresent() || headFailure().isPresent()
@@ -164,7 +167,7 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
                         .distinct()
                         .count()
                 > 1) {
-            // a thread that waits gets cold caches, so its own times on new connections are a few percent longer
+            // real waits leave caches cold: own times on new connections are a few percent longer than in virtual time
             return List.of(new Row(
                     mode,
                     new SideFigure(

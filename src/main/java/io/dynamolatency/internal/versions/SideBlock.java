@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A block of one side's calls.
+ * A block of calls of one side, the base or the head.
  *
  * @param row the results of the block, and its failure
  * @param own the own times of each result's calls, in nanoseconds; empty if nothing was measured

@@ -11,17 +11,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure of both sides, with its verdict. Pure.
+ * A figure of the base and of the head, with its verdict. Pure.
  *
  * @param name the name of the figure, such as {@code connections / calls}
- * @param ratio the ratio with its interval; {@code ""} for counts
+ * @param ratio the head's value divided by the base's value, with the interval of this ratio; {@code ""} for counts
  * @param worse whether the figure proves that the head is worse
  */
 record SideFigure(String name, String base, String head, String ratio, String verdict, boolean worse) {
 
     /**
-     * Compares a count of connections. The first connection of each thread does not count, and the two sides can have
-     * different numbers of calls.
+     * Compares a count of connections for each call, without the first connection of each thread. Returns empty if a
+     * count is unknown.
      *
      * @param count returns the count of a result; {@code null} if the count is unknown
      */

@@ -67,7 +67,7 @@ final class VersionCache {
 
     /**
      * Returns a key that is made from everything that a result depends on: the test, the JDK and its options, the
-     * system properties from before the tests, the kit's parameters, and the class path.
+     * system properties that were set before the tests, the kit's parameters, and the class path.
      *
      * @param repository the local Maven repository
      */

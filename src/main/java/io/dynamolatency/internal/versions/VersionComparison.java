@@ -40,7 +40,8 @@ public final class VersionComparison {
     /**
      * Measures the versions and judges them.
      *
-     * @throws MeasurementException if the versions cannot be found, or none can be measured
+     * @throws MeasurementException if the versions cannot be listed, {@code from} or {@code to} does not exist, or
+     *     there are fewer than two versions
      */
     public VersionVerdict run() throws InterruptedException {
         try (ArtifactVersions published =
@@ -83,7 +84,7 @@ public final class VersionComparison {
                     "from " + plan.from() + " to "
                             + (plan.to().isEmpty() ? "the newest" : plan.to())
                             + " there are fewer than two versions of " + plan.of()
-                            + "; write a lower version in from, or a higher version in to",
+                            + "; widen the range of from and to",
                     null);
         }
     }

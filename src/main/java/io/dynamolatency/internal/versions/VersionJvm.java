@@ -37,7 +37,7 @@ final class VersionJvm {
     private static final Duration AT_MOST = Duration.ofMinutes(10);
     private static final String PREFIX = "dynamolatency.";
 
-    /** The start of properties that the kit sets for this JVM, to a file of its own. */
+    /** The start of the names of properties that the kit sets in this JVM. They name a file that only this JVM uses. */
     private static final String TRUST = "javax.net.ssl.trustStore";
 
     private VersionJvm() {}
@@ -180,7 +180,7 @@ final class VersionJvm {
         JavaCommand.write(file, options, properties, entries, program);
     }
 
-    /** Finds the launcher. It is rarely on the tests' class path, but this JVM has loaded it. */
+    /** Returns the launcher's jar. The tests' class path rarely has this jar, but this JVM has loaded the launcher. */
     static Path launcher() throws IOException {
         URL found = VersionJvm.class.getClassLoader().getResource(LAUNCHER);
         if (found == null || !found.getProtocol().equals("jar")) {

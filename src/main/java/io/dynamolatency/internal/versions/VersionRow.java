@@ -41,8 +41,8 @@ record VersionRow(
     }
 
     /**
-     * Returns whether two versions have the same results. Compares the number of expectations that they do not meet,
-     * the connections for their calls, and the HTTP client.
+     * Returns whether two versions have the same results. Compares whether the test fails. Also compares, for each
+     * result, the unmet expectations, the connections for the calls, and the HTTP client.
      */
     boolean alike(VersionRow other) {
         return fails() == other.fails()
@@ -64,9 +64,9 @@ record VersionRow(
     }
 
     /**
-     * Returns whether two results have about the same connections for their calls: the same number for each hundred
-     * calls, or only one connection more in total. If a client gives a connection back late, it sometimes opens one
-     * additional connection by chance.
+     * Returns whether two results opened about the same number of connections: the same number for each 100 calls, or
+     * at most one more in total. If a client gives a connection back late, it sometimes opens one additional connection
+     * by chance.
      */
     static boolean alikeConnections(ResultsJson.Result one, ResultsJson.Result other) {
         if (one.connections().opened() == null || other.connections().opened() == null) {
@@ -78,7 +78,7 @@ record VersionRow(
                 || difference * Math.min(calls(one), calls(other)) <= calls;
     }
 
-    /** Returns the opened connections except the first connection of each thread. */
+    /** Returns the number of opened connections, without the first connection of each thread. */
     private static long lost(ResultsJson.Result result) {
         return Math.max(0, Objects.requireNonNull(result.connections().opened()) - result.concurrency());
     }

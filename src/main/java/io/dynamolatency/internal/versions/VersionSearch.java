@@ -28,12 +28,12 @@ final class VersionSearch {
     }
 
     /**
-     * Searches for the first index whose row differs from the row of index 0, and halves the range in each step.
-     * Assumes that the rows change at only one index. Skips indices without a row, at most nine at each end.
+     * Searches for the first index whose row differs from the first row, and halves the range in each step. Assumes
+     * that the rows change at only one index. Skips indices without a row, at most nine at each end.
      *
      * @param count the number of indices, at least 2
      * @param row measures an index; empty if it cannot be measured
-     * @return the index; empty if the rows of both ends are alike, or if an end has no row
+     * @return the index; empty if the rows of both ends are alike, or if the first or the last ten indices have no row
      */
     static <R> Optional<Integer> firstThatDiffers(int count, IntFunction<Optional<R>> row, BiPredicate<R, R> alike) {
         int lowest = end(IntStream.range(0, Math.min(count, MOST_PASSED_OVER)), row);

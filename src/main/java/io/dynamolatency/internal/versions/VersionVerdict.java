@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The outcome across versions.
+ * The outcome of a test across versions.
  *
  * @param rows the results of each version, in the order of versions
  * @param differs the first version with a different result; empty if the kit did not search, or found no such version
@@ -20,7 +20,7 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
         rows = List.copyOf(rows);
     }
 
-    /** Returns the table of all versions, one line each. */
+    /** Returns a headline, and the table with a line for each result of each version. */
     public String table() {
         return headline() + "\n  " + String.join("\n  ", VersionTable.lines(rows)) + "\n";
     }
@@ -29,7 +29,10 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
         return rows.stream().filter(row -> !row.results().isEmpty()).toList();
     }
 
-    /** Returns the message of the failure; empty if all versions that were measured meet the expectations. */
+    /**
+     * Returns the message of the failure: no version was measured, a version does not meet the expectations, or a
+     * search has no row for an end. Empty otherwise.
+     */
     public Optional<String> failure() {
         if (measured().isEmpty()) {
             return Optional.of(headline() + ": no version could be measured. Reason for the first version, "
@@ -41,8 +44,8 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
     }
 
     /**
-     * Returns which ends of the range a search could not measure; empty if it has measured both ends. The search then
-     * ended with at most one measured version.
+     * Returns which ends of the range a search could not measure; empty if it has measured both ends. If an end is
+     * missing, the search ended with at most one measured version.
      */
     private Optional<String> unmeasuredEnds() {
         if (!plan.search() || differs.isPresent() || measured().size() > 1) {

@@ -21,8 +21,8 @@ public final class VersionsCommand {
     private VersionsCommand() {}
 
     /**
-     * Prints the table. Exits with code 1 if a version's program failed, with code 2 if nothing was measured, and
-     * otherwise with code 0.
+     * Prints the table. Exits with code 1 if the program failed with a version, or too few versions were measured.
+     * Exits with code 2 if the arguments are wrong or the versions are unknown, and otherwise with code 0.
      */
     public static void main(String[] arguments) throws InterruptedException {
         System.exit(run(System.out, System.err, arguments));

@@ -1,4 +1,4 @@
-/** Measures a test with several versions of a library, each in a JVM of its own. */
+/** Measures a test with several versions of a library, or with the classes of two commits, each in a JVM of its own. */
 @NullMarked
 package io.dynamolatency.internal.versions;
 
