@@ -8,7 +8,7 @@ import io.dynamolatency.wire.Exchange;
  * them.
  */
 public enum CallKind {
-    /** The call threw. */
+    /** The call threw an exception. */
     FAILED(0),
     /** One of the call's requests repeats an earlier attempt. */
     RETRIED(1),

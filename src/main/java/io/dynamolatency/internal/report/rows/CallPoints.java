@@ -50,7 +50,7 @@ final class CallPoints {
         byte[] kind = new byte[number.length];
         for (int i = 0; i < number.length; i++) {
             CallSample sample = samples.get(i);
-            // a long run drops the calls that come right after each thread's first call
+            // a long run keeps each thread's first call and the newest calls, and forgets the calls between
             number[i] = 1 + i + (i < result.concurrency() ? 0 : gone);
             nanos[i] = sample.endNanos() - sample.intendedNanos();
             boolean stalled = !StalledCalls.overlap(result.noise(), sample).isZero();

@@ -40,7 +40,7 @@ public record FaultRow(
                 .toList();
     }
 
-    /** Returns the row for the calls of both rows. The rows are of the same fault on different machines. */
+    /** Returns the sum of this row and of the same fault's row from a different machine. */
     public FaultRow plus(FaultRow other) {
         return new FaultRow(
                 number,

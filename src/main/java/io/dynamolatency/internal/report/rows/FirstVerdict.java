@@ -51,8 +51,8 @@ public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
     }
 
     /**
-     * Returns a text such as {@code time to the first verdict 3.4 s: before the test 0.6, back end 0.4 (resolved in
-     * 0.0, started in 1.2), ...}.
+     * Returns a text such as {@code time to the first verdict 3.4 s: before the test 0.6, waiting for the back end 0.4
+     * (resolved in 0.0, started in 1.2), ...}.
      */
     @Override
     public String toString() {

@@ -99,8 +99,8 @@ public record History(Path directory, int kept) {
     }
 
     /**
-     * Stores the results of a run instead of earlier results of the same run. If there are then more runs than the
-     * limit, deletes the oldest runs.
+     * Stores the results of a run. They replace earlier results of the same run. Deletes the oldest runs, so that at
+     * most {@link #kept()} runs remain.
      */
     public void keep(ThisRun run, ResultsJson results, Consumer<String> warning) {
         Path file = directory.resolve(run.file());

@@ -14,9 +14,7 @@ import java.util.List;
  */
 public record NamedResult(ResultsJson.Result result, int measurement, int row) {
 
-    /**
-     * Returns one result per test, in order. If a test ran again, as in Surefire's reruns, only the last run counts.
-     */
+    /** Returns the results of each test's last run, in order. Surefire can run a test again. */
     public static List<NamedResult> newest(List<ResultsJson.Result> results) {
         List<NamedResult> named = new ArrayList<>();
         for (int row = 0; row < results.size(); row++) {
@@ -95,7 +93,7 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
                 : List.of(number(network.rttMillis()) + " ms", network.tls());
     }
 
-    /** Formats a number to a millionth, without thousands separators, exponents or trailing zeros. */
+    /** Formats a number with at most six decimals, without thousands separators, exponents or trailing zeros. */
     public static String number(double value) {
         BigDecimal rounded =
                 BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The data that the page draws for a result, in addition to the result's row in {@code results.json}. The picture is
- * small and is made early, so that the JVM can free the result and its whole wire log. The picture can be written and
- * read. Times in the file are exact to a microsecond. Immutable.
+ * small and is made early, so that the JVM can free the result and its whole wire log. Times are written with the
+ * precision of a microsecond. Immutable.
  *
  * @param mode the mode's name in reports
  * @param client the client's name in reports
@@ -138,7 +138,7 @@ public record ResultPicture(
                 json.get("undrawn").getAsString());
     }
 
-    /** Returns this picture, reduced so much that a page with the given number of results stays small. */
+    /** Returns this picture with fewer points and exchanges, so that a page with this number of results stays small. */
     public ResultPicture among(int results) {
         int points = Math.max(FEWEST_POINTS, PAGE_POINTS / results);
         int exchanges = Math.max(FEWEST_EXCHANGES, PAGE_EXCHANGES / results);

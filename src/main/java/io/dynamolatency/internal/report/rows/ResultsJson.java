@@ -150,7 +150,7 @@ public record ResultsJson(
             @Nullable Double cpuStealPercent,
             List<String> unknown) {}
 
-    /** How precise the emulated network was. {@code late}: by how much delays were longer than planned. */
+    /** How precise the emulated network was. {@code lateMicros}: how much longer delays were than planned. */
     public record Delays(
             long count,
             Map<String, Double> askedMillis,
@@ -229,7 +229,8 @@ public record ResultsJson(
 
     /**
      * The time from the start of the JVM to the first verdict. {@code beforeTheTest} and the first result's {@code
-     * phasesMillis} add up to {@code millis}. The back end starts in parallel.
+     * phasesMillis} add up to {@code millis}. {@code backEndStart} is not a part of this sum, because the back end
+     * starts in parallel.
      */
     public record TimeToFirstVerdict(
             double millis,
@@ -259,7 +260,7 @@ public record ResultsJson(
      * @param wholeMillis from the start of a JVM until its call returned; {@code null} without calls
      * @param ownMillis {@code wholeMillis} without the time that the JVM's main thread waited for a core; {@code null}
      *     if unknown
-     * @param callMillis the call alone
+     * @param callMillis the time of the call alone
      * @param phases all phases in their order
      * @param expectations the limits; only the first variant has limits
      * @param notes why the figures are less exact or incomplete; the first variant also has the notes on all variants
@@ -298,7 +299,7 @@ public record ResultsJson(
                     && network.equals(other.network);
         }
 
-        /** Returns a copy whose attempt is counted on from the attempts of the same test in earlier rows. */
+        /** Returns a copy whose attempt continues the count of earlier rows of the same test. */
         FirstCall after(List<FirstCall> earlier) {
             return new FirstCall(
                     testClass,

@@ -29,7 +29,7 @@ public record SourcePlace(String file, OptionalInt line) {
      * @param project the directory that tests run in
      * @param repository the root of the project's repository
      * @param testClass the binary name of the test class
-     * @return the file and the line; empty if the class has no file, or more than one file
+     * @return the file and the line; empty if the class has no file, several files, or a file outside of the repository
      */
     public static Optional<SourcePlace> find(Path project, Path repository, String testClass, String testMethod) {
         try {
@@ -66,7 +66,7 @@ public record SourcePlace(String file, OptionalInt line) {
     /** Returns the line that declares a method; empty if no line, or more than one line, declares the method. */
     static OptionalInt line(String source, String method) {
         // a declaration has a type or a word such as "fun" right before the method's name; a call has a dot, nothing,
-        // or one of these words
+        // or a word such as "return"
         Matcher declaration = Pattern.compile("(?m)^[^\\S\\n"
                         + "]*(?!return\\b|throw\\b|else\\b|new\\b|//|\\*)(?:[\\w@<>\\[\\],.?()\"]+[^\\S\\n"
                         + "]+)*?(?!return\\b|throw\\b|else\\b|new\\b)[\\w<>\\[\\],.?]+[^\\S\\n"

@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 /**
  * Chooses the points of a chart to draw if there are too many. Pure.
  *
- * <p>The first points are kept, up to a quarter of the points to draw. All points of rare kinds are kept. All other
- * points are divided into stretches, and the lowest and the highest point of each stretch are kept. Outliers are
- * therefore kept, such as the only failed call, or the slowest of a hundred thousand calls.
+ * <p>The first points are kept, up to a quarter of the points to draw. All points of rare kinds are kept. The points of
+ * each other kind are divided into stretches, and the lowest and the highest point of each stretch are kept. Outliers
+ * are therefore kept, such as the only failed call, or the slowest of a hundred thousand calls.
  */
 final class Thinning {
 
-    /** How many of the first points are kept. */
+    /** The largest number of first points that are kept. */
     private static final int FIRST = 100;
 
     private Thinning() {}

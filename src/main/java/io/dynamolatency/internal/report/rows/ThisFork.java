@@ -44,7 +44,9 @@ public record ThisFork(String id, long pid, Instant started, Optional<String> ru
         return UUID.randomUUID().toString();
     }
 
-    /** Returns the name of the run, from this JVM's command line. */
+    /**
+     * Returns the name of the run, from this JVM's command line; empty unless Surefire or Failsafe started this JVM.
+     */
     public static Optional<String> runOf(Function<String, Optional<String>> systemProperties) {
         return systemProperties
                 .apply("sun.java.command")

@@ -25,7 +25,7 @@ public record Trend(List<Series> series) {
     /** The empty trend of a first run. */
     public static final Trend NONE = new Trend(List.of());
 
-    /** How many values a line on the console shows. */
+    /** The largest number of values in a line on the console. */
     static final int SHOWN = 5;
 
     /** A run. */
