@@ -97,7 +97,7 @@ public final class GitHubActions {
      * one JVM also write one after another.
      */
     private static synchronized Optional<String> append(String summary, ResultsJson results, String file) {
-        // without the lock, another JVM can write meanwhile: appending never overwrites its text
+        // appending never overwrites the text of another JVM, even if this JVM does not get the lock
         try (FileChannel channel =
                 FileChannel.open(Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             awaitTurn(channel);

@@ -144,7 +144,7 @@ public final class JobSummary {
                 verdict(Judged.of(row)));
     }
 
-    /** Returns a line for each verdict, and the first line of each diagnosis. */
+    /** Returns a line for each verdict, followed by the diagnosis without evidence and fixes. */
     private static Stream<String> lines(Judged one) {
         String label = Markdown.text(one.label());
         return Stream.concat(

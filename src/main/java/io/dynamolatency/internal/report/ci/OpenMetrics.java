@@ -221,7 +221,7 @@ final class OpenMetrics {
         return labels;
     }
 
-    /** Returns the labels of first calls, which are unique among other labels. */
+    /** Returns the labels of first calls. They differ from all labels in {@code taken}. */
     private static Map<String, String> labels(ResultsJson.FirstCall row, Set<Map<String, String>> taken) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("test_class", row.testClass());
@@ -276,7 +276,7 @@ final class OpenMetrics {
         }
     }
 
-    /** Formats a number to a picosecond, without an exponent. */
+    /** Formats a number with at most 12 decimals, without an exponent. */
     private static String number(double value) {
         BigDecimal rounded =
                 BigDecimal.valueOf(value).setScale(12, RoundingMode.HALF_UP).stripTrailingZeros();

@@ -94,7 +94,7 @@ public final class ConsoleTable {
         return bars.lines(results.stream().map(result -> label(result, clients)).toList(), results);
     }
 
-    /** Returns whether results of a test differ only in their client. */
+    /** Returns whether a test has results of several HTTP clients, or of an external process. */
     private static boolean severalClients(List<ReportEntry> ofTest) {
         return ofTest.stream().anyMatch(e -> e.result().externalClient().isPresent())
                 || ofTest.stream()
@@ -162,12 +162,12 @@ public final class ConsoleTable {
         return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
     }
 
-    /** Returns the row of own times, which stands below the row of times by the clock. */
+    /** Returns the row of own times, which stands below the rows of times that include machine time. */
     private static List<String> ownRow(ResultData result) {
         return rowBelow("own time", statistic -> own(result, statistic), "", "");
     }
 
-    /** Returns an indented row with other figures of the result that the row above shows. */
+    /** Returns an indented row with further figures of the result in the row above. */
     private static List<String> rowBelow(
             String name, Function<Statistic, String> figure, String predicted, String offBy) {
         return List.of(

@@ -54,7 +54,7 @@ public record TableHead(Environment environment, int results, boolean rates, lon
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Returns the lines. If the machine was busy, the line about delays is the first line that shows it. */
+    /** Returns the lines. The line about delays comes early, because late delays show that the machine was busy. */
     @Override
     public String toString() {
         String end = System.lineSeparator();

@@ -72,8 +72,8 @@ public final class HtmlPage {
     }
 
     /**
-     * Returns the rows at the top of the page: all rows on the article's network. If there are none, returns the rows
-     * of the first test.
+     * Returns the rows at the top of the page: all rows on the article's network. If there are none, returns the first
+     * row, and all rows of the same test on the same network.
      */
     static List<Integer> lead(ResultsJson results, List<ResultPicture> pictures) {
         String article = NetworkPreset.ARTICLE.profile().toString();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The report of labs. System properties configure this report. During a run of JUnit's launcher, this report is written
- * together with the report of the tests.
+ * The report of results that a {@code LatencyLab} measured. System properties configure this report. During a run of
+ * JUnit's launcher, this report is written together with the report of the tests.
  */
 public final class LabReport implements ResultReporter {
 

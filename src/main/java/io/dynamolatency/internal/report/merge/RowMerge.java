@@ -31,10 +31,10 @@ import java.util.stream.Collectors;
  * Merges the rows of one test from several shards. Pure.
  *
  * <p>Counts are added. Percentiles are computed from the added histograms. A maximum time is the longest time of all
- * shards. A share or a rate is the worst value of all shards. Some figures make sense for one machine only, such as the
- * round trips of a call. In the merged row these figures are {@code null}, and the shards' own rows contain them.
- * Verdicts come from the shards, because each shard made calls until its verdicts were decided. Another judgement of
- * all calls would be one more interim look.
+ * shards. An achieved rate or the CPU steal is the worst value of all shards. Some figures make sense for one machine
+ * only, such as the round trips of a call. In the merged row these figures are {@code null}, and the shards' own rows
+ * contain them. Verdicts come from the shards, because each shard made calls until its verdicts were decided. Another
+ * judgement of all calls would be one more interim look.
  *
  * @param rows the shards' rows, at least one
  * @param times the added histograms of all rows
@@ -160,7 +160,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return values().bool(field, operator);
     }
 
-    /** Returns the mean of a field, weighted by calls. */
+    /** Returns the mean of a field, weighted by calls; {@code null} if a value is unknown. */
     private JsonElement mean(String field) {
         double calls = 0;
         double weighted = 0;
@@ -296,8 +296,8 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
     }
 
     /**
-     * Returns the diagnosis lines of all shards. If only some shards have a line, it appears once for each of these
-     * shards, after the shard's name.
+     * Returns the diagnosis lines of all shards. If only some shards have a line, the line appears once for each of
+     * these shards, after the shard's name.
      */
     private JsonElement diagnosis() {
         Map<String, List<String>> saying = new LinkedHashMap<>();

@@ -52,7 +52,10 @@ public final class RunReport {
     /** How many runs of the launcher are under way. */
     private static final AtomicInteger RUNS = new AtomicInteger();
 
-    /** With this number of waiting results, the start of the next test makes rows of the results. */
+    /**
+     * If this number of results waits to be written, the report replaces these results by rows when the next test
+     * begins.
+     */
     static final int MOST_PENDING = 64;
 
     private final Path directory;
@@ -257,7 +260,7 @@ public final class RunReport {
         return write(Optional.empty());
     }
 
-    /** Returns the picture of a result. If making it fails, the figures are still reported. */
+    /** Returns the picture of a result; {@code null} if it can't be made. The figures are reported in any case. */
     private @Nullable ResultPicture picture(ReportEntry entry) {
         try {
             return ResultPicture.of(entry);

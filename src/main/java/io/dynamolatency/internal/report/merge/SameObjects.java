@@ -101,8 +101,8 @@ record SameObjects(List<JsonObject> objects) {
     }
 
     /**
-     * Merges a nested object field by field. If a field has no rule, the result contains the value that all rows have
-     * in common.
+     * Merges a nested object field by field. A field without a rule has the value that all rows have in common, or
+     * {@code null} if the rows differ.
      */
     JsonElement object(String field, Map<String, Function<SameObjects, JsonElement>> rules) {
         List<JsonElement> all = of(field);

@@ -36,8 +36,8 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
      * @param json the row
      * @param result the row, read as a result
      * @param picture the data of the result that the shard's page draws
-     * @param ordinal the number of earlier rows of the shard with the same test, mode, client and attempt. A probe can
-     *     measure more than once
+     * @param ordinal the number of earlier rows of the shard with the same test, mode, client, network and attempt. A
+     *     probe can measure more than once
      */
     record Row(
             String shard,

@@ -79,7 +79,7 @@ public final class ShardCommand {
         return MergedTable.of(json) + page + end + "Results: " + file + end;
     }
 
-    /** Returns whether a directory has a report that a merge did not write. OUT is then perhaps missing. */
+    /** Returns whether a directory has the report of one machine. The user then perhaps forgot to name OUT. */
     private static boolean ofOneMachine(Path directory) {
         Path results = directory.resolve(ReportFiles.RESULTS);
         try {
