@@ -8,15 +8,15 @@ import java.util.Objects;
  * Compares counts with the counts of a baseline. Pure.
  *
  * <p>With the same number of calls, each count is compared exactly. With a different number of calls, a count is
- * compared only if it follows from the calls. This is true if the count is zero, or at most the number of concurrent
- * calls. It is also true if each call adds the same whole number, or if almost every call adds one. Any other count
- * should lie between the baseline's count and a count in proportion to the calls. The rule compares only counts outside
- * of this range.
+ * compared only if it follows from the calls. This is true if the count is at most the number of connections that
+ * concurrent calls can need. It is also true if each call adds the same whole number, or if almost every call adds one.
+ * Any other count should lie between the baseline's count and a count in proportion to the calls. The rule compares
+ * only counts outside of this range.
  *
- * <p>The numbers of connections and of full handshakes are always allowed to be as high as concurrent calls can need.
- * Chance decides which thread gets a connection that a different thread has just returned, and whether an HTTP client
- * opens spare connections. Closes by the client are compared only if the baseline has no closes by the client. The same
- * rule applies to closes by the service. If the baseline has such closes, the number of connections already shows them.
+ * <p>Connections and full handshakes are always allowed, up to the number that concurrent calls can need. Chance
+ * decides which thread gets a connection that a different thread has just returned, and whether an HTTP client opens
+ * spare connections. Closes by the client are compared only if the baseline has no closes by the client. The same rule
+ * applies to closes by the service. If the baseline has such closes, the number of connections already shows them.
  */
 final class CountRule {
 

@@ -18,8 +18,8 @@ public final class FileLocks {
      * Locks a whole file. Waits if the file is locked, and tries at least once.
      *
      * @param shared whether other processes can have a shared lock at the same time
-     * @return the lock; {@code null} if another process, or another class loader of this JVM, held the lock all the
-     *     time
+     * @return the lock; {@code null} if other processes, or other class loaders of this JVM, held the lock during the
+     *     whole wait
      * @throws IOException if the file system has no locks
      */
     public static @Nullable FileLock await(FileChannel channel, boolean shared, Duration atMost)

@@ -54,7 +54,7 @@ public final class LockFile implements AutoCloseable {
      * @param file the file to lock. A missing file is created with its directories. The file's directory must belong to
      *     this user alone
      * @param atMost the longest wait
-     * @return the lock; empty if another thread or process held the lock all the time
+     * @return the lock; empty if other threads or processes held the lock during the whole wait
      * @throws IOException if the file is a link, if its directory is not this user's alone, or if the file system has
      *     no locks
      */

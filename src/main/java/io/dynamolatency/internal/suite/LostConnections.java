@@ -36,9 +36,9 @@ final class LostConnections {
     private record Opened(Caller by, long nanos, ConnectionFate fate) {}
 
     /**
-     * The counts of a suite, by line and by test class.
+     * The counts of a suite, by line of code and by test class.
      *
-     * @param lines how each line's clients used their connections; the line with the most requests comes first
+     * @param lines how the clients of each line used their connections; the line with the most requests comes first
      * @param classes what happened while each test class was running, by its name
      */
     record Counted(List<LineReuse> lines, Map<String, ClassReuse> classes) {}

@@ -26,7 +26,7 @@ final class SuiteClient {
 
     /**
      * @param line the line of code that built the client; empty if unknown
-     * @param builtDuring the tests or classes that were running when the client was built
+     * @param builtDuring what was running when the client was built, see {@link RunningTests#now()}
      */
     SuiteClient(Optional<String> line, Set<String> builtDuring) {
         this.line = line;
@@ -71,7 +71,7 @@ final class SuiteClient {
      * What a client had done at the time of the snapshot.
      *
      * @param line the line of code that built the client; empty if unknown
-     * @param builtDuring the tests or classes that were running when the client was built
+     * @param builtDuring what was running when the client was built, see {@link RunningTests#now()}
      * @param calls how many calls the client made
      * @param requests how many requests the client sent, including repeated requests
      * @param busy when the client had calls under way

@@ -24,20 +24,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads each call of a suite's DynamoDB clients to a proxy in front of the call's endpoint, and counts the call. Memory
- * grows by about 170 bytes for each call, up to {@link #MOST_TIED} calls. Memory also grows with each period in which a
- * client was busy. Thread-safe.
+ * Leads each call of a suite's DynamoDB clients to a relay or proxy in front of the call's endpoint, and counts the
+ * call. Memory grows by about 170 bytes for each call, up to {@link #MOST_TIED} calls. Memory also grows with each
+ * period in which a client was busy. Thread-safe.
  */
 final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
     /**
-     * For how many of the newest calls the kit remembers the client. A proxy remembers the same number of exchanges.
+     * The largest number of calls whose clients the kit remembers. A relay or proxy remembers the same number of
+     * exchanges.
      */
     static final int MOST_TIED = 1 << 18;
 
     /**
-     * The largest number of open proxies. If a suite starts a container for each test class, the suite has as many
-     * ports as test classes.
+     * The largest number of endpoints with an open relay or proxy. If a suite starts a container for each test class,
+     * the suite has as many ports as test classes.
      */
     static final int MOST_ENDPOINTS = 256;
 
@@ -174,7 +175,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         return callers.of(invocation);
     }
 
-    /** Returns what the proxies saw. */
+    /** Returns what the relays and proxies saw of plain HTTP. */
     List<RecordedWireLog> wires() {
         return endpoints.values().stream()
                 .flatMap(one -> one.wire().get().stream())

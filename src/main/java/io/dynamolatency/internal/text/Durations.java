@@ -54,7 +54,7 @@ public final class Durations {
         }
     }
 
-    /** Writes a duration in the unit that reads best, with at most three decimals, such as {@code 11.4 ms}. */
+    /** Writes a duration in s, ms, us or ns, depending on its length, with at most three decimals: {@code 11.4 ms}. */
     public static String format(Duration duration) {
         BigDecimal seconds = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
         if (seconds.abs().compareTo(BigDecimal.TEN) >= 0) {

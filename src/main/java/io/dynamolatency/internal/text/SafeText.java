@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cleans text that the kit prints or writes. Names of methods, headers and messages of exceptions can contain any
- * character. Examples are a line end before a command to the build server, an escape sequence of terminals, or a mark
- * that reverses the reading direction. Pure functions.
+ * character. Harmful examples are a line end before a command to the build server, an escape sequence of terminals, or
+ * a mark that reverses the reading direction. Pure functions.
  */
 public final class SafeText {
 

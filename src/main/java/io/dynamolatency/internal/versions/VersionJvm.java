@@ -37,7 +37,10 @@ final class VersionJvm {
     private static final Duration AT_MOST = Duration.ofMinutes(10);
     private static final String PREFIX = "dynamolatency.";
 
-    /** The start of the names of properties that the kit sets in this JVM. They name a file that only this JVM uses. */
+    /**
+     * The start of the names of properties that the kit sets in this JVM. They describe a trust store that only this
+     * JVM uses.
+     */
     private static final String TRUST = "javax.net.ssl.trustStore";
 
     private VersionJvm() {}

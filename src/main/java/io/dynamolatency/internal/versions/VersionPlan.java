@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What to measure across versions.
+ * A test, and the versions of a library to measure the test with.
  *
  * @param of the library
  * @param from the lowest version
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param test the test, as {@code Class.method} for messages
  * @param method the method to run, as class, {@code #}, name and parameter types; or a class with a main method
  * @param parameters the kit's parameters that the method's JVM gets from its launcher, by their names
- * @param directory where results are kept
+ * @param directory the directory of the rows that the kit stores
  * @param offline whether to use no remote repository
  */
 public record VersionPlan(

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param version the version
  * @param results the results of the test; empty if the test did not measure
  * @param failure the first line of the failure's message; {@code ""} if all expectations are met
- * @param cause the cause that the failure names; {@code ""} without one
+ * @param cause the cause that the failure names; {@code ""} without a cause
  * @param conclusive whether another run would probably find the same: the test passed, or only expectations failed
  * @param cached whether an earlier run measured the version
  */

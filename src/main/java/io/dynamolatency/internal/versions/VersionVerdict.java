@@ -31,7 +31,7 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
 
     /**
      * Returns the message of the failure: no version was measured, a version does not meet the expectations, or a
-     * search has no row for an end. Empty otherwise.
+     * search could not measure an end of the range. Empty otherwise.
      */
     public Optional<String> failure() {
         if (measured().isEmpty()) {

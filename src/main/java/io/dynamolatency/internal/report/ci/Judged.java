@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * The verdicts on a result, or on the first calls of one variant in fresh JVMs. Pure.
  *
  * @param label distinguishes these verdicts from other verdicts on the same test
- * @param remarks the diagnosis without evidence and fixes, which are in the file {@code results.json}
+ * @param remarks the diagnosis of a result without evidence and fixes, or the notes on first calls. The file {@code
+ *     results.json} has evidence and fixes
  */
 record Judged(
         String testClass,

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes files and messages for other tools from a run's results. If a problem occurs, the run does not fail, but the
- * result has one more line to print. Use an object of this class for only one report directory, and in only one thread
- * at a time.
+ * Makes files and messages for other tools from a run's results. A problem does not fail the run: {@link #publish}
+ * returns a line about the problem, to print on the console. Use an object of this class for only one report directory,
+ * and in only one thread at a time.
  *
  * @param gitHub publishes to GitHub Actions
  */

@@ -40,7 +40,7 @@ public final class ConsoleTable {
             "off by",
             "published");
 
-    /** The columns of times. */
+    /** The first of the columns with times. */
     private static final int FIGURES = HEAD.indexOf("first");
 
     private static final int FIGURES_END = HEAD.indexOf("connections");

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A result with a name that is the same in each run, so that tools can follow it. Pure.
+ * A result with a name that is the same in each run, so that tools can find the result of each run. Pure.
  *
  * @param result the newest result of its test
  * @param measurement the result's number, from 1, among the results with the same name. A probe can measure twice

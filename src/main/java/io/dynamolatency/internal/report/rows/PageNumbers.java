@@ -6,7 +6,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.stream.LongStream;
 
-/** Writes and reads the numbers of the page's data. Writes numbers as short as possible, and times to a microsecond. */
+/** Writes and reads the numbers of the page's data. Times are milliseconds, rounded to a microsecond. */
 final class PageNumbers {
 
     private PageNumbers() {}

@@ -4,7 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.internal.judge.ResultData;
 
-/** The article's published figures, to print beside results on the article's network. */
+/** The figures of the article that docs/article.md names, to print beside results on the article's network. */
 public final class Published {
 
     private Published() {}

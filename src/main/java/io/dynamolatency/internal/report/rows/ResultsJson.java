@@ -181,7 +181,8 @@ public record ResultsJson(
     }
 
     /**
-     * The connections. A figure without evidence is {@code null}. With FULL_HANDSHAKES, {@code opened} is a minimum.
+     * The connections. A figure without evidence is {@code null}. If {@code evidence} is FULL_HANDSHAKES, {@code
+     * opened} is a minimum.
      */
     public record Connections(
             String evidence,

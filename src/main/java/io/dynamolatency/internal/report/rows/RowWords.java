@@ -58,7 +58,7 @@ public final class RowWords {
                 .toString();
     }
 
-    /** Returns the number of connections and how they were used, in words. Leaves out what is unknown. */
+    /** Returns the number of connections and how they were used, in words, with a note about what is unknown. */
     static String connections(ResultsJson.Connections connections) {
         if (connections.opened() == null) {
             return "Connections are not known";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the points of a chart to draw if there are too many. Pure.
+ * Chooses which points of a chart to draw if there are too many points. Pure.
  *
  * <p>The first points are kept, up to a quarter of the points to draw. All points of rare kinds are kept. The points of
  * each other kind are divided into stretches, and the lowest and the highest point of each stretch are kept. Outliers

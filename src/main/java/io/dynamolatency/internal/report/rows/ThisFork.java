@@ -26,7 +26,7 @@ public record ThisFork(String id, long pid, Instant started, Optional<String> ru
      * Returns this JVM.
      *
      * @param id see {@link #newId()}
-     * @param named the user's name of the run; empty by default
+     * @param named the name that the user gave the run; empty by default
      */
     public static ThisFork of(String id, Optional<String> named) {
         ProcessHandle self = ProcessHandle.current();
@@ -39,7 +39,7 @@ public record ThisFork(String id, long pid, Instant started, Optional<String> ru
                 named.or(() -> runOf(name -> Optional.ofNullable(System.getProperty(name)))));
     }
 
-    /** Returns an id for this JVM and one report directory. */
+    /** Returns a new id. A JVM has a different id for each report directory. */
     public static String newId() {
         return UUID.randomUUID().toString();
     }
