@@ -38,8 +38,7 @@ final class CountRule {
      * @param worse counts above the range that the baseline allows
      * @param better counts below this range
      * @param same counts equal to the baseline, or not higher than concurrent or failed calls can need
-     * @param untold counts that can't be compared, because the number of calls differs, or because the count depends on
-     *     chance
+     * @param untold counts that can't be compared, because they depend on the number of calls or on chance
      * @param unknown counts that are unknown in the baseline or in the result
      */
     record Result(
@@ -53,8 +52,7 @@ final class CountRule {
      * Compares counts with a baseline.
      *
      * @param needed how many connections concurrent calls can need, at least 1
-     * @param failed the number of failed calls. A client can close the connection of each failed call and open a new
-     *     one
+     * @param failed the number of failed calls. Each failed call can close a connection, which the client then replaces
      */
     static Result compare(Baseline then, Baseline now, int needed, int failed) {
         Result result = new Result(

@@ -36,10 +36,7 @@ import java.util.function.Function;
  */
 record LostCause(String cause, String evidence, String fix) {
 
-    /**
-     * The causes that a lost connection can have. Causes about new or additional clients are missing here, because
-     * {@link LineReuse#extraClients} counts these clients.
-     */
+    /** The causes of lost connections. {@link LineReuse#extraClients} counts clients that are built too often. */
     private static final Set<Cause.Kind> OF_THE_CODE = EnumSet.of(
             Cause.Kind.REQUEST_CLOSE,
             Cause.Kind.CLIENT_CLOSES,

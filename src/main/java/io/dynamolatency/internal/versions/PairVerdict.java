@@ -110,10 +110,7 @@ public record PairVerdict(ComparePlan plan, List<SideBlock> base, List<SideBlock
         return String.join("\n", lines);
     }
 
-    /**
-     * Returns the table of all figures, one line each. If a side was not measured or the sides do not match, returns
-     * the reason instead.
-     */
+    /** Returns the table of all figures, one line each. If the sides can't be compared, returns the reason. */
     public String table() {
         String headline = "\"" + plan.test() + "\" base against head, " + head.size() + " blocks each, in alternation";
         return notComparable().isPresent() || headFailure().isPresent()

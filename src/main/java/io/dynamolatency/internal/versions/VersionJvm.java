@@ -37,10 +37,7 @@ final class VersionJvm {
     private static final Duration AT_MOST = Duration.ofMinutes(10);
     private static final String PREFIX = "dynamolatency.";
 
-    /**
-     * The start of the names of properties that the kit sets in this JVM. They describe a trust store that only this
-     * JVM uses.
-     */
+    /** The start of the names of properties for the trust store that the kit makes for this JVM. */
     private static final String TRUST = "javax.net.ssl.trustStore";
 
     private VersionJvm() {}

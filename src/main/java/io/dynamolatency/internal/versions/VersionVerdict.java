@@ -29,10 +29,7 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
         return rows.stream().filter(row -> !row.results().isEmpty()).toList();
     }
 
-    /**
-     * Returns the message of the failure: no version was measured, a version does not meet the expectations, or a
-     * search could not measure an end of the range. Empty otherwise.
-     */
+    /** Returns the message if a version fails, no version was measured, or a search misses an end. Empty otherwise. */
     public Optional<String> failure() {
         if (measured().isEmpty()) {
             return Optional.of(headline() + ": no version could be measured. Reason for the first version, "

@@ -44,7 +44,7 @@ final class MergedTable {
                 .append("DynamoDB latency of ")
                 .append(shards.size())
                 .append(shards.size() == 1 ? " shard" : " shards")
-                .append(", times in ms, percentiles over the calls after the first, to 0.1 % (")
+                .append(", times in ms, percentiles over the calls after the first, accurate to 0.1 % (")
                 .append(Json.text(environment, "backend"))
                 .append(", AWS SDK ")
                 .append(Json.text(environment, "sdkVersion"))

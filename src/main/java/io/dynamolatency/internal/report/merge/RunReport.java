@@ -52,10 +52,7 @@ public final class RunReport {
     /** How many runs of the launcher are under way. */
     private static final AtomicInteger RUNS = new AtomicInteger();
 
-    /**
-     * If this number of results waits to be written, the report replaces these results by rows when the next test
-     * begins.
-     */
+    /** When a test begins and at least this number of results waits, the report replaces these results by rows. */
     static final int MOST_PENDING = 64;
 
     private final Path directory;
