@@ -184,7 +184,7 @@ class BaselineTest extends BaselineRuns {
                         "p50 of \"load, keep-alive, Apache 5\": ",
                         " x the reference of ",
                         ", limit at most 2 x ",
-                        "times slower; proved: ");
+                        "times as slow; proved: ");
     }
 
     // ---- no baseline

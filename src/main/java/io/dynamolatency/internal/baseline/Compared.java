@@ -214,7 +214,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 asked,
                 observed,
                 withOrigin(new FailureMessage(percentileOf(percentile.label()) + ": " + observed + ", limit " + asked
-                                + " (" + Ratio.text(after.ratio() / before.ratio()) + " times slower; proved: "
+                                + " (" + Ratio.text(after.ratio() / before.ratio()) + " times as slow; proved: "
                                 + Ratio.text(after.low()) + " is above " + Ratio.text(slowerAtMost) + " x "
                                 + Ratio.text(before.high()) + ")")
                         .diagnosis(diagnosis)),

@@ -29,7 +29,9 @@ public record VersionVerdict(VersionPlan plan, List<VersionRow> rows, Optional<S
         return rows.stream().filter(row -> !row.results().isEmpty()).toList();
     }
 
-    /** Returns the message if a version fails, no version was measured, or a search misses an end. Empty otherwise. */
+    /**
+     * Returns a message if a version fails, none was measured, or a search could not measure an end. Empty otherwise.
+     */
     public Optional<String> failure() {
         if (measured().isEmpty()) {
             return Optional.of(headline() + ": no version could be measured. Reason for the first version, "

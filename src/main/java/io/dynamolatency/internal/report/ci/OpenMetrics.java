@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the figures of a run as OpenMetrics 1.0 text, with times in seconds. Percentiles are written as quantiles of a
- * summary, because only this type of metric has quantiles. All other figures are written as gauges. The reason is that
- * each run counts from 0, and does not continue the counts of the previous run. For the same reason the summary has no
- * count and no sum.
+ * summary, because only this type of metric has quantiles. All other figures are written as gauges and not as counters,
+ * because each run counts from 0. For the same reason the summary has no count and no sum.
  *
- * <p>The text has only gauges and summaries, and no time stamps. It can therefore also be read by tools for the older
- * Prometheus text format, such as the node exporter. Pure.
+ * <p>The text has only gauges and summaries, and no time stamps. Therefore tools for the older Prometheus text format,
+ * such as the node exporter, can also read it. Pure.
  */
 final class OpenMetrics {
 
