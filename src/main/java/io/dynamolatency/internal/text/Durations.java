@@ -13,8 +13,11 @@ public final class Durations {
 
     private static final Pattern WRITTEN = Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*([^\\d\\s]*)\\s*");
 
-    private static final Map<String, Long> NANOS_PER_UNIT = Map.of(
-            "ns", 1L, "us", 1_000L, "\u00b5s", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "min", 60_000_000_000L);
+    private static final Map<String, Long> NANOS_PER_UNIT =
+            Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "min", 60_000_000_000L);
+
+    /** The sign for micro, and the Greek letter that looks the same. */
+    private static final Pattern MICRO = Pattern.compile("[\u00b5\u03bc]");
 
     /** The longest duration whose nanoseconds are a {@code long}: about 292 years. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
@@ -39,7 +42,7 @@ public final class Durations {
         if (unit.isEmpty()) {
             throw new IllegalArgumentException("\"" + text + "\" has no unit; write \"" + number + " ms\"");
         }
-        Long nanos = NANOS_PER_UNIT.get(unit.toLowerCase(Locale.ROOT));
+        Long nanos = NANOS_PER_UNIT.get(MICRO.matcher(unit.toLowerCase(Locale.ROOT)).replaceAll("u"));
         if (nanos == null) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" has the unknown unit \"" + unit + "\"; write ns, us, ms, s or min");

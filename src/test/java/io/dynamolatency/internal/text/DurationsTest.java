@@ -19,6 +19,7 @@ class DurationsTest {
         "10ms, PT0.01S",
         "250 us, PT0.00025S",
         "250 \u00b5s, PT0.00025S",
+        "250 \u03bcs, PT0.00025S",
         "1.5 s, PT1.5S",
         "2 min, PT2M",
         "7 ns, PT0.000000007S",
