@@ -219,7 +219,7 @@ public final class WireFault {
         return with(FaultSetting.AFTER, idle);
     }
 
-    /** Returns how long the fault lasts; empty for the kind's default. */
+    /** Returns how long the fault lasts; empty if unset, so that the kind's default applies. */
     public Optional<Duration> lasts() {
         return get(FaultSetting.LASTS, Duration.class);
     }

@@ -69,7 +69,7 @@ public interface WireLog {
     /** Returns the number of connections that resumed an earlier TLS session and carried a request. */
     int resumedHandshakes();
 
-    /** Returns the number of connections that carried a request and were closed by {@code closer}. */
+    /** Returns the number of connections that carried a request and that {@code closer} closed first. */
     int closedBy(Closer closer);
 
     /** Returns the number of connections that the client closed first, after a request. */

@@ -81,11 +81,11 @@ public final class Progress implements AutoCloseable {
      *
      * @param made returns the number of calls so far. The thread for the messages calls this function
      * @param beganNanos when the part began, on the clock of the messages
-     * @param words writes the message
+     * @param words makes the text of the message
      */
     private record Stage(IntSupplier made, long beganNanos, Words words) {}
 
-    /** Writes a message about the calls so far. Pure. */
+    /** Makes the text of a message about the calls so far. Pure. */
     interface Words {
         String of(int made, Duration elapsed);
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 public final class EndingThreads implements AutoCloseable {
 
-    /** The largest number of figures to store, because a body can start many threads in a call. */
+    /** The queue's capacity. The queue drops further records, because a body can start many threads in a call. */
     private static final int MOST = 1_000;
 
     private static final List<EndingThreads> WATCHING = new CopyOnWriteArrayList<>();

@@ -122,7 +122,7 @@ public final class ParameterCheck {
                 : Optional.empty();
     }
 
-    /** Returns the fault of a test method that takes a result. The text says which methods can take a result. */
+    /** Returns the error of a method that takes a result too early, and says which methods can take one. */
     public static String onlyAfterMeasuring(Class<?> type) {
         String inAfterEach = "a result exists only after measuring; take it in an @AfterEach method";
         if (type == LatencyResults.class) {
