@@ -44,13 +44,14 @@ public interface DynamoEndpoint {
     /**
      * Returns the certificate authority that a client has to trust. With the proxy, this is the certificate authority
      * of this run. Without the proxy, this is the first certificate authority of the back end. The result is empty for
-     * plain HTTP.
+     * plain HTTP, and if the back end has no authorities of its own.
      */
     Optional<X509Certificate> certificateAuthority();
 
     /**
-     * Returns trust managers for the builder of an HTTP client. They trust only this run's certificate authority, or
-     * without the proxy the back end's authorities. For plain HTTP, returns an empty array.
+     * Returns trust managers for the builder of an HTTP client. With the proxy, they trust only this run's certificate
+     * authority. Without the proxy, they trust only the back end's authorities. If the back end has no authorities of
+     * its own, they trust those that the JVM trusts.
      */
     TrustManager[] trustManagers();
 

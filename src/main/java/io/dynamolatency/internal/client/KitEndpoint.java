@@ -7,12 +7,15 @@ import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.http.HttpRoute;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -92,7 +95,18 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     @Override
     public TrustManager[] trustManagers() {
-        return access.trust().map(CertificateAuthorities::trustManagers).orElseGet(() -> new TrustManager[0]);
+        return access.trust().map(CertificateAuthorities::trustManagers).orElseGet(KitEndpoint::ofTheJvm);
+    }
+
+    /** Returns the JVM's trust managers. With an empty array, a client would trust no server. */
+    private static TrustManager[] ofTheJvm() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make trust managers: " + e.getMessage(), e);
+        }
     }
 
     @Override

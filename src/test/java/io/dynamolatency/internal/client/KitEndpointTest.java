@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,19 @@ class KitEndpointTest {
     void deleteFiles() {
         plain.deleteFiles();
         encrypted.deleteFiles();
+    }
+
+    @Test
+    void trustsWhatTheJvmTrustsIfTheBackEndHasNoAuthorities() throws Exception {
+        TrustManagerFactory ofTheJvm = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        ofTheJvm.init((KeyStore) null);
+        assertThat(accepted(plain.trustManagers())).isNotEmpty().containsExactlyInAnyOrderElementsOf(accepted(ofTheJvm
+                .getTrustManagers()));
+        assertThat(accepted(encrypted.trustManagers())).containsExactly(CERTIFICATE.authority());
+    }
+
+    private static List<X509Certificate> accepted(TrustManager[] managers) {
+        return List.of(((X509TrustManager) managers[0]).getAcceptedIssuers());
     }
 
     @Test
