@@ -37,16 +37,15 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     private static final int ALERT_RECORD_BYTES = 7;
     private static final int ALERT_LENGTH = 2;
 
-    private final Emulation emulation;
-    private final NetworkEmulator network;
+    private final Runnable delayFullHandshake;
     private final WireRecorder.Connection wire;
     private final ResumptionDetector flight;
     private boolean over;
     private @Nullable Integer alertInTheClear;
 
-    HandshakeObserver(Emulation emulation, NetworkEmulator network, WireRecorder.Connection wire, TlsVersion version) {
-        this.emulation = emulation;
-        this.network = network;
+    /** @param delayFullHandshake delays the messages that are flushed next by the cost of a full handshake */
+    HandshakeObserver(Runnable delayFullHandshake, WireRecorder.Connection wire, TlsVersion version) {
+        this.delayFullHandshake = delayFullHandshake;
         this.wire = wire;
         this.flight = new ResumptionDetector(version);
     }
@@ -56,7 +55,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         if (flight.kind() == Handshake.PENDING) {
             flight.read((ByteBuf) message);
             if (flight.kind() == Handshake.FULL) {
-                network.delayNextFlush(emulation.handshakeCostNanos());
+                delayFullHandshake.run();
             }
         }
         context.write(message, promise);
@@ -64,7 +63,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!over) {
+        if (!over && alertInTheClear == null) {
             readAlert((ByteBuf) message);
         }
         context.fireChannelRead(message);
@@ -87,7 +86,8 @@ final class HandshakeObserver extends ChannelDuplexHandler {
 
     /**
      * Reads the number of an unencrypted alert. A client with OpenSSL also sends such an alert in TLS 1.3. Java's TLS
-     * expects an encrypted alert in TLS 1.3, and reports an error without the number.
+     * expects an encrypted alert in TLS 1.3, and reports an error without the number. The first alert counts: a Java
+     * client that gives up in TLS 1.2 first sends user_canceled, and then close_notify.
      */
     private void readAlert(ByteBuf bytes) {
         int at = bytes.readerIndex();

@@ -33,7 +33,8 @@ final class ServerHandlers {
      */
     void addTls(NetworkEmulator network, boolean asksForCertificate, Runnable ends) {
         ServerTls tls = Objects.requireNonNull(shared.tls());
-        HandshakeObserver observer = new HandshakeObserver(shared.emulation(), network, wire, tls.version());
+        HandshakeObserver observer = new HandshakeObserver(
+                () -> network.delayNextFlush(shared.emulation().handshakeCostNanos()), wire, tls.version());
         pipeline.addLast(observer);
         SSLEngine engine = asksForCertificate ? tls.newEngineThatAsks() : tls.newEngine();
         SslHandler handler = new SslHandler(engine, shared.tlsTasks()) {
