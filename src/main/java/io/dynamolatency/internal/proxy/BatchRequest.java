@@ -2,8 +2,8 @@ package io.dynamolatency.internal.proxy;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.util.List;
+import java.util.Optional;
 
 /** The JSON of a request that writes or gets a batch of items. Mutable. */
 final class BatchRequest {
@@ -14,10 +14,28 @@ final class BatchRequest {
     private final JsonObject body;
     private final boolean gets;
 
-    /** @param gets true if the batch gets items; false if the batch writes items */
-    BatchRequest(String body, boolean gets) {
-        this.body = JsonParser.parseString(body).getAsJsonObject();
+    private BatchRequest(JsonObject body, boolean gets) {
+        this.body = body;
         this.gets = gets;
+    }
+
+    /**
+     * Returns the batch in a request; empty if the request has no items, or not the form of a batch.
+     *
+     * @param gets true if the batch gets items; false if the batch writes items
+     */
+    static Optional<BatchRequest> of(JsonObject body, boolean gets) {
+        BatchRequest batch = new BatchRequest(body, gets);
+        boolean formed = body.get(ITEMS) instanceof JsonObject tables
+                && tables.asMap().values().stream()
+                        .allMatch(table -> gets
+                                ? table instanceof JsonObject part && part.get(KEYS) instanceof JsonArray
+                                : table instanceof JsonArray);
+        return formed && batch.size() > 0 ? Optional.of(batch) : Optional.empty();
+    }
+
+    private int size() {
+        return tables().keySet().stream().mapToInt(table -> items(table).size()).sum();
     }
 
     private JsonObject tables() {
@@ -40,10 +58,7 @@ final class BatchRequest {
      * Removes a share of the items, but at least one item. Returns these items as an answer lists unprocessed items.
      */
     JsonObject takeAway(double share) {
-        int all = tables().keySet().stream()
-                .mapToInt(table -> items(table).size())
-                .sum();
-        int toTake = Math.max(1, (int) Math.floor(share * all));
+        int toTake = Math.max(1, (int) Math.floor(share * size()));
         JsonObject taken = new JsonObject();
         for (String table : List.copyOf(tables().keySet())) {
             JsonArray items = items(table);

@@ -1,6 +1,8 @@
 package io.dynamolatency.internal.proxy;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.dynamolatency.internal.proxy.UpstreamPool.Call;
 import io.netty.buffer.ByteBuf;
@@ -10,10 +12,11 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Leaves items of a batch unprocessed. The service gets only the other items.
+ * Leaves items of a batch unprocessed. The service gets only the other items. Does not change a request without items.
  *
  * @param share the share of items that stay unprocessed, above 0 and at most 1; at least one item stays unprocessed
  */
@@ -29,10 +32,15 @@ record Unprocessed(double share) implements ExchangeFault {
 
     @Override
     public void send(Struck struck, FullHttpRequest request, Call call, Next next) {
+        boolean gets = request.headers().get("X-Amz-Target", "").endsWith(GET);
+        Optional<BatchRequest> items = object(request.content()).flatMap(body -> BatchRequest.of(body, gets));
+        if (items.isEmpty()) {
+            // the service refuses the request
+            next.send(request, call);
+            return;
+        }
         struck.exchangeStruck();
-        BatchRequest batch = new BatchRequest(
-                text(request.content()),
-                request.headers().get("X-Amz-Target", "").endsWith(GET));
+        BatchRequest batch = items.get();
         JsonObject unprocessed = batch.takeAway(share);
         if (batch.isEmpty()) {
             request.release();
@@ -45,14 +53,14 @@ record Unprocessed(double share) implements ExchangeFault {
         next.send(rest, new Call() {
             @Override
             public void answered(FullHttpResponse answer) {
-                if (answer.status().code() != HttpResponseStatus.OK.code()) {
+                Optional<JsonObject> served =
+                        answer.status().equals(HttpResponseStatus.OK) ? object(answer.content()) : Optional.empty();
+                if (served.isEmpty()) {
                     call.answered(answer);
                     return;
                 }
-                JsonObject served =
-                        JsonParser.parseString(text(answer.content())).getAsJsonObject();
                 answer.release();
-                call.answered(answer(batch.answer(served, unprocessed)));
+                call.answered(answer(batch.answer(served.get(), unprocessed)));
             }
 
             @Override
@@ -71,8 +79,13 @@ record Unprocessed(double share) implements ExchangeFault {
         return answer;
     }
 
-    private static String text(ByteBuf bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
+    private static Optional<JsonObject> object(ByteBuf bytes) {
+        try {
+            JsonElement parsed = JsonParser.parseString(bytes.toString(StandardCharsets.UTF_8));
+            return parsed instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+        } catch (JsonParseException malformed) {
+            return Optional.empty();
+        }
     }
 
     private static ByteBuf bytes(String text) {

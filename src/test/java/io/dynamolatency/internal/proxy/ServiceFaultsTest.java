@@ -150,6 +150,30 @@ class ServiceFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BatchWriteItem | {}",
+                "BatchWriteItem | {",
+                "BatchWriteItem | {\"RequestItems\":{\"t\":[]}}",
+                "BatchWriteItem | {\"RequestItems\":{\"t\":{\"Keys\":[1]}}}",
+                "BatchGetItem | []",
+                "BatchGetItem | {\"RequestItems\":7}",
+                "BatchGetItem | {\"RequestItems\":{\"t\":{}}}",
+                "BatchGetItem | {\"RequestItems\":{\"t\":[1]}}",
+            })
+    void theServiceAnswersABatchWithoutItems(String operation, String body) throws Exception {
+        RawServer upstream = RawServer.answering(all -> RawHttp.answer(400, new byte[0]));
+        try (FaultStage stage = new FaultStage(TlsVersion.NONE, upstream);
+                RawClient client = stage.client()) {
+            stage.faults(WireFault.of(UNPROCESSED).share(0.5));
+            assertThat(client.ask(batch(operation, body)).status()).isEqualTo(400);
+            assertThat(upstream.requests().get(0).body()).isEqualTo(body);
+            assertThat(stage.log().faults()).isEmpty();
+        }
+    }
+
     @Test
     void aBatchCanStayUnprocessedAsAWhole() throws Exception {
         try (FaultStage stage = new FaultStage(TlsVersion.NONE);
