@@ -5,6 +5,7 @@ import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,9 @@ final class BusyConnections {
                 long sent = exchange.sentNanos() - origin;
                 idle(longFrom, longTo, sent - exchange.idleNanosBefore().getAsLong(), sent);
             }
-            long end = exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(Long.MAX_VALUE)) - origin;
+            OptionalLong answered =
+                    exchange.lastByteNanos().isPresent() ? exchange.lastByteNanos() : exchange.answeredNanos();
+            long end = answered.isPresent() ? answered.getAsLong() - origin : Long.MAX_VALUE;
             if (record.closedNanos().isPresent()) {
                 end = Math.min(end, record.closedNanos().getAsLong() - origin);
             }

@@ -140,7 +140,7 @@ final class MoreEvidence {
     private String givenUp() {
         int interrupted = 0;
         int other = 0;
-        Map<String, Integer> lines = new HashMap<>();
+        Map<String, Integer> lines = new TreeMap<>();
         for (int i = 0; i < exchanges().size(); i++) {
             if (!connections.closedAfter(i) || !connections.givenUp().byCaller(i)) {
                 continue;

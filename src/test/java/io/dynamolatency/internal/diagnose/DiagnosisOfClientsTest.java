@@ -374,6 +374,41 @@ class DiagnosisOfClientsTest {
         first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
     }
 
+    @Test
+    void aCallThatGetsNoAnswerWasGivenUpAlsoIfTheClockShowsLessThanZero() {
+        Scene scene = new Scene().unknownInvocations().pause(-10_000);
+        scene.times(60, i -> {
+            if (i % 3 == 2) {
+                scene.leftAfter(6).lastOne().unanswered();
+                scene.closed(Closer.CLIENT_RESET);
+            } else {
+                scene.call(1, Handshake.RESUMED);
+            }
+        });
+        assertThat(scene.now()).isNegative();
+        first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
+    }
+
+    @Test
+    void ofTwoLinesThatInterruptEquallyOftenTheFirstByNameIsNamed() {
+        Scene scene = new Scene();
+        scene.times(60, i -> {
+            scene.call(1, Handshake.RESUMED);
+            if (i % 3 == 2) {
+                String line = i % 2 == 0 ? "com.acme.B.get(B.java:1)" : "com.acme.A.get(A.java:1)";
+                scene.endings.add(
+                        "call-" + i,
+                        new InvocationEndings.Ending(
+                                InvocationEndings.Kind.INTERRUPTED, scene.now(), Optional.of(line)));
+                scene.closed(Closer.CLIENT_FIN);
+            }
+        });
+        assertThat(first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP)
+                        .evidence()
+                        .get(0))
+                .contains("(call at com.acme.A.get(A.java:1))");
+    }
+
     private static Scene withoutSomeAnswers(long timeoutMillis) {
         Scene scene = new Scene().userClient("NettyNio", true);
         scene.clients.timesOut(0, Duration.ofMillis(timeoutMillis));
