@@ -146,12 +146,15 @@ final class ClientThreads implements AutoCloseable {
     private void scan() {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(tasks)) {
             String self = ProcTasks.own();
+            Set<String> alive = new HashSet<>();
             for (Path task : found) {
                 String id = String.valueOf(task.getFileName());
+                alive.add(id);
                 if (!id.equals(self) && seen.add(id)) {
                     watch(id, task);
                 }
             }
+            seen.retainAll(alive);
         } catch (IOException unreadable) {
             // the next scan finds the threads
         }
@@ -164,6 +167,7 @@ final class ClientThreads implements AutoCloseable {
             }
         } catch (IOException ended) {
             // this thread has just ended
+            seen.remove(id);
         }
     }
 

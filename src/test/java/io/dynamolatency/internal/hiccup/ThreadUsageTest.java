@@ -253,6 +253,34 @@ class ThreadUsageTest {
         }
     }
 
+    private static void thread(Path task, String name, String stat) throws IOException {
+        Files.createDirectories(task);
+        Files.writeString(task.resolve("comm"), name);
+        Files.writeString(task.resolve("schedstat"), stat);
+    }
+
+    @Test
+    void aThreadWithTheNumberOfAnEndedThreadCounts(@TempDir Path tasks) throws IOException {
+        Path ending = Files.createDirectory(tasks.resolve("20"));
+        Path ofTheKit = tasks.resolve("30");
+        thread(ofTheKit, "dynamo-latency-a\n", "1 1 1\n");
+        try (ClientThreads threads = new ClientThreads(tasks)) {
+            threads.begin();
+            Files.delete(ofTheKit.resolve("comm"));
+            Files.delete(ofTheKit.resolve("schedstat"));
+            Files.delete(ofTheKit);
+            threads.begin();
+            thread(ending, "sdk-event-loop\n", "1000 500 1\n");
+            thread(ofTheKit, "sdk-event-loop\n", "1000 500 1\n");
+            threads.begin();
+            thread(ending, "sdk-event-loop\n", "1700 900 2\n");
+            thread(ofTheKit, "sdk-event-loop\n", "1050 540 2\n");
+            threads.end();
+            assertThat(threads.runNanos()).isEqualTo(750);
+            assertThat(threads.waitNanos()).isEqualTo(440);
+        }
+    }
+
     @Test
     void aThreadIsFoundAlthoughTheKernelCutsAnOlderThreadsNameInACharacter() throws Exception {
         assumeWaitsAreKnown();
