@@ -63,7 +63,10 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         SuiteTap tap = SuiteTap.current();
         boolean watched = tap != null || ClientRedirect.any();
         Optional<String> line = watched ? UserLine.ofThisThread() : Optional.empty();
-        int client = ClientOrigins.ofThisJvm().add(line, watched ? UserLine.ofItsCaller() : Optional.empty());
+        Optional<String> caller = watched ? UserLine.ofItsCaller() : Optional.empty();
+        InvocationTrace trace = InvocationTrace.ofThisThread();
+        long now = trace == null ? System.nanoTime() : trace.now();
+        int client = ClientOrigins.ofThisJvm().add(line, caller, now);
         if (tap != null) {
             tap.built(client, line);
         }

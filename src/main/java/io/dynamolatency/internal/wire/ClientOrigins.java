@@ -21,27 +21,17 @@ public final class ClientOrigins {
     /** The clients of this JVM, for {@link #ofThisJvm()}. */
     private static final ClientOrigins OF_THIS_JVM = new ClientOrigins();
 
-    private final Numbered<String> lines = new Numbered<>();
-    private final Numbered<HttpClientName> httpClients = new Numbered<>();
-    private final Numbered<String> closers = new Numbered<>();
-    /** The line that built each client, by the client's number; 0 if unknown. */
-    private int[] lineOf = new int[64];
-    /** The line that called the method that built each client; 0 if unknown. */
-    private int[] callerOf = new int[64];
-
-    /** The HTTP client of each client; 0 if unknown. */
-    private int[] httpOf = new int[64];
-    /** What sets {@code Connection: close} on the client's requests; 0 if unknown. */
-    private int[] closerOf = new int[64];
-
-    private final Numbered<Duration> timeouts = new Numbered<>();
-    /** The time-out of each client's calls; 0 if unknown. */
-    private int[] timeoutOf = new int[64];
+    private final List<Column<?>> columns = new ArrayList<>();
+    private final Column<String> lines = new Column<>();
+    private final Column<String> callers = new Column<>();
+    private final Column<HttpClientName> httpClients = new Column<>();
+    private final Column<String> closers = new Column<>();
+    private final Column<Duration> timeouts = new Column<>();
 
     /** The state of the clients' connection pools, if known, by the client's number. */
     private final Map<Integer, PoolState> pools = new HashMap<>();
 
-    /** When each client was built, on the clock of {@link System#nanoTime()}. */
+    /** When each client was built, on the clock of the call that built it. */
     private long[] builtAt = new long[64];
 
     private int clients;
@@ -55,11 +45,11 @@ public final class ClientOrigins {
     }
 
     /**
-     * Adds a client and returns the client's number. Use this if the caller of the method that built the client is
-     * unknown.
+     * Adds a client that is built now, and returns the client's number. Use this if the caller of the method that built
+     * the client is unknown.
      */
     public int add(Optional<String> line) {
-        return add(line, Optional.empty());
+        return add(line, Optional.empty(), System.nanoTime());
     }
 
     /**
@@ -67,64 +57,68 @@ public final class ClientOrigins {
      *
      * @param line the line that built the client, such as {@code com.acme.X.y(X.java:42)}; empty if unknown
      * @param caller the line that called the method that built the client; empty if unknown
+     * @param builtNanos when the client was built, on the clock of the call that built it
      * @return the client's number, from 0
      */
-    public synchronized int add(Optional<String> line, Optional<String> caller) {
+    public synchronized int add(Optional<String> line, Optional<String> caller, long builtNanos) {
         int client = clients++;
-        int slot = client & (MOST - 1);
-        if (slot >= lineOf.length) {
-            lineOf = Arrays.copyOf(lineOf, 2 * lineOf.length);
-            callerOf = Arrays.copyOf(callerOf, 2 * callerOf.length);
-            httpOf = Arrays.copyOf(httpOf, 2 * httpOf.length);
-            timeoutOf = Arrays.copyOf(timeoutOf, 2 * timeoutOf.length);
-            closerOf = Arrays.copyOf(closerOf, 2 * closerOf.length);
+        columns.forEach(column -> column.add(client));
+        line.ifPresent(value -> lines.set(client, value));
+        caller.ifPresent(value -> callers.set(client, value));
+        if (slot(client) >= builtAt.length) {
             builtAt = Arrays.copyOf(builtAt, 2 * builtAt.length);
         }
-        lineOf[slot] = line.map(lines::number).orElse(0);
-        callerOf[slot] = caller.map(lines::number).orElse(0);
-        httpOf[slot] = 0;
-        timeoutOf[slot] = 0;
-        closerOf[slot] = 0;
-        builtAt[slot] = System.nanoTime();
+        builtAt[slot(client)] = builtNanos;
         return client;
     }
 
-    /** Gives equal values the same number, from 1; 0 stands for no value. */
-    private static final class Numbered<T> {
+    /** A value for each client. Equal values get the same number, so each client needs only 4 bytes. */
+    private final class Column<T> {
         private final Map<T, Integer> numbers = new HashMap<>();
         private final List<T> values = new ArrayList<>();
+        /** The number of each client's value, from 1; 0 if unknown. */
+        private int[] numberOf = new int[64];
 
-        int number(T value) {
-            return numbers.computeIfAbsent(value, added -> {
-                values.add(added);
-                return values.size();
-            });
+        Column() {
+            columns.add(this);
         }
 
-        Optional<T> of(int number) {
+        /** Adds a client whose value is unknown. */
+        void add(int client) {
+            if (slot(client) >= numberOf.length) {
+                numberOf = Arrays.copyOf(numberOf, 2 * numberOf.length);
+            }
+            numberOf[slot(client)] = 0;
+        }
+
+        void set(int client, T value) {
+            if (known(client)) {
+                numberOf[slot(client)] = numbers.computeIfAbsent(value, added -> {
+                    values.add(added);
+                    return values.size();
+                });
+            }
+        }
+
+        Optional<T> of(int client) {
+            int number = known(client) ? numberOf[slot(client)] : 0;
             return number == 0 ? Optional.empty() : Optional.of(values.get(number - 1));
         }
     }
 
     /** Records the HTTP client of an SDK client. */
     public synchronized void sendsBy(int client, HttpClientName httpClient) {
-        if (known(client)) {
-            httpOf[client & (MOST - 1)] = httpClients.number(httpClient);
-        }
+        httpClients.set(client, httpClient);
     }
 
     /** Records what sets {@code Connection: close} on a client's requests, such as {@code the interceptor X}. */
     public synchronized void closesBy(int client, String origin) {
-        if (known(client)) {
-            closerOf[client & (MOST - 1)] = closers.number(origin);
-        }
+        closers.set(client, origin);
     }
 
     /** Records the time-out of a client's calls. */
     public synchronized void timesOut(int client, Duration timeout) {
-        if (known(client)) {
-            timeoutOf[client & (MOST - 1)] = timeouts.number(timeout);
-        }
+        timeouts.set(client, timeout);
     }
 
     /**
@@ -132,7 +126,7 @@ public final class ClientOrigins {
      * forgotten.
      */
     public synchronized Optional<Duration> timeoutOf(int client) {
-        return known(client) ? timeouts.of(timeoutOf[client & (MOST - 1)]) : Optional.empty();
+        return timeouts.of(client);
     }
 
     /** Records the state of a client's connection pool. */
@@ -147,28 +141,32 @@ public final class ClientOrigins {
 
     /** Returns what sets {@code Connection: close} on a client's requests; empty if this is unknown or forgotten. */
     public synchronized Optional<String> closerOf(int client) {
-        return known(client) ? closers.of(closerOf[client & (MOST - 1)]) : Optional.empty();
+        return closers.of(client);
     }
 
     /** Returns the line that built a client; empty if the line is unknown or forgotten. */
     public synchronized Optional<String> of(int client) {
-        return known(client) ? lines.of(lineOf[client & (MOST - 1)]) : Optional.empty();
+        return lines.of(client);
     }
 
     /** Returns the line that called the method that built a client; empty if the line is unknown or forgotten. */
     public synchronized Optional<String> callerOf(int client) {
-        return known(client) ? lines.of(callerOf[client & (MOST - 1)]) : Optional.empty();
+        return callers.of(client);
     }
 
     /** Returns the HTTP client of an SDK client; empty if the HTTP client is unknown or forgotten. */
     public synchronized Optional<HttpClientName> httpClientOf(int client) {
-        return known(client) ? httpClients.of(httpOf[client & (MOST - 1)]) : Optional.empty();
+        return httpClients.of(client);
     }
 
     /** Returns whether a client was built between two times; false if the client is unknown or forgotten. */
     public synchronized boolean builtBetween(int client, long fromNanos, long toNanos) {
-        long built = known(client) ? builtAt[client & (MOST - 1)] : 0;
+        long built = known(client) ? builtAt[slot(client)] : 0;
         return known(client) && built - fromNanos >= 0 && toNanos - built >= 0;
+    }
+
+    private static int slot(int client) {
+        return client & (MOST - 1);
     }
 
     private boolean known(int client) {

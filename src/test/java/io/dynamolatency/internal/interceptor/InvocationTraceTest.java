@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.AnsweringHttpClient;
 import io.dynamolatency.internal.wire.CallClock;
+import io.dynamolatency.internal.wire.ClientOrigins;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -139,6 +140,19 @@ class InvocationTraceTest {
                         .isSorted();
             }
         }
+    }
+
+    @Test
+    void aClientThatACallBuildsIsBuiltInTheCallOnTheClockOfTheCall() {
+        CallClock ahead = () -> System.nanoTime() + TimeUnit.HOURS.toNanos(1);
+        InvocationTrace.begin(ahead);
+        long start = ahead.now();
+        try (DynamoDbClient client = client()) {
+            client.listTables();
+        }
+        int built = current().get(0).client();
+        assertThat(ClientOrigins.ofThisJvm().builtBetween(built, start, ahead.now()))
+                .isTrue();
     }
 
     @Test
