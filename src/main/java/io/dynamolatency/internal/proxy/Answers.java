@@ -20,14 +20,21 @@ final class Answers {
 
     private Answers() {}
 
-    /** Returns an answer for a failure of the service. */
-    static FullHttpResponse serverError(HttpResponseStatus status, String message) {
-        return error(status, "InternalServerError", message);
+    /** The proxy's answer if the back end gave no answer. */
+    private static final class ServerError extends DefaultFullHttpResponse {
+        ServerError(FullHttpResponse error) {
+            super(error.protocolVersion(), error.status(), error.content(), error.headers(), error.trailingHeaders());
+        }
     }
 
-    /** Returns an answer for a faulty request. */
-    static FullHttpResponse clientError(HttpResponseStatus status, String message) {
-        return error(status, "SerializationException", message);
+    /** Returns an answer for a failure of the service. */
+    static FullHttpResponse serverError(HttpResponseStatus status, String message) {
+        return new ServerError(error(status, "InternalServerError", message));
+    }
+
+    /** Returns whether an answer is from {@link #serverError}. */
+    static boolean isServerError(FullHttpResponse answer) {
+        return answer instanceof ServerError;
     }
 
     /** Returns an error of this type in DynamoDB's form. */

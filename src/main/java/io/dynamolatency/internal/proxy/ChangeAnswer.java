@@ -3,7 +3,6 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.internal.proxy.UpstreamPool.Call;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.function.BiConsumer;
 
@@ -35,17 +34,11 @@ record ChangeAnswer(BiConsumer<Faultable, FullHttpResponse> change) implements E
     @Override
     public void send(Struck struck, FullHttpRequest request, Call call, Next next) {
         struck.exchangeStruck();
-        next.send(request, new Call() {
-            @Override
-            public void answered(FullHttpResponse answer) {
+        next.send(request, answer -> {
+            if (!Answers.isServerError(answer)) {
                 change.accept(struck.connection(), answer);
-                call.answered(answer);
             }
-
-            @Override
-            public void failed(HttpResponseStatus status, String why) {
-                call.failed(status, why);
-            }
+            call.answered(answer);
         });
     }
 }

@@ -2,8 +2,10 @@ package io.dynamolatency.internal.proxy;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** What a fault can do to a connection. Only the connection's event loop is allowed to call the methods. */
@@ -67,8 +69,8 @@ interface Faultable {
     /** Makes the handshake ask for a client certificate. */
     void askForCertificate();
 
-    /** Adds a limit to the number of answers. */
-    void limit(AnswerLimit limit);
+    /** Adds an action for each answer of the connection, before the connection writes the answer. */
+    void beforeAnswers(Consumer<FullHttpResponse> action);
 
     /** Sets what happens to the connection after the current answer. */
     void ending(Ending how);

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +62,10 @@ final class FaultedConnection implements Service, Faultable {
     private final WireRecorder.Connection wire;
     private final IdleTimer idle;
     private final Service backEnd;
-    private final List<PlannedFault> gates;
+    private final List<PlannedFault> switches;
     private final List<ChannelHandler> handlers = new ArrayList<>();
     private final List<Runnable> atEnd = new ArrayList<>();
-    private final List<AnswerLimit> limits = new ArrayList<>();
+    private final List<Consumer<FullHttpResponse>> beforeAnswers = new ArrayList<>();
     private final Set<Runnable> held = new LinkedHashSet<>();
     private @Nullable ForwardingHandler http;
     private @Nullable AnswerWriter writer;
@@ -92,7 +93,7 @@ final class FaultedConnection implements Service, Faultable {
         this.wire = wire;
         this.idle = idle;
         this.backEnd = backEnd;
-        this.gates = plan.with(AnswerGate.class);
+        this.switches = plan.with(LeaderSwitch.class);
         channel.closeFuture().addListener(closed -> releaseAll());
         plan.with(IdleFault.class).forEach(fault -> ((IdleFault) fault.effect()).watch(new OnConnection(this, fault)));
         if (plan.hasCarried(wire.index())) {
@@ -115,7 +116,9 @@ final class FaultedConnection implements Service, Faultable {
         http = handler;
         handler.service(this);
         if (!plan.with(HeadFault.class).isEmpty()) {
-            add(pipeline().context(RequestAggregator.class).name(), new HeadFaults(plan, this), false);
+            HeadFaults heads = new HeadFaults(plan, this);
+            handlers.add(heads);
+            pipeline().addBefore(pipeline().context(RequestAggregator.class).name(), null, heads);
         }
     }
 
@@ -152,15 +155,6 @@ final class FaultedConnection implements Service, Faultable {
         wire.struck(fault.index(), fault.fault().kind(), OptionalLong.of(sequence));
     }
 
-    private void add(String neighbour, ChannelHandler handler, boolean behind) {
-        handlers.add(handler);
-        if (behind) {
-            pipeline().addAfter(neighbour, null, handler);
-        } else {
-            pipeline().addBefore(neighbour, null, handler);
-        }
-    }
-
     @Override
     public void addFirst(ChannelHandler handler) {
         handlers.add(handler);
@@ -169,7 +163,8 @@ final class FaultedConnection implements Service, Faultable {
 
     @Override
     public void addBehindNetwork(ChannelHandler handler) {
-        add(pipeline().context(network).name(), handler, true);
+        handlers.add(handler);
+        pipeline().addAfter(pipeline().context(network).name(), null, handler);
     }
 
     @Override
@@ -283,8 +278,8 @@ final class FaultedConnection implements Service, Faultable {
     }
 
     @Override
-    public void limit(AnswerLimit limit) {
-        limits.add(limit);
+    public void beforeAnswers(Consumer<FullHttpResponse> action) {
+        beforeAnswers.add(action);
     }
 
     @Override
@@ -302,11 +297,11 @@ final class FaultedConnection implements Service, Faultable {
         exchange = sequence;
         writer = null;
         ending = Ending.OPEN;
-        Call gated = call;
-        for (PlannedFault gate : gates) {
-            gated = ((AnswerGate) gate.effect()).pass(this, gated);
+        Call passing = call;
+        for (PlannedFault fault : switches) {
+            passing = ((LeaderSwitch) fault.effect()).pass(this, passing);
         }
-        send(plan.exchange(request), 0, request, gated);
+        send(plan.exchange(request), 0, request, passing);
     }
 
     private void send(List<PlannedFault> struck, int next, FullHttpRequest request, Call call) {
@@ -325,7 +320,7 @@ final class FaultedConnection implements Service, Faultable {
 
     @Override
     public boolean complete(FullHttpResponse answer, boolean closes) {
-        limits.forEach(limit -> limit.answers(answer));
+        beforeAnswers.forEach(action -> action.accept(answer));
         boolean last = backEnd.complete(answer, closes || ending == Ending.ANNOUNCED);
         if (ending == Ending.UNSAID) {
             answer.headers().remove(BackEndService.CONNECTION);

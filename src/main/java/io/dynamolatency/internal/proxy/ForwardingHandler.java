@@ -111,24 +111,16 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
     private void forward(ChannelHandlerContext context, FullHttpRequest request) {
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         HopByHop.removeFrom(request.headers());
-        service.send(exchange, request, new UpstreamPool.Call() {
-            @Override
-            public void answered(FullHttpResponse answer) {
-                // a back end that refuses the request's form reads nothing after this request
-                boolean refused = RequestForm.isRefusal(answer);
-                HopByHop.removeFrom(answer.headers());
-                answer(context, answer, keepAlive && !refused);
-            }
-
-            @Override
-            public void failed(HttpResponseStatus status, String why) {
-                answer(context, Answers.serverError(status, why), keepAlive);
-            }
+        service.send(exchange, request, answer -> {
+            // a back end that refuses the request's form reads nothing after this request
+            boolean refused = RequestForm.isRefusal(answer);
+            HopByHop.removeFrom(answer.headers());
+            answer(context, answer, keepAlive && !refused);
         });
     }
 
     private void refuse(ChannelHandlerContext context, HttpResponseStatus status, String why) {
-        answer(context, Answers.clientError(status, why), false);
+        answer(context, Answers.error(status, "SerializationException", why), false);
     }
 
     private void answer(ChannelHandlerContext context, FullHttpResponse answer, boolean keepAlive) {

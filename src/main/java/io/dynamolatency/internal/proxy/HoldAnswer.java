@@ -2,8 +2,6 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.internal.proxy.UpstreamPool.Call;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,16 +20,6 @@ record HoldAnswer(Optional<Duration> time) implements ExchangeFault {
 
     /** Returns a call that passes its answer on to the given call after a time. */
     static Call held(Faultable connection, Optional<Duration> time, Call call) {
-        return new Call() {
-            @Override
-            public void answered(FullHttpResponse answer) {
-                connection.hold(time, () -> call.answered(answer));
-            }
-
-            @Override
-            public void failed(HttpResponseStatus status, String why) {
-                connection.hold(time, () -> call.failed(status, why));
-            }
-        };
+        return answer -> connection.hold(time, () -> call.answered(answer));
     }
 }

@@ -23,7 +23,7 @@ record KeepAliveHeader(Optional<Duration> timeout, OptionalInt requests) impleme
         struck.connectionStruck();
         int[] answers = {0};
         return here -> {
-            here.connection().limit(answer -> {
+            here.connection().beforeAnswers(answer -> {
                 int left = requests.orElse(Integer.MAX_VALUE) - ++answers[0];
                 if (left == 0) {
                     here.connection().ending(Ending.ANNOUNCED);

@@ -2,13 +2,11 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.internal.proxy.UpstreamPool.Call;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Holds back the answers of all connections for a time, and then releases all answers together. */
-final class LeaderSwitch implements ExchangeFault, AnswerGate {
+final class LeaderSwitch implements ExchangeFault {
 
     private final Duration time;
     private long untilNanos = System.nanoTime();
@@ -24,26 +22,14 @@ final class LeaderSwitch implements ExchangeFault, AnswerGate {
         next.send(request, call);
     }
 
-    @Override
-    public Call pass(Faultable connection, Call call) {
-        return new Call() {
-            @Override
-            public void answered(FullHttpResponse answer) {
-                pass(() -> call.answered(answer));
-            }
-
-            @Override
-            public void failed(HttpResponseStatus status, String why) {
-                pass(() -> call.failed(status, why));
-            }
-
-            private void pass(Runnable answers) {
-                long left = untilNanos - System.nanoTime();
-                if (left > 0) {
-                    connection.hold(Optional.of(Duration.ofNanos(left)), answers);
-                } else {
-                    answers.run();
-                }
+    /** Returns a call that keeps its answer while answers are held back, and then passes it on to the given call. */
+    Call pass(Faultable connection, Call call) {
+        return answer -> {
+            long left = untilNanos - System.nanoTime();
+            if (left > 0) {
+                connection.hold(Optional.of(Duration.ofNanos(left)), () -> call.answered(answer));
+            } else {
+                call.answered(answer);
             }
         };
     }

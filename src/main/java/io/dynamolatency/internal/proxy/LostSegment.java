@@ -2,8 +2,6 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.internal.proxy.UpstreamPool.Call;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,18 +30,9 @@ record LostSegment(Optional<Duration> timeout) implements ExchangeFault {
     @Override
     public void send(Struck struck, FullHttpRequest request, Call call, Next next) {
         struck.exchangeStruck();
-        next.send(request, new Call() {
-            @Override
-            public void answered(FullHttpResponse answer) {
-                lose(struck.connection());
-                call.answered(answer);
-            }
-
-            @Override
-            public void failed(HttpResponseStatus status, String why) {
-                lose(struck.connection());
-                call.failed(status, why);
-            }
+        next.send(request, answer -> {
+            lose(struck.connection());
+            call.answered(answer);
         });
     }
 

@@ -10,7 +10,7 @@ record MaxRequests(int requests, boolean announced) implements CarriedFault {
     @Override
     public Effect strike(Struck struck) {
         int[] left = {requests};
-        return here -> here.connection().limit(answer -> {
+        return here -> here.connection().beforeAnswers(answer -> {
             if (--left[0] == 0) {
                 here.exchangeStruck();
                 here.connection().ending(announced ? Ending.ANNOUNCED : Ending.SILENT);

@@ -6,7 +6,7 @@ record TunnelRequests(int requests) implements CarriedFault {
     @Override
     public Effect strike(Struck struck) {
         int[] left = {requests};
-        return here -> here.connection().limit(answer -> {
+        return here -> here.connection().beforeAnswers(answer -> {
             if (--left[0] == 0 && here.connection().tunnelled()) {
                 here.exchangeStruck();
                 here.connection().endTunnelAfterAnswer();

@@ -50,23 +50,15 @@ record Unprocessed(double share) implements ExchangeFault {
         FullHttpRequest rest = request.replace(bytes(batch.toString()));
         rest.headers().set(HttpHeaderNames.CONTENT_LENGTH, rest.content().readableBytes());
         request.release();
-        next.send(rest, new Call() {
-            @Override
-            public void answered(FullHttpResponse answer) {
-                Optional<JsonObject> served =
-                        answer.status().equals(HttpResponseStatus.OK) ? object(answer.content()) : Optional.empty();
-                if (served.isEmpty()) {
-                    call.answered(answer);
-                    return;
-                }
-                answer.release();
-                call.answered(answer(batch.answer(served.get(), unprocessed)));
+        next.send(rest, answer -> {
+            Optional<JsonObject> served =
+                    answer.status().equals(HttpResponseStatus.OK) ? object(answer.content()) : Optional.empty();
+            if (served.isEmpty()) {
+                call.answered(answer);
+                return;
             }
-
-            @Override
-            public void failed(HttpResponseStatus status, String why) {
-                call.failed(status, why);
-            }
+            answer.release();
+            call.answered(answer(batch.answer(served.get(), unprocessed)));
         });
     }
 

@@ -41,14 +41,14 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class UpstreamPool {
 
-    /** Receives how a request ended. Exactly one of the methods is called, and only once. */
+    /** Receives the answer to a request. */
     interface Call {
 
-        /** The back end answered. The implementation must release the answer. */
+        /**
+         * Is called once. The implementation must release the answer. If the back end did not answer, the answer is
+         * from {@link Answers#serverError}.
+         */
         void answered(FullHttpResponse answer);
-
-        /** The back end did not answer. The parameters are the status for the client's answer, and the reason. */
-        void failed(HttpResponseStatus status, String why);
     }
 
     private static final Pattern READS = Pattern.compile("Get|BatchGet|TransactGet|Query|Scan|List|Describe");
@@ -110,18 +110,9 @@ final class UpstreamPool {
 
     private Call counted(Call call) {
         asked.incrementAndGet();
-        return new Call() {
-            @Override
-            public void answered(FullHttpResponse answer) {
-                asked.decrementAndGet();
-                call.answered(answer);
-            }
-
-            @Override
-            public void failed(HttpResponseStatus status, String why) {
-                asked.decrementAndGet();
-                call.failed(status, why);
-            }
+        return answer -> {
+            asked.decrementAndGet();
+            call.answered(answer);
         };
     }
 
@@ -185,8 +176,9 @@ final class UpstreamPool {
                 exchange(connection, request, call, false);
             } else {
                 request.release();
-                call.failed(
-                        HttpResponseStatus.BAD_GATEWAY, "no connection to the back end at " + address + ": " + failure);
+                call.answered(Answers.serverError(
+                        HttpResponseStatus.BAD_GATEWAY,
+                        "no connection to the back end at " + address + ": " + failure));
             }
         });
     }
@@ -222,12 +214,13 @@ final class UpstreamPool {
                 request.release();
                 if (timedOut) {
                     patience = timeouts.after(atMost);
-                    call.failed(
+                    call.answered(Answers.serverError(
                             HttpResponseStatus.GATEWAY_TIMEOUT,
-                            "the back end at " + address + " gave no answer in " + Durations.format(atMost));
+                            "the back end at " + address + " gave no answer in " + Durations.format(atMost)));
                 } else {
                     String how = cause == null ? "the connection ended before the answer did" : cause.toString();
-                    call.failed(HttpResponseStatus.BAD_GATEWAY, "the back end at " + address + " closed: " + how);
+                    call.answered(Answers.serverError(
+                            HttpResponseStatus.BAD_GATEWAY, "the back end at " + address + " closed: " + how));
                 }
             }
         });

@@ -175,6 +175,23 @@ class AnswerFaultsTest {
 
     @ParameterizedTest
     @EnumSource(
+            value = FaultKind.class,
+            names = {"CORRUPT", "HTTP_1_0"})
+    void theProxysOwnAnswerIsNotChanged(FaultKind kind) throws Exception {
+        try (FaultStage stage = new FaultStage(TlsVersion.NONE);
+                RawClient client = stage.client()) {
+            stage.upstream.close();
+            stage.faults(WireFault.of(kind));
+            RawHttp.Message answer = client.ask(RawHttp.put());
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.header("x-amz-crc32")).isNull();
+            assertThat(answer.header("connection")).isEqualTo("keep-alive");
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(502);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
             value = TlsVersion.class,
             names = {"NONE", "TLS_1_3"})
     void aCorruptAnswerHasAnotherChecksum(TlsVersion tls) throws Exception {
