@@ -3,6 +3,7 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.internal.hiccup.CoreWait;
 import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -319,24 +320,21 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         long leaveNanos = time.serverNow() + extraNanos;
         extraNanos = 0;
         OptionalLong answering = wire.answering();
-        FlushedBytes bytes = new FlushedBytes();
-        batch.forEach(write -> bytes.add((ByteBuf) write.message()));
-        int left = bytes.size();
+        ByteBuf bytes =
+                Unpooled.wrappedBuffer(batch.stream().map(Write::message).toArray(ByteBuf[]::new));
+        boolean last;
         do {
-            Departures.Flight flight =
-                    left == 0 ? new Departures.Flight(0, 0) : fromServer.send(leaveNanos, left, emulation.rttNanos());
-            left -= flight.bytes();
-            boolean last = left == 0;
+            Departures.Flight flight = bytes.isReadable()
+                    ? fromServer.send(leaveNanos, bytes.readableBytes(), emulation.rttNanos())
+                    : new Departures.Flight(0, 0);
+            ByteBuf leaving = bytes.readRetainedSlice(flight.bytes());
+            last = !bytes.isReadable();
             if (last && answering.isPresent()) {
                 wire.answerHeldBack(answering.getAsLong(), flight.windowNanos());
             }
-            deliver(
-                    context,
-                    last ? bytes.rest() : bytes.take(flight.bytes()),
-                    last && !answerGoesOn,
-                    answering,
-                    delay + flight.waitNanos());
-        } while (left > 0);
+            deliver(context, leaving, last && !answerGoesOn, answering, delay + flight.waitNanos());
+        } while (!last);
+        bytes.release();
         nextFlushAwaited = false;
         for (Write write : batch) {
             write.promise().trySuccess();
@@ -344,11 +342,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     }
 
     private void deliver(
-            ChannelHandlerContext context,
-            List<ByteBuf> messages,
-            boolean last,
-            OptionalLong answering,
-            long delayNanos) {
+            ChannelHandlerContext context, ByteBuf bytes, boolean last, OptionalLong answering, long delayNanos) {
         long dueNanos = time.serverNow() + delayNanos;
         // the client does not wait for session tickets, or for the end of a connection
         boolean awaited = nextFlushAwaited
@@ -362,12 +356,11 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                     time.clientReaches(dueNanos);
                 }
                 answering.ifPresent(wire::delivering);
-                for (ByteBuf message : messages) {
-                    wire.bytesWritten(message.readableBytes());
-                    lastWrite = context.write(message);
-                }
-                if (last && lastWrite != null && answering.isPresent()) {
-                    lastWrite.addListener(written -> {
+                wire.bytesWritten(bytes.readableBytes());
+                ChannelFuture write = context.write(bytes);
+                lastWrite = write;
+                if (last && answering.isPresent()) {
+                    write.addListener(written -> {
                         if (written.isSuccess()) {
                             wire.delivered(answering.getAsLong());
                         }
@@ -378,7 +371,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
             @Override
             public void discard() {
-                messages.forEach(ByteBuf::release);
+                bytes.release();
             }
         });
     }
