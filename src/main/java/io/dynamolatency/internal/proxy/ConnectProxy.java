@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * An HTTP proxy on loopback that opens tunnels (CONNECT) to one address. On demand it closes both sockets of a tunnel,
  * like a forward proxy that drops a connection. Thread-safe.
  */
-public final class ConnectProxy implements AutoCloseable, RelayLoop.Ready {
+public final class ConnectProxy implements AutoCloseable {
 
     private static final int MOST_HEAD_BYTES = 8 << 10;
     private static final String HEAD_END = "\r\n\r\n";
@@ -32,14 +32,7 @@ public final class ConnectProxy implements AutoCloseable, RelayLoop.Ready {
 
     private ConnectProxy(URI service) {
         this.service = service;
-        try {
-            server = ServerSocketChannel.open();
-            server.bind(new InetSocketAddress(Loopback.address(), 0));
-            server.configureBlocking(false);
-            loop.register(server, SelectionKey.OP_ACCEPT, this);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot listen on the loopback address", failed);
-        }
+        this.server = loop.listen(this::accepted);
     }
 
     /**
@@ -74,19 +67,9 @@ public final class ConnectProxy implements AutoCloseable, RelayLoop.Ready {
         }
     }
 
-    @Override
-    public void ready(SelectionKey key) throws IOException {
-        SocketChannel client = server.accept();
-        if (client != null) {
-            client.configureBlocking(false);
-            loop.register(client, SelectionKey.OP_READ, new Asking(client));
-        }
-    }
-
-    /** Continues to listen if a connection could not be accepted, for example without a free file handle. */
-    @Override
-    public void failed() {
-        // perhaps the next connection works
+    private void accepted(SocketChannel client) throws IOException {
+        client.configureBlocking(false);
+        loop.register(client, SelectionKey.OP_READ, new Asking(client));
     }
 
     /** A client whose request for a tunnel is incomplete. */

@@ -2,12 +2,15 @@ package io.dynamolatency.internal.proxy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -17,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class RelayLoop implements AutoCloseable {
 
+    private static final int BACKLOG = 1024;
     private static final int BUFFER_BYTES = 64 << 10;
     private static final long CLOSE_MILLIS = 500;
 
@@ -32,8 +36,14 @@ public final class RelayLoop implements AutoCloseable {
         /** Is called when the channel is ready to accept, connect, read or write. Runs on the relay's thread. */
         void ready(SelectionKey key) throws IOException;
 
-        /** Is called when the channel has failed. */
-        void failed();
+        /** Is called when the channel has failed. A socket that listens goes on: perhaps the next connection works. */
+        default void failed() {}
+    }
+
+    /** Takes new connections. */
+    interface Listener {
+        /** Is called on the relay's thread. If this method fails, the loop closes the connection. */
+        void accepted(SocketChannel client) throws IOException;
     }
 
     /**
@@ -48,6 +58,36 @@ public final class RelayLoop implements AutoCloseable {
             throw new UncheckedIOException(none);
         }
         thread.setDaemon(true);
+    }
+
+    /**
+     * Listens on a free port of the loopback address.
+     *
+     * @throws UncheckedIOException if no port can be bound
+     */
+    ServerSocketChannel listen(Listener listener) {
+        try {
+            ServerSocketChannel server = ServerSocketChannel.open();
+            server.bind(new InetSocketAddress(Loopback.address(), 0), BACKLOG);
+            server.configureBlocking(false);
+            register(server, SelectionKey.OP_ACCEPT, ready -> {
+                SocketChannel client = server.accept();
+                if (client != null) {
+                    accepted(client, listener);
+                }
+            });
+            return server;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot listen on the loopback address", failed);
+        }
+    }
+
+    private static void accepted(SocketChannel client, Listener listener) throws IOException {
+        try {
+            listener.accepted(client);
+        } catch (IOException noConnection) {
+            client.close();
+        }
     }
 
     /** Registers a channel, so that its owner is called when the channel is ready. */

@@ -3,9 +3,7 @@ package io.dynamolatency.internal.proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 
 /**
@@ -13,29 +11,13 @@ import java.util.function.Supplier;
  * bytes without changes, and shows them to an observer. If one end closes, the relay closes both connections.
  * Thread-safe.
  */
-public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
+public final class TcpRelay implements AutoCloseable {
 
-    private static final int BACKLOG = 1024;
-
-    private final RelayLoop loop;
-    private final String host;
-    private final int port;
-    private final Supplier<RelayObserver> observers;
     private final ServerSocketChannel server;
 
     private TcpRelay(RelayLoop loop, String host, int port, Supplier<RelayObserver> observers) {
-        this.loop = loop;
-        this.host = host;
-        this.port = port;
-        this.observers = observers;
-        try {
-            server = ServerSocketChannel.open();
-            server.bind(new InetSocketAddress(Loopback.address(), 0), BACKLOG);
-            server.configureBlocking(false);
-            loop.register(server, SelectionKey.OP_ACCEPT, this);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot listen on the loopback address", failed);
-        }
+        server = loop.listen(
+                client -> new RelayedPair(loop, client, new InetSocketAddress(host, port), observers.get()));
     }
 
     /**
@@ -61,25 +43,6 @@ public final class TcpRelay implements AutoCloseable, RelayLoop.Ready {
     /** Returns the relay's port. */
     public int port() {
         return server.socket().getLocalPort();
-    }
-
-    @Override
-    public void ready(SelectionKey key) throws IOException {
-        SocketChannel client = server.accept();
-        if (client != null) {
-            try {
-                new RelayedPair(loop, client, new InetSocketAddress(host, port), observers.get());
-            } catch (IOException noConnection) {
-                client.close();
-                throw noConnection;
-            }
-        }
-    }
-
-    /** Continues to listen if a connection could not be accepted, for example without a free file handle. */
-    @Override
-    public void failed() {
-        // perhaps the next connection works
     }
 
     /** Accepts no more connections. Open connections end with the {@link RelayLoop}. */
