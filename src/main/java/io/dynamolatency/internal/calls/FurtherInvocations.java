@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.stats.BinarySearch;
 import java.util.OptionalInt;
 
 /**
@@ -102,17 +103,8 @@ final class FurtherInvocations {
 
     /** Returns the position of a call's invocation; empty if the call did not make this invocation. */
     OptionalInt find(int ofCall, long itsKey) {
-        int low = begin;
-        int high = end;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (call[middle] < ofCall) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        for (int i = low; i < end && call[i] == ofCall; i++) {
+        int first = BinarySearch.first(begin, end, i -> call[i] >= ofCall);
+        for (int i = first; i < end && call[i] == ofCall; i++) {
             if (key[i] == itsKey) {
                 return OptionalInt.of(i);
             }

@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.stats.BinarySearch;
+
 /**
  * How long the other threads of a run waited for a core during a call. A thread that waits for a core perhaps holds a
  * lock that the call needs.
@@ -29,25 +31,13 @@ final class OtherCallers {
 
     private long waited(int thread, long from, long to) {
         long sum = 0;
-        for (int i = firstEndingAfter(thread, from); i < samples.endOf(thread) && samples.start(i) - to < 0; i++) {
+        int last = samples.endOf(thread);
+        int first = BinarySearch.first(samples.beginOf(thread), last, i -> samples.end(i) - from > 0);
+        for (int i = first; i < last && samples.start(i) - to < 0; i++) {
             long begin = Math.max(0, samples.start(i) - from);
             long end = Math.min(to - from, samples.end(i) - from);
             sum += Math.min(end - begin, samples.waitForCore(i));
         }
         return sum;
-    }
-
-    private int firstEndingAfter(int thread, long time) {
-        int low = samples.beginOf(thread);
-        int high = samples.endOf(thread);
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (samples.end(middle) - time <= 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

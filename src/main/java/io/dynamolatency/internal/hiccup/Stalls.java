@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.hiccup;
 
+import io.dynamolatency.internal.stats.BinarySearch;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Noise.Stall;
 import java.util.ArrayList;
@@ -33,17 +34,7 @@ public final class Stalls {
 
     /** Returns the index of the first stall that ends after a time; the list's size if none does. */
     public static int firstAfter(List<Stall> stalls, long nanos) {
-        int low = 0;
-        int high = stalls.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (stalls.get(middle).endNanos() - nanos <= 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return BinarySearch.first(0, stalls.size(), i -> stalls.get(i).endNanos() - nanos > 0);
     }
 
     /** Returns the parts of {@code stalls} that {@code others} do not cover. */

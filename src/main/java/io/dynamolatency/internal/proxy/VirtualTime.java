@@ -1,7 +1,9 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.internal.stats.BinarySearch;
 import io.dynamolatency.internal.wire.CallClock;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The clock of a proxy's clients. Bytes with a charged delay do not have to wait: this clock jumps to the time at which
@@ -76,21 +78,7 @@ final class VirtualTime implements CallClock {
         return jump + 1 < jumps && jumpsNanos[jump + 1] - before < 0 ? jumpsNanos[jump + 1] : before;
     }
 
-    private interface Passed {
-        boolean at(int index);
-    }
-
-    private int last(Passed passed) {
-        int low = 0;
-        int high = jumps;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (passed.at(middle)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low - 1;
+    private int last(IntPredicate passed) {
+        return BinarySearch.first(0, jumps, passed.negate()) - 1;
     }
 }
