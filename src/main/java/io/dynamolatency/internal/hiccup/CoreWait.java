@@ -17,9 +17,10 @@ public final class CoreWait implements AutoCloseable {
      * first call.
      */
     public long nanosSinceLast() {
-        if (!opened) {
-            open();
-            return 0;
+        boolean first = !opened;
+        if (first) {
+            opened = true;
+            stat = SchedStat.ofThisThread().orElse(null);
         }
         SchedStat own = stat;
         if (own == null || !own.read()) {
@@ -27,16 +28,7 @@ public final class CoreWait implements AutoCloseable {
         }
         long before = last;
         last = own.waitNanos();
-        return last - before;
-    }
-
-    private void open() {
-        opened = true;
-        SchedStat own = SchedStat.ofThisThread().orElse(null);
-        if (own != null && own.read()) {
-            last = own.waitNanos();
-        }
-        stat = own;
+        return first ? 0 : last - before;
     }
 
     /** Closes the underlying file. */

@@ -32,7 +32,6 @@ public final class HiccupMeter implements AutoCloseable {
     static final long PERIOD_MILLIS = 5;
     static final long LEAST_MILLIS = 2;
 
-    private static final Path STAT = Path.of("/proc/stat");
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(LEAST_MILLIS);
 
@@ -40,17 +39,15 @@ public final class HiccupMeter implements AutoCloseable {
     private static final long END_AT_MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Hiccups hiccups = new Hiccups(PERIOD_NANOS, LEAST_NANOS, Hiccups.MOST);
-    private final CpuSteal steal;
+    private final CpuSteal steal = new CpuSteal(Path.of("/proc/stat"));
     private final Thread thread = new Thread(this::measure, THREAD);
     private volatile boolean ended;
 
-    private HiccupMeter(Path stat) {
-        this.steal = new CpuSteal(stat);
-    }
+    private HiccupMeter() {}
 
     /** Starts the thread and the measurement. */
     public static HiccupMeter start() {
-        HiccupMeter meter = new HiccupMeter(STAT);
+        HiccupMeter meter = new HiccupMeter();
         meter.thread.setDaemon(true);
         // a late start of the thread is also a hiccup
         meter.hiccups.asleep(System.nanoTime());

@@ -65,7 +65,7 @@ public final class ProcessSleep implements AutoCloseable {
         if (!SystemCall.known()) {
             return Optional.of("only Linux on x86-64 and AArch64 shows whether threads sleep");
         }
-        try (TaskLook look = TaskLook.of(ProcTasks.DIRECTORY + '/' + ProcTasks.own())) {
+        try (TaskLook look = TaskLook.of(ProcTasks.DIRECTORY + '/' + ProcTasks.own(), List.of(), List.of())) {
             return look.readable()
                     ? Optional.empty()
                     : Optional.of(

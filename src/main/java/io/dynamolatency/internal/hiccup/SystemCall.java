@@ -5,7 +5,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,69 +31,40 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
         UNKNOWN
     }
 
-    private static final Map<Integer, Kind> X86_64 = Map.of(
-            202,
-            Kind.FUTEX,
-            232,
-            Kind.EPOLL,
-            281,
-            Kind.EPOLL,
-            7,
-            Kind.POLL,
-            271,
-            Kind.PPOLL,
-            0,
-            Kind.INPUT_OR_CHILD,
-            45,
-            Kind.INPUT_OR_CHILD,
-            43,
-            Kind.INPUT_OR_CHILD,
-            288,
-            Kind.INPUT_OR_CHILD,
-            61,
-            Kind.INPUT_OR_CHILD);
-
-    private static final Map<Integer, Kind> AARCH64 = Map.of(
-            98,
-            Kind.FUTEX,
-            22,
-            Kind.EPOLL,
-            73,
-            Kind.PPOLL,
-            63,
-            Kind.INPUT_OR_CHILD,
-            207,
-            Kind.INPUT_OR_CHILD,
-            202,
-            Kind.INPUT_OR_CHILD,
-            242,
-            Kind.INPUT_OR_CHILD,
-            260,
-            Kind.INPUT_OR_CHILD);
-
-    private static final Map<Integer, Kind> KINDS = kinds();
-
     private static final int LAST_ARGUMENT = 4;
     private static final int WAIT_UNTIL = 9;
     private static final int OPERATION = 127;
     private static final int BY_THE_CALENDAR = 256;
 
-    private static Map<Integer, Kind> kinds() {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String machine = System.getProperty("os.arch", "");
-        if (!system.equals("linux")) {
-            return Map.of();
-        }
-        return switch (machine) {
-            case "amd64", "x86_64" -> X86_64;
-            case "aarch64" -> AARCH64;
-            default -> Map.of();
-        };
-    }
+    private static final boolean LINUX =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux");
+    private static final String MACHINE = System.getProperty("os.arch", "");
+    private static final boolean X86_64 = LINUX && (MACHINE.equals("amd64") || MACHINE.equals("x86_64"));
+    private static final boolean AARCH64 = LINUX && MACHINE.equals("aarch64");
 
     /** Returns whether this class knows the numbers of this system's system calls. */
     static boolean known() {
-        return !KINDS.isEmpty();
+        return X86_64 || AARCH64;
+    }
+
+    private static Kind kind(int number) {
+        if (X86_64) {
+            return switch (number) {
+                case 202 -> Kind.FUTEX;
+                case 232, 281 -> Kind.EPOLL;
+                case 7 -> Kind.POLL;
+                case 271 -> Kind.PPOLL;
+                case 0, 43, 45, 61, 288 -> Kind.INPUT_OR_CHILD;
+                default -> Kind.UNKNOWN;
+            };
+        }
+        return switch (AARCH64 ? number : -1) {
+            case 98 -> Kind.FUTEX;
+            case 22 -> Kind.EPOLL;
+            case 73 -> Kind.PPOLL;
+            case 63, 202, 207, 242, 260 -> Kind.INPUT_OR_CHILD;
+            default -> Kind.UNKNOWN;
+        };
     }
 
     /** Parses a line such as {@code 202 0x7f5 0x189 0x0 0x0 0x0 0xffffffff 0x7ffe 0x7f5}. */
@@ -103,8 +73,8 @@ record SystemCall(Kind kind, long second, long third, long fourth) {
         if (words.length <= LAST_ARGUMENT || words[0].startsWith("-")) {
             return new SystemCall(Kind.UNKNOWN, 0, 0, 0);
         }
-        Kind kind = KINDS.getOrDefault(Integer.parseInt(words[0]), Kind.UNKNOWN);
-        return new SystemCall(kind, hex(words[2]), hex(words[3]), hex(words[LAST_ARGUMENT]));
+        return new SystemCall(
+                kind(Integer.parseInt(words[0])), hex(words[2]), hex(words[3]), hex(words[LAST_ARGUMENT]));
     }
 
     private static long hex(String word) {

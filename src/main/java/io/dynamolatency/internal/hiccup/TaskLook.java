@@ -37,10 +37,6 @@ final class TaskLook implements AutoCloseable {
         }
     }
 
-    static TaskLook of(String directory) {
-        return new TaskLook(directory, false, false);
-    }
-
     /**
      * Opens the files of a thread.
      *
