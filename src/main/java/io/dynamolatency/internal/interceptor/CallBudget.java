@@ -3,7 +3,6 @@ package io.dynamolatency.internal.interceptor;
 import java.io.Serial;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,26 +25,15 @@ public final class CallBudget implements AutoCloseable {
 
     private static final List<CallBudget> OPEN = new CopyOnWriteArrayList<>();
 
-    private static final Map<Endpoint, AtomicLong> SENT = new ConcurrentHashMap<>();
+    private static final Map<RequestAddress, AtomicLong> SENT = new ConcurrentHashMap<>();
 
-    private final Endpoint endpoint;
+    private final RequestAddress endpoint;
     private final long most;
     private final String parameter;
     private final AtomicLong sent;
     private final boolean first;
 
-    private record Endpoint(String host, int port) {
-
-        static Endpoint of(URI uri) {
-            return new Endpoint(uri.getHost().toLowerCase(Locale.ROOT), uri.getPort() > 0 ? uri.getPort() : 443);
-        }
-
-        boolean isOf(SdkHttpRequest request) {
-            return request.port() == port && host.equals(request.host().toLowerCase(Locale.ROOT));
-        }
-    }
-
-    private CallBudget(Endpoint endpoint, long most, String parameter) {
+    private CallBudget(RequestAddress endpoint, long most, String parameter) {
         this.endpoint = endpoint;
         this.most = most;
         this.parameter = parameter;
@@ -74,7 +62,7 @@ public final class CallBudget implements AutoCloseable {
      * @param parameter the name of the parameter that sets the limit, for the message
      */
     public static CallBudget open(URI endpoint, long most, String parameter) {
-        CallBudget budget = new CallBudget(Endpoint.of(endpoint), most, parameter);
+        CallBudget budget = new CallBudget(RequestAddress.of(endpoint), most, parameter);
         OPEN.add(budget);
         return budget;
     }

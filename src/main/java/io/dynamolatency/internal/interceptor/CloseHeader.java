@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.RequestOverrideConfiguration;
-import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 
 /** Finds out what sets the header {@code Connection: close} on a client's requests. */
 final class CloseHeader {
@@ -32,24 +30,15 @@ final class CloseHeader {
                 .map(RequestOverrideConfiguration::headers)
                 .filter(CloseHeader::in)
                 .isPresent();
-        return ofTheRequest ? Optional.of("the request's overrideConfiguration") : ofTheClient(attributes);
+        return ofTheRequest
+                ? Optional.of("the request's overrideConfiguration")
+                : ClientSettings.of(attributes).flatMap(CloseHeader::ofTheClient);
     }
 
-    private static Optional<String> ofTheClient(ExecutionAttributes attributes) {
-        try {
-            SdkClient client = attributes.getAttribute(SdkInternalExecutionAttribute.SDK_CLIENT);
-            if (client == null) {
-                return Optional.empty();
-            }
-            ClientOverrideConfiguration settings =
-                    client.serviceClientConfiguration().overrideConfiguration();
-            return in(settings.headers())
-                    ? Optional.of("the client's overrideConfiguration")
-                    : oneOf(settings.executionInterceptors());
-        } catch (RuntimeException | LinkageError otherSdk) {
-            // perhaps this version of the SDK does not show what set the header
-            return Optional.empty();
-        }
+    private static Optional<String> ofTheClient(ClientOverrideConfiguration settings) {
+        return in(settings.headers())
+                ? Optional.of("the client's overrideConfiguration")
+                : oneOf(settings.executionInterceptors());
     }
 
     private static boolean in(Map<String, List<String>> headers) {

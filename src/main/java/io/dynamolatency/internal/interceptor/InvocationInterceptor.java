@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ClientType;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -115,7 +116,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
             SuiteTap.unseen();
             describe(context, attributes);
         }
-        Optional<Duration> limit = TimeLimit.of(context.request());
+        Optional<Duration> limit = ClientSettings.timeoutOf(context.request());
         // not ifPresent, whose lambda would allocate memory in each call
         if (limit.isPresent()) {
             id(context.httpRequest())
@@ -144,7 +145,9 @@ public class InvocationInterceptor implements ExecutionInterceptor {
                 .firstMatchingHeader("User-Agent")
                 .flatMap(HttpClientName::in)
                 .ifPresent(httpClient -> ClientOrigins.ofThisJvm().sendsBy(client, httpClient));
-        TimeLimit.of(attributes).ifPresent(limit -> ClientOrigins.ofThisJvm().timesOut(client, limit));
+        ClientSettings.of(attributes)
+                .flatMap(ClientOverrideConfiguration::apiCallTimeout)
+                .ifPresent(limit -> ClientOrigins.ofThisJvm().timesOut(client, limit));
         CloseHeader.origin(context, attributes)
                 .ifPresent(origin -> ClientOrigins.ofThisJvm().closesBy(client, origin));
     }
@@ -152,7 +155,8 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         done(attributes);
-        if (toDynamoDb(attributes) && TimeLimit.of(context.request()).isPresent()) {
+        if (toDynamoDb(attributes)
+                && ClientSettings.timeoutOf(context.request()).isPresent()) {
             id(context.httpRequest()).ifPresent(InvocationEndings.ofThisJvm()::reported);
         }
     }
