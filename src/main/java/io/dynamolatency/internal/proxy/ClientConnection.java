@@ -2,6 +2,7 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.internal.hiccup.CoreWait;
 import io.dynamolatency.internal.proxy.WhoClosed.Sign;
+import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -66,7 +67,7 @@ final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Conn
         channel.pipeline().addLast(network);
         channel.closeFuture().addListener(closed -> {
             handshaking = false;
-            wire.handshake(Handshake.FAILED, HandshakeObserver.CLOSED_DURING_HANDSHAKE, null);
+            wire.handshake(Handshake.FAILED, ClientAlert.WITHOUT_ALERT, null);
         });
     }
 

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends and tells its handlers
 final class HandshakeObserver extends ChannelDuplexHandler {
 
-    static final String CLOSED_DURING_HANDSHAKE = ClientAlert.WITHOUT_ALERT;
-
     /** The alerts that a client sends if the client does not trust the certificate, by number (RFC 8446 section 6). */
     private static final Map<Integer, String> DISTRUSTING = Map.of(
             42, "bad_certificate",
@@ -129,7 +127,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         }
         String reason = cause.getMessage();
         if (cause instanceof ClosedChannelException || reason == null) {
-            return CLOSED_DURING_HANDSHAKE;
+            return ClientAlert.WITHOUT_ALERT;
         }
         boolean distrust =
                 DISTRUSTING.values().stream().anyMatch(alert -> reason.endsWith(WhoClosed.RECEIVED_ALERT + alert));

@@ -22,10 +22,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -94,8 +94,13 @@ public final class LatencyProxy implements AutoCloseable {
     /** The current plan of faults. Only the event loop uses this field. */
     private @Nullable FaultPlan faultPlan;
 
-    private LatencyProxy(
-            ProxySettings settings, ProxyTimeouts timeouts, ExecutorService tlsTasks, InetAddress address) {
+    /**
+     * Opens a proxy.
+     *
+     * @param tlsTasks computes handshakes; the proxy shuts it down
+     * @param address the address to listen on, which the certificate must contain
+     */
+    LatencyProxy(ProxySettings settings, ProxyTimeouts timeouts, ExecutorService tlsTasks, InetAddress address) {
         this.tlsTasks = tlsTasks;
         NetworkProfile network = settings.network();
         boolean encrypted = network.tls().encrypted();
@@ -136,12 +141,8 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     static LatencyProxy open(ProxySettings settings, ProxyTimeouts timeouts) {
-        return open(settings, timeouts, tlsTasks());
-    }
-
-    /** Opens a proxy with an executor that computes handshakes. The proxy shuts the executor down. */
-    static LatencyProxy open(ProxySettings settings, ProxyTimeouts timeouts, ExecutorService tlsTasks) {
-        return new LatencyProxy(settings, timeouts, tlsTasks, Loopback.address());
+        int threads = tlsThreads(Runtime.getRuntime().availableProcessors());
+        return new LatencyProxy(settings, timeouts, tlsTasks(threads), Loopback.address());
     }
 
     /**
@@ -152,20 +153,9 @@ public final class LatencyProxy implements AutoCloseable {
         return Math.max(1, Math.min(MOST_TLS_THREADS, cores / 2));
     }
 
-    private static ExecutorService tlsTasks() {
-        return tlsTasks(tlsThreads(Runtime.getRuntime().availableProcessors()));
-    }
-
     /** Returns an executor for handshakes. Its threads start when the executor first needs them. */
     static ExecutorService tlsTasks(int threads) {
         return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
-    }
-
-    /**
-     * Opens a proxy on another address, for benchmarks over a real network. The certificate must contain the address.
-     */
-    static LatencyProxy open(ProxySettings settings, InetAddress address) {
-        return new LatencyProxy(settings, ProxyTimeouts.DEFAULT, tlsTasks(), address);
     }
 
     private void accept(SocketChannel channel) {
@@ -255,16 +245,34 @@ public final class LatencyProxy implements AutoCloseable {
 
     /** Resumes a plan of this proxy that had ended. The plan keeps its counts. */
     public FaultPlan resumeFaults(FaultPlan plan) {
+        // if the event loop is busy, it starts the plan later
+        await(
+                () -> {
+                    startFaults(plan.isEmpty() ? null : plan);
+                    return true;
+                },
+                0,
+                TimeUnit.SECONDS.toNanos(PLAN_SECONDS));
+        return plan;
+    }
+
+    /**
+     * Runs a task on the event loop after a delay, and returns its result. Empty if the wait has timed out or is
+     * interrupted, or if the proxy is closed.
+     */
+    private <T> Optional<T> await(Callable<T> task, long delayMillis, long atMostNanos) {
         try {
-            eventLoop.submit(() -> startFaults(plan.isEmpty() ? null : plan)).get(PLAN_SECONDS, TimeUnit.SECONDS);
+            return Optional.of(eventLoop
+                    .schedule(task, delayMillis, TimeUnit.MILLISECONDS)
+                    .get(atMostNanos, TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RejectedExecutionException e) {
-            // the event loop is busy and starts the plan later, or the proxy is closed
+            // there is no result
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        return plan;
+        return Optional.empty();
     }
 
     private void startFaults(@Nullable FaultPlan plan) {
@@ -289,19 +297,12 @@ public final class LatencyProxy implements AutoCloseable {
      */
     public void closeIdleConnections(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        try {
-            Future<List<ClientConnection>> closing = eventLoop.submit(() ->
-                    connections.stream().filter(ClientConnection::closeIfIdle).toList());
-            List<ClientConnection> idle = closing.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            while (!idle.stream().allMatch(ClientConnection::ended) && System.nanoTime() - deadline < 0) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException | RejectedExecutionException e) {
-            // the wait has timed out, or the proxy is closed
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+        Optional<List<ClientConnection>> idle = await(
+                () -> connections.stream().filter(ClientConnection::closeIfIdle).toList(), 0, atMost.toNanos());
+        boolean ended = idle.isEmpty();
+        for (long left; !ended && (left = deadline - System.nanoTime()) > 0; ) {
+            ended = await(() -> idle.get().stream().allMatch(ClientConnection::ended), LOOK_MILLIS, left)
+                    .orElse(true);
         }
     }
 
@@ -352,18 +353,12 @@ public final class LatencyProxy implements AutoCloseable {
     public RecordedWireLog settled(WireMark from, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         int quiet = 0;
-        try {
-            long left;
-            while (quiet < QUIET_LOOKS && (left = deadline - System.nanoTime()) > 0) {
-                Future<Boolean> look = eventLoop.schedule(() -> isQuiet(from), LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                quiet = look.get(left, TimeUnit.NANOSECONDS) ? quiet + 1 : 0;
+        for (long left; quiet < QUIET_LOOKS && (left = deadline - System.nanoTime()) > 0; ) {
+            Optional<Boolean> look = await(() -> isQuiet(from), LOOK_MILLIS, left);
+            if (look.isEmpty()) {
+                break;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException | RejectedExecutionException e) {
-            // the wait has timed out, or the proxy is closed, so that the log does not change any more
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            quiet = look.get() ? quiet + 1 : 0;
         }
         return recorder.log(from);
     }

@@ -19,10 +19,6 @@ record ProxyTimeouts(Duration connect, Duration answer, Duration idle, Duration 
     static final ProxyTimeouts DEFAULT = new ProxyTimeouts(
             Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(20), Duration.ofSeconds(30));
 
-    ProxyTimeouts(Duration connect, Duration answer, Duration idle) {
-        this(connect, answer, idle, DEFAULT.client);
-    }
-
     /**
      * Returns how long to wait for the next answer after an answer did not come. The next wait is short, because
      * clients repeat requests. Each further wait doubles up to {@code answer}, so that a slow back end can answer. Then

@@ -33,8 +33,11 @@ final class FidelityServer {
         StringBuilder ports = new StringBuilder("ports");
         List<LatencyProxy> proxies = new ArrayList<>();
         for (TlsVersion tls : EnumSet.complementOf(EnumSet.of(TlsVersion.UNSET))) {
-            LatencyProxy proxy = LatencyProxy.open(
-                    new ProxySettings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), certificate), address);
+            LatencyProxy proxy = new LatencyProxy(
+                    new ProxySettings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), certificate),
+                    ProxyTimeouts.DEFAULT,
+                    LatencyProxy.tlsTasks(1),
+                    address);
             proxies.add(proxy);
             ports.append(' ').append(proxy.uri().getPort());
         }

@@ -432,10 +432,11 @@ class ProxyBenchmark {
         try (RawServer backend = CannedExchange.server();
                 LatencyProxy proxy = Proxies.open(backend.uri(), network);
                 LatencyProxy other = Proxies.open(backend.uri(), network);
-                LatencyProxy two = LatencyProxy.open(
+                LatencyProxy two = new LatencyProxy(
                         Proxies.settings(backend.uri(), network, Duration.ZERO),
                         ProxyTimeouts.DEFAULT,
-                        LatencyProxy.tlsTasks(2));
+                        LatencyProxy.tlsTasks(2),
+                        Loopback.address());
                 RawClient client = RawClient.tls(proxy.uri(), context, "TLSv1.3");
                 RawClient ofTwo = RawClient.tls(two.uri(), context, "TLSv1.3")) {
             List<String> storms = List.of(

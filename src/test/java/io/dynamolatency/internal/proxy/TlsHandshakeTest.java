@@ -9,6 +9,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
+import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -201,7 +202,7 @@ class TlsHandshakeTest {
             }
             ConnectionRecord connection = Proxies.settled(proxy).connections().get(0);
             assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
-            assertThat(connection.handshakeFailure()).isEqualTo(HandshakeObserver.CLOSED_DURING_HANDSHAKE);
+            assertThat(connection.handshakeFailure()).isEqualTo(ClientAlert.WITHOUT_ALERT);
             assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
         }
     }
@@ -323,11 +324,12 @@ class TlsHandshakeTest {
         ExecutorService tlsTasks = LatencyProxy.tlsTasks(1);
         SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
         List<RawClient> shaking = new ArrayList<>();
-        try (LatencyProxy proxy = LatencyProxy.open(
+        try (LatencyProxy proxy = new LatencyProxy(
                         Proxies.settings(
                                 upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), TLS_1_3), Duration.ZERO),
                         ProxyTimeouts.DEFAULT,
-                        tlsTasks);
+                        tlsTasks,
+                        Loopback.address());
                 RawClient kept = RawClient.tls(proxy.uri(), context)) {
             kept.ask(RawHttp.put());
             Future<?> held = tlsTasks.submit(() -> computing.await(20, TimeUnit.SECONDS));

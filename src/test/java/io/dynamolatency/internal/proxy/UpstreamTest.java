@@ -95,7 +95,7 @@ class UpstreamTest {
                 });
                 LatencyProxy proxy = open(
                         upstream.uri(),
-                        new ProxyTimeouts(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(20)));
+                        timeouts(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(20)));
                 RawClient client = RawClient.plain(proxy.uri())) {
             RawHttp.Message message = client.ask(RawHttp.put());
             assertThat(message.status()).isEqualTo(504);
@@ -109,11 +109,11 @@ class UpstreamTest {
     @Test
     void aBackEndThatOnceGaveNoAnswerIsGivenMoreTimeWithEachFurtherTimeOut() {
         Duration answer = Duration.ofMillis(1800);
-        ProxyTimeouts timeouts = new ProxyTimeouts(Duration.ofSeconds(2), answer, Duration.ofSeconds(20));
+        ProxyTimeouts timeouts = timeouts(Duration.ofSeconds(2), answer, Duration.ofSeconds(20));
         assertThat(Stream.iterate(answer, timeouts::after).limit(6).map(Duration::toMillis))
                 .containsExactly(1800L, 250L, 500L, 1000L, 1800L, 250L);
         Duration brief = Duration.ofMillis(100);
-        assertThat(new ProxyTimeouts(brief, brief, brief).after(brief)).isEqualTo(brief);
+        assertThat(timeouts(brief, brief, brief).after(brief)).isEqualTo(brief);
     }
 
     @Test
@@ -130,7 +130,7 @@ class UpstreamTest {
                 });
                 LatencyProxy proxy = open(
                         upstream.uri(),
-                        new ProxyTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(20)));
+                        timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(20)));
                 RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(504);
             List<Integer> further = new ArrayList<>();
@@ -247,7 +247,7 @@ class UpstreamTest {
         try (RawServer upstream = RawServer.echo();
                 LatencyProxy proxy = open(
                         upstream.uri(),
-                        new ProxyTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20)));
+                        timeouts(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20)));
                 RawClient client = RawClient.plain(proxy.uri())) {
             client.ask(RawHttp.put());
             Proxies.await("all dropped", () -> upstream.open() == 0);
@@ -270,6 +270,10 @@ class UpstreamTest {
         }
     }
 
+    private static ProxyTimeouts timeouts(Duration connect, Duration answer, Duration idle) {
+        return new ProxyTimeouts(connect, answer, idle, ProxyTimeouts.DEFAULT.client());
+    }
+
     private static LatencyProxy open(URI upstream, ProxyTimeouts timeouts) {
         return LatencyProxy.open(
                 Proxies.settings(upstream, NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Duration.ZERO), timeouts);
@@ -289,7 +293,7 @@ class UpstreamTest {
                 LatencyProxy proxy = LatencyProxy.open(
                         Proxies.settings(
                                 upstream.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Duration.ZERO),
-                        new ProxyTimeouts(limit, limit, limit.multipliedBy(10)));
+                        timeouts(limit, limit, limit.multipliedBy(10)));
                 RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
             Thread.sleep(limit.toMillis() / 2);
