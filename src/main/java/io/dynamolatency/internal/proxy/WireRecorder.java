@@ -11,6 +11,7 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.WireLog.FaultEvent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -96,8 +97,8 @@ final class WireRecorder {
                             droppedExchanges.from(from.exchanges(), exchanges.dropped()));
         }
         // copies the lists a second time, but without holding the lock
-        return RecordedWireLog.withDropped(keptConnections, keptExchanges, lostConnections, lostExchanges, lost)
-                .withFaults(struck);
+        return new RecordedWireLog(
+                keptConnections, keptExchanges, struck, lostConnections, lostExchanges, lost, Evidence.PROXY, "");
     }
 
     private void noteOverlap(boolean otherHandshake) {

@@ -4,7 +4,6 @@ import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ final class EventSelection {
     /**
      * Returns the indexes of the events to print.
      *
+     * @param positions the positions of the log's connections, by the proxy's numbers
      * @param exchanges positions of the requested exchanges; positions out of range are ignored
      * @param connections positions of the requested connections. If no exchange and no connection is requested, the
      *     first and the last event count as requested
@@ -35,6 +35,7 @@ final class EventSelection {
      */
     static BitSet of(
             WireLog log,
+            Map<Integer, Integer> positions,
             List<WireEvent> events,
             Collection<Integer> exchanges,
             Collection<Integer> connections,
@@ -43,16 +44,14 @@ final class EventSelection {
         if (events.size() <= room) {
             selection.shown.set(0, events.size());
         } else {
-            selection.choose(connectionsOf(log, exchanges), new HashSet<>(exchanges), new HashSet<>(connections));
+            selection.choose(
+                    connectionsOf(log, positions, exchanges), new HashSet<>(exchanges), new HashSet<>(connections));
         }
         return selection.shown;
     }
 
-    private static Set<Integer> connectionsOf(WireLog log, Collection<Integer> exchanges) {
-        Map<Integer, Integer> positions = new HashMap<>();
-        for (int i = 0; i < log.connections().size(); i++) {
-            positions.put(log.connections().get(i).index(), i);
-        }
+    private static Set<Integer> connectionsOf(
+            WireLog log, Map<Integer, Integer> positions, Collection<Integer> exchanges) {
         Set<Integer> connections = new HashSet<>();
         for (int position : exchanges) {
             if (position >= 0 && position < log.exchanges().size()) {

@@ -7,7 +7,6 @@ import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireLog.FaultEvent;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,17 +20,16 @@ final class EventTable {
 
     private final WireLog log;
     private final long originNanos;
-    private final Map<Integer, Integer> positions = new HashMap<>();
+    private final Map<Integer, Integer> positions;
     private final int at;
     private final int connection;
     private final int event;
 
-    EventTable(WireLog log, long originNanos, List<WireEvent> visible) {
+    /** @param positions the positions of the log's connections, by the proxy's numbers */
+    EventTable(WireLog log, Map<Integer, Integer> positions, long originNanos, List<WireEvent> visible) {
         this.log = log;
+        this.positions = positions;
         this.originNanos = originNanos;
-        for (int i = 0; i < log.connections().size(); i++) {
-            positions.put(log.connections().get(i).index(), i);
-        }
         at = visible.stream().mapToInt(e -> at(e).length()).reduce(5, Math::max);
         connection = visible.stream().mapToInt(e -> connection(e).length()).reduce(4, Math::max);
         event = visible.stream()

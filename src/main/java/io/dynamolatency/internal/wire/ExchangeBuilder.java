@@ -43,33 +43,6 @@ public final class ExchangeBuilder {
         this.indexOnConnection = indexOnConnection;
     }
 
-    /** Returns a builder with all values of an exchange. */
-    public static ExchangeBuilder from(Exchange exchange) {
-        ExchangeBuilder builder = new ExchangeBuilder(
-                        exchange.sequence(), exchange.connection(), exchange.indexOnConnection())
-                .operation(exchange.operation())
-                .invocationId(exchange.invocationId())
-                .attempt(exchange.attempt(), exchange.attemptsAtMost())
-                .requestConnectionHeader(exchange.requestConnectionHeader())
-                .responseConnectionHeader(exchange.responseConnectionHeader())
-                .status(exchange.status())
-                .error(exchange.errorType(), exchange.conditionFailed())
-                .idleNanosBefore(exchange.idleNanosBefore())
-                .sentNanos(exchange.sentNanos())
-                .startNanos(exchange.startNanos())
-                .complete(exchange.lastSentNanos(), exchange.completeNanos())
-                .expectsContinue(exchange.expectsContinue())
-                .answeredNanos(exchange.answeredNanos())
-                .requestHeldBackNanos(exchange.requestHeldBackNanos())
-                .answerHeldBackNanos(exchange.answerHeldBackNanos())
-                .readLateNanos(exchange.readLateNanos())
-                .requestBytes(exchange.requestBytes())
-                .answerBytes(exchange.answerBytes());
-        builder.firstByteNanos = exchange.firstByteNanos();
-        builder.lastByteNanos = exchange.lastByteNanos();
-        return builder;
-    }
-
     public ExchangeBuilder operation(String name) {
         operation = name;
         return this;

@@ -5,7 +5,7 @@ import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -19,15 +19,14 @@ public final class FaultLine {
         Map<FaultKind, Integer> exchanges = new EnumMap<>(FaultKind.class);
         Map<FaultKind, Integer> connections = new EnumMap<>(FaultKind.class);
         Map<FaultKind, Integer> refused = new EnumMap<>(FaultKind.class);
-        Map<FaultKind, Boolean> order = new LinkedHashMap<>();
         for (FaultEvent event : log.faults()) {
-            order.put(event.kind(), true);
             boolean noConnection = event.connection() == FaultEvent.NO_CONNECTION;
             (noConnection ? refused : event.exchange().isPresent() ? exchanges : connections)
                     .merge(event.kind(), 1, Integer::sum);
         }
         List<String> parts = new ArrayList<>();
-        for (FaultKind kind : order.keySet()) {
+        for (FaultKind kind :
+                new LinkedHashSet<>(log.faults().stream().map(FaultEvent::kind).toList())) {
             if (exchanges.containsKey(kind)) {
                 parts.add(kind + " on " + exchanges.get(kind) + " of " + counted(log.exchangeCount(), "exchange"));
             }

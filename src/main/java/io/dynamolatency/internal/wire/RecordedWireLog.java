@@ -63,12 +63,6 @@ public record RecordedWireLog(
                 connections, exchanges, List.of(), droppedConnections, droppedExchanges, totals, Evidence.PROXY, "");
     }
 
-    /** Returns this log with the faults that struck. */
-    public RecordedWireLog withFaults(List<FaultEvent> struck) {
-        return new RecordedWireLog(
-                connections, exchanges, struck, droppedConnections, droppedExchanges, droppedTotals, evidence, gap);
-    }
-
     /** Returns a log of TLS handshakes that the JVM recorded without the proxy. The log has no exchanges. */
     public static RecordedWireLog ofHandshakes(List<ConnectionRecord> connections, Evidence evidence, String gap) {
         return new RecordedWireLog(connections, List.of(), List.of(), 0, 0, WireTotals.NONE, evidence, gap);

@@ -12,12 +12,7 @@ package io.dynamolatency.internal.wire;
 public record WireMark(int connections, long exchanges, long faults, long nanos) {
 
     /** The moment before all connections. */
-    public static final WireMark START = new WireMark(0, 0);
-
-    /** Makes a moment for the log of a proxy, before any fault has struck. */
-    public WireMark(int connections, long exchanges) {
-        this(connections, exchanges, 0, 0);
-    }
+    public static final WireMark START = new WireMark(0, 0, 0, 0);
 
     /** Returns a moment for the log of a measurement without a proxy. */
     public static WireMark at(long nanos) {

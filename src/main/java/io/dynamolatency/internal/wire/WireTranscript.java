@@ -1,12 +1,13 @@
 package io.dynamolatency.internal.wire;
 
-import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,12 +29,15 @@ public final class WireTranscript {
 
     private final WireLog log;
     private final List<WireEvent> events;
-    private final Set<Integer> known;
+    /** The positions of the log's connections, by the proxy's numbers. */
+    private final Map<Integer, Integer> positions = new HashMap<>();
 
     private WireTranscript(WireLog log) {
         this.log = log;
         this.events = WireEvent.of(log);
-        this.known = log.connections().stream().map(ConnectionRecord::index).collect(Collectors.toSet());
+        for (int i = 0; i < log.connections().size(); i++) {
+            positions.put(log.connections().get(i).index(), i);
+        }
     }
 
     /** Returns all events of a log. From a long log, returns the events at the beginning and at the end. */
@@ -76,9 +80,9 @@ public final class WireTranscript {
                             ? "nothing happened" + lost(", or it was dropped: ")
                             : unknown(log.evidence()));
         }
-        BitSet shown = EventSelection.of(log, events, exchanges, connections, maxLines - otherLines());
+        BitSet shown = EventSelection.of(log, positions, events, exchanges, connections, maxLines - otherLines());
         List<WireEvent> visible = shown.stream().mapToObj(events::get).toList();
-        EventTable columns = new EventTable(log, events.get(0).at(), visible);
+        EventTable columns = new EventTable(log, positions, events.get(0).at(), visible);
         List<String> lines = new ArrayList<>();
         boolean part = shown.cardinality() < events.size() && !more.isEmpty();
         lines.add(TITLE + " (" + (part ? more : "times from the first event")
@@ -103,7 +107,7 @@ public final class WireTranscript {
         Set<Integer> elsewhere = visible.stream()
                 .filter(e -> e.kind() == WireEvent.Kind.EXCHANGE)
                 .map(e -> log.exchanges().get(e.position()).connection())
-                .filter(index -> !known.contains(index))
+                .filter(index -> !positions.containsKey(index))
                 .collect(Collectors.toCollection(TreeSet::new));
         elsewhere.stream()
                 .findFirst()
@@ -124,7 +128,8 @@ public final class WireTranscript {
 
     /** Returns the number of lines that are not events: the heading, the column names, and the remarks at the end. */
     private int otherLines() {
-        boolean openedBefore = log.exchanges().stream().anyMatch(exchange -> !known.contains(exchange.connection()));
+        boolean openedBefore =
+                log.exchanges().stream().anyMatch(exchange -> !positions.containsKey(exchange.connection()));
         return 2
                 + (openedBefore ? 1 : 0)
                 + (log.evidence().complete() ? 0 : 1)

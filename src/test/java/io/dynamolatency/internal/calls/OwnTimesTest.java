@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fault.FaultKind;
+import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.wire.ExchangeBuilder;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireTotals;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,7 +230,7 @@ class OwnTimesTest {
         long start = start();
         // 13 ms of the answer's way were not asked for
         call(0.5, 1, 13.5, 1, 0);
-        exchanges.add(ExchangeBuilder.from(exchanges.remove(20))
+        exchanges.add(SampleWire.copyOf(exchanges.remove(20))
                 .bytesDelivered(OptionalLong.of(start + nanos(19.5)))
                 .build());
         assertThat(last()).isEqualTo(7.0);
@@ -239,7 +242,7 @@ class OwnTimesTest {
         // 42 ms, as with Nagle's algorithm, of 43 ms between the head and the answer
         call(0.5, 43, 0.5, 1, 0);
         Exchange whole = exchanges.remove(20);
-        exchanges.add(ExchangeBuilder.from(whole)
+        exchanges.add(SampleWire.copyOf(whole)
                 .complete(whole.sentNanos() + 42 * MS, whole.startNanos() + 42 * MS)
                 .build());
         assertThat(last()).isEqualTo(49.0);
@@ -471,7 +474,7 @@ class OwnTimesTest {
 
     private RecordedWireLog delayed(FaultKind kind, int connection, OptionalLong exchange) {
         FaultEvent fault = new FaultEvent(0, 0, kind, start(), connection, exchange);
-        return RecordedWireLog.of(List.of(), exchanges).withFaults(List.of(fault));
+        return new RecordedWireLog(List.of(), exchanges, List.of(fault), 0, 0, WireTotals.NONE, Evidence.PROXY, "");
     }
 
     @Test

@@ -109,7 +109,7 @@ abstract class LoadRuns {
 
         @Override
         public synchronized WireMark mark() {
-            return new WireMark(carried.size(), begun);
+            return new WireMark(carried.size(), begun, 0, 0);
         }
 
         @Override

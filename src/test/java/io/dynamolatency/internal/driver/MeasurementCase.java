@@ -94,7 +94,7 @@ abstract class MeasurementCase {
 
         @Override
         public WireMark mark() {
-            return new WireMark(connections.size(), exchanges.size());
+            return new WireMark(connections.size(), exchanges.size(), 0, 0);
         }
 
         @Override

@@ -89,7 +89,7 @@ class MeasuringOnTest {
 
         @Override
         public WireMark mark() {
-            return new WireMark(connections.size(), exchanges.size());
+            return new WireMark(connections.size(), exchanges.size(), 0, 0);
         }
 
         @Override

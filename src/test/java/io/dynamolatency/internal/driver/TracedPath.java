@@ -49,7 +49,7 @@ public final class TracedPath extends MemoryPath {
     /** Each moment is after another exchange. */
     @Override
     public WireMark mark() {
-        return new WireMark(Math.min(1, (int) marks), marks++);
+        return new WireMark(Math.min(1, (int) marks), marks++, 0, 0);
     }
 
     @Override

@@ -63,7 +63,7 @@ class WireMeasurementTest {
         @Override
         public WireMark mark() {
             RecordedWireLog log = wire.log();
-            return new WireMark(log.connections().size(), log.exchanges().size());
+            return new WireMark(log.connections().size(), log.exchanges().size(), 0, 0);
         }
 
         @Override

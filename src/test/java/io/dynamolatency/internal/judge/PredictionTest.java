@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
-import io.dynamolatency.internal.wire.ExchangeBuilder;
+import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Exchange;
 import java.util.OptionalLong;
@@ -33,7 +33,7 @@ class PredictionTest {
                 oneByOne.exchanges().stream()
                         .map(exchange -> {
                             Exchange first = oneByOne.exchanges().get((int) exchange.sequence() / 3 * 3);
-                            return ExchangeBuilder.from(exchange)
+                            return SampleWire.copyOf(exchange)
                                     .sentNanos(first.sentNanos() + exchange.sequence() % 3)
                                     .bytesDelivered(OptionalLong.of(
                                             first.lastByteNanos().orElseThrow() + exchange.sequence() % 3))

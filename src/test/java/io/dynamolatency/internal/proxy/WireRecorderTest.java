@@ -182,9 +182,9 @@ class WireRecorderTest {
         assertThat(log.exchanges()).extracting(Exchange::sequence).containsExactly(3L, 4L, 5L);
         assertThat(log.droppedConnections()).isEqualTo(4);
         assertThat(log.droppedExchanges()).isEqualTo(3);
-        assertThat(small.log(new WireMark(3, 3)).droppedConnections()).isEqualTo(1);
-        assertThat(small.log(new WireMark(3, 3)).droppedExchanges()).isZero();
-        assertThat(small.mark()).isEqualTo(new WireMark(6, 6));
+        assertThat(small.log(new WireMark(3, 3, 0, 0)).droppedConnections()).isEqualTo(1);
+        assertThat(small.log(new WireMark(3, 3, 0, 0)).droppedExchanges()).isZero();
+        assertThat(small.mark()).isEqualTo(new WireMark(6, 6, 0, 0));
     }
 
     /** The same events on a log that keeps everything and on a log that keeps almost nothing. */
@@ -266,7 +266,7 @@ class WireRecorderTest {
         WireRecorder small = new WireRecorder(1, 1);
         WireMark start = small.mark();
         small.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
-        assertThat(small.position()).isEqualTo(new WireMark(1, 0));
+        assertThat(small.position()).isEqualTo(new WireMark(1, 0, 0, 0));
         small.accepted(false, new ConnectionTime(new VirtualTime(), () -> false));
         assertThat(small.log(start).droppedTotals().connections()).hasSize(1);
         assertThat(small.log(start).unused()).isEqualTo(2);

@@ -98,11 +98,13 @@ class RecordedWireLogTest {
         RecordedWireLog kept = RecordedWireLog.withDropped(
                 List.of(), List.of(exchange(100, 0, at(1)), exchange(101, 2, at(3))), 0, 100, WireTotals.NONE);
 
-        assertThat(kept.between(WireMark.START, new WireMark(0, 102)).droppedExchanges())
+        assertThat(kept.between(WireMark.START, new WireMark(0, 102, 0, 0)).droppedExchanges())
                 .isEqualTo(100);
-        assertThat(kept.between(new WireMark(0, 90), new WireMark(0, 102)).droppedExchanges())
+        assertThat(kept.between(new WireMark(0, 90, 0, 0), new WireMark(0, 102, 0, 0))
+                        .droppedExchanges())
                 .isEqualTo(10);
-        assertThat(kept.between(new WireMark(0, 100), new WireMark(0, 102)).droppedExchanges())
+        assertThat(kept.between(new WireMark(0, 100, 0, 0), new WireMark(0, 102, 0, 0))
+                        .droppedExchanges())
                 .isZero();
     }
 
@@ -111,7 +113,7 @@ class RecordedWireLogTest {
         RecordedWireLog all = RecordedWireLog.of(
                 List.of(connection(0), connection(1), connection(2)),
                 List.of(exchange(0, 0, at(1)), exchange(1, 2, at(3))));
-        RecordedWireLog stretch = all.between(new WireMark(2, 1), new WireMark(3, 2));
+        RecordedWireLog stretch = all.between(new WireMark(2, 1, 0, 0), new WireMark(3, 2, 0, 0));
 
         assertThat(stretch.connections()).extracting(ConnectionRecord::index).containsExactly(2);
         assertThat(stretch.withCarriers(all).connections())

@@ -7,6 +7,7 @@ import static java.time.Duration.ofMillis;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
@@ -15,7 +16,6 @@ import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.Trend;
-import io.dynamolatency.internal.wire.ExchangeBuilder;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -120,7 +120,7 @@ public final class SamplePages {
         }
         exchanges.set(
                 10,
-                ExchangeBuilder.from(exchanges.get(10))
+                SampleWire.copyOf(exchanges.get(10))
                         .attempt(2, 9)
                         .responseConnectionHeader("keep-alive")
                         .build());
