@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers that are recorded. Reuses the parsed value of a header while the header stays the same, because
- * parsing is the most expensive part of recording. Not thread-safe.
+ * parsing is the most expensive part of recording. Shortens values, because a client can send a value of any length.
+ * Not thread-safe.
  */
 final class RequestHeaders {
 
@@ -33,7 +34,7 @@ final class RequestHeaders {
 
     /** Returns the part of the header {@value #INVOCATION} to record. */
     static @Nullable String invocationId(@Nullable String header) {
-        return cut(header, LONGEST_ID);
+        return header == null ? null : Excerpt.start(header, LONGEST_ID);
     }
 
     /**
@@ -44,7 +45,7 @@ final class RequestHeaders {
         String target = Objects.requireNonNullElse(header, "");
         if (!lastTarget.equals(target)) {
             lastTarget = target;
-            lastOperation = Objects.requireNonNull(cut(target.substring(target.indexOf('.') + 1), LONGEST_VALUE))
+            lastOperation = Excerpt.start(target.substring(target.indexOf('.') + 1), LONGEST_VALUE)
                     .intern();
         }
         return lastOperation;
@@ -53,16 +54,6 @@ final class RequestHeaders {
     /** Returns the part of a message's {@code Connection} headers to record; {@code null} if there is none. */
     static @Nullable String connection(List<String> values) {
         String all = String.join(", ", values);
-        return all.isEmpty()
-                ? null
-                : Objects.requireNonNull(cut(all, LONGEST_VALUE)).intern();
-    }
-
-    /**
-     * Shortens a header's value, because the log stores the value for each exchange and a client can send a value of
-     * any length.
-     */
-    private static @Nullable String cut(@Nullable String value, int longest) {
-        return value == null ? null : Excerpt.start(value, longest);
+        return all.isEmpty() ? null : Excerpt.start(all, LONGEST_VALUE).intern();
     }
 }

@@ -4,8 +4,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
+import io.netty.buffer.Unpooled;
 import java.util.HexFormat;
 
 /**
@@ -30,14 +29,14 @@ final class ResumptionDetector {
     private static final int PRE_SHARED_KEY = 41;
 
     /** The random of a HelloRetryRequest, which is not the real ServerHello (RFC 8446 section 4.1.3). */
-    private static final byte[] HELLO_RETRY_REQUEST =
-            HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
+    private static final ByteBuf HELLO_RETRY_REQUEST = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(
+            HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")));
 
     /** The largest number of bytes to read. The server's messages with two certificates are shorter than this. */
     private static final int MAX_BYTES = 32 << 10;
 
     private final TlsVersion version;
-    private final ByteArrayOutputStream records = new ByteArrayOutputStream();
+    private final ByteBuf records = Unpooled.buffer();
     private Handshake kind = Handshake.PENDING;
 
     ResumptionDetector(TlsVersion version) {
@@ -51,76 +50,67 @@ final class ResumptionDetector {
 
     /** Reads bytes that the server is about to send, without consuming them. */
     void read(ByteBuf sent) {
-        if (kind == Handshake.PENDING && records.size() < MAX_BYTES) {
-            records.writeBytes(ByteBufUtil.getBytes(sent));
-            readRecords(records.toByteArray());
+        if (kind == Handshake.PENDING && records.writerIndex() < MAX_BYTES) {
+            records.writeBytes(sent, sent.readerIndex(), sent.readableBytes());
+            readRecords();
         }
     }
 
-    private void readRecords(byte[] bytes) {
-        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    private void readRecords() {
+        ByteBuf messages = Unpooled.buffer();
         int at = 0;
-        while (kind == Handshake.PENDING && at + RECORD_HEADER_BYTES <= bytes.length) {
+        while (kind == Handshake.PENDING && at + RECORD_HEADER_BYTES <= records.writerIndex()) {
             int start = at + RECORD_HEADER_BYTES;
-            int length = unsigned(bytes, at + 3, 2);
-            if (start + length > bytes.length) {
+            int end = start + records.getUnsignedShort(at + 3);
+            if (end > records.writerIndex()) {
                 return;
             }
-            if (bytes[at] == HANDSHAKE) {
-                messages.write(bytes, start, length);
-                readMessages(messages.toByteArray());
-            } else if (bytes[at] == CHANGE_CIPHER_SPEC && version == TlsVersion.TLS_1_2) {
+            if (records.getByte(at) == HANDSHAKE) {
+                messages.writeBytes(records, start, end - start);
+                readMessages(messages);
+            } else if (records.getByte(at) == CHANGE_CIPHER_SPEC && version == TlsVersion.TLS_1_2) {
                 kind = Handshake.RESUMED;
             }
-            at = start + length;
+            at = end;
         }
     }
 
-    private void readMessages(byte[] bytes) {
+    private void readMessages(ByteBuf bytes) {
         int at = 0;
-        while (kind == Handshake.PENDING && at + MESSAGE_HEADER_BYTES <= bytes.length) {
+        while (kind == Handshake.PENDING && at + MESSAGE_HEADER_BYTES <= bytes.writerIndex()) {
             int start = at + MESSAGE_HEADER_BYTES;
-            int end = start + unsigned(bytes, at + 1, 3);
-            if (end > bytes.length) {
+            int end = start + bytes.getUnsignedMedium(at + 1);
+            if (end > bytes.writerIndex()) {
                 return;
             }
             if (version == TlsVersion.TLS_1_2) {
-                kind = switch (bytes[at]) {
+                kind = switch (bytes.getByte(at)) {
                     case CERTIFICATE -> Handshake.FULL;
                     case NEW_SESSION_TICKET -> Handshake.RESUMED;
                     default -> Handshake.PENDING;
                 };
-            } else if (bytes[at] == SERVER_HELLO && !asksForAnotherHello(bytes, start)) {
+            } else if (bytes.getByte(at) == SERVER_HELLO && !asksForAnotherHello(bytes, start)) {
                 kind = selectsKey(bytes, start, end) ? Handshake.RESUMED : Handshake.FULL;
             }
             at = end;
         }
     }
 
-    private static boolean asksForAnotherHello(byte[] bytes, int hello) {
-        int random = hello + RANDOM_OFFSET;
-        return Arrays.equals(bytes, random, random + RANDOM_BYTES, HELLO_RETRY_REQUEST, 0, RANDOM_BYTES);
+    private static boolean asksForAnotherHello(ByteBuf bytes, int hello) {
+        return ByteBufUtil.equals(bytes, hello + RANDOM_OFFSET, HELLO_RETRY_REQUEST, 0, RANDOM_BYTES);
     }
 
-    private static boolean selectsKey(byte[] bytes, int hello, int end) {
+    private static boolean selectsKey(ByteBuf bytes, int hello, int end) {
         int sessionId = hello + RANDOM_OFFSET + RANDOM_BYTES;
         // after the session id come the cipher suite (2), the compression method (1) and the length of the extensions
         // (2)
-        int extension = sessionId + 1 + unsigned(bytes, sessionId, 1) + 5;
+        int extension = sessionId + 1 + bytes.getUnsignedByte(sessionId) + 5;
         while (extension + 4 <= end) {
-            if (unsigned(bytes, extension, 2) == PRE_SHARED_KEY) {
+            if (bytes.getUnsignedShort(extension) == PRE_SHARED_KEY) {
                 return true;
             }
-            extension += 4 + unsigned(bytes, extension + 2, 2);
+            extension += 4 + bytes.getUnsignedShort(extension + 2);
         }
         return false;
-    }
-
-    private static int unsigned(byte[] bytes, int at, int length) {
-        int value = 0;
-        for (int i = at; i < at + length; i++) {
-            value = value << 8 | (bytes[i] & 0xFF);
-        }
-        return value;
     }
 }

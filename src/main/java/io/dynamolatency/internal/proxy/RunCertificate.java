@@ -83,14 +83,10 @@ public final class RunCertificate {
     /**
      * Makes a new authority and a new server certificate. Takes a few milliseconds.
      *
+     * @param addresses more addresses that the server certificate contains
      * @throws IllegalStateException if the JVM lacks elliptic curves; every Java 17 has them
      */
-    public static RunCertificate create() {
-        return create(new byte[0][]);
-    }
-
-    /** Makes certificates like {@link #create()}. The server certificate also contains these addresses. */
-    static RunCertificate create(byte[]... addresses) {
+    public static RunCertificate create(byte[]... addresses) {
         try {
             SecureRandom random = new SecureRandom();
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
