@@ -236,6 +236,10 @@ final class FaultedConnection implements Service, Faultable {
             what.run();
         });
         held.add(release[0]);
+        if (http != null) {
+            // perhaps the client has given up before the service's answer
+            http.closeIfNoAnswerComes(pipeline().context(http));
+        }
     }
 
     @Override

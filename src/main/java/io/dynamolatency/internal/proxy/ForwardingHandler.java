@@ -171,9 +171,14 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
             // the client can send its FIN while it still waits for an answer
             wire.ends(Sign.CLIENT_FIN);
             inputEnded = true;
-            if ((!exchanging || service.holdsAnswer()) && !closing) {
-                close(context);
-            }
+            closeIfNoAnswerComes(context);
+        }
+    }
+
+    /** Closes the connection if its client has ended it, and a fault holds back the answer or there is none to come. */
+    void closeIfNoAnswerComes(ChannelHandlerContext context) {
+        if (inputEnded && (!exchanging || service.holdsAnswer()) && !closing) {
+            close(context);
         }
     }
 

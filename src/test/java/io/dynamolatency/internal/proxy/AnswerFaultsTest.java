@@ -20,6 +20,8 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +103,32 @@ class AnswerFaultsTest {
                     .hasSize(FaultStage.BODY - Math.max(0, bodyBefore));
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
             assertThat(stage.struck(STALL).exchange()).hasValue(1);
+        }
+    }
+
+    @Test
+    void aClientThatGivesUpBeforeTheAnswerIsHeldBackLeavesNothing() throws Exception {
+        CountDownLatch gaveUp = new CountDownLatch(1);
+        AtomicInteger requests = new AtomicInteger();
+        RawServer upstream = RawServer.answering(request -> {
+            if (requests.incrementAndGet() == 1) {
+                gaveUp.await();
+            }
+            return RawHttp.answer(200, new byte[0]);
+        });
+        try (FaultStage stage = new FaultStage(TlsVersion.NONE, upstream);
+                RawClient other = stage.client()) {
+            stage.faults(WireFault.of(STALL).at(FaultPoint.BEFORE_ANSWER).first(1));
+            try (RawClient client = stage.client()) {
+                client.send(RawHttp.put());
+                Proxies.await("asked", () -> requests.get() == 1);
+            }
+            // the proxy reads the other client's end before it reads this request
+            assertThat(other.ask(RawHttp.put()).status()).isEqualTo(200);
+            gaveUp.countDown();
+            Proxies.await("closed", () -> stage.proxy.openConnections() == 1);
+        } finally {
+            gaveUp.countDown();
         }
     }
 

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
@@ -211,13 +212,17 @@ class HttpTest {
     @EnumSource(value = TlsVersion.class, names = "UNSET", mode = EnumSource.Mode.EXCLUDE)
     void whileRequestsWaitForTheirAnswerNoMoreAreRead(TlsVersion tls) throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
+        // a busy machine sends so many bytes slowly
+        Duration patience = Duration.ofMinutes(1);
         byte[] request = RawHttp.put(new byte[2 * MEGABYTE]);
         AtomicLong sent = new AtomicLong();
         try (RawServer upstream = RawServer.answering(asked -> {
                     answered.await();
                     return RawHttp.answer(200, new byte[0]);
                 });
-                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ZERO, tls);
+                LatencyProxy proxy = LatencyProxy.open(
+                        Proxies.settings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), Duration.ZERO),
+                        new ProxyTimeouts(patience, patience, patience, patience));
                 RawClient client = tls.encrypted()
                         ? RawClient.tls(proxy.uri(), RawClient.trusting(Proxies.CERTIFICATE))
                         : RawClient.plain(proxy.uri())) {
