@@ -42,7 +42,8 @@ public final class Durations {
         if (unit.isEmpty()) {
             throw new IllegalArgumentException("\"" + text + "\" has no unit; write \"" + number + " ms\"");
         }
-        Long nanos = NANOS_PER_UNIT.get(MICRO.matcher(unit.toLowerCase(Locale.ROOT)).replaceAll("u"));
+        Long nanos =
+                NANOS_PER_UNIT.get(MICRO.matcher(unit.toLowerCase(Locale.ROOT)).replaceAll("u"));
         if (nanos == null) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" has the unknown unit \"" + unit + "\"; write ns, us, ms, s or min");

@@ -57,8 +57,9 @@ class KitEndpointTest {
     void trustsWhatTheJvmTrustsIfTheBackEndHasNoAuthorities() throws Exception {
         TrustManagerFactory ofTheJvm = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         ofTheJvm.init((KeyStore) null);
-        assertThat(accepted(plain.trustManagers())).isNotEmpty().containsExactlyInAnyOrderElementsOf(accepted(ofTheJvm
-                .getTrustManagers()));
+        assertThat(accepted(plain.trustManagers()))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(accepted(ofTheJvm.getTrustManagers()));
         assertThat(accepted(encrypted.trustManagers())).containsExactly(CERTIFICATE.authority());
     }
 
