@@ -50,7 +50,6 @@ final class VersionCache {
      */
     void put(String key, VersionRow row) {
         try {
-            Files.createDirectories(directory);
             WholeFile.write(file(key), ResultsJson.GSON.toJson(row));
         } catch (IOException unwritable) {
             System.getLogger("io.dynamolatency")

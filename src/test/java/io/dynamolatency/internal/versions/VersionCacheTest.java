@@ -58,6 +58,17 @@ class VersionCacheTest {
     }
 
     @Test
+    void storesRowsInADirectoryThatIsALink() throws IOException {
+        Path link = Files.createSymbolicLink(
+                directory.resolve("link"), Files.createDirectory(directory.resolve("elsewhere")));
+        VersionCache cache = new VersionCache(link);
+
+        cache.put("key", VersionRow.unmeasured("1.0", "no connection"));
+
+        assertThat(cache.get("key")).map(VersionRow::failure).contains("no connection");
+    }
+
+    @Test
     void differsForAnotherJdk() throws IOException {
         String before = System.getProperty(JDK);
         String key = key(Map.of());

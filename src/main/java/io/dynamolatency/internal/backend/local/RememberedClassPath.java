@@ -1,11 +1,11 @@
 package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,14 +77,15 @@ final class RememberedClassPath implements ClassPathSource {
         try {
             Map<Path, String> remembered = new LinkedHashMap<>();
             for (String line : Files.readAllLines(file)) {
-                int separator = line.indexOf(SEPARATOR);
-                Path jar = repository
-                        .resolve(line.substring(separator + SEPARATOR.length()))
-                        .normalize();
-                if (separator < 0 || !jar.startsWith(repository.normalize()) || !Files.isRegularFile(jar)) {
+                String[] sumAndJar = line.split(SEPARATOR, 2);
+                if (sumAndJar.length < 2) {
                     return Optional.empty();
                 }
-                remembered.put(jar, line.substring(0, separator));
+                Path jar = repository.resolve(sumAndJar[1]).normalize();
+                if (!jar.startsWith(repository.normalize()) || !Files.isRegularFile(jar)) {
+                    return Optional.empty();
+                }
+                remembered.put(jar, sumAndJar[0]);
             }
             List<Path> jars = new ArrayList<>(remembered.keySet());
             Map<Path, String> sums = Sha256.of(jars);
@@ -106,15 +107,7 @@ final class RememberedClassPath implements ClassPathSource {
                 .map(jar -> sums.get(jar) + SEPARATOR + repository.relativize(jar))
                 .collect(Collectors.joining("\n", "", "\n"));
         try {
-            Files.createDirectories(file.getParent());
-            // moves the file in one step, because other JVMs also read and write it
-            Path written = Files.createTempFile(file.getParent(), "classpath", ".tmp");
-            try {
-                Files.writeString(written, lines);
-                Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(written);
-            }
+            WholeFile.write(file, lines);
         } catch (IOException notRemembered) {
             // perhaps the repository is read-only; the next start then resolves again
         }

@@ -167,6 +167,17 @@ class RememberedClassPathTest {
     }
 
     @Test
+    void anEmptyLineInTheFileIsResolvedAgain() throws IOException {
+        classPath(repository, "3").find();
+        for (String damaged : List.of("\n", "00\n", "\n" + Files.readString(onlyFile()))) {
+            Files.writeString(onlyFile(), damaged);
+
+            assertThat(classPath(repository, "3").find().source()).isEqualTo("resolved");
+            assertThat(classPath(repository, "3").find().source()).startsWith("remembered");
+        }
+    }
+
+    @Test
     void anUnwritablePlaceIsNoFailure() throws IOException {
         Files.createFile(repository.resolve(".cache"));
 
