@@ -113,7 +113,7 @@ public record SuiteSettings(
     private static Duration rtt(String value) {
         try {
             Duration rtt = Durations.parse(value);
-            if (rtt.compareTo(Duration.ofMillis(500)) <= 0) {
+            if (!rtt.isNegative() && rtt.compareTo(Duration.ofMillis(500)) <= 0) {
                 return rtt;
             }
         } catch (IllegalArgumentException unreadable) {

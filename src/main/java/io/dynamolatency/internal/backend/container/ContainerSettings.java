@@ -60,7 +60,7 @@ public record ContainerSettings(String image, Duration startTimeout) {
         } catch (IllegalArgumentException unreadable) {
             throw new BackendException(LocalSettings.START_TIMEOUT + ": " + unreadable.getMessage(), unreadable);
         }
-        if (timeout.isZero()) {
+        if (timeout.isZero() || timeout.isNegative()) {
             throw refused(LocalSettings.START_TIMEOUT, value, "must be longer than zero; write 60 s");
         }
         return timeout;

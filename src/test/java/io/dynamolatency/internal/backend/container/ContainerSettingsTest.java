@@ -51,7 +51,8 @@ class ContainerSettingsTest {
             value = {
                 "dynamolatency.container.image        | two words | not an image name",
                 "dynamolatency.backend.startTimeout | 60        | no unit",
-                "dynamolatency.backend.startTimeout | 0 s       | longer than zero"
+                "dynamolatency.backend.startTimeout | 0 s       | longer than zero",
+                "dynamolatency.backend.startTimeout | -5 s      | longer than zero"
             })
     void invalidValuesAreRefused(String key, String value, String message) {
         assertThatThrownBy(() -> of(Map.of(key, value)))
