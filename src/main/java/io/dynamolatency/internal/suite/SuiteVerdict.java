@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -119,8 +120,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
         Map<String, Integer> classes = new HashMap<>();
         totals.classes()
                 .forEach((name, reuse) -> classes.put(
-                        (name.isEmpty() ? "several at once" : name.substring(name.lastIndexOf('.') + 1))
-                                + ", connections: " + reuse.connections() + ", lost",
+                        shown(name, totals.classes().keySet()) + ", connections: " + reuse.connections() + ", lost",
                         reuse.lost()));
         Map<String, Integer> causes = new HashMap<>();
         totals.lines().stream()
@@ -130,6 +130,19 @@ public record SuiteVerdict(Outcome outcome, String text) {
         return Stream.of(row("by test class: ", classes), row("by end of connection: ", causes))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private static String shown(String name, Set<String> all) {
+        if (name.isEmpty()) {
+            return "several at once";
+        }
+        boolean unique =
+                all.stream().filter(other -> simple(other).equals(simple(name))).count() == 1;
+        return unique ? simple(name) : name;
+    }
+
+    private static String simple(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private static Optional<String> row(String title, Map<String, Integer> counts) {

@@ -53,6 +53,17 @@ class SuiteVerdictTest {
     }
 
     @Test
+    void refusesARoundTripBelowZeroOrTooLong() {
+        for (String rtt : List.of("-5 ms", "501 ms")) {
+            parameters = Map.of("dynamolatency.suite", "guard", "dynamolatency.suite.rtt", rtt);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> verdict(0))
+                    .withMessage("parameter dynamolatency.suite.rtt = \"" + rtt
+                            + "\"; write a duration from 0 ms to 500 ms, such as 5 ms");
+        }
+    }
+
+    @Test
     void saysByHowMuchTheBudgetMayBeLowered() {
         budget = Map.of(PLACE, 20, "com.acme.Orders.load", 4, "com.acme.NotCalled.now", 5);
         assertThat(verdict(12))
@@ -123,6 +134,15 @@ class SuiteVerdictTest {
         }
         parameters = Map.of("dynamolatency.suite", "guard", "dynamolatency.suite.allow", "com.acme.Orders#savings");
         assertThat(verdict(12).outcome()).isEqualTo(SuiteVerdict.Outcome.FAILED);
+    }
+
+    @Test
+    void showsBothClassesOfTheSameSimpleName() {
+        ClassReuse reuse = new ClassReuse(9, 60, 12, 12, 0, 12, 0, 0, 10);
+        classes = Map.of("a.FooTest", reuse, "b.FooTest", reuse, "c.BarTest", reuse);
+        assertThat(verdict(24).text())
+                .contains("by test class: BarTest, connections: 12, lost: 12; a.FooTest, connections: 12, lost: 12;"
+                        + " b.FooTest, connections: 12, lost: 12");
     }
 
     @Test
