@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 
 /**
@@ -21,6 +22,8 @@ import jdk.jfr.consumer.RecordedEvent;
  * @param pauses the JVM's pauses, in order, without overlaps
  */
 record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
+
+    private static final String SEPARATOR = ", ";
 
     /** Converts events of the recording. The list must contain a {@link ClockEvent}. */
     static JfrEvents of(List<RecordedEvent> events) {
@@ -103,18 +106,19 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
      * collection.
      */
     static List<Stall> merged(List<Stall> pauses) {
-        return Stalls.joined(
-                pauses, touching -> touching.stream().reduce(JfrEvents::named).orElseThrow());
-    }
-
-    private static Stall named(Stall one, Stall other) {
-        if (one.kind() != other.kind()) {
-            return one.kind() == Stall.Kind.GC ? one : other;
-        }
-        return new Stall(
-                one.kind(),
-                String.join(", ", new TreeSet<>(List.of(one.what(), other.what()))),
-                one.startNanos(),
-                one.endNanos());
+        return Stalls.joined(pauses, touching -> {
+            Stall first = touching.stream()
+                    .filter(pause -> pause.kind() == Stall.Kind.GC)
+                    .findFirst()
+                    .orElse(touching.get(0));
+            String what = touching.stream()
+                    .filter(pause -> pause.kind() == first.kind())
+                    // an earlier read can have joined a pause
+                    .flatMap(pause -> Stream.of(pause.what().split(SEPARATOR, -1)))
+                    .sorted()
+                    .distinct()
+                    .collect(Collectors.joining(SEPARATOR));
+            return new Stall(first.kind(), what, first.startNanos(), first.endNanos());
+        });
     }
 }

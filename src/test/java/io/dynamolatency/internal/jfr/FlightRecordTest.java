@@ -151,6 +151,18 @@ class FlightRecordTest {
     }
 
     @Test
+    void aJoinedPauseNamesEachOperationOnce() {
+        Stall cleanup = new Stall(Stall.Kind.SAFEPOINT, "safepoint (Cleanup)", 10, 20);
+        Stall full = new Stall(Stall.Kind.SAFEPOINT, "safepoint (ICBufferFull)", 20, 30);
+        Stall again = new Stall(Stall.Kind.SAFEPOINT, "safepoint (Cleanup)", 30, 40);
+        Stall joined = new Stall(Stall.Kind.SAFEPOINT, "safepoint (Cleanup), safepoint (ICBufferFull)", 10, 40);
+
+        assertThat(JfrEvents.merged(List.of(cleanup, full, again))).containsExactly(joined);
+        // the next read joins the already joined pause
+        assertThat(JfrEvents.merged(List.of(joined, again))).containsExactly(joined);
+    }
+
+    @Test
     void oneRecordingIsSharedAndEndsWithTheLast() {
         try (FlightRecord one = FlightRecord.open()) {
             one.awaitStart();
