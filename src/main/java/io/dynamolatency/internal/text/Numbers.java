@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.text;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +24,14 @@ public final class Numbers {
         return BigDecimal.valueOf(Math.round(number * 1000), 3)
                 .stripTrailingZeros()
                 .toPlainString();
+    }
+
+    /** Returns a number rounded half up to some decimals, without thousands separators, exponents or trailing zeros. */
+    public static String plain(double number, int decimals) {
+        BigDecimal rounded = BigDecimal.valueOf(number)
+                .setScale(decimals, RoundingMode.HALF_UP)
+                .stripTrailingZeros();
+        return rounded.signum() == 0 ? "0" : rounded.toPlainString();
     }
 
     /** Returns a share as a percentage with all its digits, because a rounded share could read as {@code 100 %}. */

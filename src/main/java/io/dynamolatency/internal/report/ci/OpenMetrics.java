@@ -1,10 +1,12 @@
 package io.dynamolatency.internal.report.ci;
 
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.ResultsJson.Result;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.text.SafeText;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import io.dynamolatency.result.Statistic;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,75 +30,53 @@ final class OpenMetrics {
 
     static final String FILE = "metrics.prom";
 
-    private static final Map<String, String> QUANTILES = quantiles();
+    /** The end of the name of each family whose figures are times. */
+    private static final String SECONDS = "_seconds";
 
     private OpenMetrics() {}
-
-    private static Map<String, String> quantiles() {
-        Map<String, String> quantiles = new LinkedHashMap<>();
-        // quantiles, written in the form that the specification requires
-        quantiles.put("p50", "0.5");
-        quantiles.put("p90", "0.9");
-        quantiles.put("p95", "0.95");
-        quantiles.put("p99", "0.99");
-        quantiles.put("p99.9", "0.999");
-        quantiles.put("max", "1.0");
-        return quantiles;
-    }
 
     /** Returns the file's text, which ends with {@code # EOF}. */
     static String of(ResultsJson results) {
         List<NamedResult> named = NamedResult.newest(results.results());
         StringBuilder text = new StringBuilder();
-        summary(text, named);
-        gauge(
+        family(
                 text,
-                "first_call_duration_seconds",
-                "seconds",
-                "Duration of the first timed call.",
+                "call_duration_seconds",
+                "summary",
+                "Response times of the calls after the first; quantile 1.0 is the slowest.",
                 named,
-                (one, to) -> to.add(one.result().firstCallMillis(), 1e-3));
+                OpenMetrics::labels,
+                (one, to) -> quantiles(one.result().percentilesMillis(), to));
+        gauge(text, "first_call_duration_seconds", "Duration of the first timed call.", named, Result::firstCallMillis);
         gauge(
                 text,
                 "predicted_duration_seconds",
-                "seconds",
                 "Duration of a call as predicted from the emulated round trips.",
                 named,
-                (one, to) -> to.add(one.result().predictedMillis(), 1e-3));
-        gauge(
-                text,
-                "calls",
-                "",
-                "Timed calls that succeeded.",
-                named,
-                (one, to) -> to.add((double) one.result().count(), 1));
-        gauge(
-                text,
-                "failed_calls",
-                "",
-                "Timed calls that failed.",
-                named,
-                (one, to) -> to.add((double) one.result().errors(), 1));
+                Result::predictedMillis);
+        gauge(text, "calls", "Timed calls that succeeded.", named, Result::count);
+        gauge(text, "failed_calls", "Timed calls that failed.", named, Result::errors);
         gauge(
                 text,
                 "connections",
-                "",
                 "Known connections opened while calls were timed.",
                 named,
-                (one, to) -> to.add(one.result().connections().opened(), 1));
-        gauge(text, "handshakes", "", "TLS handshakes while calls were timed, by their kind.", named, (one, to) -> {
-            ResultsJson.Connections connections = one.result().connections();
-            to.add("kind", "full", connections.fullHandshakes());
-            to.add("kind", "resumed", connections.resumedHandshakes());
-            to.add("kind", "failed", connections.failedHandshakes());
-        });
-        gauge(
+                result -> result.connections().opened());
+        family(
                 text,
-                "retries",
-                "",
-                "Exchanges that repeated an earlier attempt.",
+                "handshakes",
+                "gauge",
+                "TLS handshakes while calls were timed, by their kind.",
                 named,
-                (one, to) -> to.add(one.result().connections().retries(), 1));
+                OpenMetrics::labels,
+                (one, to) -> {
+                    ResultsJson.Connections connections = one.result().connections();
+                    to.add("kind", "full", connections.fullHandshakes());
+                    to.add("kind", "resumed", connections.resumedHandshakes());
+                    to.add("kind", "failed", connections.failedHandshakes());
+                });
+        gauge(text, "retries", "Exchanges that repeated an earlier attempt.", named, result -> result.connections()
+                .retries());
         Map<Map<String, String>, List<ResultsJson.Expectation>> judged = new LinkedHashMap<>();
         named.forEach(one -> judged.put(labels(one), one.result().expectations()));
         Judged.newestFirstCalls(results).forEach(row -> judged.put(labels(row, judged.keySet()), row.expectations()));
@@ -104,7 +84,6 @@ final class OpenMetrics {
                 text,
                 "expectations",
                 "gauge",
-                "",
                 "Expectations of a result or of first calls, by verdict.",
                 judged.entrySet(),
                 Map.Entry::getKey,
@@ -116,7 +95,6 @@ final class OpenMetrics {
                 text,
                 "failed_expectations",
                 "gauge",
-                "",
                 "Expectations that fail their test.",
                 judged.entrySet(),
                 Map.Entry::getKey,
@@ -125,33 +103,44 @@ final class OpenMetrics {
                                 .filter(ResultsJson.Expectation::failed)
                                 .count(),
                         1));
-        environment(text, results);
+        family(
+                text,
+                "environment",
+                "gauge",
+                "The environment, as labels; the value is 1.",
+                List.of(results.environment()),
+                OpenMetrics::labels,
+                (one, to) -> to.add(1, 1));
         return text.append("# EOF\n").toString();
     }
 
-    private static void summary(StringBuilder text, List<NamedResult> named) {
-        family(
-                text,
-                "call_duration_seconds",
-                "summary",
-                "seconds",
-                "Response times of the calls after the first; quantile 1.0 is the slowest.",
-                named,
-                OpenMetrics::labels,
-                (one, to) -> QUANTILES.forEach((percentile, quantile) -> {
-                    Double millis = one.result().percentilesMillis().get(percentile);
-                    to.add("quantile", quantile, millis == null ? null : millis * 1e-3);
-                }));
+    private static void quantiles(Map<String, @Nullable Double> percentilesMillis, Samples to) {
+        for (Statistic statistic : Statistic.values()) {
+            Double millis = percentilesMillis.get(statistic.label());
+            // the specification requires the form 1.0 for the maximum
+            statistic
+                    .quantile()
+                    .ifPresent(quantile ->
+                            to.add("quantile", Double.toString(quantile), millis == null ? null : millis * 1e-3));
+        }
     }
 
+    /** Adds a family with one figure per result, a count or a time in milliseconds. */
     private static void gauge(
             StringBuilder text,
             String name,
-            String unit,
             String help,
             List<NamedResult> named,
-            BiConsumer<NamedResult, Samples> samples) {
-        family(text, name, "gauge", unit, help, named, OpenMetrics::labels, samples);
+            Function<Result, @Nullable Number> figure) {
+        double factor = name.endsWith(SECONDS) ? 1e-3 : 1;
+        family(
+                text,
+                name,
+                "gauge",
+                help,
+                named,
+                OpenMetrics::labels,
+                (one, to) -> to.add(figure.apply(one.result()), factor));
     }
 
     /** Adds a metric family. Adds nothing if all figures of the family are unknown. */
@@ -159,7 +148,6 @@ final class OpenMetrics {
             StringBuilder text,
             String name,
             String type,
-            String unit,
             String help,
             Collection<T> rows,
             Function<T, Map<String, String>> labels,
@@ -170,35 +158,28 @@ final class OpenMetrics {
             samples.accept(one, new Samples(lines, full, labels.apply(one)));
         }
         if (lines.length() > 0) {
-            describe(text, full, type, unit, help);
+            text.append("# TYPE ").append(full).append(' ').append(type).append('\n');
+            if (name.endsWith(SECONDS)) {
+                text.append("# UNIT ").append(full).append(" seconds\n");
+            }
+            text.append("# HELP ").append(full).append(' ').append(escape(help)).append('\n');
             text.append(lines);
         }
     }
 
-    private static void describe(StringBuilder text, String name, String type, String unit, String help) {
-        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-        if (!unit.isEmpty()) {
-            text.append("# UNIT ").append(name).append(' ').append(unit).append('\n');
-        }
-        text.append("# HELP ").append(name).append(' ').append(escape(help)).append('\n');
-    }
-
-    private static void environment(StringBuilder text, ResultsJson results) {
-        String name = "dynamolatency_environment";
-        describe(text, name, "gauge", "", "The environment, as labels; the value is 1.");
-        var environment = results.environment();
+    private static Map<String, String> labels(Environment environment) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("jvm", environment.jvm());
         labels.put("os", environment.os());
         labels.put("cores", Integer.toString(environment.cores()));
         labels.put("sdk_version", environment.sdkVersion());
         labels.put("backend", environment.backend());
-        new Samples(text, name, labels).add(1.0, 1);
+        return labels;
     }
 
     /** Returns the labels of a result, which are unique in the run. Labels without a value are left out. */
     private static Map<String, String> labels(NamedResult one) {
-        ResultsJson.Result result = one.result();
+        Result result = one.result();
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("test_class", result.testClass());
         labels.put("test_method", result.testMethod());
@@ -277,9 +258,7 @@ final class OpenMetrics {
 
     /** Formats a number with at most 12 decimals, without an exponent. */
     private static String number(double value) {
-        BigDecimal rounded =
-                BigDecimal.valueOf(value).setScale(12, RoundingMode.HALF_UP).stripTrailingZeros();
-        return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+        return Numbers.plain(value, 12);
     }
 
     /** Escapes the value of a label or a help text. */

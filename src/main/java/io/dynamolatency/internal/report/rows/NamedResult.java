@@ -1,9 +1,10 @@
 package io.dynamolatency.internal.report.rows;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A result with a name that is the same in each run, so that tools can find the result of each run. Pure.
@@ -17,18 +18,14 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
     /** Returns the results of each test's last run, in order. Surefire can run a test again. */
     public static List<NamedResult> newest(List<ResultsJson.Result> results) {
         List<NamedResult> named = new ArrayList<>();
+        Map<String, Integer> measurements = new HashMap<>();
         for (int row = 0; row < results.size(); row++) {
             ResultsJson.Result result = results.get(row);
             boolean again =
                     results.stream().anyMatch(other -> other.sameTestAs(result) && other.attempt() > result.attempt());
             if (!again) {
                 String name = new NamedResult(result, 1, row).name();
-                int before = (int) named.stream()
-                        .filter(other -> new NamedResult(other.result(), 1, other.row())
-                                .name()
-                                .equals(name))
-                        .count();
-                named.add(new NamedResult(result, before + 1, row));
+                named.add(new NamedResult(result, measurements.merge(name, 1, Integer::sum), row));
             }
         }
         return named;
@@ -95,8 +92,6 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
 
     /** Formats a number with at most six decimals, without thousands separators, exponents or trailing zeros. */
     public static String number(double value) {
-        BigDecimal rounded =
-                BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
-        return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+        return Numbers.plain(value, 6);
     }
 }
