@@ -8,6 +8,7 @@ import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Statistic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +152,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
             return;
         }
         List<String> faster = new ArrayList<>();
-        for (Percentile percentile : Percentile.values()) {
+        for (Statistic percentile : Statistic.COMPARED) {
             Ratio ratio = before.bounded().ratios().get(percentile.label());
             if (ratio != null) {
                 outcomes.add(time(percentile, ratio, after, faster));
@@ -163,7 +164,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         }
     }
 
-    private Outcome time(Percentile percentile, Ratio before, Times all, List<String> faster) {
+    private Outcome time(Statistic percentile, Ratio before, Times all, List<String> faster) {
         String name = percentile.label() + " vs. baseline";
         String asked = "at most " + Ratio.text(slowerAtMost) + " x " + before;
         Ratio after = all.ratios().get(percentile.label());
@@ -198,16 +199,16 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         return name + " of \"" + result.subject() + "\"";
     }
 
-    private String notResolvable(Percentile percentile) {
+    private String notResolvable(Statistic percentile) {
         try {
-            result.get(percentile.statistic());
+            result.get(percentile);
             throw new IllegalStateException(percentile + " is there");
         } catch (InsufficientEvidenceException tooFew) {
             return Objects.requireNonNull(tooFew.getMessage(), "the message says how many calls it needs");
         }
     }
 
-    private Outcome slower(Percentile percentile, String asked, String observed, Ratio before, Ratio after) {
+    private Outcome slower(Statistic percentile, String asked, String observed, Ratio before, Ratio after) {
         Diagnosis diagnosis = result.diagnosis(Symptom.CALLS);
         return Outcome.over(
                 percentile.label() + " vs. baseline",

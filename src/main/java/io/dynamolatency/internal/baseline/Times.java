@@ -2,6 +2,7 @@ package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.result.Statistic;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -29,13 +30,13 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
     static Times of(ResultData result, Reference reference) {
         SortedSample sorted = result.response().ascending();
         Map<String, Ratio> ratios = new LinkedHashMap<>();
-        for (Percentile percentile : Percentile.values()) {
-            if (result.resolves(percentile.statistic())) {
+        for (Statistic percentile : Statistic.COMPARED) {
+            if (result.resolves(percentile)) {
                 ratios.put(
                         percentile.label(),
                         Ratio.of(
                                 sorted,
-                                percentile.quantile(),
+                                percentile.quantile().orElseThrow(),
                                 reference,
                                 result.certainty().ofIntervals()));
             }
