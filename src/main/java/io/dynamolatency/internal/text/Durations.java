@@ -72,6 +72,10 @@ public final class Durations {
         return size >= 1_000L ? rounded(seconds.movePointRight(6), "us") : nanos + " ns";
     }
 
+    public static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+
     private static String rounded(BigDecimal value, String unit) {
         return value.setScale(3, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString() + " " + unit;
     }

@@ -2,9 +2,11 @@ package io.dynamolatency.internal.versions;
 
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.stats.QuantileRatio;
+import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.text.Numbers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -36,8 +38,7 @@ record SideFigure(String name, String base, String head, String ratio, String ve
         }
         int pairs = base.size();
         List<Long> differences = IntStream.range(0, pairs)
-                .mapToObj(i ->
-                        lost(head.get(i), count) * calls(base.get(i)) - lost(base.get(i), count) * calls(head.get(i)))
+                .mapToObj(i -> weighted(head.get(i), base.get(i), count) - weighted(base.get(i), head.get(i), count))
                 .toList();
         long more = differences.stream().filter(difference -> difference > 0).count();
         long fewer = differences.stream().filter(difference -> difference < 0).count();
@@ -52,22 +53,18 @@ record SideFigure(String name, String base, String head, String ratio, String ve
         return Optional.of(new SideFigure(name, sum(base, count), sum(head, count), "", verdict, more == pairs));
     }
 
-    private static long lost(ResultsJson.Result result, Function<ResultsJson.Result, @Nullable Integer> count) {
-        Integer known = count.apply(result);
-        return Math.max(0, (known == null ? 0 : known) - result.concurrency());
-    }
-
-    private static long calls(ResultsJson.Result result) {
-        return Math.max(1, result.count() + result.errors());
+    private static long weighted(
+            ResultsJson.Result result,
+            ResultsJson.Result other,
+            Function<ResultsJson.Result, @Nullable Integer> count) {
+        return VersionRow.lost(result, count.apply(result)) * VersionRow.calls(other);
     }
 
     private static String sum(List<ResultsJson.Result> results, Function<ResultsJson.Result, @Nullable Integer> count) {
-        int sum = 0;
-        for (ResultsJson.Result result : results) {
-            Integer known = count.apply(result);
-            sum += known == null ? 0 : known;
-        }
-        return sum + " / " + results.stream().mapToLong(SideFigure::calls).sum();
+        return results.stream()
+                        .mapToInt(result -> Objects.requireNonNull(count.apply(result)))
+                        .sum()
+                + " / " + results.stream().mapToLong(VersionRow::calls).sum();
     }
 
     /**
@@ -107,6 +104,6 @@ record SideFigure(String name, String base, String head, String ratio, String ve
     private static long at(long[] values, double quantile) {
         long[] sorted = values.clone();
         Arrays.sort(sorted);
-        return sorted[(int) Math.ceil(quantile * sorted.length) - 1];
+        return Quantiles.nearestRank(sorted, quantile);
     }
 }

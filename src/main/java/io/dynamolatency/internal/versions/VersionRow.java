@@ -4,6 +4,7 @@ import io.dynamolatency.internal.report.rows.ResultsJson;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of one version.
@@ -78,13 +79,18 @@ record VersionRow(
                 || difference * Math.min(calls(one), calls(other)) <= calls;
     }
 
-    /** Returns the number of opened connections, without the first connection of each thread. */
     private static long lost(ResultsJson.Result result) {
-        return Math.max(0, Objects.requireNonNull(result.connections().opened()) - result.concurrency());
+        return lost(result, result.connections().opened());
     }
 
-    private static long calls(ResultsJson.Result result) {
-        return Math.max(1, result.count() + result.errors());
+    /** Returns a known count of connections without the first connection of each thread. */
+    static long lost(ResultsJson.Result result, @Nullable Integer count) {
+        return Math.max(0, Objects.requireNonNull(count) - result.concurrency());
+    }
+
+    /** Returns the number of calls, at least 1. */
+    static long calls(ResultsJson.Result result) {
+        return Math.max(1, result.calls());
     }
 
     /** Returns the HTTP client, with its version if the version is known. */

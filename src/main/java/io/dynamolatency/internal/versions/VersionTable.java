@@ -33,12 +33,7 @@ final class VersionTable {
         VersionRow before = null;
         for (VersionRow row : rows) {
             if (row.results().isEmpty()) {
-                List<String> empty =
-                        new ArrayList<>(HEAD.stream().map(head -> "").toList());
-                empty.set(0, row.version());
-                empty.set(9, "not measured");
-                empty.set(10, row.failure());
-                cells.add(empty);
+                cells.add(List.of(row.version(), "", "", "", "", "", "", "", "", "not measured", row.failure()));
                 continue;
             }
             for (int i = 0; i < row.results().size(); i++) {
@@ -57,7 +52,7 @@ final class VersionTable {
                 row.version(),
                 result.mode(),
                 VersionRow.httpClient(result),
-                known(result.connections().opened()) + " / " + (result.count() + result.errors()),
+                known(result.connections().opened()) + " / " + result.calls(),
                 handshakes(result),
                 result.roundTripsPerCall() == null
                         ? ""

@@ -7,7 +7,6 @@ import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,25 +53,20 @@ final class BenchmarkJson {
                             calls(one.result())));
                 }
             }
-            perCall(one.result())
-                    .ifPresent(value -> entries.add(new Entry(
-                            one.name() + " connections per call",
-                            "connections",
-                            value,
-                            null,
-                            connections(one.result()) + " in " + calls(one.result()))));
+            Integer opened = one.result().connections().opened();
+            // a number that is only a minimum is left out, because a smaller minimum is not better
+            if (opened != null
+                    && one.result().calls() > 0
+                    && !one.result().connections().atLeast()) {
+                entries.add(new Entry(
+                        one.name() + " connections per call",
+                        "connections",
+                        opened.doubleValue() / one.result().calls(),
+                        null,
+                        Numbers.counted(opened, "connection") + " in " + calls(one.result())));
+            }
         }
         return entries;
-    }
-
-    private static Optional<Double> perCall(ResultsJson.Result result) {
-        Integer opened = result.connections().opened();
-        int calls = result.count() + result.errors();
-        // a number that is only a minimum is left out, because a smaller minimum is not better
-        if (opened == null || calls == 0 || result.connections().evidence().equals("FULL_HANDSHAKES")) {
-            return Optional.empty();
-        }
-        return Optional.of(opened.doubleValue() / calls);
     }
 
     private static @Nullable String range(ResultsJson.Result result, String percentile) {
@@ -88,11 +82,6 @@ final class BenchmarkJson {
             return high == null ? null : "up to " + NamedResult.number(high);
         }
         return NamedResult.number(low) + (high == null ? " or more" : " to " + NamedResult.number(high));
-    }
-
-    private static String connections(ResultsJson.Result result) {
-        Integer opened = result.connections().opened();
-        return opened == null ? "" : Numbers.counted(opened, "connection");
     }
 
     private static String calls(ResultsJson.Result result) {

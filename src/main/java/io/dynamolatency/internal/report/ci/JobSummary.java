@@ -177,7 +177,7 @@ public final class JobSummary {
             return NONE;
         }
         // if the JVM recorded only full handshakes, the number is a minimum
-        return (connections.evidence().equals("FULL_HANDSHAKES") ? "≥ " : "") + connections.opened();
+        return (connections.atLeast() ? "≥ " : "") + connections.opened();
     }
 
     private static String millis(@Nullable Double millis) {

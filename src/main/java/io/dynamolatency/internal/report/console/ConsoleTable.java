@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.report.console;
 
 import io.dynamolatency.Rate;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.report.rows.Bars;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Writes the results of a run as plain text, one table per test. Pure. */
 public final class ConsoleTable {
@@ -47,15 +49,6 @@ public final class ConsoleTable {
 
     private ConsoleTable() {}
 
-    /** Returns the text, with bars in ASCII. */
-    public static String of(List<ReportEntry> entries) {
-        return of(entries, Bars.ASCII);
-    }
-
-    public static String of(List<ReportEntry> entries, Bars bars) {
-        return TableHead.of(entries) + tests(entries, bars) + System.lineSeparator();
-    }
-
     /** Returns the table of each test, without the lines of {@link TableHead} and without a blank line at the end. */
     public static String tests(List<ReportEntry> entries, Bars bars) {
         Map<String, List<ReportEntry>> byTest = new LinkedHashMap<>();
@@ -73,16 +66,12 @@ public final class ConsoleTable {
             bars(ofTest, bars).forEach(bar -> text.append(bar).append(end));
             for (ReportEntry entry : ofTest) {
                 String mode = SafeText.line(label(entry.result(), severalClients(ofTest)));
-                entry.outcomes().forEach(o -> text.append("    ")
-                        .append(mode)
-                        .append(": ")
-                        .append(SafeText.line(o.line()))
-                        .append(end));
-                entry.remarks().forEach(r -> text.append("    ")
-                        .append(mode)
-                        .append(": ")
-                        .append(SafeText.line(r))
-                        .append(end));
+                Stream.concat(entry.outcomes().stream().map(Outcome::line), entry.remarks().stream())
+                        .forEach(line -> text.append("    ")
+                                .append(mode)
+                                .append(": ")
+                                .append(SafeText.line(line))
+                                .append(end));
             }
         });
         return text.toString();
@@ -121,9 +110,11 @@ public final class ConsoleTable {
             List<String> byTheClock = row(result, named ? RowWords.client(result) : "");
             cells.add(byTheClock);
             if (result.achievedRate().isPresent()) {
-                cells.add(serviceRow(result));
+                // below response times; a prediction is a service time
+                cells.add(rowBelow(
+                        "service time", statistic -> service(result, statistic), predicted(result), offBy(result)));
             }
-            List<String> own = ownRow(result);
+            List<String> own = rowBelow("own time", statistic -> own(result, statistic), "", "");
             if (!own.subList(FIGURES, FIGURES_END).equals(byTheClock.subList(FIGURES, FIGURES_END))) {
                 cells.add(own);
             }
@@ -154,19 +145,6 @@ public final class ConsoleTable {
                 Published.besides(result));
     }
 
-    /**
-     * Returns the row of service times, which stands below the row of response times. The prediction is in this row,
-     * because a prediction is a service time.
-     */
-    private static List<String> serviceRow(ResultData result) {
-        return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
-    }
-
-    /** Returns the row of own times, which stands below the rows of times that include machine time. */
-    private static List<String> ownRow(ResultData result) {
-        return rowBelow("own time", statistic -> own(result, statistic), "", "");
-    }
-
     /** Returns an indented row with further figures of the result in the row above. */
     private static List<String> rowBelow(
             String name, Function<Statistic, String> figure, String predicted, String offBy) {
@@ -190,7 +168,7 @@ public final class ConsoleTable {
     }
 
     private static String predicted(ResultData result) {
-        return result.predicted().map(ConsoleTable::millis).orElse("-");
+        return result.predicted().map(RowWords::time).orElse("-");
     }
 
     private static String offBy(ResultData result) {
@@ -201,19 +179,15 @@ public final class ConsoleTable {
     }
 
     private static String response(ResultData result, Statistic statistic) {
-        return result.resolves(statistic) ? millis(result.get(statistic)) : "-";
+        return result.resolves(statistic) ? RowWords.time(result.get(statistic)) : "-";
     }
 
     private static String service(ResultData result, Statistic statistic) {
-        return result.resolves(statistic) ? millis(result.serviceTime(statistic)) : "-";
+        return result.resolves(statistic) ? RowWords.time(result.serviceTime(statistic)) : "-";
     }
 
     private static String own(ResultData result, Statistic statistic) {
-        return result.ownTime(statistic).map(ConsoleTable::millis).orElse("-");
-    }
-
-    static String millis(Duration duration) {
-        return String.format(Locale.ROOT, "%.2f", duration.toNanos() / 1e6);
+        return result.ownTime(statistic).map(RowWords::time).orElse("-");
     }
 
     private static String percent(Duration measured, Duration predicted) {

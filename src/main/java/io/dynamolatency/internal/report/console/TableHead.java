@@ -4,6 +4,7 @@ import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
 import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.text.SafeText;
 import java.time.Duration;
@@ -72,9 +73,9 @@ public record TableHead(Environment environment, int results, boolean rates, lon
                 Locale.ROOT,
                 "Emulated network: %,d delays, late by %s at p50 and %s at p99%s; %s at most",
                 delays,
-                ConsoleTable.millis(late.p50()),
-                ConsoleTable.millis(late.p99()),
+                RowWords.time(late.p50()),
+                RowWords.time(late.p99()),
                 results == 1 ? "" : " of the test with the latest delays",
-                ConsoleTable.millis(late.max()));
+                RowWords.time(late.max()));
     }
 }

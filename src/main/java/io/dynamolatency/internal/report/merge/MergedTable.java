@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.report.merge;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.dynamolatency.Rate;
 import io.dynamolatency.internal.report.rows.Json;
@@ -33,6 +32,8 @@ final class MergedTable {
             "max",
             "connections");
 
+    private record Row(ResultsJson.Result result, int shards) {}
+
     private MergedTable() {}
 
     /** Returns the text for a merged {@code results.json}. */
@@ -52,19 +53,21 @@ final class MergedTable {
                 .append(Json.text(environment, "jvm"))
                 .append(')')
                 .append(end);
-        Map<String, List<JsonObject>> byTest = new LinkedHashMap<>();
-        for (JsonObject row : Json.objects(json.get("results"))) {
-            ResultsJson.Result result = read(row);
+        Map<String, List<Row>> byTest = new LinkedHashMap<>();
+        for (JsonObject object : Json.objects(json.get("results"))) {
+            Row row = new Row(
+                    ResultsJson.GSON.fromJson(object, ResultsJson.Result.class),
+                    Json.objects(object.get(RowMerge.SHARDS)).size());
             byTest.computeIfAbsent(
-                            result.testClass() + "." + result.testMethod() + "  "
-                                    + result.network().profile(),
+                            row.result.testClass() + "." + row.result.testMethod() + "  "
+                                    + row.result.network().profile(),
                             t -> new ArrayList<>())
                     .add(row);
         }
         byTest.forEach((test, rows) -> {
             text.append(end).append(SafeText.line(test)).append(end);
             boolean clients = rows.stream()
-                            .map(row -> RowWords.client(read(row)))
+                            .map(row -> RowWords.client(row.result))
                             .distinct()
                             .count()
                     > 1;
@@ -72,7 +75,7 @@ final class MergedTable {
             rows.forEach(row -> cells.add(cells(row, clients)));
             TextTable.lines(cells, Set.of(0, 1))
                     .forEach(line -> text.append("  ").append(line).append(end));
-            rows.forEach(row -> remarks(read(row), clients)
+            rows.forEach(row -> remarks(row.result, clients)
                     .forEach(remark ->
                             text.append("    ").append(SafeText.line(remark)).append(end)));
         });
@@ -113,12 +116,8 @@ final class MergedTable {
         });
     }
 
-    private static ResultsJson.Result read(JsonObject row) {
-        return ResultsJson.GSON.fromJson(row, ResultsJson.Result.class);
-    }
-
-    private static List<String> cells(JsonObject row, boolean clients) {
-        ResultsJson.Result result = read(row);
+    private static List<String> cells(Row row, boolean clients) {
+        ResultsJson.Result result = row.result;
         return List.of(
                 RowWords.mode(result.mode()),
                 clients ? RowWords.client(result) : "",
@@ -126,7 +125,7 @@ final class MergedTable {
                 result.ratePerSecond() == null
                         ? ""
                         : Rate.format(result.ratePerSecond().asked()),
-                Integer.toString(Json.objects(row.get(RowMerge.SHARDS)).size()),
+                Integer.toString(row.shards),
                 Integer.toString(result.count()),
                 result.errors() == 0 ? "" : Integer.toString(result.errors()),
                 RowWords.millis(result.firstCallMillis()),
@@ -134,7 +133,7 @@ final class MergedTable {
                 RowWords.millis(result.percentilesMillis().get("p90")),
                 RowWords.millis(result.percentilesMillis().get("p99")),
                 RowWords.millis(result.percentilesMillis().get("max")),
-                opened(row.getAsJsonObject("connections")));
+                opened(result.connections()));
     }
 
     private static Stream<String> remarks(ResultsJson.Result result, boolean clients) {
@@ -144,11 +143,7 @@ final class MergedTable {
                 .map(line -> of + line);
     }
 
-    private static String opened(JsonObject connections) {
-        JsonElement opened = connections.get("opened");
-        if (opened == null || opened.isJsonNull()) {
-            return "-";
-        }
-        return ("FULL_HANDSHAKES".equals(Json.text(connections, "evidence")) ? ">= " : "") + opened.getAsLong();
+    private static String opened(ResultsJson.Connections connections) {
+        return connections.opened() == null ? "-" : (connections.atLeast() ? ">= " : "") + connections.opened();
     }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -41,8 +40,8 @@ public record Bars(char solid, char light) {
         }
 
         String figures() {
-            return "p50 " + millis(p50)
-                    + p99.map(time -> ", p99 " + millis(time)).orElse("");
+            return "p50 " + RowWords.time(p50)
+                    + p99.map(time -> ", p99 " + RowWords.time(time)).orElse("");
         }
     }
 
@@ -86,9 +85,5 @@ public record Bars(char solid, char light) {
 
     private static String shortened(String label) {
         return label.length() <= LONGEST_LABEL ? label : Excerpt.start(label, LONGEST_LABEL - 3) + "...";
-    }
-
-    private static String millis(Duration duration) {
-        return String.format(Locale.ROOT, "%.2f", duration.toNanos() / 1e6);
     }
 }

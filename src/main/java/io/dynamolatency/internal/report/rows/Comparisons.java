@@ -82,7 +82,9 @@ public final class Comparisons {
         Map<String, ResultsJson.@Nullable Ratio> ratios = new LinkedHashMap<>();
         for (Statistic statistic : Statistic.COMPARED) {
             boolean known = has(faster, statistic) && has(slower, statistic);
-            ratios.put(statistic.label(), known ? ratio(ratioOf.of(slower, faster, statistic)) : null);
+            ratios.put(
+                    statistic.label(),
+                    known ? ratio(statistic == Statistic.P50 ? median : ratioOf.of(slower, faster, statistic)) : null);
         }
         return new ResultsJson.Comparison(
                 faster.row().testClass(),

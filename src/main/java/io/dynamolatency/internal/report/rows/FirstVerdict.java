@@ -2,6 +2,7 @@ package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
+import io.dynamolatency.internal.text.Durations;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,17 +38,13 @@ public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
     /** Returns a result's phases in milliseconds, in their order. Tools rely on the phases' names. */
     static Map<String, Double> millis(PhaseTimes phases) {
         Map<String, Double> millis = new LinkedHashMap<>();
-        millis.put("backEnd", millis(phases.backEnd()));
-        millis.put("client", millis(phases.client()));
-        millis.put("warmUp", millis(phases.warmUp()));
-        millis.put("calls", millis(phases.calls()));
-        millis.put("besides", millis(phases.besides()));
-        millis.put("verdict", millis(phases.verdict()));
+        millis.put("backEnd", Durations.millis(phases.backEnd()));
+        millis.put("client", Durations.millis(phases.client()));
+        millis.put("warmUp", Durations.millis(phases.warmUp()));
+        millis.put("calls", Durations.millis(phases.calls()));
+        millis.put("besides", Durations.millis(phases.besides()));
+        millis.put("verdict", Durations.millis(phases.verdict()));
         return millis;
-    }
-
-    static double millis(Duration duration) {
-        return duration.toNanos() / 1e6;
     }
 
     /**

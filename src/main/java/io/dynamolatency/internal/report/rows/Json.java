@@ -36,9 +36,9 @@ public final class Json {
         return value != null && value.isJsonPrimitive() ? value.getAsString() : null;
     }
 
-    public static JsonArray array(List<JsonObject> objects) {
+    public static JsonArray array(Iterable<? extends JsonElement> elements) {
         JsonArray array = new JsonArray();
-        objects.forEach(array::add);
+        elements.forEach(array::add);
         return array;
     }
 }

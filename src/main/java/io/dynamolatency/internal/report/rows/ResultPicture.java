@@ -104,7 +104,7 @@ public record ResultPicture(
                 Published.besides(row),
                 RowWords.connections(row.connections()),
                 DrawnLimit.of(row),
-                CallPoints.unknown(row.count() + row.errors()),
+                CallPoints.unknown(row.calls()),
                 PercentileCurve.of(
                         times.map(all -> all.ascending(longest)).orElseGet(() -> SortedSample.of(new long[0])),
                         CURVE_POINTS),

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.report.rows;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
@@ -43,16 +44,16 @@ final class ResultRows {
                         .map(pace -> new ResultsJson.RatePerSecond(
                                 pace.asked().perSecond(), pace.achievedPerSecond(), pace.held()))
                         .orElse(null),
-                result.firstCall().map(ResultRows::millis).orElse(null),
+                result.firstCall().map(Durations::millis).orElse(null),
                 percentiles(statistic -> known(result, statistic, result::get)),
                 intervals(result),
-                result.ownTime(Statistic.FIRST_CALL).map(ResultRows::millis).orElse(null),
+                result.ownTime(Statistic.FIRST_CALL).map(Durations::millis).orElse(null),
                 percentiles(result::ownTime),
                 openLoop && result.resolves(Statistic.FIRST_CALL)
-                        ? millis(result.serviceTime(Statistic.FIRST_CALL))
+                        ? Durations.millis(result.serviceTime(Statistic.FIRST_CALL))
                         : null,
                 openLoop ? percentiles(statistic -> known(result, statistic, result::serviceTime)) : null,
-                result.predicted().map(ResultRows::millis).orElse(null),
+                result.predicted().map(Durations::millis).orElse(null),
                 roundTrips(result),
                 result.confidence(),
                 noise(result),
@@ -73,7 +74,7 @@ final class ResultRows {
                 noise.stalls().size(),
                 result.stalled(),
                 noise.longest().map(stall -> stall.nanos() / 1e6).orElse(0.0),
-                millis(noise.together()),
+                Durations.millis(noise.together()),
                 noise.pausesUnknown().isPresent() ? null : noise.collections().size(),
                 noise.cpuSteal().isPresent() ? 100 * noise.cpuSteal().getAsDouble() : null,
                 noise.unknown());
@@ -104,7 +105,7 @@ final class ResultRows {
             if (statistic != Statistic.FIRST_CALL) {
                 percentiles.put(
                         statistic.label(),
-                        times.apply(statistic).map(ResultRows::millis).orElse(null));
+                        times.apply(statistic).map(Durations::millis).orElse(null));
             }
         }
         return percentiles;
@@ -121,8 +122,8 @@ final class ResultRows {
     private static ResultsJson.Interval interval(ResultData result, Statistic statistic) {
         var interval = result.interval(statistic);
         return new ResultsJson.Interval(
-                interval.low().isZero() ? null : millis(interval.low()),
-                interval.high().map(ResultRows::millis).orElse(null));
+                interval.low().isZero() ? null : Durations.millis(interval.low()),
+                interval.high().map(Durations::millis).orElse(null));
     }
 
     private static ResultsJson.Connections connections(WireLog wire) {
@@ -151,10 +152,6 @@ final class ResultRows {
                 wire.exchangeCount(),
                 wire.reuseRatio(),
                 wire.retries());
-    }
-
-    private static double millis(Duration duration) {
-        return duration.toNanos() / 1e6;
     }
 
     private static ResultsJson.Delays delays(EmulatedDelays delays) {

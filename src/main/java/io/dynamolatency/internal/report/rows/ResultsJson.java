@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,10 +103,9 @@ public record ResultsJson(
             return ratePerSecond == null ? null : ratePerSecond.asked();
         }
 
-        private Result at(int otherAttempt) {
-            JsonObject copy = GSON.toJsonTree(this).getAsJsonObject();
-            copy.addProperty("attempt", otherAttempt);
-            return GSON.fromJson(copy, Result.class);
+        /** Returns the number of calls, including failed calls. */
+        public int calls() {
+            return count + errors;
         }
     }
 
@@ -167,7 +168,7 @@ public record ResultsJson(
 
         public static Network of(NetworkProfile network) {
             return network.emulated()
-                    ? new Network(network.rtt().toNanos() / 1e6, network.tls().name(), network.toString())
+                    ? new Network(Durations.millis(network.rtt()), network.tls().name(), network.toString())
                     : new Network(null, null, network.toString());
         }
 
@@ -194,7 +195,13 @@ public record ResultsJson(
             @Nullable Integer closedByServer,
             @Nullable Integer exchanges,
             @Nullable Double reuseRatio,
-            @Nullable Integer retries) {}
+            @Nullable Integer retries) {
+
+        /** Returns whether {@code opened} is only a minimum. */
+        public boolean atLeast() {
+            return Evidence.FULL_HANDSHAKES.name().equals(evidence);
+        }
+    }
 
     /**
      * An expectation with its verdict. {@code failed}: whether the expectation fails the test. An undecided verdict
@@ -240,12 +247,12 @@ public record ResultsJson(
 
         public static TimeToFirstVerdict of(FirstVerdict first) {
             return new TimeToFirstVerdict(
-                    FirstVerdict.millis(first.total()),
-                    FirstVerdict.millis(first.beforeTheTest()),
+                    Durations.millis(first.total()),
+                    Durations.millis(first.beforeTheTest()),
                     first.phases()
                             .start()
                             .map(start -> new BackEndStart(
-                                    FirstVerdict.millis(start.resolving()), FirstVerdict.millis(start.starting())))
+                                    Durations.millis(start.resolving()), Durations.millis(start.starting())))
                             .orElse(null));
         }
     }
@@ -302,28 +309,12 @@ public record ResultsJson(
 
         /** Returns a copy whose attempt continues the count of earlier rows of the same test. */
         FirstCall after(List<FirstCall> earlier) {
-            return new FirstCall(
-                    testClass,
-                    testMethod,
-                    attempt
-                            + earlier.stream()
-                                    .filter(this::sameTestAs)
-                                    .mapToInt(FirstCall::attempt)
-                                    .max()
-                                    .orElse(0),
-                    variant,
-                    mode,
-                    httpClient,
-                    network,
-                    jvms,
-                    cpus,
-                    wholeMillis,
-                    ownMillis,
-                    callMillis,
-                    phases,
-                    confidence,
-                    expectations,
-                    notes);
+            int before = earlier.stream()
+                    .filter(this::sameTestAs)
+                    .mapToInt(FirstCall::attempt)
+                    .max()
+                    .orElse(0);
+            return at(attempt + before, this, FirstCall.class);
         }
     }
 
@@ -386,12 +377,18 @@ public record ResultsJson(
     }
 
     private Result asItsAttempt(Result later) {
-        return later.at(1
-                + results.stream()
-                        .filter(later::sameTestAs)
-                        .mapToInt(Result::attempt)
-                        .max()
-                        .orElse(0));
+        int before = results.stream()
+                .filter(later::sameTestAs)
+                .mapToInt(Result::attempt)
+                .max()
+                .orElse(0);
+        return at(1 + before, later, Result.class);
+    }
+
+    private static <R> R at(int attempt, R row, Class<R> type) {
+        JsonObject copy = GSON.toJsonTree(row).getAsJsonObject();
+        copy.addProperty("attempt", attempt);
+        return GSON.fromJson(copy, type);
     }
 
     /**

@@ -5,7 +5,9 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,7 +66,7 @@ public final class RowWords {
             return "Connections are not known";
         }
         if (connections.exchanges() == null || connections.reuseRatio() == null) {
-            return ("FULL_HANDSHAKES".equals(connections.evidence()) ? "At least " : "") + connections.opened()
+            return (connections.atLeast() ? "At least " : "") + connections.opened()
                     + " opened, by the JVM's record of TLS handshakes; exchanges and closes are not known";
         }
         return connections.opened() + " opened for " + Numbers.counted(connections.exchanges(), "exchange") + " ("
@@ -79,6 +81,11 @@ public final class RowWords {
     /** Returns a time with two decimals, or {@code -} if it is unknown. */
     public static String millis(@Nullable Double millis) {
         return millis == null ? "-" : String.format(Locale.ROOT, "%.2f", millis);
+    }
+
+    /** Returns a time in milliseconds with two decimals. */
+    public static String time(Duration time) {
+        return millis(Durations.millis(time));
     }
 
     private static String known(@Nullable Integer count) {

@@ -108,7 +108,7 @@ public record Trend(List<Series> series) {
                 result.percentilesMillis().get("p50"),
                 result.percentilesMillis().get("p99"),
                 result.connections().opened(),
-                result.connections().evidence().equals("FULL_HANDSHAKES"),
+                result.connections().atLeast(),
                 result.count(),
                 Verdict.WORST_FIRST.stream()
                         .map(Verdict::label)

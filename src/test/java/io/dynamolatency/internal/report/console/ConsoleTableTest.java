@@ -36,7 +36,7 @@ class ConsoleTableTest {
 
     @Test
     void theTableShowsWhatWasMeasuredPredictedAndPublished() {
-        assertThat(ConsoleTable.of(entries).lines().map(String::stripTrailing))
+        assertThat(ConsoleText.of(entries).lines().map(String::stripTrailing))
                 .containsExactly(
                         "",
                         "DynamoDB latency, times in ms, percentiles over the calls after the first (DynamoDB Local"
@@ -70,7 +70,7 @@ class ConsoleTableTest {
         result.assertions().require(Outcome.within("p50", "10 ms", "6.25 ms"));
         result.assertions().require(Outcome.within("p50", "10 ms", "6.25 ms"));
         assertThat(entry.outcomes()).hasSize(1);
-        assertThat(ConsoleTable.of(List.of(entry))).containsOnlyOnce("keep-alive: p50 6.25 ms, limit 10 ms: within");
+        assertThat(ConsoleText.of(List.of(entry))).containsOnlyOnce("keep-alive: p50 6.25 ms, limit 10 ms: within");
     }
 
     @Test
@@ -82,9 +82,9 @@ class ConsoleTableTest {
                 new ReportEntry(handshakes, List.of()),
                 new ReportEntry(nothing, List.of())));
 
-        assertThat(ConsoleTable.of(List.of(new ReportEntry(handshakes, List.of()))))
+        assertThat(ConsoleText.of(List.of(new ReportEntry(handshakes, List.of()))))
                 .contains("no emulated network", " >= 2 ", "the reason", "without the proxy");
-        assertThat(ConsoleTable.of(List.of(new ReportEntry(nothing, List.of()))).lines())
+        assertThat(ConsoleText.of(List.of(new ReportEntry(nothing, List.of()))).lines())
                 .anyMatch(line -> line.matches(" +as built +50 .* -  +-  +-"))
                 .anyMatch(line -> line.endsWith("connections: not known: the reason"));
         assertThat(json.results())
@@ -126,7 +126,7 @@ class ConsoleTableTest {
                 .errors(Map.of("java.io.IOException", 3))
                 .predicted(null)
                 .get();
-        String table = ConsoleTable.of(List.of(new ReportEntry(failing, List.of())));
+        String table = ConsoleText.of(List.of(new ReportEntry(failing, List.of())));
         assertThat(table).contains("calls  failed").doesNotContain("published");
         assertThat(table.lines()
                         .filter(l -> l.startsWith("  keep-alive"))
@@ -147,7 +147,7 @@ class ConsoleTableTest {
                 .get();
         List<ReportEntry> several = List.of(
                 new ReportEntry(netty, List.of(new ConnectionLimit(1).check(netty))), new ReportEntry(crt, List.of()));
-        assertThat(ConsoleTable.of(several))
+        assertThat(ConsoleText.of(several))
                 .contains("  mode               client     calls")
                 .contains("  keep-alive         Netty        100")
                 .contains("  Connection: close  CRT async    100")
@@ -163,7 +163,7 @@ class ConsoleTableTest {
                 .alike(49, 6)
                 .get();
         List<ReportEntry> entries = List.of(new ReportEntry(own, List.of(new ConnectionLimit(1).check(own))));
-        assertThat(ConsoleTable.of(entries))
+        assertThat(ConsoleText.of(entries))
                 .contains("  as built  UrlConnectionHttpClient 2.31.1     50")
                 .contains("    as built, UrlConnectionHttpClient 2.31.1: connections 1, limit at most 1: within");
         ResultsJson json = ResultsJson.of(entries);
@@ -195,7 +195,7 @@ class ConsoleTableTest {
     @Test
     void atARateTheServiceTimeHasARowOfItsOwn() {
         List<ReportEntry> rates = List.of(new ReportEntry(steady, List.of()), new ReportEntry(overrun, List.of()));
-        assertThat(ConsoleTable.of(rates).lines().skip(1).map(String::stripTrailing))
+        assertThat(ConsoleText.of(rates).lines().skip(1).map(String::stripTrailing))
                 .containsExactly(
                         "DynamoDB latency, times in ms, percentiles over the calls after the first; with a rate, times"
                                 + " count from the intended start (DynamoDB Local 3.3.1, AWS SDK 2.54.13, OpenJDK 17, 2"
@@ -245,7 +245,7 @@ class ConsoleTableTest {
         ResultData open = SampleResults.of(KEEP_ALIVE).alike(49, 6.25).get();
         SampleResults.result(open).assertBelow(Statistic.P90, ofMillis(10));
         ReportEntry entry = new ReportEntry(open, List.of(new LatencyLimit(Statistic.P90, ofMillis(9)).check(open)));
-        assertThat(ConsoleTable.of(List.of(entry)))
+        assertThat(ConsoleText.of(List.of(entry)))
                 .contains("    keep-alive: p90 6.25 ms, limit 9 ms: undecided")
                 .contains("    keep-alive: warning: p90 below 9 ms is undecided: 0 of 49 calls after the first reached")
                 .contains(
@@ -262,7 +262,7 @@ class ConsoleTableTest {
     @Test
     void notesAreBesideTheRemarks() {
         List<ReportEntry> noted = List.of(new ReportEntry(kept, List.of(), List.of("baseline: written")));
-        assertThat(ConsoleTable.of(noted)).contains("    keep-alive: baseline: written");
+        assertThat(ConsoleText.of(noted)).contains("    keep-alive: baseline: written");
         assertThat(ResultsJson.of(noted).results().get(0).diagnosis()).containsExactly("baseline: written");
     }
 }

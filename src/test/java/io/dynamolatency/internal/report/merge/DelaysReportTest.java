@@ -11,7 +11,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.report.console.ConsoleTable;
+import io.dynamolatency.internal.report.console.ConsoleText;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.result.Statistic;
@@ -48,14 +48,14 @@ class DelaysReportTest {
 
     @Test
     void theTableBeginsWithHowTrueTheNetworkWas() {
-        assertThat(ConsoleTable.of(List.of(entry(notHeld()), entry(held()))))
+        assertThat(ConsoleText.of(List.of(entry(notHeld()), entry(held()))))
                 .contains("Emulated network: 1,200 delays, late by 0.06 at p50 and 0.06 at p99 of the test with the"
                         + " latest delays; 0.06 at most");
     }
 
     @Test
     void withoutADelayTheTableSaysNothingOfThem() {
-        assertThat(ConsoleTable.of(
+        assertThat(ConsoleText.of(
                         List.of(entry(SampleResults.of(KEEP_ALIVE).alike(9, 6).get()))))
                 .doesNotContain("Emulated network");
     }

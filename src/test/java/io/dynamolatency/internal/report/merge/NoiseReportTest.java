@@ -9,7 +9,7 @@ import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.report.console.ConsoleTable;
+import io.dynamolatency.internal.report.console.ConsoleText;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.result.Noise;
@@ -46,7 +46,7 @@ class NoiseReportTest {
     @Test
     void ownTimesHaveARowAndStallsARemark() {
         ResultData quiet = SampleResults.of(CLOSE).alike(199, 21).get();
-        assertThat(ConsoleTable.of(List.of(
+        assertThat(ConsoleText.of(List.of(
                                 new ReportEntry(disturbed().get(), List.of()), new ReportEntry(quiet, List.of())))
                         .lines()
                         .skip(4)
@@ -66,7 +66,7 @@ class NoiseReportTest {
     @Test
     void atARateTheRowIsOfResponseTimesAndComesLast() {
         ResultData rate = disturbed().pace(200, 200).service(199, 5).get();
-        assertThat(ConsoleTable.of(List.of(new ReportEntry(rate, List.of())))
+        assertThat(ConsoleText.of(List.of(new ReportEntry(rate, List.of())))
                         .lines()
                         .skip(5)
                         .limit(3)
@@ -83,7 +83,7 @@ class NoiseReportTest {
                 .alike(2, 6)
                 .stalled(Map.of(0, 5, 1, 5, 2, 5))
                 .get();
-        assertThat(ConsoleTable.of(List.of(new ReportEntry(few, List.of()))).lines())
+        assertThat(ConsoleText.of(List.of(new ReportEntry(few, List.of()))).lines())
                 .anyMatch(line -> line.matches(" {4}own time +15.00 +1.00 +- +- +1.00"));
     }
 
@@ -115,7 +115,7 @@ class NoiseReportTest {
         ResultsJson.Result result = json(quiet);
         assertThat(result.noise()).isEqualTo(new ResultsJson.Noise(0, 0, 0, 0, 0, 0.0, List.of()));
         assertThat(result.diagnosis()).isEmpty();
-        assertThat(ConsoleTable.of(List.of(new ReportEntry(quiet, List.of())))).doesNotContain("noise", "stall");
+        assertThat(ConsoleText.of(List.of(new ReportEntry(quiet, List.of())))).doesNotContain("noise", "stall");
     }
 
     @Test
