@@ -13,17 +13,15 @@ import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.RowTimes;
+import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -46,6 +44,43 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
 
     private static final List<String> WORST_FIRST =
             Verdict.WORST_FIRST.stream().map(Verdict::label).toList();
+
+    private static final Map<String, Function<SameObjects, JsonElement>> NOISE = Map.of(
+            "stalls", of -> of.sum("stalls"),
+            "stalledCalls", of -> of.sum("stalledCalls"),
+            "longestStallMillis", of -> of.figure("longestStallMillis", Math::max),
+            "stalledMillis", of -> of.figure("stalledMillis", Double::sum),
+            "gcPauses", of -> of.sum("gcPauses"),
+            "cpuStealPercent", of -> of.figure("cpuStealPercent", Math::max),
+            "unknown", of -> of.union("unknown"));
+
+    private static final Map<String, Function<SameObjects, JsonElement>> DELAYS = Map.of(
+            "count", of -> of.sum("count"),
+            "askedMillis", of -> highest(of, "askedMillis"),
+            "appliedMillis", of -> highest(of, "appliedMillis"),
+            "lateMicros", of -> highest(of, "lateMicros"),
+            "held", of -> of.bool("held", (one, other) -> one && other));
+
+    private static final Map<String, Function<SameObjects, JsonElement>> CONNECTIONS = Map.of(
+            "evidence", of -> of.least("evidence"),
+            "opened", of -> of.sum("opened"),
+            "failedHandshakes", of -> of.sum("failedHandshakes"),
+            "fullHandshakes", of -> of.sum("fullHandshakes"),
+            "resumedHandshakes", of -> of.sum("resumedHandshakes"),
+            "closedByClient", of -> of.sum("closedByClient"),
+            "closedByServer", of -> of.sum("closedByServer"),
+            "exchanges", of -> of.sum("exchanges"),
+            "retries", of -> of.sum("retries"),
+            "reuseRatio", SameObjects::reuse);
+
+    private static JsonElement highest(SameObjects delays, String spread) {
+        return delays.object(
+                spread,
+                Map.of(
+                        "p50", of -> of.figure("p50", Math::max),
+                        "p99", of -> of.figure("p99", Math::max),
+                        "max", of -> of.figure("max", Math::max)));
+    }
 
     static RowMerge of(List<Shard.Row> rows) {
         return new RowMerge(
@@ -78,12 +113,11 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
     /** Returns the merged row. */
     JsonObject json() {
         JsonObject merged = new JsonObject();
-        Set<String> fields = new LinkedHashSet<>();
-        rows.forEach(row -> fields.addAll(row.json().keySet()));
-        fields.remove("fork");
-        for (String field : fields) {
-            merged.add(field, merged(field));
+        SameObjects values = new SameObjects(rows.stream().map(Shard.Row::json).toList());
+        for (String field : values.fields()) {
+            merged.add(field, merged(field, values));
         }
+        merged.remove("fork");
         JsonArray beneath = new JsonArray();
         for (Shard.Row row : rows) {
             JsonObject one = row.json().deepCopy();
@@ -94,10 +128,11 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return merged;
     }
 
-    private JsonElement merged(String field) {
+    private JsonElement merged(String field, SameObjects values) {
         return switch (field) {
-            case "count", "errors", "warmup" -> sum(field);
-            case "firstCallMillis", "ownFirstCallMillis", "serviceFirstCallMillis" -> known(field, Math::max);
+            case "count", "errors", "warmup" -> values.sum(field);
+            case "firstCallMillis", "ownFirstCallMillis", "serviceFirstCallMillis" ->
+                values.having(field).figure(field, Math::max);
             case "percentilesMillis" -> percentiles(times.response(), slowest("percentilesMillis"));
             case "servicePercentilesMillis" ->
                 times.service()
@@ -105,59 +140,29 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                         .orElse(JsonNull.INSTANCE);
             case "ownPercentilesMillis" ->
                 percentiles(times.own().orElse(times.response()), slowest("ownPercentilesMillis"));
-            case "warmupStable" -> bool(field, (one, other) -> one && other);
-            case "warmupCutShort" -> bool(field, (one, other) -> one || other);
+            case "warmupStable" -> values.bool(field, (one, other) -> one && other);
+            case "warmupCutShort" -> values.bool(field, (one, other) -> one || other);
             case "predictedMillis" -> mean(field);
-            case "confidence" -> figure(field, Math::min);
+            case "confidence" -> values.figure(field, Math::min);
             case "ratePerSecond" ->
-                object(
+                values.object(
                         field,
                         Map.of(
                                 "achieved",
                                 of -> of.figure("achieved", Math::min),
                                 "held",
                                 of -> of.bool("held", (a, b) -> a && b)));
-            case "noise" -> noise();
-            case "delays" -> delays();
-            case "connections" -> connections();
+            case "noise" -> values.object(field, NOISE);
+            case "delays" -> values.object(field, DELAYS);
+            case "connections" -> values.object(field, CONNECTIONS);
             case "faults" -> faults();
             case "expectations" -> expectations();
             case "diagnosis" -> diagnosis();
             // these figures only make sense for one machine or one run
             case "roundTripsPerCall", "phasesMillis" ->
                 rows.size() == 1 ? rows.get(0).json().get(field) : JsonNull.INSTANCE;
-            default -> alike(field);
+            default -> values.alike(field);
         };
-    }
-
-    /** Returns the value that all rows have in this field; {@code null} if the rows differ. */
-    private JsonElement alike(String field) {
-        return values().alike(field);
-    }
-
-    private SameObjects values() {
-        return new SameObjects(rows.stream().map(Shard.Row::json).toList());
-    }
-
-    private JsonElement sum(String field) {
-        return values().sum(field);
-    }
-
-    private JsonElement figure(String field, BinaryOperator<Double> operator) {
-        return values().figure(field, operator);
-    }
-
-    /** Combines the known values of a field. */
-    private JsonElement known(String field, BinaryOperator<Double> operator) {
-        return new SameObjects(rows.stream()
-                        .map(Shard.Row::json)
-                        .filter(row -> row.get(field) != null && !row.get(field).isJsonNull())
-                        .toList())
-                .figure(field, operator);
-    }
-
-    private JsonElement bool(String field, BinaryOperator<Boolean> operator) {
-        return values().bool(field, operator);
     }
 
     /** Returns the mean of a field, weighted by calls; {@code null} if a value is unknown. */
@@ -173,10 +178,6 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
             weighted += row.result().count() * value.getAsDouble();
         }
         return calls == 0 ? JsonNull.INSTANCE : new JsonPrimitive(weighted / calls);
-    }
-
-    private JsonElement object(String field, Map<String, Function<SameObjects, JsonElement>> rules) {
-        return values().object(field, rules);
     }
 
     private Duration slowest(String field) {
@@ -197,58 +198,11 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                 Optional<Duration> value = times.get(statistic, slowest);
                 percentiles.add(
                         statistic.label(),
-                        value.<JsonElement>map(duration -> new JsonPrimitive(duration.toNanos() / 1e6))
+                        value.<JsonElement>map(duration -> new JsonPrimitive(Durations.millis(duration)))
                                 .orElse(JsonNull.INSTANCE));
             }
         }
         return percentiles;
-    }
-
-    private JsonElement noise() {
-        return object(
-                "noise",
-                Map.of(
-                        "stalls", of -> of.sum("stalls"),
-                        "stalledCalls", of -> of.sum("stalledCalls"),
-                        "longestStallMillis", of -> of.figure("longestStallMillis", Math::max),
-                        "stalledMillis", of -> of.figure("stalledMillis", Double::sum),
-                        "gcPauses", of -> of.sum("gcPauses"),
-                        "cpuStealPercent", of -> of.figure("cpuStealPercent", Math::max),
-                        "unknown", of -> of.union("unknown")));
-    }
-
-    private JsonElement delays() {
-        Function<String, Function<SameObjects, JsonElement>> highest = spread -> of -> of.object(
-                spread,
-                Map.of(
-                        "p50", each -> each.figure("p50", Math::max),
-                        "p99", each -> each.figure("p99", Math::max),
-                        "max", each -> each.figure("max", Math::max)));
-        return object(
-                "delays",
-                Map.of(
-                        "count", of -> of.sum("count"),
-                        "askedMillis", highest.apply("askedMillis"),
-                        "appliedMillis", highest.apply("appliedMillis"),
-                        "lateMicros", highest.apply("lateMicros"),
-                        "held", of -> of.bool("held", (one, other) -> one && other)));
-    }
-
-    private JsonElement connections() {
-        List<String> counts = List.of(
-                "opened",
-                "failedHandshakes",
-                "fullHandshakes",
-                "resumedHandshakes",
-                "closedByClient",
-                "closedByServer",
-                "exchanges",
-                "retries");
-        Map<String, Function<SameObjects, JsonElement>> rules = new LinkedHashMap<>();
-        counts.forEach(count -> rules.put(count, of -> of.sum(count)));
-        rules.put("evidence", of -> of.least("evidence"));
-        rules.put("reuseRatio", SameObjects::reuse);
-        return object("connections", rules);
     }
 
     /** Returns one row per planned fault, in the order of the test's list. */

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.dynamolatency.internal.report.rows.Json;
 import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,20 @@ record SameObjects(List<JsonObject> objects) {
         return objects.stream()
                 .<JsonElement>map(object -> object.has(field) ? object.get(field) : JsonNull.INSTANCE)
                 .toList();
+    }
+
+    /** Returns the names of the fields of all objects, in order. */
+    Set<String> fields() {
+        return objects.stream()
+                .flatMap(object -> object.keySet().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns the objects in which a field is known. */
+    SameObjects having(String field) {
+        return new SameObjects(objects.stream()
+                .filter(object -> object.has(field) && !object.get(field).isJsonNull())
+                .toList());
     }
 
     private boolean known(String field) {
@@ -72,9 +88,7 @@ record SameObjects(List<JsonObject> objects) {
                 array.forEach(all::add);
             }
         });
-        JsonArray union = new JsonArray();
-        all.forEach(union::add);
-        return union;
+        return Json.array(all);
     }
 
     /** Returns the weakest evidence that this field has in any row. */
@@ -112,9 +126,7 @@ record SameObjects(List<JsonObject> objects) {
         SameObjects inner =
                 new SameObjects(all.stream().map(JsonElement::getAsJsonObject).toList());
         JsonObject merged = new JsonObject();
-        Set<String> fields = new LinkedHashSet<>();
-        inner.objects.forEach(object -> fields.addAll(object.keySet()));
-        for (String name : fields) {
+        for (String name : inner.fields()) {
             Function<SameObjects, JsonElement> rule = rules.get(name);
             merged.add(name, rule == null ? inner.alike(name) : rule.apply(inner));
         }

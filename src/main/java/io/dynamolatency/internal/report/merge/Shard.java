@@ -130,9 +130,10 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
         for (Part part : parts) {
             fork++;
             List<ResultsJson.Result> results = ResultsReader.of(part.results()).results();
+            List<JsonObject> ofPart = part.rows();
             for (int i = 0; i < results.size(); i++) {
                 ResultsJson.Result result = results.get(i);
-                JsonObject json = part.rows().get(i).deepCopy();
+                JsonObject json = ofPart.get(i).deepCopy();
                 json.addProperty("fork", fork);
                 int ordinal = (int) rows.stream()
                         .filter(before -> Row.sameRun(before.result(), result))

@@ -10,7 +10,6 @@ import io.dynamolatency.internal.report.rows.RowTimes;
 import io.dynamolatency.internal.report.rows.TimesFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The results of all JVMs of a run, assembled from their parts. Immutable.
@@ -45,12 +44,23 @@ record WholeRun(
         JsonArray firstCalls = new JsonArray();
         JsonElement firstVerdict = JsonNull.INSTANCE;
         TimesFile times = new TimesFile();
+        List<ResultPicture> pictures = new ArrayList<>();
+        int undrawn = 0;
         for (Part part : parts) {
             forks.add(part.fork().json());
-            for (int i = 0; i < part.rows().size(); i++) {
-                JsonObject row = part.rows().get(i).deepCopy();
-                times.add(row, part.times().get(i));
+            List<JsonObject> ofPart = part.rows();
+            for (int i = 0; i < ofPart.size(); i++) {
+                JsonObject row = ofPart.get(i).deepCopy();
+                RowTimes.Lines lines = part.times().get(i);
+                times.add(row, lines);
                 rows.add(numbered(row, forks.size()));
+                ResultPicture picture = part.pictures().get(i);
+                if (picture == null) {
+                    undrawn++;
+                    picture = ResultPicture.of(
+                            ResultsJson.GSON.fromJson(row, ResultsJson.Result.class), lines.responseTimes(), NOT_DRAWN);
+                }
+                pictures.add(picture);
             }
             part.comparisons().forEach(comparison -> comparisons.add(numbered(comparison.deepCopy(), forks.size())));
             part.firstCalls().forEach(firstCall -> firstCalls.add(numbered(firstCall.deepCopy(), forks.size())));
@@ -72,37 +82,17 @@ record WholeRun(
         json.add("timeToFirstVerdict", firstVerdict);
         json.addProperty("run", newest.run());
         json.add("forks", forks);
-        ResultsJson results = ResultsJson.GSON.fromJson(json, ResultsJson.class);
-        List<Optional<ResultPicture>> drawn = drawn(parts);
-        List<ResultPicture> pictures = new ArrayList<>();
-        List<RowTimes.Lines> allLines = lines(parts);
-        for (int i = 0; i < drawn.size(); i++) {
-            RowTimes.Lines lines = allLines.get(i);
-            ResultsJson.Result row = results.results().get(i);
-            pictures.add(drawn.get(i).orElseGet(() -> ResultPicture.of(row, lines.responseTimes(), NOT_DRAWN)));
-        }
         return new WholeRun(
                 json,
-                results,
+                ResultsJson.GSON.fromJson(json, ResultsJson.class),
                 times.text(),
                 pictures,
-                (int) drawn.stream().filter(Optional::isEmpty).count(),
+                undrawn,
                 parts.get(0).fork().id());
     }
 
     private static JsonObject numbered(JsonObject row, int fork) {
         row.addProperty("fork", fork);
         return row;
-    }
-
-    private static List<Optional<ResultPicture>> drawn(List<Part> parts) {
-        return parts.stream()
-                .flatMap(part -> part.pictures().stream())
-                .map(Optional::ofNullable)
-                .toList();
-    }
-
-    private static List<RowTimes.Lines> lines(List<Part> parts) {
-        return parts.stream().flatMap(part -> part.times().stream()).toList();
     }
 }
