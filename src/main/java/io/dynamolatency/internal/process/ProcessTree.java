@@ -25,16 +25,16 @@ final class ProcessTree {
     /** The state of a process that has ended, and the state of every process on a system that does not show states. */
     private static final char UNKNOWN = '?';
 
-    private final byte[] mark;
+    private final String mark;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
 
     /**
      * Makes a tree that knows no process so far.
      *
-     * @param mark a unique variable of the root's environment, {@code NAME=value}
+     * @param mark a unique variable of the root's environment, {@code NAME=value}, in ASCII
      */
     ProcessTree(String mark) {
-        this.mark = mark.getBytes(StandardCharsets.UTF_8);
+        this.mark = mark;
     }
 
     /** Adds a process to the tree. */
@@ -74,26 +74,13 @@ final class ProcessTree {
 
     private boolean marked(ProcessHandle process) {
         try {
-            byte[] environment = Files.readAllBytes(
-                    PROC.resolve(Long.toString(process.pid())).resolve("environ"));
-            return contains(environment, mark);
+            return Files.readString(
+                            PROC.resolve(Long.toString(process.pid())).resolve("environ"), StandardCharsets.ISO_8859_1)
+                    .contains(mark);
         } catch (IOException | RuntimeException notOurs) {
             // the process belongs to another user or has ended, or this is not Linux
             return false;
         }
-    }
-
-    private static boolean contains(byte[] text, byte[] part) {
-        for (int at = 0; at <= text.length - part.length; at++) {
-            int same = 0;
-            while (same < part.length && text[at + same] == part[same]) {
-                same++;
-            }
-            if (same == part.length) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**
