@@ -5,14 +5,16 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.NetworkPreset;
+import io.dynamolatency.internal.io.WholeFile;
+import io.dynamolatency.internal.report.rows.Json;
 import io.dynamolatency.internal.report.rows.ResultPicture;
-import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.Trend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -20,6 +22,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +46,29 @@ public final class HtmlPage {
     private HtmlPage() {}
 
     /**
+     * Writes {@code report.html}. Throws no exception, because a report must not fail a run.
+     *
+     * @param title the heading; default: {@link #TITLE}
+     * @param results the content of {@code results.json}
+     * @param pictures the data to draw, one picture per row
+     * @param trend the figures of earlier runs
+     * @return a line for the console: the path of the page, or a warning that says why the page could not be written
+     */
+    public static String write(
+            Path file,
+            Optional<String> title,
+            JsonObject results,
+            Supplier<List<ResultPicture>> pictures,
+            Trend trend) {
+        try {
+            WholeFile.write(file, of(title.orElse(TITLE), Instant.now(), results, pictures.get(), trend));
+            return "Report: " + file;
+        } catch (IOException | RuntimeException | LinkageError unwritable) {
+            return "WARNING: the report could not be written to " + file + ": " + unwritable;
+        }
+    }
+
+    /**
      * Returns the page.
      *
      * @param title the page's heading
@@ -50,7 +77,7 @@ public final class HtmlPage {
      * @param pictures the data to draw, one picture per row
      * @param trend the figures of earlier runs
      */
-    public static String of(String title, Instant made, JsonObject results, List<ResultPicture> pictures, Trend trend) {
+    static String of(String title, Instant made, JsonObject results, List<ResultPicture> pictures, Trend trend) {
         String chartStyle = resource("uPlot.min.css");
         String style = resource("report.css");
         String charts = resource("uPlot.iife.min.js");
@@ -75,7 +102,8 @@ public final class HtmlPage {
      * Returns the rows at the top of the page: all rows on the article's network. If there are none, returns the first
      * row, and all rows of the same test on the same network.
      */
-    static List<Integer> lead(ResultsJson results, List<ResultPicture> pictures) {
+    static List<Integer> lead(JsonObject results, List<ResultPicture> pictures) {
+        List<JsonObject> rows = Json.objects(results.get("results"));
         String article = NetworkPreset.ARTICLE.profile().toString();
         List<Integer> onItsNetwork = IntStream.range(0, pictures.size())
                 .filter(i -> pictures.get(i).network().equals(article))
@@ -83,8 +111,7 @@ public final class HtmlPage {
                 .toList();
         return onItsNetwork.isEmpty()
                 ? IntStream.range(0, pictures.size())
-                        .filter(i -> ofOneTest(
-                                results.results().get(i), results.results().get(0)))
+                        .filter(i -> test(rows.get(i)).equals(test(rows.get(0))))
                         .filter(i ->
                                 pictures.get(i).network().equals(pictures.get(0).network()))
                         .boxed()
@@ -92,8 +119,8 @@ public final class HtmlPage {
                 : onItsNetwork;
     }
 
-    private static boolean ofOneTest(ResultsJson.Result one, ResultsJson.Result other) {
-        return one.testClass().equals(other.testClass()) && one.testMethod().equals(other.testMethod());
+    private static String test(JsonObject row) {
+        return Json.text(row, "testClass") + "." + Json.text(row, "testMethod");
     }
 
     private static String data(
@@ -105,7 +132,7 @@ public final class HtmlPage {
             json.name("title").value(title);
             json.name("made").value(made.truncatedTo(ChronoUnit.SECONDS).toString());
             json.name("lead").beginArray();
-            for (int row : lead(ResultsJson.GSON.fromJson(results, ResultsJson.class), pictures)) {
+            for (int row : lead(results, pictures)) {
                 json.value(row);
             }
             json.endArray();

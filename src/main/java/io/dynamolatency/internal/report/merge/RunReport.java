@@ -8,7 +8,7 @@ import io.dynamolatency.internal.report.ci.Publishing;
 import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.report.console.TableHead;
 import io.dynamolatency.internal.report.console.Terminal;
-import io.dynamolatency.internal.report.html.HtmlReport;
+import io.dynamolatency.internal.report.html.HtmlPage;
 import io.dynamolatency.internal.report.rows.Bars;
 import io.dynamolatency.internal.report.rows.FirstVerdict;
 import io.dynamolatency.internal.report.rows.History;
@@ -283,7 +283,7 @@ public final class RunReport {
         Publishing.Published published = published(true, Optional.of(whole.firstFork()), fresh, all, whole.results());
         Path page = directory.resolve(ReportFiles.PAGE);
         return lines(published)
-                + HtmlReport.write(page, title, whole.json(), whole::pictures, published.trend())
+                + HtmlPage.write(page, title, whole.json(), whole::pictures, published.trend())
                 + System.lineSeparator();
     }
 

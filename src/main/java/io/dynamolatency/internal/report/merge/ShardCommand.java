@@ -3,7 +3,7 @@ package io.dynamolatency.internal.report.merge;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.internal.io.WholeFile;
-import io.dynamolatency.internal.report.html.HtmlReport;
+import io.dynamolatency.internal.report.html.HtmlPage;
 import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ResultsJson;
@@ -69,7 +69,7 @@ public final class ShardCommand {
         parts.keepOnly(merged.parts(), before);
         WholeFile.write(out.resolve(ReportFiles.TIMES), times.text());
         WholeFile.write(file, ResultsJson.GSON.toJson(json) + "\n");
-        String page = HtmlReport.write(
+        String page = HtmlPage.write(
                 out.resolve(ReportFiles.PAGE),
                 Optional.ofNullable(System.getProperty(ReportSettings.TITLE)),
                 json,

@@ -17,6 +17,7 @@ import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.CallKind;
 import io.dynamolatency.internal.report.rows.CallSplit;
 import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.WireLog.Evidence;
@@ -135,10 +136,13 @@ public class HtmlPageTest {
                 .isEqualTo(file.getAsJsonArray("results").size());
     }
 
+    private static JsonObject json(List<ReportEntry> entries) {
+        return ResultsJson.GSON.toJsonTree(ResultsJson.of(entries)).getAsJsonObject();
+    }
+
     @Test
     void itLeadsWithAllThatIsOnTheArticlesNetworkOrTheFirstTest() {
-        assertThat(HtmlPage.lead(SamplePages.rows(entries), SamplePages.pictures(entries)))
-                .containsExactly(1, 2);
+        assertThat(HtmlPage.lead(json(entries), SamplePages.pictures(entries))).containsExactly(1, 2);
         List<ReportEntry> others = List.of(
                 new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(9, 6).get(), List.of()),
                 new ReportEntry(
@@ -148,8 +152,7 @@ public class HtmlPageTest {
                                 .get(),
                         List.of()),
                 new ReportEntry(SampleResults.of(CLOSE).alike(9, 6).get(), List.of()));
-        assertThat(HtmlPage.lead(SamplePages.rows(others), SamplePages.pictures(others)))
-                .containsExactly(0, 2);
+        assertThat(HtmlPage.lead(json(others), SamplePages.pictures(others))).containsExactly(0, 2);
     }
 
     @Test
