@@ -15,8 +15,8 @@ import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.backend.local.JvmSharedBackend;
 import io.dynamolatency.internal.backend.local.LocalBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
-import io.dynamolatency.internal.backend.local.LocalStartTimes;
 import io.dynamolatency.internal.backend.local.MachineSharedBackend;
+import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.List;
@@ -98,7 +98,7 @@ public final class Backends implements AutoCloseable {
     }
 
     /** Returns how long the start of DynamoDB Local took; empty for other back ends, and before the start. */
-    public static Optional<LocalStartTimes> startOf(DynamoBackend backend) {
+    public static Optional<BackEndStart> startOf(DynamoBackend backend) {
         if (backend instanceof LocalBackend local) {
             return local.started();
         }
@@ -155,7 +155,8 @@ public final class Backends implements AutoCloseable {
         return new ContainerBackend(settings);
     }
 
-    private static ClassLoader loader() {
+    /** Returns the class loader of the tests. */
+    public static ClassLoader loader() {
         ClassLoader ofTests = Thread.currentThread().getContextClassLoader();
         return ofTests == null ? Backends.class.getClassLoader() : ofTests;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The last lines that a process printed, on either stream, in limited memory. Thread-safe. */
 public final class OutputTail {
@@ -69,7 +70,15 @@ public final class OutputTail {
 
     @Override
     public String toString() {
-        List<String> last = lines();
-        return last.isEmpty() ? "It printed nothing." : "Its last lines:\n  " + String.join("\n  ", last);
+        return of(lines());
+    }
+
+    /** Returns a sentence with the last of these lines. */
+    public static String of(List<String> lines) {
+        return lines.isEmpty()
+                ? "It printed nothing."
+                : lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
+                        .map(line -> Excerpt.start(line, CHARACTERS_PER_LINE))
+                        .collect(Collectors.joining("\n  ", "Its last lines:\n  ", ""));
     }
 }

@@ -10,7 +10,6 @@ import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.backend.Backends;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.Environment;
-import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.client.UserClient;
@@ -179,7 +178,7 @@ public final class TestRunResources implements AutoCloseable {
                         Optional.empty(),
                         TestProperties::hold)
                 : new UnproxiedBackendSetup(link, clients, client, own, awsPermitted, record);
-        return setup.timed(new SetupTiming(asked, waited, first ? startOf(backend) : Optional.empty()));
+        return setup.timed(new SetupTiming(asked, waited, first ? Backends.startOf(backend) : Optional.empty()));
     }
 
     private static URI started(BackendKind kind, DynamoBackend backend, boolean first) {
@@ -205,10 +204,6 @@ public final class TestRunResources implements AutoCloseable {
             links.put(kind, link);
         }
         return link;
-    }
-
-    private static Optional<BackEndStart> startOf(DynamoBackend backend) {
-        return Backends.startOf(backend).map(took -> new BackEndStart(took.resolving(), took.starting()));
     }
 
     /**

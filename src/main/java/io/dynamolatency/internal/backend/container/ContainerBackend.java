@@ -9,8 +9,8 @@ import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.backend.local.StartOnce;
+import io.dynamolatency.internal.process.OutputTail;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.internal.text.Excerpt;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
@@ -37,8 +36,6 @@ import org.testcontainers.utility.DockerImageName;
 public final class ContainerBackend implements DynamoBackend {
 
     private static final int PORT = 8000;
-    private static final int LOG_LINES = 20;
-    private static final int CHARACTERS_PER_LINE = 500;
     private static final long LOOK_MILLIS = 50;
     private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
@@ -227,12 +224,7 @@ public final class ContainerBackend implements DynamoBackend {
         } catch (RuntimeException gone) {
             return "Its log cannot be read: " + rootOf(gone);
         }
-        List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
-        return lines.isEmpty()
-                ? "It printed nothing."
-                : lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).stream()
-                        .map(line -> Excerpt.start(line, CHARACTERS_PER_LINE))
-                        .collect(Collectors.joining("\n  ", "Its last lines:\n  ", ""));
+        return OutputTail.of(log.lines().filter(line -> !line.isBlank()).toList());
     }
 
     private static String rootOf(Throwable failure) {

@@ -3,7 +3,9 @@ package io.dynamolatency.internal.backend.local;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.SafeText;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class BoundedCall {
 
-    private final FutureTask<ServerJars> task;
+    private final FutureTask<List<Path>> task;
 
     BoundedCall(ClassPathSource source) {
         this.task = new FutureTask<>(source::find);
@@ -27,7 +29,7 @@ final class BoundedCall {
      *
      * @throws BackendException if the source fails, is too slow or was cancelled
      */
-    ServerJars get(Duration timeout) throws InterruptedException {
+    List<Path> get(Duration timeout) throws InterruptedException {
         Thread thread = new Thread(task, "dynamo-latency-local-resolve");
         thread.setDaemon(true);
         thread.start();

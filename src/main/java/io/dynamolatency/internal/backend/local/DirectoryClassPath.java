@@ -2,12 +2,11 @@ package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
@@ -27,7 +26,7 @@ final class DirectoryClassPath implements ClassPathSource {
     }
 
     @Override
-    public ServerJars find() {
+    public List<Path> find() {
         if (!Files.isDirectory(directory)) {
             throw refused(Files.exists(directory) ? "is not a directory" : "does not exist");
         }
@@ -46,25 +45,24 @@ final class DirectoryClassPath implements ClassPathSource {
         if (jars.size() + libraries.size() == 1) {
             throw refused("has " + server.getFileName() + ", but not the libraries it needs");
         }
-        List<Path> files = new ArrayList<>(List.of(server));
-        jars.stream().filter(jar -> !jar.equals(server)).forEach(files::add);
-        files.addAll(libraries);
-        return new ServerJars(files, "found in " + directory);
+        return Stream.of(Stream.of(server), jars.stream(), libraries.stream())
+                .flatMap(files -> files)
+                .distinct()
+                .toList();
     }
 
     private static List<Path> jars(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        List<Path> jars = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
-            files.forEach(jars::add);
+        try (Stream<Path> files = Files.list(directory)) {
+            // the jars are sorted, so that their order is the same on every machine
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException unreadable) {
             throw new BackendException(LocalSettings.DIRECTORY + ": " + directory + " cannot be read", unreadable);
         }
-        // the jars are sorted, so that their order is the same on every machine
-        jars.sort(Comparator.naturalOrder());
-        return jars;
     }
 
     private static boolean holdsServer(Path jar) {

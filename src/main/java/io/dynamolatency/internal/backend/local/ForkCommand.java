@@ -46,7 +46,7 @@ final class ForkCommand implements ServerCommand {
             "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
 
     @Override
-    public List<String> in(Path directory, ServerJars jars) throws IOException {
+    public List<String> in(Path directory, List<Path> jars) throws IOException {
         Path jar = directory.resolve("server.jar");
         write(jar, jars);
         return Stream.concat(
@@ -65,13 +65,13 @@ final class ForkCommand implements ServerCommand {
      * Writes a jar with the class {@link ForkedServer}. The jar's manifest contains the URLs of the other jars, because
      * ninety paths are too long for a command line on Windows. A URL can express any character of a path.
      */
-    private static void write(Path jar, ServerJars jars) throws IOException {
+    private static void write(Path jar, List<Path> jars) throws IOException {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.put(
                 Attributes.Name.CLASS_PATH,
-                jars.files().stream().map(file -> file.toUri().toASCIIString()).collect(Collectors.joining(" ")));
+                jars.stream().map(file -> file.toUri().toASCIIString()).collect(Collectors.joining(" ")));
         String resource = ForkedServer.class.getName().replace('.', '/') + ".class";
         try (InputStream in = ForkedServer.class.getResourceAsStream("/" + resource);
                 JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {

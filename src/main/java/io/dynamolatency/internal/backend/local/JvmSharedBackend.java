@@ -2,6 +2,7 @@ package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class JvmSharedBackend implements DynamoBackend {
     /**
      * Returns how long the server's start took, even if a different run started it; empty until the server has started.
      */
-    public Optional<LocalStartTimes> started() {
+    public Optional<BackEndStart> started() {
         LocalBackend now = server();
         return now == null ? Optional.empty() : now.started();
     }

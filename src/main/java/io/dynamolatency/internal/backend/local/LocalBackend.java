@@ -2,10 +2,13 @@ package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.maven.UserMaven;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,7 @@ public final class LocalBackend implements DynamoBackend {
     private @Nullable BoundedCall resolving;
     private @Nullable ServerProcess process;
 
-    private record Running(ServerProcess process, URI uri, LocalStartTimes start) {}
+    private record Running(ServerProcess process, URI uri, BackEndStart start) {}
 
     public LocalBackend(LocalSettings settings) {
         this(settings, source(settings), new ForkCommand(), TemporaryDirectory::create);
@@ -100,8 +103,8 @@ public final class LocalBackend implements DynamoBackend {
         return once.unusable() || failure().isPresent();
     }
 
-    /** Returns how long the start took and where the jars came from; empty until the server has started. */
-    public Optional<LocalStartTimes> started() {
+    /** Returns how long the start took; empty until the server has started. */
+    public Optional<BackEndStart> started() {
         return once.started().map(Running::start);
     }
 
@@ -123,15 +126,15 @@ public final class LocalBackend implements DynamoBackend {
 
     private Running run() throws InterruptedException {
         long begin = System.nanoTime();
-        ServerJars jars = resolver().get(RESOLVING);
+        List<Path> jars = resolver().get(RESOLVING);
         long resolved = System.nanoTime();
         ServerProcess forked = fork(jars);
         boolean answers = false;
         try {
             URI uri = forked.awaitReady(startTimeout);
             long ready = System.nanoTime();
-            LocalStartTimes start = new LocalStartTimes(
-                    jars.source(), Duration.ofNanos(resolved - begin), Duration.ofNanos(ready - resolved));
+            BackEndStart start =
+                    new BackEndStart(Duration.ofNanos(resolved - begin), Duration.ofNanos(ready - resolved));
             answers = true;
             return new Running(forked, uri, start);
         } finally {
@@ -150,7 +153,7 @@ public final class LocalBackend implements DynamoBackend {
         }
     }
 
-    private ServerProcess fork(ServerJars jars) {
+    private ServerProcess fork(List<Path> jars) {
         synchronized (state) {
             once.refuseClosed();
             ServerProcess forked = ServerProcess.fork(description, command, jars, temporary);

@@ -63,7 +63,7 @@ final class MimaClassPath implements ClassPathSource {
     }
 
     @Override
-    public ServerJars find() {
+    public List<Path> find() {
         if (!offline) {
             // logs a message, because resolving can take a while
             LOG.log(
@@ -72,7 +72,7 @@ final class MimaClassPath implements ClassPathSource {
                             + " with its dependencies; downloads what the local Maven repository lacks, up to 50 MB");
         }
         try (Context context = MavenContext.open(maven, offline, timeouts.connect, timeouts.request)) {
-            return new ServerJars(resolve(context), "resolved into " + localRepository(context));
+            return resolve(context);
         } catch (BackendException refused) {
             throw refused;
         } catch (RuntimeException broken) {

@@ -42,13 +42,13 @@ final class RememberedClassPath implements ClassPathSource {
     }
 
     @Override
-    public ServerJars find() {
+    public List<Path> find() {
         Optional<List<Path>> remembered = recall();
         if (remembered.isPresent()) {
-            return new ServerJars(remembered.get(), "remembered in " + repository);
+            return remembered.get();
         }
-        ServerJars resolved = resolver.find();
-        Map<Path, String> sums = sums(resolved.files());
+        List<Path> resolved = resolver.find();
+        Map<Path, String> sums = sums(resolved);
         fault(sums).ifPresent(why -> {
             throw new BackendException("DynamoDB Local was not started, because a jar is not the tested jar.\n  " + why
                     + "\n"
@@ -57,7 +57,7 @@ final class RememberedClassPath implements ClassPathSource {
                     + LocalSettings.UNPINNED
                     + " = true to run the jar anyway");
         });
-        remember(resolved.files(), sums);
+        remember(resolved, sums);
         return resolved;
     }
 

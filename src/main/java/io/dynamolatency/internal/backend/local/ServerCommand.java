@@ -12,5 +12,5 @@ interface ServerCommand {
      *
      * @param directory the server's private directory, for files that the command needs
      */
-    List<String> in(Path directory, ServerJars jars) throws IOException;
+    List<String> in(Path directory, List<Path> jars) throws IOException;
 }

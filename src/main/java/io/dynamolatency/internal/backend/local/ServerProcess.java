@@ -8,7 +8,9 @@ import io.dynamolatency.internal.text.SafeText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +87,7 @@ final class ServerProcess implements AutoCloseable {
      * @throws BackendException if the directory can't be made or the command can't be started; this method then leaves
      *     no process and no directory behind
      */
-    static ServerProcess fork(String name, ServerCommand command, ServerJars jars, Temporary temporary) {
+    static ServerProcess fork(String name, ServerCommand command, List<Path> jars, Temporary temporary) {
         TemporaryDirectory directory;
         try {
             directory = temporary.make();

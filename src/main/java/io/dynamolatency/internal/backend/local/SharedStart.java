@@ -4,6 +4,7 @@ import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.io.LockFile;
 import io.dynamolatency.internal.io.OwnDirectory;
 import io.dynamolatency.internal.io.TemporaryDirectory;
+import io.dynamolatency.internal.process.OutputTail;
 import io.dynamolatency.internal.text.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,6 @@ final class SharedStart {
 
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 10;
-    private static final int LINES = 20;
 
     private static final Pattern READY = Pattern.compile(ForkedServer.READY + "(\\d{1,5}) (\\d+)");
 
@@ -70,7 +70,7 @@ final class SharedStart {
     }
 
     private SharedServer fork() throws IOException, InterruptedException {
-        ServerJars jars = new BoundedCall(LocalBackend.source(settings)).get(LocalBackend.RESOLVING);
+        List<Path> jars = new BoundedCall(LocalBackend.source(settings)).get(LocalBackend.RESOLVING);
         TemporaryDirectory own = TemporaryDirectory.create();
         Process process = null;
         boolean answers = false;
@@ -138,9 +138,7 @@ final class SharedStart {
     /** Returns the last lines of the server's output, for messages. */
     String tail() {
         try {
-            List<String> lines = Files.readAllLines(directory.resolve(LOG), Charset.defaultCharset());
-            List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
-            return last.isEmpty() ? "It printed nothing." : "Its last lines:\n  " + String.join("\n  ", last);
+            return OutputTail.of(Files.readAllLines(directory.resolve(LOG), Charset.defaultCharset()));
         } catch (IOException unreadable) {
             return "Its output cannot be read: " + unreadable;
         }

@@ -7,6 +7,7 @@ import io.dynamolatency.backend.BackendException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Tag;
@@ -39,10 +40,9 @@ class DirectoryClassPathTest {
         Path server = jar(directory.resolve("DynamoDBLocal.jar"), SERVER);
         Files.writeString(directory.resolve("README.txt"), "no jar");
 
-        ServerJars found = new DirectoryClassPath(directory).find();
+        List<Path> found = new DirectoryClassPath(directory).find();
 
-        assertThat(found.files()).containsExactly(server, other, library);
-        assertThat(found.source()).isEqualTo("found in " + directory);
+        assertThat(found).containsExactly(server, other, library);
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class DirectoryClassPathTest {
         Path library = jar(directory.resolve("a.jar"), "A.class");
         Path server = jar(directory.resolve(name), SERVER);
 
-        assertThat(new DirectoryClassPath(directory).find().files()).containsExactly(server, library);
+        assertThat(new DirectoryClassPath(directory).find()).containsExactly(server, library);
     }
 
     private void isRefused(Path given, String because) {

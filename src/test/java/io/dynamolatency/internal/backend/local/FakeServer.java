@@ -27,7 +27,7 @@ final class FakeServer {
 
     /** The command that runs it so. */
     static ServerCommand command(Mode mode) {
-        return (directory, jars) -> command(mode, directory, jars.files());
+        return (directory, jars) -> command(mode, directory, jars);
     }
 
     static List<String> command(Mode mode, Path directory, List<Path> more) {

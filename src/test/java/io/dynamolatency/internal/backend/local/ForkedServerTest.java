@@ -67,7 +67,7 @@ class ForkedServerTest {
     private void failsWith(Path jar, String... parts) throws IOException {
         try (LocalBackend backend = new LocalBackend(
                 LocalSettings.defaults(),
-                () -> new ServerJars(List.of(jar), "for tests"),
+                () -> List.of(jar),
                 new ForkCommand(),
                 () -> TemporaryDirectory.in(temporary))) {
             assertThatExceptionOfType(BackendException.class)

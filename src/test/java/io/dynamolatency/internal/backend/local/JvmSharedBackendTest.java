@@ -61,8 +61,8 @@ class JvmSharedBackendTest {
     private synchronized LocalBackend make(LocalSettings settings) {
         LocalBackend backend = new LocalBackend(
                 settings,
-                () -> new ServerJars(List.of(), "for tests"),
-                (directory, jars) -> FakeServer.command(mode, directory, jars.files()),
+                () -> List.of(),
+                (directory, jars) -> FakeServer.command(mode, directory, jars),
                 () -> TemporaryDirectory.in(temporary));
         made.add(backend);
         return backend;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class LocalBackendFailureTest {
 
-    private static final ClassPathSource NO_JARS = () -> new ServerJars(List.of(), "for tests");
+    private static final ClassPathSource NO_JARS = () -> List.of();
 
     @TempDir
     Path temporary;
@@ -45,7 +45,7 @@ class LocalBackendFailureTest {
                 new LocalSettings(Optional.empty(), Optional.empty(), false, "9.9", true, timeout, Scope.RUN);
         ServerCommand command = (directory, found) -> {
             forks.incrementAndGet();
-            return FakeServer.command(mode, directory, found.files());
+            return FakeServer.command(mode, directory, found);
         };
         LocalBackend backend = new LocalBackend(settings, jars, command, () -> TemporaryDirectory.in(temporary));
         backends.add(backend);
@@ -211,7 +211,7 @@ class LocalBackendFailureTest {
         nothingIsLeftOf(backend);
     }
 
-    private static ServerJars never() {
+    private static List<Path> never() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException interrupted) {

@@ -26,8 +26,7 @@ class PinnedJarsTest {
         Path repository = maven.localRepository();
         List<Path> jars = new MimaClassPath(
                         Versions.DYNAMODB_LOCAL, Versions.AWS_SDK, maven, false, MimaClassPath.Timeouts.DEFAULT)
-                .find()
-                .files();
+                .find();
         Map<Path, String> sums = Sha256.of(jars);
         String lines = sums.entrySet().stream()
                 .map(jar -> jar.getValue() + "  "

@@ -26,8 +26,7 @@ final class RealJars {
                                         false,
                                         MimaClassPath.Timeouts.DEFAULT)
                                 .find())
-                .find()
-                .files();
+                .find();
     }
 
     /** Copies of them, laid out as AWS's download. */
