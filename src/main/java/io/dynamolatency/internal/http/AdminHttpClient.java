@@ -8,12 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -40,17 +38,7 @@ public final class AdminHttpClient implements SdkHttpClient {
      * authorities.
      */
     public AdminHttpClient(Optional<CertificateAuthorities> trust) {
-        this.sockets = trust.map(AdminHttpClient::sockets);
-    }
-
-    private static SSLSocketFactory sockets(CertificateAuthorities trust) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.trustManagers(), null);
-            return context.getSocketFactory();
-        } catch (GeneralSecurityException unsupported) {
-            throw new IllegalStateException("this JVM has no TLS", unsupported);
-        }
+        this.sockets = trust.map(given -> TlsContext.trusting(trust).getSocketFactory());
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.http.TlsContext;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -64,13 +64,7 @@ final class ServerTls {
     }
 
     private SSLContext newContext(TrustManager[] forClients) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers, forClients, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot set up TLS: " + e.getMessage(), e);
-        }
+        return TlsContext.of(keyManagers, forClients);
     }
 
     /** Offers the run's certificate to all clients that accept an EC key. */

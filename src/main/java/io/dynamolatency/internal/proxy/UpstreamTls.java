@@ -1,17 +1,15 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.http.TlsContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes TLS handlers for connections to the back end. The back end's certificate must be trusted, and must name the
@@ -35,14 +33,7 @@ final class UpstreamTls {
         this.port = port;
         this.handshakeAtMost = handshakeAtMost;
         this.tasks = tasks;
-        try {
-            context = SSLContext.getInstance("TLS");
-            TrustManager @Nullable [] managers =
-                    trust.map(CertificateAuthorities::trustManagers).orElse(null);
-            context.init(null, managers, null);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot set up TLS: " + e.getMessage(), e);
-        }
+        this.context = TlsContext.trusting(trust);
     }
 
     /** Returns the handler of a new connection. Its handshake has a time limit. */

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.http.TlsContext;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -13,12 +14,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -126,7 +125,9 @@ public final class ReferenceExchanges implements AutoCloseable {
     private static Socket connected(URI address, NetworkProfile network, RunCertificate certificate)
             throws IOException {
         Socket socket = network.tls().encrypted()
-                ? trusting(certificate).getSocketFactory().createSocket()
+                ? TlsContext.of(null, certificate.trustManagers())
+                        .getSocketFactory()
+                        .createSocket()
                 : new Socket();
         boolean connected = false;
         try {
@@ -146,16 +147,6 @@ public final class ReferenceExchanges implements AutoCloseable {
             if (!connected) {
                 socket.close();
             }
-        }
-    }
-
-    private static SSLContext trusting(RunCertificate certificate) throws IOException {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, certificate.trustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException unavailable) {
-            throw new IOException("this JVM has no TLS: " + unavailable, unavailable);
         }
     }
 

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.backend.endpoint;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.http.TlsContext;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Excerpt;
 import io.dynamolatency.internal.text.SafeText;
@@ -18,7 +19,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,11 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Checks, with a time limit, whether a DynamoDB server answers at an address. If not, finds out why. Thread-safe. */
@@ -142,7 +140,7 @@ final class EndpointProbe {
         connection.setConnectTimeout((int) CONNECT_AT_MOST.toMillis());
         connection.setReadTimeout((int) ANSWER_AT_MOST.toMillis());
         if (connection instanceof HttpsURLConnection https) {
-            https.setSSLSocketFactory(context().getSocketFactory());
+            https.setSSLSocketFactory(TlsContext.trusting(trust).getSocketFactory());
         }
         connection.setInstanceFollowRedirects(false);
         connection.setRequestMethod("POST");
@@ -183,18 +181,6 @@ final class EndpointProbe {
         return "\"" + Excerpt.shortened(line, EXCERPT) + "\"";
     }
 
-    private SSLContext context() throws IOException {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager @Nullable [] managers =
-                    trust.map(CertificateAuthorities::trustManagers).orElse(null);
-            context.init(null, managers, null);
-            return context;
-        } catch (GeneralSecurityException unavailable) {
-            throw new IOException("this JVM has no TLS: " + unavailable, unavailable);
-        }
-    }
-
     private String tlsFault(SSLException tls) {
         if (certificate(tls)) {
             String cause = Stream.<Throwable>iterate(tls, t -> t != null, Throwable::getCause)
@@ -221,7 +207,8 @@ final class EndpointProbe {
 
     /** Returns whether the server answers a TLS handshake. Accepts any certificate. */
     private boolean speaksTls() {
-        try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket()) {
+        try (SSLSocket socket =
+                (SSLSocket) TlsContext.trusting(trust).getSocketFactory().createSocket()) {
             socket.connect(address(), (int) TLS_AT_MOST.toMillis());
             socket.setSoTimeout((int) TLS_AT_MOST.toMillis());
             socket.startHandshake();
