@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /** Decides whether error answers end connections. Pure. */
-final class ErrorAnswers {
+public final class ErrorAnswers {
 
     private static final int LEAST_STATUS = 400;
 
@@ -14,7 +14,8 @@ final class ErrorAnswers {
 
     private ErrorAnswers() {}
 
-    static boolean isError(Exchange exchange) {
+    /** Returns whether an exchange has an error answer. */
+    public static boolean isError(Exchange exchange) {
         return exchange.status() >= LEAST_STATUS;
     }
 

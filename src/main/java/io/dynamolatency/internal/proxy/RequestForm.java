@@ -43,7 +43,6 @@ final class RequestForm extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static final int FAILED = 400;
     private static final Set<Integer> UNREADABLE = Set.of(414, 426, 431, 505);
     /** A control character, or a percent sign without two hexadecimal digits. */
     private static final Pattern BAD_PATH = Pattern.compile("\\p{Cntrl}|%(?!\\p{XDigit}{2})");
@@ -78,7 +77,7 @@ final class RequestForm extends ChannelInboundHandlerAdapter {
      */
     static boolean isRefusal(FullHttpResponse answer) {
         return UNREADABLE.contains(answer.status().code())
-                || (answer.status().code() >= FAILED
+                || (answer.status().code() >= ServiceError.FIRST_ERROR
                         && !HttpUtil.isKeepAlive(answer)
                         && ServiceError.of(answer).equals(ServiceError.NONE));
     }

@@ -22,7 +22,9 @@ record ServiceError(String type, boolean conditionFailed) {
 
     static final ServiceError NONE = new ServiceError("", false);
 
-    private static final int FIRST_ERROR = 400;
+    /** The lowest status of an error answer. */
+    static final int FIRST_ERROR = 400;
+
     private static final Pattern TYPE = Pattern.compile("(?:.*#)?(\\w{1,80})");
     private static final String CANCELED = "TransactionCanceledException";
     /** The errors if an item does not meet a condition, or if an {@code INSERT} finds that its item exists. */

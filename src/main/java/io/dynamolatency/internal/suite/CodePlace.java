@@ -31,8 +31,7 @@ final class CodePlace {
                 .collect(Collectors.toSet());
         return line -> className(line)
                 .flatMap(name -> place(name, loader))
-                .filter(place ->
-                        places.contains(place) || OF_TESTS.matcher(place).matches())
+                .filter(place -> places.contains(place) || namedForTests(place))
                 .isPresent();
     }
 

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.suite;
 
+import io.dynamolatency.internal.diagnose.ErrorAnswers;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
@@ -27,8 +28,6 @@ enum ConnectionFate {
      * clients keep an idle connection longer.
      */
     private static final Duration IDLE_FROM = Duration.ofSeconds(4);
-
-    private static final int ERROR = 400;
 
     private final String words;
     private final boolean ofTheCode;
@@ -64,7 +63,7 @@ enum ConnectionFate {
         if (last.lastByteNanos().isEmpty()) {
             return GAVE_UP;
         }
-        if (last.status() >= ERROR) {
+        if (ErrorAnswers.isError(last)) {
             return AFTER_ERROR;
         }
         long idle = connection.closedNanos().getAsLong() - last.lastByteNanos().getAsLong();

@@ -22,11 +22,6 @@ record SuiteFinding(String place, int lost, List<String> text) {
     /** Lost connections are a finding only if at least one connection was lost per this number of requests. */
     private static final int REQUESTS_PER_LOST = 100;
 
-    /** Returns the finding about a line; empty if the line did not lose enough connections. */
-    static Optional<SuiteFinding> at(LineReuse line) {
-        return of(CodePlace.method(line.line()), List.of(line));
-    }
-
     /**
      * Returns the finding about a method; empty if no line of the method lost enough connections. The text names the
      * cause for each line that lost enough.
@@ -48,7 +43,8 @@ record SuiteFinding(String place, int lost, List<String> text) {
         return line.lost() + (line.buildsForFewRequests() ? line.extraClients() : 0);
     }
 
-    private static boolean losesTooMany(LineReuse line) {
+    /** Returns whether a line lost enough connections for a finding. */
+    static boolean losesTooMany(LineReuse line) {
         return lost(line) >= FEWEST && (long) lost(line) * REQUESTS_PER_LOST >= line.requests();
     }
 

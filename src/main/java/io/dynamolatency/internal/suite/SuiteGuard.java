@@ -153,7 +153,7 @@ public final class SuiteGuard implements AutoCloseable {
         Map<Integer, SuiteClient.Snapshot> clients = traffic.clients();
         List<RecordedWireLog> wires = traffic.wires();
         LostConnections.Counted counted = LostConnections.of(
-                clients, wires, traffic::callerOf, CodePlace.ofTests(running.allClasses(), loader()));
+                clients, wires, traffic::callerOf, CodePlace.ofTests(running.allClasses(), Backends.loader()));
         Map<String, ClassReuse> classes = new TreeMap<>(counted.classes());
         Map<String, ClassReuse> sent = traffic.byClass();
         sent.forEach((name, reuse) -> classes.merge(name, reuse, ClassReuse::plus));
@@ -186,11 +186,6 @@ public final class SuiteGuard implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         return LostCause.of(built, wires, traffic::callerOf).orElse(null);
-    }
-
-    private static ClassLoader loader() {
-        ClassLoader ofTests = Thread.currentThread().getContextClassLoader();
-        return ofTests == null ? SuiteGuard.class.getClassLoader() : ofTests;
     }
 
     /** Closes the relays, the proxies and the kit's own back end. Calls that still use them fail. */

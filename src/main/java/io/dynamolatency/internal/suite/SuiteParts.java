@@ -1,31 +1,21 @@
 package io.dynamolatency.internal.suite;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.dynamolatency.internal.io.WholeFile;
+import io.dynamolatency.internal.report.rows.ResultsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The counts of all JVMs of a run. Each JVM has a file in the directory {@code suite} of the report directory. The file
  * {@code suite.json} in the report directory has the sum of all counts.
- *
- * @param directory the report directory
  */
 record SuiteParts(Path directory) {
-
-    private static final Gson GSON = new GsonBuilder()
-            .disableHtmlEscaping()
-            .serializeNulls()
-            .setPrettyPrinting()
-            .create();
 
     /**
      * What one JVM has counted.
@@ -35,15 +25,13 @@ record SuiteParts(Path directory) {
     record Part(String run, SuiteTotals totals) {}
 
     /**
-     * Writes the part of this JVM and a new {@code suite.json}. Deletes the parts of other runs. Returns the sum of all
-     * JVMs of this run so far.
-     *
-     * @param id the id of this JVM
+     * Writes the part of the JVM with this id and a new {@code suite.json}. Deletes the parts of other runs. Returns
+     * the sum of all JVMs of this run so far.
      */
     SuiteTotals exchange(String id, Part own) throws IOException {
         Path parts = directory.resolve("suite");
         Path file = parts.resolve(id + ".json");
-        WholeFile.write(file, GSON.toJson(own));
+        WholeFile.write(file, ResultsJson.GSON.toJson(own));
         SuiteTotals sum = own.totals();
         for (Path other : files(parts)) {
             if (!other.equals(file)) {
@@ -55,13 +43,13 @@ record SuiteParts(Path directory) {
                 }
             }
         }
-        WholeFile.write(directory.resolve("suite.json"), GSON.toJson(sum) + "\n");
+        WholeFile.write(directory.resolve("suite.json"), ResultsJson.GSON.toJson(sum) + "\n");
         return sum;
     }
 
     /** Returns counts in the form of {@code suite.json}, and the verdict on them. */
     static JsonObject json(SuiteTotals totals, SuiteVerdict verdict) {
-        JsonObject json = GSON.toJsonTree(totals).getAsJsonObject();
+        JsonObject json = ResultsJson.GSON.toJsonTree(totals).getAsJsonObject();
         json.addProperty("outcome", verdict.outcome().name());
         json.addProperty("text", verdict.text());
         return json;
@@ -69,7 +57,7 @@ record SuiteParts(Path directory) {
 
     private static List<Path> files(Path parts) throws IOException {
         try (Stream<Path> all = Files.list(parts)) {
-            return all.filter(file -> file.getFileName().toString().endsWith(".json"))
+            return all.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .toList();
         }
@@ -77,9 +65,8 @@ record SuiteParts(Path directory) {
 
     private static Optional<Part> read(Path file) {
         try {
-            Part part = GSON.fromJson(Files.readString(file), Part.class);
-            return Optional.ofNullable(part)
-                    .filter(whole -> Stream.of(whole.run(), whole.totals()).allMatch(Objects::nonNull));
+            return Optional.ofNullable(ResultsJson.GSON.fromJson(Files.readString(file), Part.class))
+                    .filter(part -> part.run() != null && part.totals() != null);
         } catch (IOException | JsonParseException unreadable) {
             return Optional.empty();
         }

@@ -2,10 +2,11 @@ package io.dynamolatency.internal.suite;
 
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.baseline.Baselines;
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.text.Durations;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -123,15 +124,9 @@ public record SuiteSettings(
     }
 
     private static Path directory(String value) {
-        try {
-            // an empty path would mean the working directory
-            if (!value.isEmpty()) {
-                return Path.of(value);
-            }
-        } catch (InvalidPathException invalid) {
-            // refused like an empty value
-        }
-        throw refused(Baselines.DIR, value, "a directory, such as " + Baselines.DEFAULT_DIR);
+        List<String> faults = new ArrayList<>();
+        return ReportSettings.directory(Baselines.DIR, value, Baselines.DEFAULT_DIR, faults)
+                .orElseThrow(() -> new IllegalArgumentException(faults.get(0)));
     }
 
     private static IllegalArgumentException refused(String key, String value, String instead) {

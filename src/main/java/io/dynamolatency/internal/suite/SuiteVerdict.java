@@ -124,7 +124,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                         reuse.lost()));
         Map<String, Integer> causes = new HashMap<>();
         totals.lines().stream()
-                .filter(line -> SuiteFinding.at(line).isPresent())
+                .filter(SuiteFinding::losesTooMany)
                 .flatMap(line -> line.fates().entrySet().stream())
                 .forEach(fate -> causes.merge(fate.getKey().words(), fate.getValue(), Integer::sum));
         return Stream.of(row("by test class: ", classes), row("by end of connection: ", causes))
@@ -190,7 +190,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
     private static Stream<String> told(SuiteTotals totals) {
         Stream<String> clients = totals.lines().stream()
                 .filter(line -> line.clients() > 1
-                        && SuiteFinding.at(line).isEmpty()
+                        && !SuiteFinding.losesTooMany(line)
                         && !line.line().isEmpty())
                 .limit(2)
                 .map(line -> line.clients() + " SDK clients were built at " + line.line() + ", in "

@@ -50,6 +50,10 @@ class LostConnectionsTest {
         return on.exchange(now, MS).invocation(id);
     }
 
+    private static Optional<SuiteFinding> finding(LineReuse line) {
+        return SuiteFinding.of(CodePlace.method(line.line()), List.of(line));
+    }
+
     private List<LineReuse> lines() {
         return counted().lines();
     }
@@ -75,7 +79,7 @@ class LostConnectionsTest {
                 .returns(1, LineReuse::connections)
                 .returns(0, LineReuse::lost)
                 .returns(0, LineReuse::extraClients);
-        assertThat(SuiteFinding.at(line())).isEmpty();
+        assertThat(finding(line())).isEmpty();
     }
 
     @Test
@@ -87,7 +91,7 @@ class LostConnectionsTest {
         assertThat(line())
                 .returns(8, LineReuse::lost)
                 .returns(Map.of(ConnectionFate.CLIENT_CLOSED, 10), LineReuse::fates);
-        assertThat(SuiteFinding.at(line()).orElseThrow().text())
+        assertThat(finding(line()).orElseThrow().text())
                 .anySatisfy(text -> assertThat(text).contains(MAIN))
                 .contains("evidence: the client closed it after an answer: 10");
     }
@@ -205,7 +209,7 @@ class LostConnectionsTest {
             client(i, MAIN, 1, "one test");
         }
         assertThat(line()).returns(9, LineReuse::extraClients);
-        assertThat(SuiteFinding.at(line()).orElseThrow())
+        assertThat(finding(line()).orElseThrow())
                 .returns("com.acme.Orders.save", SuiteFinding::place)
                 .returns(9, SuiteFinding::lost);
     }
@@ -217,7 +221,7 @@ class LostConnectionsTest {
             connection(i, 1);
         }
         assertThat(line()).returns(true, LineReuse::ofTests).returns(9, LineReuse::extraClients);
-        assertThat(SuiteFinding.at(line())).isEmpty();
+        assertThat(finding(line())).isEmpty();
     }
 
     @Test
@@ -228,8 +232,8 @@ class LostConnectionsTest {
         }
         LineReuse few = line();
         assertThat(few.lost()).isEqualTo(3);
-        assertThat(SuiteFinding.at(few)).as("of 4 requests").isPresent();
+        assertThat(finding(few)).as("of 4 requests").isPresent();
         LineReuse many = new LineReuse(MAIN, false, 1, 1, 301, 4, 3, 0, few.fates(), null);
-        assertThat(SuiteFinding.at(many)).as("of 301 requests").isEmpty();
+        assertThat(finding(many)).as("of 301 requests").isEmpty();
     }
 }

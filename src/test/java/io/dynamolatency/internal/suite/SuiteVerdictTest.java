@@ -48,7 +48,7 @@ class SuiteVerdictTest {
         parameters = Map.of("dynamolatency.suite", "guard", "dynamolatency.baseline.dir", " ");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> verdict(0))
-                .withMessage("parameter dynamolatency.baseline.dir = \"\"; write a directory, such as"
+                .withMessage("parameter dynamolatency.baseline.dir = \"\": is empty; write a directory, such as"
                         + " src/test/dynamo-latency");
     }
 
