@@ -6,6 +6,7 @@ import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -113,19 +114,15 @@ public record Baselines(Path directory, Use use) {
 
     /** Returns the keys of the baselines in the file. Keys of the same method come first. */
     private static String others(List<Baseline> all, Baseline now) {
-        List<String> keys = Stream.concat(
-                        all.stream().filter(one -> sameMethod(one, now)),
-                        all.stream().filter(one -> !sameMethod(one, now)))
+        List<String> keys = all.stream()
+                .sorted(Comparator.comparing(
+                        one -> !one.of().method().equals(now.of().method())))
                 .map(one -> one.of().toString())
                 .toList();
         String left = keys.size() > NAMED ? "; and " + (keys.size() - NAMED) + " more" : "";
         return keys.isEmpty()
                 ? "none in that file"
                 : String.join("; ", keys.stream().limit(NAMED).toList()) + left;
-    }
-
-    private static boolean sameMethod(Baseline one, Baseline other) {
-        return one.of().method().equals(other.of().method());
     }
 
     private static Comparison missing(ResultData result, Baseline now, BaselineFile file, String there) {

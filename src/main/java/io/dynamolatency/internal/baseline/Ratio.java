@@ -2,6 +2,7 @@ package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.internal.text.Numbers;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -76,12 +77,7 @@ record Ratio(double ratio, double low, double high) {
 
     /** Formats a ratio with at most three decimals. */
     static String text(double ratio) {
-        return Double.isInfinite(ratio)
-                ? "unknown"
-                : BigDecimal.valueOf(ratio)
-                        .setScale(DECIMALS, RoundingMode.HALF_UP)
-                        .stripTrailingZeros()
-                        .toPlainString();
+        return Double.isInfinite(ratio) ? "unknown" : Numbers.plain(ratio, DECIMALS);
     }
 
     /** Returns the ratio with its interval: {@code 1.31 (1.28 to 1.35)}. */

@@ -66,26 +66,22 @@ public final class ArtifactVersions implements AutoCloseable {
      */
     public List<String> between(String from, String to) throws UnresolvedException {
         try {
-            return range(from, to);
+            Artifact range = new DefaultArtifact(
+                    of.group(), of.artifact(), "pom", "[" + from + "," + to + (to.isEmpty() ? ")" : "]"));
+            VersionRangeResult result = context.repositorySystem()
+                    .resolveVersionRange(
+                            context.repositorySystemSession(),
+                            new VersionRangeRequest(range, context.remoteRepositories(), ""));
+            if (result.getVersions().isEmpty() && !result.getExceptions().isEmpty()) {
+                throw new RepositoryException(reason(result.getExceptions()));
+            }
+            return result.getVersions().stream()
+                    .map(Object::toString)
+                    .filter(version -> !version.contains("-"))
+                    .toList();
         } catch (RepositoryException failed) {
             throw new UnresolvedException(failed);
         }
-    }
-
-    private List<String> range(String from, String to) throws RepositoryException {
-        Artifact range = new DefaultArtifact(
-                of.group(), of.artifact(), "pom", "[" + from + "," + to + (to.isEmpty() ? ")" : "]"));
-        VersionRangeResult result = context.repositorySystem()
-                .resolveVersionRange(
-                        context.repositorySystemSession(),
-                        new VersionRangeRequest(range, context.remoteRepositories(), ""));
-        if (result.getVersions().isEmpty() && !result.getExceptions().isEmpty()) {
-            throw new RepositoryException(reason(result.getExceptions()));
-        }
-        return result.getVersions().stream()
-                .map(Object::toString)
-                .filter(version -> !version.contains("-"))
-                .toList();
     }
 
     /**
@@ -109,16 +105,14 @@ public final class ArtifactVersions implements AutoCloseable {
      * @throws UnresolvedException if a jar cannot be resolved
      */
     public List<Path> classPath(String version) throws UnresolvedException {
+        Map<Coordinates, Path> jars;
+        Map<Coordinates, Path> before;
         try {
-            return replaced(version);
+            jars = closure(version);
+            before = present();
         } catch (RepositoryException failed) {
             throw new UnresolvedException(failed);
         }
-    }
-
-    private List<Path> replaced(String version) throws RepositoryException {
-        Map<Coordinates, Path> jars = closure(version);
-        Map<Coordinates, Path> before = present();
         List<Path> files = new ArrayList<>();
         Map<Coordinates, Path> rest = new LinkedHashMap<>(jars);
         for (JarFile entry : current) {

@@ -43,7 +43,7 @@ final class CallPoints {
                 // nanoTime can wrap around, so compare differences with zero
                 .sorted(Comparator.comparingLong(sample -> sample.intendedNanos() - origin))
                 .toList();
-        int made = result.count() + result.errors();
+        int made = result.calls();
         int gone = Math.max(0, made - samples.size());
         int[] number = new int[samples.size()];
         long[] nanos = new long[number.length];

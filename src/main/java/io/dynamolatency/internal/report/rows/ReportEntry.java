@@ -62,19 +62,19 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
      * was missed, a stall hit calls, or a client was not warm.
      */
     public List<String> remarks() {
-        return Stream.concat(
-                        outcomes().stream()
-                                .flatMap(o -> o.diagnosis().stream().limit(1))
-                                .map(Diagnosis.Line::toString),
-                        circumstances().stream())
-                .distinct()
-                .toList();
+        return remarks(1);
     }
 
     /** Returns the remarks, with the full diagnosis of expectations that were not met. */
     List<String> diagnosis() {
+        return remarks(Long.MAX_VALUE);
+    }
+
+    private List<String> remarks(long linesPerOutcome) {
         return Stream.concat(
-                        outcomes().stream().flatMap(o -> o.diagnosis().stream()).map(Diagnosis.Line::toString),
+                        outcomes().stream()
+                                .flatMap(o -> o.diagnosis().stream().limit(linesPerOutcome))
+                                .map(Diagnosis.Line::toString),
                         circumstances().stream())
                 .distinct()
                 .toList();

@@ -35,12 +35,11 @@ public record Trend(List<Series> series) {
      * The figures of a result over several runs.
      *
      * @param row the result's position in the newest run, from 0
-     * @param name the result's name, see {@link NamedResult}
      * @param label a shorter name: the test, and what distinguishes its results
      * @param points the result's figures in each run, the oldest first; at least two
      * @param baseline the outcomes of comparing the newest run with the baseline; empty without a comparison
      */
-    record Series(int row, String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
+    record Series(int row, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
 
     /**
      * One result of one run.
@@ -91,7 +90,6 @@ public record Trend(List<Series> series) {
             if (ofOne.size() > 1) {
                 series.add(new Series(
                         one.row(),
-                        name,
                         one.test() + ", " + one.label(),
                         Collections.unmodifiableList(ofOne),
                         one.result().expectations().stream()

@@ -28,10 +28,10 @@ class TrendTest {
     void eachResultHasASeriesOverTheRuns() {
         Trend trend = Trend.of(List.of(run(0, 6, 1), run(1, 7, 2)), run(2, 8, 3));
         assertThat(trend.series())
-                .extracting(Trend.Series::name)
+                .extracting(Trend.Series::label)
                 .containsExactly(
-                        "com.example.OrderTest.putItem [KEEP_ALIVE, APACHE5, 5 ms, TLS_1_3]",
-                        "com.example.OrderTest.putItem [CLOSE, APACHE5, 5 ms, TLS_1_3]");
+                        "com.example.OrderTest.putItem, keep-alive, Apache 5",
+                        "com.example.OrderTest.putItem, Connection: close, Apache 5");
         assertThat(trend.series().get(0).points())
                 .extracting(Trend.Point::at, Trend.Point::p50Millis, Trend.Point::connections, Trend.Point::calls)
                 .containsExactly(
