@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.io.Sha256;
 import io.dynamolatency.internal.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.backend.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.io.Sha256;
 import io.dynamolatency.internal.maven.UserMaven;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.dynamolatency.internal.backend.local;
+package io.dynamolatency.internal.io;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Computes the SHA-256 of files. */
-final class Sha256 {
+public final class Sha256 {
 
     private static final int BUFFER = 1 << 16;
 
     private Sha256() {}
 
     /** Returns the SHA-256 of each file, computed on all cores. */
-    static Map<Path, String> of(List<Path> files) throws IOException {
+    public static Map<Path, String> of(List<Path> files) throws IOException {
         try {
             return files.parallelStream()
                     .collect(Collectors.toMap(file -> file, Sha256::sum, (one, same) -> one, TreeMap::new));
