@@ -1,4 +1,4 @@
-/** Writes files as a whole, and locks them. */
+/** Writes files as a whole, locks them, and computes their SHA-256. */
 @NullMarked
 package io.dynamolatency.internal.io;
 

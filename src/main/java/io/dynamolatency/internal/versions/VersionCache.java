@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.versions;
 
 import com.google.gson.JsonParseException;
+import io.dynamolatency.internal.io.Sha256;
 import io.dynamolatency.internal.io.WholeFile;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,7 @@ final class VersionCache {
      * @param repository the local Maven repository
      */
     static String key(String version, VersionPlan plan, List<Path> classPath, Path repository) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         add(digest, version + "\n" + plan.of() + "\n" + plan.method() + "\n" + VersionJvm.lastingProperties());
         add(
                 digest,
@@ -97,13 +97,5 @@ final class VersionCache {
 
     private static void add(MessageDigest digest, @Nullable Object text) {
         digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("each Java has SHA-256", impossible);
-        }
     }
 }
