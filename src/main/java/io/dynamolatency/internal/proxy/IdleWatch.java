@@ -68,9 +68,8 @@ final class IdleWatch extends ChannelDuplexHandler {
             what.run();
         }
         if (context.channel().isActive() || left > 0) {
-            next = context.executor()
-                    .schedule(
-                            () -> check(context), left > 0 ? left : Math.max(nanos, LEAST_NANOS), TimeUnit.NANOSECONDS);
+            long wait = left > 0 ? left : Math.max(nanos, LEAST_NANOS);
+            next = context.executor().schedule(() -> check(context), wait, TimeUnit.NANOSECONDS);
         }
     }
 }
