@@ -1,6 +1,7 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -34,17 +35,15 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     public ConnectionAssert carried(int exchanges) {
         requireSeen("what connection " + position + " carried");
         if (log.droppedExchanges() > 0) {
-            throw failure(
-                    "%s",
-                    WireText.cannotBeTold(
-                            log, "what connection " + position + " carried", "not all exchanges are in the log"));
+            throw failed(WireText.cannotBeTold(
+                    log, "what connection " + position + " carried", "not all exchanges are in the log"));
         }
         long carried = log.exchanges().stream()
                 .filter(e -> e.connection() == actual.index())
                 .count();
         if (carried != exchanges) {
             throw wrong(
-                    "to carry " + WireText.counted(exchanges, "exchange"),
+                    "to carry " + Numbers.counted(exchanges, "exchange"),
                     "it carried " + carried
                             + (actual.exchanges() > carried
                                     ? " in this log, and " + actual.exchanges() + " in all"
@@ -164,11 +163,11 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
 
     private void requireSeen(String what) {
         if (!log.evidence().complete()) {
-            throw failure("%s", WireText.notSeen(log, what));
+            throw failed(WireText.notSeen(log, what));
         }
     }
 
     private AssertionError wrong(String expected, String found) {
-        return failure("%s", WireText.ofConnections(log, "connection " + position, expected, found, position));
+        return failed(WireText.ofConnections(log, "connection " + position, expected, found, position));
     }
 }

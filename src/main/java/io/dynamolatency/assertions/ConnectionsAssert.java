@@ -9,7 +9,6 @@ import io.dynamolatency.internal.judge.WireLimit;
 import io.dynamolatency.measure.LatencyResult;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
-import org.assertj.core.api.AbstractAssert;
 
 /**
  * Assertions on the connections that the timed calls of one result opened. An assertion throws {@link
@@ -17,7 +16,7 @@ import org.assertj.core.api.AbstractAssert;
  * proxy.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, LatencyResult> {
+public final class ConnectionsAssert extends NavigableAssert<ConnectionsAssert, LatencyResult> {
 
     ConnectionsAssert(LatencyResult actual) {
         super(actual, ConnectionsAssert.class);
@@ -47,7 +46,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
         PartialEvidence.onExactly(Outcomes.data(actual), count).ifPresent(Outcome::orThrow);
         int opened = actual.wire().opened();
         if (opened != count) {
-            throw failure("%s", FailureMessages.connections(Outcomes.data(actual), "exactly " + count, opened - count));
+            throw failed(FailureMessages.connections(Outcomes.data(actual), "exactly " + count, opened - count));
         }
         return this;
     }
@@ -106,7 +105,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     private ConnectionsAssert keeps(Outcome outcome) {
-        Outcomes.require(actual, outcome, message -> failure("%s", message));
+        Outcomes.require(actual, outcome, this::failed);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.util.Objects;
@@ -60,7 +61,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
             throw wrong(
                     "to be the first on its connection",
                     WireText.nameOfConnection(log, actual) + " had carried "
-                            + WireText.counted(actual.indexOnConnection(), "exchange") + " before");
+                            + Numbers.counted(actual.indexOnConnection(), "exchange") + " before");
         }
         return this;
     }
@@ -242,10 +243,10 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     private AssertionError wrong(String expected, String found) {
-        return failure("%s", WireText.ofExchanges(log, "exchange " + position, expected, found, position));
+        return failed(WireText.ofExchanges(log, "exchange " + position, expected, found, position));
     }
 
     private AssertionError wrong(String expected, String found, int other) {
-        return failure("%s", WireText.ofExchanges(log, "exchange " + position, expected, found, position, other));
+        return failed(WireText.ofExchanges(log, "exchange " + position, expected, found, position, other));
     }
 }

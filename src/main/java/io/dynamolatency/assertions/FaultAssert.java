@@ -2,6 +2,7 @@ package io.dynamolatency.assertions;
 
 import io.dynamolatency.internal.resilience.Aftermath;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireLog.FaultEvent;
@@ -85,7 +86,7 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
     public FaultAssert opensAtMostConnections(int most) {
         if (after.newConnections() > most) {
             throw wrong(
-                    "to be followed by at most " + WireText.counted(most, "new connection"),
+                    "to be followed by at most " + Numbers.counted(most, "new connection"),
                     after.newConnections() == 1 ? "there was 1" : "there were " + after.newConnections());
         }
         return this;
@@ -97,13 +98,11 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
      */
     public FaultAssert isHiddenFromCaller() {
         if (after.struck().isEmpty() && after.retries().isEmpty()) {
-            throw failure(
-                    "%s",
-                    WireText.cannotBeTold(
-                            log,
-                            "whether " + name() + " was hidden from the caller",
-                            "the log shows neither a struck request nor a retry, and perhaps a call failed before its"
-                                    + " request arrived; use @ExpectResilience(errors = 0), which counts failures"));
+            throw failed(WireText.cannotBeTold(
+                    log,
+                    "whether " + name() + " was hidden from the caller",
+                    "the log shows neither a struck request nor a retry, and perhaps a call failed before its"
+                            + " request arrived; use @ExpectResilience(errors = 0), which counts failures"));
         }
         if (after.callFailed()) {
             throw wrong("to be hidden from the caller", "the last attempt of the call failed");
@@ -124,8 +123,7 @@ public final class FaultAssert extends NavigableAssert<FaultAssert, FaultEvent> 
         int[] connection = IntStream.range(0, log.connections().size())
                 .filter(i -> log.connections().get(i).index() == actual.connection())
                 .toArray();
-        return failure(
-                "%s",
+        return failed(
                 positions.length > 0
                         ? WireText.ofExchanges(log, name(), expected, found, positions)
                         : WireText.ofConnections(log, name(), expected, found, connection));

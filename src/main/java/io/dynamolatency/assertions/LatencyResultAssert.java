@@ -12,7 +12,6 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
-import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /** Assertions on one {@link LatencyResult}. */
@@ -110,11 +109,10 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     public LatencyResultAssert hasNoErrors() {
         isNotNull();
         if (actual.errors() > 0) {
-            throw failure(
-                    "%s",
-                    new FailureMessage(actual.errors() + " of " + (actual.count() + actual.errors()) + " calls of \""
-                                    + Outcomes.data(actual).subject() + "\" failed, expected none.")
-                            .result(Outcomes.data(actual)));
+            throw failed(new FailureMessage(actual.errors() + " of " + (actual.count() + actual.errors())
+                            + " calls of \"" + Outcomes.data(actual).subject() + "\" failed, expected none.")
+                    .result(Outcomes.data(actual))
+                    .toString());
         }
         return this;
     }
@@ -183,7 +181,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
             Outcomes.require(
                     actual,
                     new RatioLimit(Outcomes.data(slower), statistic, times).check(Outcomes.data(actual)),
-                    message -> failure("%s", message));
+                    this::failed);
             return this;
         }
     }
@@ -193,7 +191,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      * An assertion fails if the calls prove the opposite at the result's {@link LatencyResult#confidence()}. An
      * undecided assertion passes with a warning in the report; in a strict test it fails.
      */
-    public static final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, LatencyResult> {
+    public static final class RoundTripsAssert extends NavigableAssert<RoundTripsAssert, LatencyResult> {
 
         RoundTripsAssert(LatencyResult actual) {
             super(actual, RoundTripsAssert.class);
@@ -226,7 +224,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         private RoundTripsAssert keeps(RoundTripLimit limit) {
-            Outcomes.require(actual, limit.check(Outcomes.data(actual)), message -> failure("%s", message));
+            Outcomes.require(actual, limit.check(Outcomes.data(actual)), this::failed);
             return this;
         }
     }
@@ -237,7 +235,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      * compare the estimate, use {@code assertThat(result.p99())}. With too few calls for the figure, the value that
      * AssertJ's own methods check is {@code null}.
      */
-    public static final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
+    public static final class StatisticAssert extends NavigableAssert<StatisticAssert, Duration> {
 
         private final LatencyResult result;
         private final Statistic statistic;
@@ -261,7 +259,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
          */
         public StatisticAssert isLessThan(Duration limit) {
             Outcome outcome = new LatencyLimit(statistic, limit).check(Outcomes.data(result));
-            Outcomes.require(result, outcome, message -> failure("%s", message));
+            Outcomes.require(result, outcome, this::failed);
             return this;
         }
     }

@@ -10,6 +10,11 @@ abstract class NavigableAssert<S extends NavigableAssert<S, A>, A> extends Abstr
         super(actual, type);
     }
 
+    /** Returns the error of a failed assertion. The text can contain {@code %}. */
+    final AssertionError failed(String text) {
+        return failure("%s", text);
+    }
+
     /** Copies this assertion's description, which the user set by {@code as("...")}, to the next assertion. */
     final <N extends AbstractAssert<?, ?>> N carryOver(N next) {
         next.as(info.description());

@@ -2,6 +2,7 @@ package io.dynamolatency.assertions;
 
 import io.dynamolatency.internal.resilience.Aftermath;
 import io.dynamolatency.internal.resilience.Aftermaths;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
@@ -62,15 +63,13 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     public ConnectionAssert connection(int position) {
         isNotNull();
         if (actual.evidence() == Evidence.NONE) {
-            throw failure("%s", WireText.notSeen(actual, "what connection " + position + " was"));
+            throw failed(WireText.notSeen(actual, "what connection " + position + " was"));
         }
         requireAllConnections("which connection is connection " + position);
         List<ConnectionRecord> all = actual.connections();
         if (position < 0 || position >= all.size()) {
-            throw failure(
-                    "%s",
-                    WireText.ofConnections(
-                            actual, "a connection " + position, "on the wire", thereAre("connection", all)));
+            throw failed(WireText.ofConnections(
+                    actual, "a connection " + position, "on the wire", thereAre("connection", all)));
         }
         return carryOver(new ConnectionAssert(actual, position, all.get(position)));
     }
@@ -88,8 +87,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         requireSeen("what fault " + position + " was");
         List<Aftermath> all = Aftermaths.of(actual).all();
         if (position < 0 || position >= all.size()) {
-            throw failure(
-                    "%s", WireText.ofExchanges(actual, "a fault " + position, "on the wire", thereAre("fault", all)));
+            throw failed(WireText.ofExchanges(actual, "a fault " + position, "on the wire", thereAre("fault", all)));
         }
         return carryOver(new FaultAssert(actual, position, all.get(position)));
     }
@@ -107,13 +105,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         requireSeen("how many faults struck");
         int faults = actual.faults().size();
         if (faults != count) {
-            throw failure(
-                    "%s",
-                    WireText.ofExchanges(
-                            actual,
-                            "faults",
-                            "to be exactly " + count,
-                            faults == 1 ? "there was 1" : "there were " + faults));
+            throw failed(WireText.ofExchanges(
+                    actual, "faults", "to be exactly " + count, faults == 1 ? "there was 1" : "there were " + faults));
         }
         return this;
     }
@@ -124,8 +117,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         requireAllExchanges("which exchange is exchange " + position);
         List<Exchange> all = actual.exchanges();
         if (position < 0 || position >= all.size()) {
-            throw failure(
-                    "%s",
+            throw failed(
                     WireText.ofExchanges(actual, "an exchange " + position, "on the wire", thereAre("exchange", all)));
         }
         return all.get(position);
@@ -165,41 +157,37 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     private WireLogAssert keeps(int least, int most, String expected) {
         isNotNull();
         if (actual.evidence() == Evidence.NONE) {
-            throw failure("%s", WireText.notSeen(actual, "how many connections were opened"));
+            throw failed(WireText.notSeen(actual, "how many connections were opened"));
         }
         int opened = actual.opened();
         boolean exact = actual.evidence() != Evidence.FULL_HANDSHAKES;
         if (opened > most || (exact && opened < least)) {
             // the first connection beyond the limit
-            int[] places = opened > most && actual.droppedConnections() == 0
-                    ? IntStream.of(positionOfOpened(most)).toArray()
+            int[] places = actual.droppedConnections() == 0
+                    ? positions(actual.connections(), this::isOpened)
+                            .skip(most)
+                            .limit(1)
+                            .toArray()
                     : new int[0];
-            throw failure(
-                    "%s",
-                    WireText.ofConnections(
-                            actual,
-                            "connections opened",
-                            "to be " + expected,
-                            (opened == 1 ? "there was 1" : "there were " + opened) + failedBeside(),
-                            places));
+            throw failed(WireText.ofConnections(
+                    actual,
+                    "connections opened",
+                    "to be " + expected,
+                    (opened == 1 ? "there was 1" : "there were " + opened) + failedBeside(),
+                    places));
         }
         if (!exact) {
-            throw failure(
-                    "%s",
-                    WireText.cannotBeTold(
-                            actual,
-                            "whether the number of opened connections is " + expected,
-                            "the log has " + WireText.counted(opened, "connection") + ", and may lack others"));
+            throw failed(WireText.cannotBeTold(
+                    actual,
+                    "whether the number of opened connections is " + expected,
+                    "the log has " + Numbers.counted(opened, "connection") + ", and may lack others"));
         }
         return this;
     }
 
-    private int positionOfOpened(int number) {
-        return IntStream.range(0, actual.connections().size())
-                .filter(i -> actual.connections().get(i).handshake() != Handshake.FAILED)
-                .skip(number)
-                .findFirst()
-                .orElseThrow();
+    /** Returns whether {@link WireLog#opened} counts a connection. */
+    private boolean isOpened(ConnectionRecord connection) {
+        return connection.handshake() != Handshake.FAILED;
     }
 
     private String failedBeside() {
@@ -220,13 +208,11 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         requireSeen("how many exchanges there were");
         int exchanges = actual.exchangeCount();
         if (exchanges != count) {
-            throw failure(
-                    "%s",
-                    WireText.ofExchanges(
-                            actual,
-                            "exchanges",
-                            "to be exactly " + count,
-                            exchanges == 1 ? "there was 1" : "there were " + exchanges));
+            throw failed(WireText.ofExchanges(
+                    actual,
+                    "exchanges",
+                    "to be exactly " + count,
+                    exchanges == 1 ? "there was 1" : "there were " + exchanges));
         }
         return this;
     }
@@ -241,29 +227,20 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         isNotNull();
         requireSeen("whether requests were repeated");
         int retries = actual.retries();
-        int first = positionOf(Exchange::retry);
-        if (retries > 0 && first < 0) {
-            throw failure(
-                    "%s",
-                    WireText.ofExchanges(
-                            actual,
-                            "no exchange",
-                            "to be a retry",
-                            WireText.counted(retries, "exchange") + (retries == 1 ? " was a retry" : " were retries")
-                                    + " (not in this log any more)"));
-        }
         if (retries > 0) {
-            throw failure(
-                    "%s",
-                    WireText.ofExchanges(
-                            actual,
-                            "no exchange",
-                            "to be a retry",
-                            WireText.counted(retries, "exchange") + (retries == 1 ? " was a retry" : " were retries")
-                                    + ", the first was exchange " + first + " (attempt "
-                                    + actual.exchanges().get(first).attempt() + " of "
-                                    + operation(actual.exchanges().get(first)) + ")",
-                            first));
+            int[] first =
+                    positions(actual.exchanges(), Exchange::retry).limit(1).toArray();
+            String which = first.length == 0
+                    ? " (not in this log any more)"
+                    : ", the first was exchange " + first[0] + " (attempt "
+                            + actual.exchanges().get(first[0]).attempt() + " of "
+                            + operation(actual.exchanges().get(first[0])) + ")";
+            throw failed(WireText.ofExchanges(
+                    actual,
+                    "no exchange",
+                    "to be a retry",
+                    Numbers.counted(retries, "exchange") + (retries == 1 ? " was a retry" : " were retries") + which,
+                    first));
         }
         return this;
     }
@@ -280,22 +257,17 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
      */
     public WireLogAssert hasNoFailedHandshakes() {
         isNotNull();
-        if (!actual.evidence().complete()) {
-            throw failure("%s", WireText.notSeen(actual, "whether a handshake failed"));
-        }
+        requireSeen("whether a handshake failed");
         int failed = actual.failedHandshakes();
         if (failed > 0) {
-            int[] first = IntStream.range(0, actual.connections().size())
-                    .filter(i -> actual.connections().get(i).handshake() == Handshake.FAILED)
+            int[] first = positions(actual.connections(), c -> c.handshake() == Handshake.FAILED)
                     .limit(1)
                     .toArray();
             String which = first.length == 0
                     ? " (not in this log any more)"
                     : ", the first on connection " + first[0] + ": "
                             + actual.connections().get(first[0]).handshakeFailure();
-            throw failure(
-                    "%s",
-                    WireText.ofConnections(actual, "no TLS handshake", "to fail", failed + " did" + which, first));
+            throw failed(WireText.ofConnections(actual, "no TLS handshake", "to fail", failed + " did" + which, first));
         }
         return this;
     }
@@ -310,49 +282,45 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     public WireLogAssert reusesOneConnection() {
         isNotNull();
         Exchange first = exchangeAt(0);
-        int other = positionOf(e -> e.connection() != first.connection());
+        int other = positions(actual.exchanges(), e -> e.connection() != first.connection())
+                .findFirst()
+                .orElse(-1);
         if (other >= 0) {
             Exchange before = actual.exchanges().get(other - 1);
-            throw failure(
-                    "%s",
-                    WireText.ofExchanges(
-                            actual,
-                            "all " + actual.exchanges().size() + " exchanges",
-                            "to travel on one connection",
-                            "exchange " + other + " was sent on "
-                                    + WireText.nameOfConnection(
-                                            actual, actual.exchanges().get(other)) + ", and exchange "
-                                    + (other - 1) + " on " + WireText.nameOfConnection(actual, before),
-                            other - 1,
-                            other));
+            throw failed(WireText.ofExchanges(
+                    actual,
+                    "all " + actual.exchanges().size() + " exchanges",
+                    "to travel on one connection",
+                    "exchange " + other + " was sent on "
+                            + WireText.nameOfConnection(
+                                    actual, actual.exchanges().get(other)) + ", and exchange "
+                            + (other - 1) + " on " + WireText.nameOfConnection(actual, before),
+                    other - 1,
+                    other));
         }
-        requireAllExchanges("whether all exchanges were sent on one connection");
         return this;
     }
 
-    /** Returns the position of the first exchange that meets a condition; -1 if no exchange does. */
-    private int positionOf(Predicate<Exchange> condition) {
-        return IntStream.range(0, actual.exchanges().size())
-                .filter(i -> condition.test(actual.exchanges().get(i)))
-                .findFirst()
-                .orElse(-1);
+    /** Returns the positions of the elements that meet a condition. */
+    private static <T> IntStream positions(List<T> all, Predicate<T> condition) {
+        return IntStream.range(0, all.size()).filter(i -> condition.test(all.get(i)));
     }
 
     private void requireSeen(String what) {
         if (!actual.evidence().complete()) {
-            throw failure("%s", WireText.notSeen(actual, what));
+            throw failed(WireText.notSeen(actual, what));
         }
     }
 
     private void requireAllConnections(String what) {
         if (actual.droppedConnections() > 0) {
-            throw failure("%s", WireText.cannotBeTold(actual, what, "not all connections are in the log"));
+            throw failed(WireText.cannotBeTold(actual, what, "not all connections are in the log"));
         }
     }
 
     private void requireAllExchanges(String what) {
         if (actual.droppedExchanges() > 0) {
-            throw failure("%s", WireText.cannotBeTold(actual, what, "not all exchanges are in the log"));
+            throw failed(WireText.cannotBeTold(actual, what, "not all exchanges are in the log"));
         }
     }
 }

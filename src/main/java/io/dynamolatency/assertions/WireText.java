@@ -60,8 +60,4 @@ final class WireText {
         int position = connectionOf(log, exchange);
         return position < 0 ? "(" + exchange.connection() + ")" : "c" + position;
     }
-
-    static String counted(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
-    }
 }

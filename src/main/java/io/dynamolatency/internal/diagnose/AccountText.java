@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
+import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,11 +46,11 @@ final class AccountText {
     static String unmatched(int untied, int calls, DiagnosisInput facts) {
         int threads = facts.setting().concurrency();
         int peak = facts.wire().peakConcurrency();
-        return untied + " of " + EvidenceText.counted(calls, "call")
+        return untied + " of " + Numbers.counted(calls, "call")
                 + " sent no request that the kit could match, so the parts of " + (untied == 1 ? "its" : "their")
                 + " time are not known"
                 + (peak > 0 && peak < threads
-                        ? "; the " + threads + " calling threads had at most " + EvidenceText.counted(peak, "request")
+                        ? "; the " + threads + " calling threads had at most " + Numbers.counted(peak, "request")
                                 + " under way at a time: look for an executor, lock or pool that they share"
                         : "");
     }

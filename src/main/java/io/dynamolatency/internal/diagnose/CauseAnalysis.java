@@ -7,6 +7,7 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
@@ -352,8 +353,8 @@ public final class CauseAnalysis {
                     facts.wire().evidence() == Evidence.NONE
                             ? "the JVM's record has no handshakes of this client"
                             : "the JVM recorded "
-                                    + EvidenceText.counted(facts.wire().opened(), "TLS handshake") + " for "
-                                    + EvidenceText.counted(facts.samples().size(), "call"));
+                                    + Numbers.counted(facts.wire().opened(), "TLS handshake") + " for "
+                                    + Numbers.counted(facts.samples().size(), "call"));
         }
         if (symptom != Symptom.CALLS) {
             return new NeededConnections(facts, connections).account();
@@ -374,7 +375,7 @@ public final class CauseAnalysis {
         int before = calls - onNewConnection - untied;
         String replaced = NeededConnections.replaced(connections);
         lines.add((2 * before >= calls && fine ? FINE : "") + before + " of "
-                + EvidenceText.counted(calls, "call")
+                + Numbers.counted(calls, "call")
                 + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
                 + (calls == 1 ? " was" : " were") + " on an already open connection"
                 + (parts[Part.MACHINE.index()] > 0
@@ -387,7 +388,7 @@ public final class CauseAnalysis {
             lines.add(replaced);
         }
         if (untied > 0) {
-            lines.add(EvidenceText.counted(untied, "call") + " sent no request that the kit could match, so"
+            lines.add(Numbers.counted(untied, "call") + " sent no request that the kit could match, so"
                     + " the parts of " + (untied == 1 ? "its" : "their") + " time are unknown");
         }
         addPausesUnknown(lines);

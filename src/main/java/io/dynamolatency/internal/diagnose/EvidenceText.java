@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.diagnose;
 
+import static io.dynamolatency.internal.text.Numbers.counted;
+
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
@@ -379,9 +381,5 @@ final class EvidenceText {
     static String millis(long nanos) {
         long unit = Math.abs(nanos) >= 10_000_000 ? 100_000 : 10_000;
         return Durations.format(Duration.ofNanos(Math.round((double) nanos / unit) * unit));
-    }
-
-    static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.diagnose;
 
-import static io.dynamolatency.internal.diagnose.EvidenceText.counted;
 import static io.dynamolatency.internal.diagnose.EvidenceText.millis;
+import static io.dynamolatency.internal.text.Numbers.counted;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.text.Numbers;

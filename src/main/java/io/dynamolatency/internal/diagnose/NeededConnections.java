@@ -29,14 +29,13 @@ final class NeededConnections {
         String replaced = replaced(connections);
         lines.add(
                 replaced.isEmpty()
-                        ? "none of " + EvidenceText.counted(facts.wire().opened(), "connection")
-                                + " replaced a lost one"
+                        ? "none of " + Numbers.counted(facts.wire().opened(), "connection") + " replaced a lost one"
                         : replaced);
         lines.add("up to " + Numbers.were(facts.wire().peakConcurrency(), "request")
                 + " under way at a time, sent by "
                 + (facts.setting().otherProcess()
                         ? "the other process"
-                        : EvidenceText.counted(facts.setting().concurrency(), "thread")));
+                        : Numbers.counted(facts.setting().concurrency(), "thread")));
         int spare = spare();
         if (spare > 0) {
             lines.add(Numbers.were(spare, "connection") + " opened while another was idle" + who());
@@ -54,7 +53,7 @@ final class NeededConnections {
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         return all == 0
                 ? ""
-                : EvidenceText.counted((int) all, "connection") + " replaced an earlier one: "
+                : Numbers.counted(all, "connection") + " replaced an earlier one: "
                         + counts.entrySet().stream()
                                 .map(one -> one.getKey().title() + " (" + one.getValue() + ")")
                                 .collect(Collectors.joining("; "));

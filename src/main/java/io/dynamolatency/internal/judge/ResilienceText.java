@@ -84,7 +84,7 @@ final class ResilienceText {
         String sum = "after " + Numbers.counted(all.size(), "fault") + ": " + retries(retries) + ", "
                 + Numbers.counted(opened, "new connection") + ", " + found.failed() + " seen by the caller as an error"
                 + (found.gaveUpEarly() > 0
-                        ? "; " + Numbers.counted((int) found.gaveUpEarly(), "call") + " stopped before the last attempt"
+                        ? "; " + Numbers.counted(found.gaveUpEarly(), "call") + " stopped before the last attempt"
                         : "");
         return Stream.concat(Stream.of(sum), worst().map(ResilienceText::story).stream())
                 .toList();

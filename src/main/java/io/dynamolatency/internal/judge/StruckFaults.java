@@ -73,7 +73,7 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
         long counted = wire.exchanges().stream()
                 .filter(exchange -> operation.isEmpty() || exchange.operation().equals(operation))
                 .count();
-        return fault.kind() + ": the timed calls sent " + Numbers.counted((int) counted, "exchange")
+        return fault.kind() + ": the timed calls sent " + Numbers.counted(counted, "exchange")
                 + (operation.isEmpty() ? "" : " of " + operation + "; they sent " + operations(wire))
                 + (fault.table().isPresent()
                         ? "; only those of the table " + fault.table().get() + " count"
@@ -102,8 +102,8 @@ public record StruckFaults(List<WireFault> plan) implements Expectation {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(0);
-        return fault.kind() + ": a connection had at most " + Numbers.counted((int) most, "answer")
-                + ", and the fault needs " + fault.requests().getAsInt();
+        return fault.kind() + ": a connection had at most " + Numbers.counted(most, "answer") + ", and the fault needs "
+                + fault.requests().getAsInt();
     }
 
     private static String openedIn(WireFault fault, WireLog wire) {

@@ -53,20 +53,20 @@ final class UserClientFault {
     }
 
     private static String seen(KitEndpoint endpoint, WireLog log, boolean failed) {
-        int connections = log.connections().size();
+        String connections = Numbers.counted(log.connections().size(), "connection");
         Optional<ConnectionRecord> refused = log.connections().stream()
                 .filter(c -> c.handshake() == Handshake.FAILED)
                 .findFirst();
         if (refused.isPresent()) {
-            return counted(connections) + " and no successful TLS handshake" + refusal(refused.get());
+            return connections + " and no successful TLS handshake" + refusal(refused.get());
         }
         if (log.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return "an unfinished TLS handshake.\n"
                     + "cause: a client on the AWS Common Runtime does not trust the run's certificate authority\n"
                     + TRUST;
         }
-        if (connections > 0) {
-            return counted(connections) + " and no request.\nfix: let the client use "
+        if (!log.connections().isEmpty()) {
+            return connections + " and no request.\nfix: let the client use "
                     + endpoint.uri().getScheme();
         }
         return "no connection.\n"
@@ -77,10 +77,6 @@ final class UserClientFault {
                                         + "fix: return an open client, built with endpoint.applyTo(builder)")
                         : "cause: the client is a stub, which sends nothing\n"
                                 + "fix: return the client that your code uses");
-    }
-
-    private static String counted(int connections) {
-        return Numbers.counted(connections, "connection");
     }
 
     /** Returns the reason, cause and fix for a failed handshake. */

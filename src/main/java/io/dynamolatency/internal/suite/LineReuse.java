@@ -45,8 +45,7 @@ record LineReuse(
 
     /** Returns the words for the number of requests and connections. */
     String traffic() {
-        return Numbers.counted(Math.toIntExact(requests), "request") + ", "
-                + Numbers.counted(connections, "connection");
+        return Numbers.counted(requests, "request") + ", " + Numbers.counted(connections, "connection");
     }
 
     /** Returns whether the code under test builds clients that live for a call or two. */

@@ -111,7 +111,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
 
     private static String summary(SuiteTotals totals) {
         return Numbers.counted(totals.tests(), "test") + ", "
-                + Numbers.counted(Math.toIntExact(totals.requests()), "request") + ", "
+                + Numbers.counted(totals.requests(), "request") + ", "
                 + Numbers.counted(totals.connections(), "connection");
     }
 

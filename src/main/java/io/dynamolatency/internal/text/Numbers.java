@@ -40,7 +40,7 @@ public final class Numbers {
     }
 
     /** Returns a count with its noun in singular or plural, such as {@code 1 call} or {@code 2 calls}. */
-    public static String counted(int count, String noun) {
+    public static String counted(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 

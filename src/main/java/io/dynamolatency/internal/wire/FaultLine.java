@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.wire;
 
+import static io.dynamolatency.internal.text.Numbers.counted;
+
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireLog.FaultEvent;
@@ -39,9 +41,5 @@ public final class FaultLine {
             }
         }
         return String.join("; ", parts);
-    }
-
-    private static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.wire;
 
+import static io.dynamolatency.internal.text.Numbers.counted;
+
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.ArrayList;
@@ -154,9 +156,5 @@ public final class WireTranscript {
                 + (exchanges > 0 && others > 0 ? " and " : "")
                 + (others > 0 ? counted(others, exchanges > 0 ? "other event" : "event") : "")
                 + " more";
-    }
-
-    private static String counted(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -124,7 +124,7 @@ class PlainSentenceBenchmark {
         long unjudged =
                 all.stream().filter(run -> !run.get("judged").getAsBoolean()).count();
         if (unjudged > 0) {
-            report.note("Besides, " + Numbers.counted(Math.toIntExact(unjudged), "run")
+            report.note("Besides, " + Numbers.counted(unjudged, "run")
                     + " had no verdict, since something else failed first.");
         }
         report.write(true);
