@@ -54,7 +54,7 @@ public class LoopJmh {
     @Setup
     public void prepare() throws ReflectiveOperationException {
         calls = calls(work);
-        series.beginBlock(calls * (WARM_UPS + SHOTS));
+        series.beginBlock(calls * (WARM_UPS + SHOTS), null);
         direct = timer(mode -> work());
         reflective = timer(ReflectedBody.calling(this::work, MODE));
         SentRequest request = new SentRequest(ClientType.SYNC);

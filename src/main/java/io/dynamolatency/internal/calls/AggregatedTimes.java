@@ -33,13 +33,6 @@ public final class AggregatedTimes {
         longest = Math.max(longest, nanos);
     }
 
-    /** Returns a copy. Calls that are added later do not change the copy. */
-    AggregatedTimes copy() {
-        AggregatedTimes copy = new AggregatedTimes();
-        copy.addAll(this);
-        return copy;
-    }
-
     void addAll(AggregatedTimes others) {
         if (others.histogram != null) {
             histogram().add(others.histogram);

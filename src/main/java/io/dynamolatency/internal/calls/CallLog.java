@@ -1,10 +1,6 @@
 package io.dynamolatency.internal.calls;
 
-import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.InvocationSink;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.List;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -44,17 +40,7 @@ public final class CallLog implements InvocationSink {
 
     private final int places;
     private final Dropped dropped;
-    private long[] intended = new long[0];
-    private long[] start = new long[0];
-    private long[] end = new long[0];
-    private long[] invocation = new long[0];
-    private int[] client = new int[0];
-    private int[] began = new int[0];
-    private int[] ready = new int[0];
-    private int[] done = new int[0];
-    private int[] cpuMicros = new int[0];
-    private int[] waitMicros = new int[0];
-    private final BitSet failed = new BitSet();
+    private CallSamples.Columns columns = new CallSamples.Columns(0);
     /**
      * The second and later SDK invocations of the first call. The next field has those of the later calls. Calls are
      * numbered from 0. Dropped calls also have numbers.
@@ -89,23 +75,16 @@ public final class CallLog implements InvocationSink {
     public void reserve(int more) {
         long needed = (long) size() + more;
         // a full ring never grows, so a longer copy of its columns would only be garbage
-        if (needed > start.length && start.length < places) {
+        if (needed > columns.size() && columns.size() < places) {
             // the columns grow by a factor: with a fixed step, each block would copy all earlier calls
-            grow((int) Math.min(places, Math.max(needed, start.length + (start.length >> 2))));
+            grow((int) Math.min(places, Math.max(needed, columns.size() + (columns.size() >> 2))));
         }
     }
 
     private void grow(int capacity) {
-        intended = Arrays.copyOf(intended, capacity);
-        start = Arrays.copyOf(start, capacity);
-        end = Arrays.copyOf(end, capacity);
-        invocation = Arrays.copyOf(invocation, capacity);
-        client = Arrays.copyOf(client, capacity);
-        began = Arrays.copyOf(began, capacity);
-        ready = Arrays.copyOf(ready, capacity);
-        done = Arrays.copyOf(done, capacity);
-        cpuMicros = Arrays.copyOf(cpuMicros, capacity);
-        waitMicros = Arrays.copyOf(waitMicros, capacity);
+        CallSamples.Columns longer = new CallSamples.Columns(capacity);
+        columns.copyTo(longer, 0, columns.size(), 0);
+        columns = longer;
     }
 
     /**
@@ -113,34 +92,25 @@ public final class CallLog implements InvocationSink {
      */
     public void add(long intendedNanos, long startNanos, long endNanos, boolean hasFailed) {
         int place = nextPlace();
-        intended[place] = intendedNanos;
-        start[place] = startNanos;
-        end[place] = endNanos;
-        invocation[place] = 0;
-        client[place] = 0;
-        began[place] = InvocationTimes.UNKNOWN;
-        ready[place] = InvocationTimes.UNKNOWN;
-        done[place] = InvocationTimes.UNKNOWN;
-        cpuMicros[place] = 0;
-        waitMicros[place] = 0;
-        failed.set(place, hasFailed);
+        CallSamples.Columns its = columns;
+        its.intended[place] = intendedNanos;
+        its.start[place] = startNanos;
+        its.end[place] = endNanos;
+        its.invocation[place] = 0;
+        its.client[place] = 0;
+        its.began[place] = InvocationTimes.UNKNOWN;
+        its.ready[place] = InvocationTimes.UNKNOWN;
+        its.done[place] = InvocationTimes.UNKNOWN;
+        its.cpuMicros[place] = 0;
+        its.waitMicros[place] = 0;
+        its.failed.set(place, hasFailed);
         last = place;
         calls++;
     }
 
-    /**
-     * Adds a call that has ended, with its SDK invocations in order. The list is empty if the invocations are unknown.
-     */
-    public void add(
-            long intendedNanos, long startNanos, long endNanos, boolean hasFailed, List<Invocation> invocations) {
-        add(intendedNanos, startNanos, endNanos, hasFailed);
-        invocations.forEach(
-                one -> invocation(one.id(), one.client(), one.beganNanos(), one.readyNanos(), one.doneNanos()));
-    }
-
     private int nextPlace() {
         int place = last + 1;
-        if (place < start.length) {
+        if (place < columns.size()) {
             if (calls >= places) {
                 drop(place);
             }
@@ -156,7 +126,7 @@ public final class CallLog implements InvocationSink {
 
     private void drop(int place) {
         further.forgetUpTo(calls - places + 1);
-        dropped.call(intended[place], start[place], end[place], failed.get(place));
+        dropped.call(columns.intended[place], columns.start[place], columns.end[place], columns.failed.get(place));
     }
 
     /** Passes all recorded calls to a visitor, in call order. */
@@ -165,7 +135,12 @@ public final class CallLog implements InvocationSink {
         for (int i = 0; i < size; i++) {
             int number = i == 0 ? 0 : i + dropped();
             int place = i == 0 ? FIRST : FIRST + 1 + (number - 1) % (places - 1);
-            visitor.call(number, intended[place], start[place], end[place], failed.get(place));
+            visitor.call(
+                    number,
+                    columns.intended[place],
+                    columns.start[place],
+                    columns.end[place],
+                    columns.failed.get(place));
         }
     }
 
@@ -177,16 +152,17 @@ public final class CallLog implements InvocationSink {
     /** Adds the next SDK invocation of the call that was added last. */
     @Override
     public void invocation(String id, int itsClient, long beganNanos, long readyNanos, long doneNanos) {
+        CallSamples.Columns its = columns;
         long key = CallSamples.key(id);
-        int itBegan = InvocationTimes.micros(start[last], beganNanos);
-        int wasReady = InvocationTimes.micros(start[last], readyNanos);
-        int wasDone = InvocationTimes.micros(start[last], doneNanos);
-        if (invocation[last] == 0) {
-            invocation[last] = key;
-            client[last] = itsClient;
-            began[last] = itBegan;
-            ready[last] = wasReady;
-            done[last] = wasDone;
+        int itBegan = InvocationTimes.micros(its.start[last], beganNanos);
+        int wasReady = InvocationTimes.micros(its.start[last], readyNanos);
+        int wasDone = InvocationTimes.micros(its.start[last], doneNanos);
+        if (its.invocation[last] == 0) {
+            its.invocation[last] = key;
+            its.client[last] = itsClient;
+            its.began[last] = itBegan;
+            its.ready[last] = wasReady;
+            its.done[last] = wasDone;
         } else {
             (last == FIRST ? furtherOfFirst : further).add(calls - 1, key, itsClient, itBegan, wasReady, wasDone);
         }
@@ -194,8 +170,8 @@ public final class CallLog implements InvocationSink {
 
     /** Records how long the last call's threads ran, and how long they waited for a core, in microseconds. */
     public void usage(int cpu, int wait) {
-        cpuMicros[last] = cpu;
-        waitMicros[last] = wait;
+        columns.cpuMicros[last] = cpu;
+        columns.waitMicros[last] = wait;
     }
 
     /** Returns the number of recorded calls. */
@@ -212,35 +188,16 @@ public final class CallLog implements InvocationSink {
      * Copies all recorded calls into columns, in the order in which they were made. The first call goes to position
      * {@code at}.
      */
-    void copyTo(CallSamples.Columns columns, int at) {
+    void copyTo(CallSamples.Columns others, int at) {
         int size = size();
         // in a full ring, the oldest call comes directly after the newest call
         int oldest = dropped() == 0 || last + 1 == places ? FIRST + 1 : last + 1;
-        copy(columns, FIRST, Math.min(1, size), at);
-        copy(columns, oldest, size, at + 1);
+        columns.copyTo(others, FIRST, Math.min(1, size), at);
+        columns.copyTo(others, oldest, size, at + 1);
         if (oldest > FIRST + 1) {
-            copy(columns, FIRST + 1, oldest, at + 1 + size - oldest);
+            columns.copyTo(others, FIRST + 1, oldest, at + 1 + size - oldest);
         }
-        furtherOfFirst.copyTo(columns.further, at);
-        further.copyTo(columns.further, at - dropped());
-    }
-
-    private void copy(CallSamples.Columns columns, int from, int to, int at) {
-        if (from >= to) {
-            return;
-        }
-        System.arraycopy(intended, from, columns.intended, at, to - from);
-        System.arraycopy(start, from, columns.start, at, to - from);
-        System.arraycopy(end, from, columns.end, at, to - from);
-        System.arraycopy(invocation, from, columns.invocation, at, to - from);
-        System.arraycopy(client, from, columns.client, at, to - from);
-        System.arraycopy(began, from, columns.began, at, to - from);
-        System.arraycopy(ready, from, columns.ready, at, to - from);
-        System.arraycopy(done, from, columns.done, at, to - from);
-        System.arraycopy(cpuMicros, from, columns.cpuMicros, at, to - from);
-        System.arraycopy(waitMicros, from, columns.waitMicros, at, to - from);
-        for (int i = failed.nextSetBit(from); i >= 0 && i < to; i = failed.nextSetBit(i + 1)) {
-            columns.failed.set(at + i - from);
-        }
+        furtherOfFirst.copyTo(others.further, at);
+        further.copyTo(others.further, at - dropped());
     }
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.wire.PeakConcurrency;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
@@ -50,8 +51,15 @@ public final class CallSamples {
             waitMicros = new int[size];
         }
 
+        int size() {
+            return start.length;
+        }
+
         /** Copies a range of calls into other columns. The first call goes to position {@code at}. */
         void copyTo(Columns others, int from, int to, int at) {
+            if (from >= to) {
+                return;
+            }
             System.arraycopy(intended, from, others.intended, at, to - from);
             System.arraycopy(start, from, others.start, at, to - from);
             System.arraycopy(end, from, others.end, at, to - from);
@@ -156,7 +164,7 @@ public final class CallSamples {
 
     /** Returns the number of recorded calls, failed calls and each thread's first call included. */
     public int size() {
-        return columns.start.length;
+        return columns.size();
     }
 
     /** Returns the number of calls that are no longer recorded. Each thread's first and newest calls are recorded. */
@@ -191,23 +199,10 @@ public final class CallSamples {
         int[] successful = IntStream.range(0, size()).filter(i -> !failed(i)).toArray();
         // nanoTime can wrap around, but its differences are right
         long origin = firstIntended();
-        long[] starts = Arrays.stream(successful)
-                .mapToLong(i -> intended(i) - origin)
-                .sorted()
-                .toArray();
-        long[] ends = Arrays.stream(successful)
-                .mapToLong(i -> end(i) - origin)
-                .sorted()
-                .toArray();
-        int most = 0;
-        int ended = 0;
-        for (int started = 0; started < starts.length; started++) {
-            while (ended < ends.length && ends[ended] <= starts[started]) {
-                ended++;
-            }
-            most = Math.max(most, started + 1 - ended);
-        }
-        return most;
+        long[] starts =
+                Arrays.stream(successful).mapToLong(i -> intended(i) - origin).toArray();
+        long[] ends = Arrays.stream(successful).mapToLong(i -> end(i) - origin).toArray();
+        return PeakConcurrency.of(starts, ends);
     }
 
     /**

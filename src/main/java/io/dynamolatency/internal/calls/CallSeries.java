@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +82,14 @@ public final class CallSeries {
         }
     }
 
-    /** Begins a block. Up to {@code size} calls then allocate no memory. */
-    public void beginBlock(int size) {
+    /**
+     * Begins a block. Up to {@code size} calls then allocate no memory. Call this method on the thread that makes the
+     * calls.
+     *
+     * @param watch watches how the calls use this machine; {@code null} to leave their use unknown
+     */
+    public void beginBlock(int size, @Nullable ThreadUsage watch) {
+        usage = watch;
         if (firstApart) {
             begins.add(samples.calls());
             samples.reserve(size);
@@ -90,15 +98,6 @@ public final class CallSeries {
             ran = new long[size];
             inBlock = 0;
         }
-    }
-
-    /**
-     * Begins a block of calls, and watches how the calls use this machine. Call this method on the thread that makes
-     * the calls.
-     */
-    public void beginBlock(int size, ThreadUsage watch) {
-        beginBlock(size);
-        usage = watch;
     }
 
     public void endBlock() {
@@ -241,24 +240,19 @@ public final class CallSeries {
     }
 
     private CallTimes times(Time time, AggregatedTimes dropped, WireLog wire) {
-        AggregatedTimes earlier = dropped.copy();
+        AggregatedTimes earlier = new AggregatedTimes();
+        earlier.addAll(dropped);
         OptionalLong sent = CallSamples.oldestSent(wire);
-        long[] firsts = new long[1];
-        int[] first = {0};
-        long[][] blocks = new long[begins.size()][];
-        int[] sizes = new int[blocks.length];
-        for (int i = 0; i < blocks.length; i++) {
-            int end = i + 1 < blocks.length ? begins.get(i + 1) : samples.calls();
-            int oldest = samples.calls() - samples.size();
-            blocks[i] = new long[Math.max(0, end - Math.max(begins.get(i), oldest))];
-        }
+        LongStream.Builder firsts = LongStream.builder();
+        LongStream.Builder[] blocks =
+                Stream.generate(LongStream::builder).limit(begins.size()).toArray(LongStream.Builder[]::new);
         int[] current = {0};
         samples.forEach((number, intended, start, end, failed) -> {
             if (failed) {
                 return;
             }
             if (number == 0) {
-                firsts[first[0]++] = time.of(intended, start, end);
+                firsts.add(time.of(intended, start, end));
                 return;
             }
             if (sent.isPresent() && start - sent.getAsLong() < 0) {
@@ -268,11 +262,11 @@ public final class CallSeries {
             while (current[0] + 1 < blocks.length && begins.get(current[0] + 1) <= number) {
                 current[0]++;
             }
-            blocks[current[0]][sizes[current[0]]++] = time.of(intended, start, end);
+            blocks[current[0]].add(time.of(intended, start, end));
         });
-        for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = Arrays.copyOf(blocks[i], sizes[i]);
-        }
-        return new CallTimes(Arrays.copyOf(firsts, first[0]), blocks, earlier);
+        return new CallTimes(
+                firsts.build().toArray(),
+                Arrays.stream(blocks).map(block -> block.build().toArray()).toArray(long[][]::new),
+                earlier);
     }
 }

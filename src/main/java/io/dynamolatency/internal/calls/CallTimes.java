@@ -26,13 +26,9 @@ public final class CallTimes {
 
     private final SortedSample all;
 
-    /** Uses both arrays without a copy. {@code firsts} has a time for each thread whose first call succeeded. */
-    public CallTimes(long[] firsts, long[][] blocks) {
-        this(firsts, blocks, new AggregatedTimes());
-    }
-
     /**
-     * Uses the arrays without a copy. {@code earlier} has the times of calls between the first calls and the blocks.
+     * Uses the arrays without a copy. {@code firsts} has a time for each thread whose first call succeeded. {@code
+     * earlier} has the times of calls between the first calls and the blocks.
      */
     public CallTimes(long[] firsts, long[][] blocks, AggregatedTimes earlier) {
         this.firsts = firsts;

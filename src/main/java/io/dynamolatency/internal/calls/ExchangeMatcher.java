@@ -86,15 +86,21 @@ public final class ExchangeMatcher {
      */
     private int near(Exchange exchange, long key, int[] last) {
         for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {
-            int end = samples.endOf(thread);
-            while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
-                last[thread]++;
-            }
+            int end = advance(thread, exchange, last);
             if (last[thread] < end && samples.invocation(last[thread]) == key) {
                 return last[thread];
             }
         }
         return NONE;
+    }
+
+    /** Moves to the thread's last call that started before the exchange. Returns the end of the thread's calls. */
+    private int advance(int thread, Exchange exchange, int[] last) {
+        int end = samples.endOf(thread);
+        while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
+            last[thread]++;
+        }
+        return end;
     }
 
     private CallSamples.Owners owners() {
@@ -108,10 +114,7 @@ public final class ExchangeMatcher {
     private int byTime(Exchange exchange, int[] last) {
         int found = NONE;
         for (int thread = 0; thread < last.length; thread++) {
-            int end = samples.endOf(thread);
-            while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
-                last[thread]++;
-            }
+            int end = advance(thread, exchange, last);
             // requests can arrive in a slightly different order than they were sent, so try earlier calls, too
             for (int back = 0; back < CALLS_BACK; back++) {
                 int sample = last[thread] - back;

@@ -67,7 +67,6 @@ final class CallTimer {
             callers.run(part);
             current.add(path.mark());
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
             throw failedRun.interrupted(mode, series.calls(), phase, interrupted);
         }
     }
@@ -86,7 +85,6 @@ final class CallTimer {
         try {
             path.beforeCall(mode, threads);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
             throw failedRun.interrupted(mode, series.calls(), phase, interrupted);
         }
         series.starts();
@@ -102,7 +100,6 @@ final class CallTimer {
             path.beforeCall(mode, threads);
             Timetable.await(intended);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
             throw failedRun.interrupted(mode, series.calls(), phase, interrupted);
         }
         series.starts();
@@ -157,7 +154,6 @@ final class CallTimer {
     private void failed(ConnectionMode mode, CallSeries series, Phase phase, Throwable failure) {
         series.failed(failure);
         if (failure instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
             throw failedRun.interrupted(mode, series.calls(), phase, failure);
         }
         Optional<String> backend = path.backendFailure(failure);

@@ -121,8 +121,16 @@ public record MeasurementSettings(
 
     /** Returns the confidence of each verdict on a mode's limits. */
     VerdictConfidence certainty(ConnectionMode mode) {
-        return new VerdictConfidence(
-                        policy.confidence(), errorShare, looks().size(), policy.strict(), policy.wallClock())
+        return certainty(mode, looks().size());
+    }
+
+    /**
+     * Returns the confidence of each limit's verdict.
+     *
+     * @param looks how often verdicts look at the calls, 1 or more
+     */
+    public VerdictConfidence certainty(ConnectionMode mode, int looks) {
+        return new VerdictConfidence(policy.confidence(), errorShare, looks, policy.strict(), policy.wallClock())
                 .sharedBy(limitsOf(mode).size());
     }
 

@@ -53,44 +53,35 @@ final class RunFailures {
                 .filter(connection -> connection.handshake() == Handshake.FAILED)
                 .count();
         if (failed > 0) {
-            return new MeasurementException(
-                    new FailureMessage(ran + " and sent no request, because "
-                                    + Numbers.counted(Math.toIntExact(failed), "connection")
-                                    + " ended in the TLS handshake.")
-                            .diagnosis(diagnosis(mode, CallSamples.NONE, path.log()))
-                            .toString(),
-                    null);
+            return failure(new FailureMessage(ran + " and sent no request, because "
+                            + Numbers.counted(failed, "connection")
+                            + " ended in the TLS handshake.")
+                    .diagnosis(diagnosis(mode, CallSamples.NONE, path.log())));
         }
         if (elsewhere > 0) {
-            return new MeasurementException(
-                    new FailureMessage(
-                                    ran + " and sent no request to the endpoint of the test. Other calls of the body,"
-                                            + " such as the warm-up, sent "
-                                            + Numbers.counted(Math.toIntExact(elsewhere), "request") + ".")
-                            .fix("if the code caches answers, let the body clear the cache before each call")
-                            .toString(),
-                    null);
+            return failure(new FailureMessage(
+                            ran + " and sent no request to the endpoint of the test. Other calls of the body,"
+                                    + " such as the warm-up, sent "
+                                    + Numbers.counted(elsewhere, "request") + ".")
+                    .fix("if the code caches answers, let the body clear the cache before each call"));
         }
-        return new MeasurementException(
-                new FailureMessage(ran + " and sent no request to the endpoint of the test.")
-                        .fix("use the injected client in the body, or a client built for the injected DynamoEndpoint")
-                        .toString(),
-                null);
+        return failure(new FailureMessage(ran + " and sent no request to the endpoint of the test.")
+                .fix("use the injected client in the body, or a client built for the injected DynamoEndpoint"));
+    }
+
+    private static MeasurementException failure(FailureMessage message) {
+        return new MeasurementException(message.toString(), null);
     }
 
     /** Fails if most calls returned before the SDK had the results of their requests. */
     void requireAwaited(ConnectionMode mode, CallSamples samples) {
         int early = samples.returnedEarly();
         if (early > 0) {
-            throw new MeasurementException(
-                    new FailureMessage(measuring(mode) + ": " + early + " of "
-                                    + Numbers.counted(samples.size(), "call")
-                                    + " returned before the SDK had the results of their requests, so their times do"
-                                    + " not include the answers.")
-                            .fix("let the body wait for the futures that the client returns, for instance with"
-                                    + " .join()")
-                            .toString(),
-                    null);
+            throw failure(new FailureMessage(measuring(mode) + ": " + early + " of "
+                            + Numbers.counted(samples.size(), "call")
+                            + " returned before the SDK had the results of their requests, so their times do"
+                            + " not include the answers.")
+                    .fix("let the body wait for the futures that the client returns, for instance with" + " .join()"));
         }
     }
 
@@ -151,7 +142,9 @@ final class RunFailures {
                 List.of()));
     }
 
+    /** Sets the interrupt flag of this thread, and returns the exception for an interrupted measurement. */
     MeasurementException interrupted(ConnectionMode mode, int calls, Phase phase, @Nullable Throwable cause) {
+        Thread.currentThread().interrupt();
         return new MeasurementException(
                 measuring(mode) + " was interrupted after " + calls + " calls of the " + phase
                         + (phase == Phase.TIMED && calls <= settings.iterations()

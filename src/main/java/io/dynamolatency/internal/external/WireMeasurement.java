@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.external;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallLog;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallTimes;
@@ -19,7 +20,6 @@ import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.NoiseWatch;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.process.ProcessWatcher;
-import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -153,7 +153,6 @@ public final class WireMeasurement {
         CallLog log = new CallLog();
         log.reserve(calls.size());
         Map<String, Integer> errors = new LinkedHashMap<>();
-        List<Long> nanos = new ArrayList<>();
         @Nullable Throwable firstFailure = null;
         int firstFailed = 0;
         for (int i = 0; i < calls.size(); i++) {
@@ -166,34 +165,19 @@ public final class WireMeasurement {
                     0,
                     0,
                     0);
-            if (failure.isEmpty()) {
-                nanos.add(call.endNanos() - call.startNanos());
-                continue;
-            }
-            errors.merge(failure.get(), 1, Integer::sum);
-            if (firstFailure == null) {
+            failure.ifPresent(name -> errors.merge(name, 1, Integer::sum));
+            if (failure.isPresent() && firstFailure == null) {
                 firstFailure = new FailedWireCallException(call.toString());
                 firstFailed = i + 1;
             }
         }
-        if (nanos.isEmpty()) {
+        CallSamples samples = CallSamples.ofWire(log);
+        CallTimes times = OwnTimes.wall(samples).times(new AggregatedTimes());
+        if (times.count() == 0) {
             throw program.noResult(
                     "none of its " + Numbers.counted(calls.size(), "call") + " succeeded: " + Numbers.byName(errors),
                     all);
         }
-        CallSamples samples = CallSamples.ofWire(log);
-        boolean firstSucceeded = firstFailed != 1;
-        CallTimes times = new CallTimes(
-                nanos.stream()
-                        .limit(firstSucceeded ? 1 : 0)
-                        .mapToLong(Long::longValue)
-                        .toArray(),
-                new long[][] {
-                    nanos.stream()
-                            .skip(firstSucceeded ? 1 : 0)
-                            .mapToLong(Long::longValue)
-                            .toArray()
-                });
         Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
         ResultData result = ResultData.of(this, subject)
                 .times(times, times)
@@ -203,13 +187,7 @@ public final class WireMeasurement {
                 .noise(noise)
                 .delays(delays)
                 .report(orders.report())
-                .certainty(new VerdictConfidence(
-                                orders.policy().confidence(),
-                                orders.errorShare(),
-                                1,
-                                orders.policy().strict(),
-                                orders.policy().wallClock())
-                        .sharedBy(orders.limitsOf(ConnectionMode.AS_BUILT).size()))
+                .certainty(orders.certainty(ConnectionMode.AS_BUILT, 1))
                 .own(OwnTimes.of(
                         samples, noise, new WireShare(samples, wire, subject.network(), path.typicalService(all))))
                 .build();
@@ -269,10 +247,11 @@ public final class WireMeasurement {
     }
 
     private static String operations(RecordedWireLog log) {
-        Map<String, Long> byName = log.exchanges().stream()
-                .collect(Collectors.groupingBy(Exchange::operation, TreeMap::new, Collectors.counting()));
-        return byName.entrySet().stream()
-                .map(e -> e.getValue() + " x " + (e.getKey().isEmpty() ? "(no operation)" : e.getKey()))
-                .collect(Collectors.joining(", "));
+        return Numbers.byName(log.exchanges().stream()
+                .map(Exchange::operation)
+                .collect(Collectors.groupingBy(
+                        name -> name.isEmpty() ? "(no operation)" : name,
+                        TreeMap::new,
+                        Collectors.summingInt(name -> 1))));
     }
 }

@@ -34,12 +34,19 @@ public final class PeakConcurrency {
                 ends[endCount++] = Math.max(starts[i], closedNanos - origin);
             }
         }
+        return of(starts, Arrays.copyOf(ends, endCount));
+    }
+
+    /**
+     * Returns the largest number of intervals at one time, and sorts both arrays. Intervals without an end are open.
+     */
+    public static int of(long[] starts, long[] ends) {
         Arrays.sort(starts);
-        Arrays.sort(ends, 0, endCount);
+        Arrays.sort(ends);
         int peak = 0;
         int ended = 0;
         for (int i = 0; i < starts.length; i++) {
-            while (ended < endCount && ends[ended] <= starts[i]) {
+            while (ended < ends.length && ends[ended] <= starts[i]) {
                 ended++;
             }
             peak = Math.max(peak, i + 1 - ended);

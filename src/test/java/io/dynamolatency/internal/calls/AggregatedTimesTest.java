@@ -122,8 +122,8 @@ class AggregatedTimesTest {
         long now = 0;
         for (int block = 0; block < 5; block++) {
             int calls = block == 3 ? 0 : 70 + block;
-            whole.beginBlock(calls);
-            few.beginBlock(calls);
+            whole.beginBlock(calls, null);
+            few.beginBlock(calls, null);
             for (int i = 0; i < calls; i++) {
                 long service = times(1)[0];
                 boolean failed = i % 9 == 1;

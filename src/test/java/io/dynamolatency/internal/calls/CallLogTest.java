@@ -37,7 +37,7 @@ class CallLogTest {
             for (int which = 0; which < call % 4; which++) {
                 invocations.add(new Invocation(id(call, which), 10 * call + which));
             }
-            log.add(call, call, call + 1000L, call % 3 == 0, invocations);
+            Invocation.add(log, call, call, call + 1000L, call % 3 == 0, invocations);
         }
     }
 
@@ -93,7 +93,7 @@ class CallLogTest {
     @Test
     void theFirstCallIsKeptWithAllThatItAskedFor() {
         CallLog log = new CallLog(4, NOBODY);
-        log.add(0, 0, 1000, true, List.of(new Invocation("a", 1), new Invocation("b", 2)));
+        Invocation.add(log, 0, 0, 1000, true, List.of(new Invocation("a", 1), new Invocation("b", 2)));
         add(log, 1, 50);
         CallSamples samples = CallSamples.of(List.of(log));
         CallSamples.Owners owners = samples.new Owners();

@@ -26,7 +26,7 @@ class ExchangeMatcherTest {
         for (String id : invocations) {
             sent.add(new Invocation(id, 7));
         }
-        log.add(startMillis * MS, startMillis * MS, endMillis * MS, false, sent);
+        Invocation.add(log, startMillis * MS, startMillis * MS, endMillis * MS, false, sent);
     }
 
     private SampleWire.Call exchange(
@@ -122,7 +122,7 @@ class ExchangeMatcherTest {
     @Test
     void aSampleKnowsItsTimesAndWhetherItWaitedForAConnection() {
         CallLog thread = new CallLog();
-        thread.add(-3 * MS, 0, 10 * MS, true, List.of(new Invocation("a", 1)));
+        Invocation.add(thread, -3 * MS, 0, 10 * MS, true, List.of(new Invocation("a", 1)));
         call(thread, 10, 20, "b");
         exchange(one, 1, 9, "a");
         exchange(one, 11, 19, "b");

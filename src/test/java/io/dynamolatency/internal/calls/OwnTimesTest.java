@@ -71,7 +71,7 @@ class OwnTimesTest {
         exchanges.add(exchange(exchanges.size(), exchanges.size(), 0, sent, answered)
                 .operation(operation)
                 .build());
-        calls.add(start, start, delivered + nanos(after), false, List.of(invocation));
+        Invocation.add(calls, start, start, delivered + nanos(after), false, List.of(invocation));
         calls.usage((int) (1_000 * cpu), (int) (1_000 * waited));
     }
 
@@ -251,11 +251,11 @@ class OwnTimesTest {
     @Test
     void atARateTheTimetableIsGoneThroughAgain() {
         CallLog rate = new CallLog();
-        rate.add(0, 0, 5 * MS, false, List.of());
+        rate.add(0, 0, 5 * MS, false);
         // one call that the machine drew out, and the next that started late for it
-        rate.add(10 * MS, 10 * MS, 40 * MS, false, List.of());
+        rate.add(10 * MS, 10 * MS, 40 * MS, false);
         rate.usage(0, 25_000);
-        rate.add(20 * MS, 40 * MS, 45 * MS, false, List.of());
+        rate.add(20 * MS, 40 * MS, 45 * MS, false);
         assertThat(own(rate, TypicalServiceTimes.AS_MEASURED).inOrder())
                 .containsExactly(
                         new CallTime(10 * MS, 30 * MS, 5 * MS, 5 * MS), new CallTime(20 * MS, 25 * MS, 5 * MS, 5 * MS));
@@ -290,7 +290,7 @@ class OwnTimesTest {
             invocations.add(new Invocation(id(number), 0));
             end = Math.max(end, answered + nanos(2.5));
         }
-        log.add(start, start, end + nanos(after), false, invocations);
+        Invocation.add(log, start, start, end + nanos(after), false, invocations);
         log.usage((int) (1_000 * cpu), (int) (1_000 * waited));
     }
 

@@ -18,7 +18,7 @@ class StalledCallsTest {
     private static CallLog calls(long... intendedStartEnd) {
         CallLog log = new CallLog();
         for (int i = 0; i < intendedStartEnd.length; i += 3) {
-            log.add(intendedStartEnd[i], intendedStartEnd[i + 1], intendedStartEnd[i + 2], false, List.of());
+            log.add(intendedStartEnd[i], intendedStartEnd[i + 1], intendedStartEnd[i + 2], false);
         }
         return log;
     }
@@ -51,8 +51,8 @@ class StalledCallsTest {
     @Test
     void failedCallsAreNoPartOfIt() {
         CallLog log = calls(0, 0, 1);
-        log.add(10, 10, 20, true, List.of());
-        log.add(30, 30, 40, false, List.of());
+        log.add(10, 10, 20, true);
+        log.add(30, 30, 40, false);
         StalledCalls calls = new StalledCalls(CallSamples.of(List.of(log)), List.of(stall(12, 14)));
         assertThat(calls.afterTheFirst()).isZero();
     }

@@ -109,7 +109,7 @@ class DiagnosisBenchmark {
             }
             String id = new UUID(i, 0x8000000000000000L | i * 0x9E3779B97F4A7C15L).toString();
             exchanges.add(exchange(i, current[thread], carried[thread]++, id, start + 5 * MILLI));
-            logs.get(thread).add(start, start, start + 11 * MILLI, false, List.of(new Invocation(id, 0)));
+            Invocation.add(logs.get(thread), start, start, start + 11 * MILLI, false, List.of(new Invocation(id, 0)));
         }
         return new DiagnosisInput(
                 new RunConditions(

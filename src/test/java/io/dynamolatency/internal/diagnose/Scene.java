@@ -127,13 +127,19 @@ public final class Scene {
         last = on.exchange(ready + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
         long done = ready + 2 * ONE_WAY + MS + completion * MS;
         now = done + afterSdk * MS;
-        log.add(start, start, now, false, List.of(new Invocation(id, client, began, ready, completion < 0 ? 0 : done)));
+        Invocation.add(
+                log,
+                start,
+                start,
+                now,
+                false,
+                List.of(new Invocation(id, client, began, ready, completion < 0 ? 0 : done)));
         return this;
     }
 
     /** A call adds itself to the log. */
     Scene logged(long start, long end, boolean failed, Invocation... sent) {
-        log.add(start, start, end, failed, List.of(sent));
+        Invocation.add(log, start, start, end, failed, List.of(sent));
         calls++;
         now = end;
         return this;
@@ -182,7 +188,8 @@ public final class Scene {
         SampleWire.Call exchange =
                 on.exchange(now + ONE_WAY, servingMillis * MS).oneWay(ONE_WAY).invocation("call-" + calls);
         now += 2 * ONE_WAY + servingMillis * MS + MS / 2;
-        log.add(start, start, now, failing, known ? List.of(new Invocation("call-" + calls, client)) : List.of());
+        Invocation.add(
+                log, start, start, now, failing, known ? List.of(new Invocation("call-" + calls, client)) : List.of());
         calls++;
         last = exchange;
         return exchange;
@@ -239,7 +246,7 @@ public final class Scene {
             now += 2 * ONE_WAY + MS;
         }
         calls++;
-        log.add(start, start, now, false, sent);
+        Invocation.add(log, start, start, now, false, sent);
         return this;
     }
 
@@ -261,7 +268,7 @@ public final class Scene {
             }
         }
         calls++;
-        log.add(start, start, now, false, sent);
+        Invocation.add(log, start, start, now, false, sent);
         return this;
     }
 
@@ -282,7 +289,7 @@ public final class Scene {
         }
         calls++;
         now += 2 * ONE_WAY + servingMillis * MS;
-        log.add(start, start, now, false, sent);
+        Invocation.add(log, start, start, now, false, sent);
         return this;
     }
 
@@ -302,7 +309,7 @@ public final class Scene {
         on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id).attempt(2, 9);
         now += 2 * ONE_WAY + MS;
         calls++;
-        log.add(start, start, now, false, List.of(new Invocation(id, client)));
+        Invocation.add(log, start, start, now, false, List.of(new Invocation(id, client)));
         return this;
     }
 
@@ -317,14 +324,14 @@ public final class Scene {
         last = on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id).attempt(2, 9);
         now += 2 * ONE_WAY + MS;
         calls++;
-        log.add(start, start, now, false, List.of(new Invocation(id, client)));
+        Invocation.add(log, start, start, now, false, List.of(new Invocation(id, client)));
         return this;
     }
 
     /** A call that failed before it sent anything, over a handshake that did. */
     Scene failedHandshake(long millis, String why) {
         lastFailure = wire.connection(now).failed(why);
-        log.add(now, now, now + millis * MS, true, List.of());
+        log.add(now, now, now + millis * MS, true);
         now += millis * MS;
         calls++;
         return this;
@@ -338,7 +345,7 @@ public final class Scene {
     Scene handshakeGivenUp(long millis) {
         SampleWire.Connection on =
                 wire.connection(now).failed("the connection was closed before the handshake was over");
-        log.add(now, now, now + millis * MS, true, List.of());
+        log.add(now, now, now + millis * MS, true);
         now += millis * MS;
         on.closed(Closer.CLIENT_FIN, now);
         calls++;
@@ -353,7 +360,7 @@ public final class Scene {
         current = on;
         last = on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation("call-" + calls++);
         now += 2 * ONE_WAY + MS + MS / 2;
-        log.add(start, start, start + millis * MS, false, List.of());
+        log.add(start, start, start + millis * MS, false);
         return this;
     }
 
@@ -369,7 +376,7 @@ public final class Scene {
         }
         last = on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation("call-" + calls);
         now += 2 * ONE_WAY + MS;
-        log.add(start - millis * MS, start, now, false, List.of(new Invocation("call-" + calls, client)));
+        Invocation.add(log, start - millis * MS, start, now, false, List.of(new Invocation("call-" + calls, client)));
         calls++;
         return this;
     }

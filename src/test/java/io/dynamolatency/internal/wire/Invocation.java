@@ -1,5 +1,8 @@
 package io.dynamolatency.internal.wire;
 
+import io.dynamolatency.internal.calls.CallLog;
+import java.util.List;
+
 /**
  * A call of an SDK client, as the SDK reports it in this JVM. Times are on the clock of the calls; unknown times are 0.
  *
@@ -14,5 +17,17 @@ public record Invocation(String id, int client, long beganNanos, long readyNanos
     /** Makes an invocation whose times are unknown. */
     public Invocation(String id, int client) {
         this(id, client, 0, 0, 0);
+    }
+
+    /** Adds a call that has ended, with its SDK invocations in order. */
+    public static void add(
+            CallLog log,
+            long intendedNanos,
+            long startNanos,
+            long endNanos,
+            boolean hasFailed,
+            List<Invocation> invocations) {
+        log.add(intendedNanos, startNanos, endNanos, hasFailed);
+        invocations.forEach(one -> log.invocation(one.id, one.client, one.beganNanos, one.readyNanos, one.doneNanos));
     }
 }
