@@ -9,6 +9,7 @@ import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.http.ModalAsyncHttpClient;
 import io.dynamolatency.internal.http.ModalHttpClient;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
+import io.dynamolatency.internal.process.DaemonThread;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -105,11 +106,8 @@ public final class KitClients implements AutoCloseable {
      * and would wake for each of these time-outs.
      */
     private static ScheduledThreadPoolExecutor timeouts() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "dynamo-latency-timeouts");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor executor =
+                new ScheduledThreadPoolExecutor(1, task -> DaemonThread.of("dynamo-latency-timeouts", task));
         executor.setRemoveOnCancelPolicy(true);
         return executor;
     }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.driver;
 
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +56,7 @@ final class CallerThreads implements AutoCloseable {
     private void start(String name, @Nullable ClassLoader loader) {
         ThreadPoolExecutor executor =
                 new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name);
-                    thread.setDaemon(true);
+                    Thread thread = DaemonThread.of(name, task);
                     thread.setContextClassLoader(loader);
                     threads.add(thread);
                     return thread;

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.driver;
 
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.internal.text.CodeLine;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.MeasurementException;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class HangWatch implements AutoCloseable {
     private final Thread measuring = Thread.currentThread();
     private final String subject;
     private final Duration limit;
-    private final Thread watch = new Thread(this::watch, "dynamo-latency-hang-watch");
+    private final Thread watch = DaemonThread.of("dynamo-latency-hang-watch", this::watch);
     private volatile List<Thread> callers = List.of(measuring);
     private volatile boolean over;
     private volatile @Nullable String hung;
@@ -50,7 +50,6 @@ final class HangWatch implements AutoCloseable {
     HangWatch(String subject, Duration limit) {
         this.subject = subject;
         this.limit = limit;
-        watch.setDaemon(true);
         watch.start();
     }
 
@@ -151,10 +150,6 @@ final class HangWatch implements AutoCloseable {
     public void close() {
         over = true;
         LockSupport.unpark(watch);
-        try {
-            TimeUnit.SECONDS.timedJoin(watch, 1);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        DaemonThread.awaitEnd(watch, Duration.ofSeconds(1));
     }
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.hiccup;
 
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.result.Noise.Stall;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class HiccupMeter implements AutoCloseable {
 
     private final Hiccups hiccups = new Hiccups(PERIOD_NANOS, LEAST_NANOS, Hiccups.MOST);
     private final CpuSteal steal = new CpuSteal(Path.of("/proc/stat"));
-    private final Thread thread = new Thread(this::measure, THREAD);
+    private final Thread thread = DaemonThread.of(THREAD, this::measure);
     private volatile boolean ended;
 
     private HiccupMeter() {}
@@ -48,7 +49,6 @@ public final class HiccupMeter implements AutoCloseable {
     /** Starts the thread and the measurement. */
     public static HiccupMeter start() {
         HiccupMeter meter = new HiccupMeter();
-        meter.thread.setDaemon(true);
         // a late start of the thread is also a hiccup
         meter.hiccups.asleep(System.nanoTime());
         meter.thread.start();

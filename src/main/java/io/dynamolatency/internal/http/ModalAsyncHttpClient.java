@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.http;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.process.DaemonThread;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +41,13 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
     }
 
     private static ExecutorService closer() {
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "dynamo-latency-client-closer");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> DaemonThread.of("dynamo-latency-client-closer", task));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

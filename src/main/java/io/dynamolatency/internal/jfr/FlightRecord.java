@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.jfr;
 
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.result.Noise.Stall;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,9 +64,7 @@ public final class FlightRecord implements AutoCloseable {
         synchronized (LOCK) {
             open++;
         }
-        Thread starter = new Thread(FlightRecord::start, "dynamo-latency-jfr-start");
-        starter.setDaemon(true);
-        starter.start();
+        DaemonThread.start("dynamo-latency-jfr-start", FlightRecord::start);
         return record;
     }
 

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.jfr;
 
+import io.dynamolatency.internal.process.DaemonThread;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -20,9 +21,7 @@ final class OwnThread {
      */
     static <T> T call(Callable<T> code) throws IOException {
         FutureTask<T> task = new FutureTask<>(code);
-        Thread thread = new Thread(task, "dynamo-latency-jfr");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start("dynamo-latency-jfr", task);
         boolean interrupted = false;
         try {
             while (true) {

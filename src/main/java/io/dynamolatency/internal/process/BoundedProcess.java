@@ -179,11 +179,8 @@ public record BoundedProcess(
 
     private static Thread daemon(String stream, InputStream from, OutputTail output, Consumer<String> onLine) {
         // most programs print UTF-8 today, whatever this JVM's default is
-        Thread thread = new Thread(
-                () -> output.drain(from, StandardCharsets.UTF_8, onLine), "dynamo-latency-process-" + stream);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+        return DaemonThread.start(
+                "dynamo-latency-process-" + stream, () -> output.drain(from, StandardCharsets.UTF_8, onLine));
     }
 
     private static void forget(Thread atExit) {

@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.internal.process.DaemonThread;
+import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,7 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 final class DelayThread implements AutoCloseable {
 
-    private static final long CLOSE_MILLIS = 500;
+    private static final Duration CLOSES_WITHIN = Duration.ofMillis(500);
     private static final long BETWEEN_LOOKS_NANOS = 50_000;
 
     private record Wake(long dueNanos, long order, Executor where, Runnable what) implements Comparable<Wake> {
@@ -48,9 +50,7 @@ final class DelayThread implements AutoCloseable {
         this.time = time;
         this.jumps = jumps;
         this.asleep = asleep;
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-        thread.start();
+        thread = DaemonThread.start(name, this::run);
     }
 
     /** Returns the current time, on the clock that the tasks' times refer to. */
@@ -85,11 +85,7 @@ final class DelayThread implements AutoCloseable {
             queue.clear();
         }
         LockSupport.unpark(thread);
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        DaemonThread.awaitEnd(thread, CLOSES_WITHIN);
     }
 
     private void run() {

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.internal.process.DaemonThread;
 import io.netty.channel.EventLoop;
 import java.io.Closeable;
 import java.io.IOException;
@@ -110,10 +111,7 @@ final class FirstAddress {
             ServerSocketChannel server = ServerSocketChannel.open();
             listening = server;
             server.bind(address, ListeningSockets.BACKLOG);
-            Thread accepting = new Thread(() -> acceptAll(server), LatencyProxy.THREAD_PREFIX + "-accept");
-            accepting.setDaemon(true);
-            accepting.start();
-            acceptor = accepting;
+            acceptor = DaemonThread.start(LatencyProxy.THREAD_PREFIX + "-accept", () -> acceptAll(server));
         } catch (IOException taken) {
             close(listening);
             throw new UncheckedIOException(taken);

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.internal.process.DaemonThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -22,10 +24,10 @@ public final class RelayLoop implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
     private static final int BUFFER_BYTES = 64 << 10;
-    private static final long CLOSE_MILLIS = 500;
+    private static final Duration CLOSES_WITHIN = Duration.ofMillis(500);
 
     private final Selector selector;
-    private final Thread thread = new Thread(this::run, "dynamo-latency-relay");
+    private final Thread thread = DaemonThread.of("dynamo-latency-relay", this::run);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private boolean started;
@@ -57,7 +59,6 @@ public final class RelayLoop implements AutoCloseable {
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
-        thread.setDaemon(true);
     }
 
     /**
@@ -143,10 +144,6 @@ public final class RelayLoop implements AutoCloseable {
     public void close() {
         closed = true;
         selector.wakeup();
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        DaemonThread.awaitEnd(thread, CLOSES_WITHIN);
     }
 }

@@ -7,10 +7,11 @@ import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,13 @@ final class ClassPreloading {
      * How long to wait for the thread to stop. The thread stops after its current call. If the thread needs more time,
      * the machine stands still, and a longer wait is useless.
      */
-    private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(5);
+    private static final Duration STOP_AT_MOST = Duration.ofSeconds(5);
 
     private static final System.Logger LOG = System.getLogger(ClassPreloading.class.getName());
 
     private static final AtomicReference<@Nullable ClassPreloading> OF_THIS_JVM = new AtomicReference<>();
 
-    private final Thread thread = new Thread(this::run, THREAD);
+    private final Thread thread = DaemonThread.of(THREAD, this::run);
     private volatile boolean cancelled;
 
     private ClassPreloading() {}
@@ -53,7 +54,6 @@ final class ClassPreloading {
         // started under the lock, so that end() finds a started thread
         synchronized (OF_THIS_JVM) {
             if (OF_THIS_JVM.compareAndSet(null, preloading)) {
-                preloading.thread.setDaemon(true);
                 preloading.thread.start();
             }
         }
@@ -62,13 +62,8 @@ final class ClassPreloading {
     /** Stops preloading and waits for its thread. An interrupt ends the wait and stays set. */
     static void end() {
         ClassPreloading preloading = cancel();
-        if (preloading == null) {
-            return;
-        }
-        try {
-            preloading.thread.join(STOP_AT_MOST_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        if (preloading != null) {
+            DaemonThread.awaitEnd(preloading.thread, STOP_AT_MOST);
         }
     }
 

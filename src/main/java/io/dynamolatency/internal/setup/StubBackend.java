@@ -2,6 +2,7 @@ package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.process.DaemonThread;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,8 @@ final class StubBackend implements DynamoBackend {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
+    private static final String THREAD = "dynamo-latency-stub";
+
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -43,13 +46,7 @@ final class StubBackend implements DynamoBackend {
      */
     StubBackend() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        daemon(this::accept);
-    }
-
-    private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "dynamo-latency-stub");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start(THREAD, this::accept);
     }
 
     private void accept() {
@@ -60,7 +57,7 @@ final class StubBackend implements DynamoBackend {
                 if (server.isClosed()) {
                     socket.close();
                 }
-                daemon(() -> answer(socket));
+                DaemonThread.start(THREAD, () -> answer(socket));
             }
         } catch (IOException closed) {
             // this server was closed

@@ -9,9 +9,11 @@ import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.backend.local.StartOnce;
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.internal.process.OutputTail;
 import io.dynamolatency.internal.text.Durations;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +39,7 @@ public final class ContainerBackend implements DynamoBackend {
 
     private static final int PORT = 8000;
     private static final long LOOK_MILLIS = 50;
-    private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(30);
+    private static final Duration STOP_AT_MOST = Duration.ofSeconds(30);
 
     private static final String NO_ENGINE =
             "Testcontainers finds no container engine. Start Docker, or set DOCKER_HOST to the address of an engine,"
@@ -249,14 +251,7 @@ public final class ContainerBackend implements DynamoBackend {
             return;
         }
         now.endpoint.close();
-        Thread stopping = new Thread(now.container::stop, "dynamo-latency-container-stop");
-        stopping.setDaemon(true);
-        stopping.start();
-        try {
-            stopping.join(STOP_AT_MOST_MILLIS);
-        } catch (InterruptedException interrupted) {
-            // the wait ends, but the separate thread still stops the container
-            Thread.currentThread().interrupt();
-        }
+        // an interrupt ends the wait, but the separate thread still stops the container
+        DaemonThread.awaitEnd(DaemonThread.start("dynamo-latency-container-stop", now.container::stop), STOP_AT_MOST);
     }
 }

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.backend.endpoint;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.http.TlsContext;
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Excerpt;
 import io.dynamolatency.internal.text.SafeText;
@@ -78,10 +79,8 @@ final class EndpointProbe {
      */
     void requireDynamo() {
         FutureTask<Optional<String>> asking = new FutureTask<>(this::fault);
-        Thread thread = new Thread(asking, "dynamo-latency-endpoint-probe");
         // a daemon thread, because a check that hangs must not keep the JVM from exiting
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start("dynamo-latency-endpoint-probe", asking);
         Optional<String> fault;
         try {
             fault = asking.get(AT_MOST.toMillis(), TimeUnit.MILLISECONDS);

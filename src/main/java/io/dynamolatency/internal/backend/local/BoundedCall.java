@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.SafeText;
 import java.nio.file.Path;
@@ -30,9 +31,7 @@ final class BoundedCall {
      * @throws BackendException if the source fails, is too slow or was cancelled
      */
     List<Path> get(Duration timeout) throws InterruptedException {
-        Thread thread = new Thread(task, "dynamo-latency-local-resolve");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start("dynamo-latency-local-resolve", task);
         try {
             return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {

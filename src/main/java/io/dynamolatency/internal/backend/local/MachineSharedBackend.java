@@ -3,6 +3,7 @@ package io.dynamolatency.internal.backend.local;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.io.OwnDirectory;
+import io.dynamolatency.internal.process.DaemonThread;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -88,9 +89,7 @@ public final class MachineSharedBackend implements DynamoBackend {
             once.refuseClosed();
             search = task;
         }
-        Thread thread = new Thread(task, "dynamo-latency-local-shared");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start("dynamo-latency-local-shared", task);
         try {
             return task.get();
         } catch (CancellationException cancelled) {

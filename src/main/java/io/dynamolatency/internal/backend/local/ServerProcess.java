@@ -2,6 +2,7 @@ package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.io.TemporaryDirectory;
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.internal.process.OutputTail;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.SafeText;
@@ -55,7 +56,7 @@ final class ServerProcess implements AutoCloseable {
 
     // killing a process takes milliseconds; these limits are for a stalled machine
     private static final long SECONDS_TO_END = 5;
-    private static final long MILLIS_TO_READ_THE_REST = 1_000;
+    private static final Duration READS_THE_REST = Duration.ofSeconds(1);
 
     private final String name;
     private final Process process;
@@ -75,9 +76,10 @@ final class ServerProcess implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.directory = directory;
-        this.standardOutput =
-                daemon("out", () -> output.drain(process.getInputStream(), Charset.defaultCharset(), this::readReady));
-        this.standardError = daemon("err", this::readErrorsAndTidyUp);
+        this.standardOutput = DaemonThread.start(
+                "dynamo-latency-local-out",
+                () -> output.drain(process.getInputStream(), Charset.defaultCharset(), this::readReady));
+        this.standardError = DaemonThread.start("dynamo-latency-local-err", this::readErrorsAndTidyUp);
     }
 
     /**
@@ -112,13 +114,6 @@ final class ServerProcess implements AutoCloseable {
         // compares in upper case, because names on Windows can have any case
         environment.keySet().removeIf(key -> !INHERITED.contains(key.toUpperCase(Locale.ROOT)));
         environment.put("DDB_LOCAL_TELEMETRY", "0");
-    }
-
-    private static Thread daemon(String stream, Runnable work) {
-        Thread thread = new Thread(work, "dynamo-latency-local-" + stream);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     private void readErrorsAndTidyUp() {
@@ -185,16 +180,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private String end() {
-        join(standardOutput);
-        join(standardError);
+        DaemonThread.awaitEnd(standardOutput, READS_THE_REST);
+        DaemonThread.awaitEnd(standardError, READS_THE_REST);
         return "it exited with code " + process.exitValue() + ". " + output;
-    }
-
-    private static void join(Thread reader) {
-        try {
-            reader.join(MILLIS_TO_READ_THE_REST);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
