@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -53,26 +54,11 @@ public final class LatencyLab implements AutoCloseable {
 
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-    private static final MeasurementSettings DEFAULT = MeasurementSettings.of(List.of(ConnectionMode.KEEP_ALIVE))
-            .iterations(200)
-            .warmup(200)
-            .quiet(Progress.quiet(key -> Optional.ofNullable(System.getProperty(key)), System.getenv()))
-            .build();
-
     private final TestRunResources run;
     private final MeasurementSetup call;
     private final Optional<SdkClient> client;
     private final MeasuredTest subject;
     private final Optional<ResultReporter> reporter;
-
-    private LatencyLab(TestRunResources run, MeasurementSetup call, ConnectionMode mode, MeasuredTest subject) {
-        this(
-                run,
-                call,
-                Optional.of(call.client(mode)),
-                subject,
-                System.getenv(ResultReporter.VARIABLE) == null ? Optional.empty() : ResultReporter.find());
-    }
 
     private LatencyLab(
             TestRunResources run,
@@ -129,7 +115,7 @@ public final class LatencyLab implements AutoCloseable {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
-        return open(network, http, ConnectionMode.KEEP_ALIVE, run -> run.open(backend, network, http));
+        return open(network, Optional.of(http), ConnectionMode.KEEP_ALIVE, run -> run.open(backend, network, http));
     }
 
     /**
@@ -203,9 +189,7 @@ public final class LatencyLab implements AutoCloseable {
         if (!network.emulated()) {
             throw new IllegalArgumentException("NetworkProfile.REAL has no proxy; name a network, or leave it out");
         }
-        TestRunResources run = resources();
-        try {
-            MeasurementSetup call = run.openBefore(address, network);
+        return open(run -> run.openBefore(address, network), (run, call) -> {
             MeasuredTest subject = MeasuredTest.of(
                     caller.getName(),
                     "before " + address,
@@ -214,10 +198,7 @@ public final class LatencyLab implements AutoCloseable {
                     network,
                     call.environment());
             return new LatencyLab(run, call, Optional.empty(), subject, ResultReporter.find());
-        } catch (RuntimeException | Error failed) {
-            run.close();
-            throw failed;
-        }
+        });
     }
 
     private static TestRunResources resources() {
@@ -228,38 +209,44 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     private static LatencyLab direct(UserClient own) {
-        TestRunResources run = resources();
-        try {
-            MeasurementSetup call = run.openDirect(own.withoutProxy());
-            MeasuredTest subject = MeasuredTest.of(
-                    LatencyLab.class.getName(),
-                    "probe",
-                    ConnectionMode.AS_BUILT,
-                    Optional.empty(),
-                    NetworkProfile.REAL,
-                    call.environment());
-            return new LatencyLab(run, call, ConnectionMode.AS_BUILT, subject);
-        } catch (RuntimeException | Error failed) {
-            run.close();
-            throw failed;
-        }
+        return open(
+                NetworkProfile.REAL,
+                Optional.empty(),
+                ConnectionMode.AS_BUILT,
+                run -> run.openDirect(own.withoutProxy()));
     }
 
     private static LatencyLab open(NetworkProfile network, HttpClientKind beside, UserClient own) {
-        return open(network, beside, ConnectionMode.AS_BUILT, run -> run.open(BackendKind.LOCAL, network, beside, own));
+        return open(
+                network,
+                Optional.of(beside),
+                ConnectionMode.AS_BUILT,
+                run -> run.open(BackendKind.LOCAL, network, beside, own));
     }
 
     private static LatencyLab open(
             NetworkProfile network,
-            HttpClientKind http,
+            Optional<HttpClientKind> http,
             ConnectionMode mode,
             Function<TestRunResources, MeasurementSetup> opener) {
+        return open(opener, (run, call) -> {
+            MeasuredTest subject =
+                    MeasuredTest.of(LatencyLab.class.getName(), "probe", mode, http, network, call.environment());
+            return new LatencyLab(
+                    run,
+                    call,
+                    Optional.of(call.client(mode)),
+                    subject,
+                    System.getenv(ResultReporter.VARIABLE) == null ? Optional.empty() : ResultReporter.find());
+        });
+    }
+
+    private static LatencyLab open(
+            Function<TestRunResources, MeasurementSetup> opener,
+            BiFunction<TestRunResources, MeasurementSetup, LatencyLab> lab) {
         TestRunResources run = resources();
         try {
-            MeasurementSetup call = opener.apply(run);
-            MeasuredTest subject = MeasuredTest.of(
-                    LatencyLab.class.getName(), "probe", mode, Optional.of(http), network, call.environment());
-            return new LatencyLab(run, call, mode, subject);
+            return lab.apply(run, opener.apply(run));
         } catch (RuntimeException | Error failed) {
             run.close();
             throw failed;
@@ -333,8 +320,10 @@ public final class LatencyLab implements AutoCloseable {
 
     /** Returns a probe that makes 200 timed calls after a warm-up of at least 200 calls. */
     public LatencyProbe probe() {
-        MeasurementSettings settings = DEFAULT.toBuilder()
-                .modes(List.of(subject.mode()))
+        MeasurementSettings settings = MeasurementSettings.of(List.of(subject.mode()))
+                .iterations(200)
+                .warmup(200)
+                .quiet(Progress.quiet(key -> Optional.ofNullable(System.getProperty(key)), System.getenv()))
                 .report(reporter.map(ResultReporter::file))
                 .build();
         return new LatencyProbe(new ProbeSetup(

@@ -9,6 +9,7 @@ import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
@@ -106,7 +107,19 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
             return (ProxiedSetup) run.open(BackendKind.LOCAL, fault.network(), beside, own);
         }
         scripted.play(fault.script().get());
-        return new ProxiedSetup(link, fault.network(), certificate, clients, beside, Optional.of(own), false, flight);
+        return new ProxiedSetup(
+                link,
+                fault.network(),
+                certificate,
+                clients,
+                beside,
+                Optional.of(own),
+                false,
+                false,
+                flight,
+                Optional.empty(),
+                Optional.empty(),
+                TestProperties::hold);
     }
 
     private SdkClient build(FaultScenario fault, HttpClientKind kind, DynamoEndpoint endpoint) {

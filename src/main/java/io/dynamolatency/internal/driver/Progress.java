@@ -1,10 +1,10 @@
 package io.dynamolatency.internal.driver;
 
+import io.dynamolatency.internal.process.DaemonThread;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -67,15 +67,6 @@ public final class Progress implements AutoCloseable {
         return !ci.isEmpty() && !ci.equalsIgnoreCase("false");
     }
 
-    /** Returns what is wrong with the parameter's value, and a fix; empty if the value is valid. */
-    public static Optional<String> fault(Function<String, Optional<String>> parameters) {
-        return parameters
-                .apply(PARAMETER)
-                .map(String::strip)
-                .filter(value -> !value.equals("true") && !value.equals("false"))
-                .map(value -> "parameter " + PARAMETER + " = \"" + value + "\"; write true or false");
-    }
-
     /**
      * The current part of a measurement.
      *
@@ -93,10 +84,7 @@ public final class Progress implements AutoCloseable {
     /** Starts the thread. */
     void begin() {
         saidNanos = clock.getAsLong();
-        Thread watch = new Thread(this::watch, THREAD);
-        watch.setDaemon(true);
-        thread = watch;
-        watch.start();
+        thread = DaemonThread.start(THREAD, this::watch);
     }
 
     /** Sets the counter and the words that all later messages use. */
@@ -136,16 +124,9 @@ public final class Progress implements AutoCloseable {
     @Override
     public void close() {
         over = true;
-        Thread watch = thread;
-        if (watch == null) {
-            return;
-        }
-        LockSupport.unpark(watch);
-        try {
-            TimeUnit.NANOSECONDS.timedJoin(watch, ENDS_WITHIN.toNanos());
-        } catch (InterruptedException interrupted) {
-            // the thread ends by itself
-            Thread.currentThread().interrupt();
+        if (thread != null) {
+            LockSupport.unpark(thread);
+            DaemonThread.awaitEnd(thread, ENDS_WITHIN);
         }
     }
 

@@ -3,7 +3,10 @@ package io.dynamolatency.internal.firstcall;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.calls.AggregatedTimes;
+import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.judge.FailureMessage;
+import io.dynamolatency.internal.judge.PercentileVerdict;
 import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.stats.QuantileBound;
@@ -76,23 +79,21 @@ public record FirstCallVerdict(
     }
 
     private static Judged judged(FirstCallPlan.Limit limit, List<FirstCall> calls, VerdictConfidence confidence) {
-        boolean[] reached = new boolean[calls.size()];
-        int over = 0;
-        for (int i = 0; i < reached.length; i++) {
-            reached[i] = calls.get(i).whole() >= limit.below().toNanos();
-            over += reached[i] ? 1 : 0;
-        }
-        Verdict verdict = Verdict.UNDECIDED;
-        if (QuantileBound.provesBelow(reached, limit.quantile(), confidence.errorOfWithin())) {
-            verdict = Verdict.WITHIN;
-        } else if (QuantileBound.provesNotBelow(reached, limit.quantile(), confidence.errorOfOver())) {
-            verdict = Verdict.OVER;
-        }
+        PercentileVerdict found = PercentileVerdict.of(
+                calls.stream()
+                        .map(FirstCall::whole)
+                        .map(nanos -> new CallTime(0, nanos, nanos, nanos))
+                        .toList(),
+                new AggregatedTimes(),
+                limit.quantile(),
+                limit.below().toNanos(),
+                confidence,
+                1);
         return new Judged(
                 limit,
-                verdict,
-                over,
-                reached.length,
+                found.verdict(),
+                found.over(),
+                found.calls(),
                 FirstCallTable.quantile(calls, FirstCall::whole, limit.quantile()));
     }
 

@@ -226,9 +226,11 @@ public final class FailureMessages {
     }
 
     static String unknown(ResultData result, String what, String expected, String why, String fix) {
-        FailureMessage message = new FailureMessage(what + " of \"" + result.subject() + "\": unknown, expected "
-                + expected + ". That is an error, not a pass: " + why + ".");
-        return (fix.isEmpty() ? message : message.fix(fix)).result(result).toString();
+        return new FailureMessage(what + " of \"" + result.subject() + "\": unknown, expected " + expected
+                        + ". That is an error, not a pass: " + why + ".")
+                .fix(fix)
+                .result(result)
+                .toString();
     }
 
     static String tooFewCallsForKeepAlive(ResultData result, int calls, int allowed, int needed) {

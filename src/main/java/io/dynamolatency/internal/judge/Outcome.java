@@ -86,13 +86,11 @@ public record Outcome(
      * @throws InsufficientEvidenceException if the limit can't be judged
      */
     public void orThrow() {
-        if (!fails()) {
-            return;
+        if (verdict == Verdict.NOT_RESOLVABLE) {
+            throw new InsufficientEvidenceException(message);
         }
-        switch (verdict) {
-            case WITHIN -> {}
-            case OVER, UNDECIDED -> throw new AssertionFailedError(SafeText.lines(message), limit, observed);
-            case NOT_RESOLVABLE -> throw new InsufficientEvidenceException(message);
+        if (fails()) {
+            throw new AssertionFailedError(SafeText.lines(message), limit, observed);
         }
     }
 }

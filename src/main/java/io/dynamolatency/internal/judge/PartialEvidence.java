@@ -88,7 +88,6 @@ public final class PartialEvidence {
 
     private static String advice(Evidence evidence) {
         return switch (evidence) {
-            case PROXY -> "";
             case EVERY_HANDSHAKE ->
                 "\n"
                         + "Expect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive; or"
@@ -96,7 +95,7 @@ public final class PartialEvidence {
             case FULL_HANDSHAKES ->
                 "remove direct = true or proxy = OFF, since the proxy counts connections; without the proxy use TLS 1.3"
                         + " at client and endpoint, or expect fullHandshakesAtMost";
-            case NONE -> "remove this expectation, or measure the client behind the proxy";
+            case NONE, PROXY -> "remove this expectation, or measure the client behind the proxy";
         };
     }
 }

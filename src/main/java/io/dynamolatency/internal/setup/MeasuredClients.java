@@ -71,20 +71,20 @@ final class MeasuredClients {
      */
     void use(ConnectionMode mode) {
         if (mode.ofTheKit()) {
-            kit(mode).use(mode);
+            kit(mode).http().use(mode);
         }
     }
 
     /** Sets the mode of the kit's client. The next calls open new connections. Does not change the user's client. */
     void renew(ConnectionMode mode) {
         if (mode.ofTheKit()) {
-            kit(mode).renew(mode);
+            kit(mode).http().renew(mode);
         }
     }
 
     /** Waits at most 5 s until HTTP clients that served one call have closed, except for {@code inFlight} calls. */
     void awaitCloses(ConnectionMode mode, int inFlight) throws InterruptedException {
-        kit(mode).awaitCloses(inFlight);
+        kit(mode).http().awaitCloses(inFlight);
     }
 
     void endOwn() {

@@ -72,44 +72,16 @@ public final class ProxiedSetup extends MeasurementSetup {
      * Opens the proxy, builds the user's client and makes a trial call. The kit's client is opened on first use.
      *
      * @param own builds the user's client; empty if only the kit's client is measured
+     * @param httpProxy whether an HTTP proxy of the kit stands between the clients and the proxy
      * @param awsPermitted whether clients are allowed to call AWS, and whether an external process can get keys that
      *     are valid for more than the back end
-     * @throws ClientFactoryException if the user's client can't be built, or does not reach the endpoint
-     */
-    public ProxiedSetup(
-            BackendLink link,
-            NetworkProfile network,
-            RunCertificate certificate,
-            KitClients kitClients,
-            HttpClientKind kind,
-            Optional<UserClient> own,
-            boolean awsPermitted,
-            FlightRecord flight) {
-        this(
-                link,
-                network,
-                certificate,
-                kitClients,
-                kind,
-                own,
-                false,
-                awsPermitted,
-                flight,
-                Optional.empty(),
-                Optional.empty(),
-                TestProperties::hold);
-    }
-
-    /**
-     * Opens a proxy in front of an address, for clients that the user's code builds; see the other constructor.
-     *
-     * @param httpProxy whether an HTTP proxy of the kit stands between the clients and the proxy
      * @param addresses the two addresses of the proxy; if empty, the proxy has one address
      * @param before the address whose requests the kit leads to the proxy; empty without such an address. If there is
      *     such an address, the setup has no client of the kit
      * @param held sets the system properties that clients of the user's code need
+     * @throws ClientFactoryException if the user's client can't be built, or does not reach the endpoint
      */
-    ProxiedSetup(
+    public ProxiedSetup(
             BackendLink link,
             NetworkProfile network,
             RunCertificate certificate,

@@ -42,36 +42,20 @@ public final class QuantileBound {
     }
 
     /**
-     * Returns whether the values prove that the quantile lies below the limit.
+     * Returns whether the values prove that the quantile lies below the limit. Perhaps only the newest values are known
+     * one by one. This method assumes that the older values cluster like the newest values.
      *
-     * @param reached for each value, in the order of time, whether it is at or above the limit
-     * @param q the quantile, above 0.0, below 1.0
-     * @param error the greatest probability of being wrong, above 0.0, below 1.0
-     */
-    public static boolean provesBelow(boolean[] reached, double q, double error) {
-        return provesBelow(reached, q, error, 1);
-    }
-
-    /**
-     * Returns whether the values prove that the quantile lies below the limit. A stall can hit several calls, for
-     * example one call of each thread. Only calls that reach the limit show how strongly calls cluster. If the quantile
-     * is below the limit, few or no calls reach the limit, and these few calls do not show clusters. Each value
-     * therefore counts at most as {@code 1 / together} of an independent value. The proof then needs {@code together}
-     * times as many values.
-     *
-     * @param together how many consecutive values one stall can hit, at least 1
-     */
-    public static boolean provesBelow(boolean[] reached, double q, double error, int together) {
-        return provesBelow(reached, reached.length, count(reached, 0, reached.length), q, error, together);
-    }
-
-    /**
-     * Returns whether the values prove that the quantile lies below the limit, if only the newest values are known one
-     * by one. This method assumes that the older values cluster like the newest values.
+     * <p>A stall can hit several calls, for example one call of each thread. Only calls that reach the limit show how
+     * strongly calls cluster. If the quantile is below the limit, few or no calls reach the limit, and these few calls
+     * do not show clusters. Each value therefore counts at most as {@code 1 / together} of an independent value. The
+     * proof then needs {@code together} times as many values.
      *
      * @param reached for each of the newest values, in the order of time, whether it is at or above the limit
      * @param all the number of all values, the newest included
      * @param hitsOfAll how many of all values are at or above the limit
+     * @param q the quantile, above 0.0, below 1.0
+     * @param error the greatest probability of being wrong, above 0.0, below 1.0
+     * @param together how many consecutive values one stall can hit, at least 1
      */
     public static boolean provesBelow(boolean[] reached, int all, int hitsOfAll, double q, double error, int together) {
         requireShares(q, error);

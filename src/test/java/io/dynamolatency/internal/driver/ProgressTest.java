@@ -94,10 +94,6 @@ class ProgressTest {
         assertThat(Progress.quiet(key -> Optional.empty(), Map.of("CI", ""))).isFalse();
         assertThat(quiet("false", Map.of())).isTrue();
         assertThat(quiet(" true ", Map.of("CI", "true"))).isFalse();
-        assertThat(Progress.fault(key -> Optional.of("no")))
-                .contains("parameter dynamolatency.progress = \"no\"; write true or false");
-        assertThat(Progress.fault(key -> Optional.of("true"))).isEmpty();
-        assertThat(Progress.fault(key -> Optional.empty())).isEmpty();
     }
 
     private static List<String> said(MeasurementSettings orders, Duration every) {

@@ -12,6 +12,7 @@ import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -44,8 +45,12 @@ class KeysForOtherProcessesTest {
                         clients,
                         HttpClientKind.APACHE5,
                         Optional.empty(),
+                        false,
                         permitted,
-                        FlightRecord.off("a test"))) {
+                        FlightRecord.off("a test"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        TestProperties::hold)) {
             look.at(lab);
         }
     }

@@ -12,6 +12,7 @@ import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.jfr.FlightRecord;
@@ -96,7 +97,11 @@ class SamplesBenchmark {
                     HttpClientKind.APACHE5,
                     Optional.empty(),
                     false,
-                    flight)) {
+                    false,
+                    flight,
+                    Optional.empty(),
+                    Optional.empty(),
+                    TestProperties::hold)) {
                 DynamoDbClient client = (DynamoDbClient) lab.client(ConnectionMode.KEEP_ALIVE);
                 Map<String, AttributeValue> key = Map.of("pk", AttributeValue.fromS("1"));
                 MeasurementSettings orders = MeasurementSettings.of(List.of(ConnectionMode.KEEP_ALIVE))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
@@ -15,13 +16,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("unit")
 class QuantileBoundTest {
 
+    static boolean provesBelow(boolean[] reached, double q, double error) {
+        return provesBelow(reached, q, error, 1);
+    }
+
+    static boolean provesBelow(boolean[] reached, double q, double error, int together) {
+        int hits =
+                (int) IntStream.range(0, reached.length).filter(i -> reached[i]).count();
+        return QuantileBound.provesBelow(reached, reached.length, hits, q, error, together);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.99, 0.001", "0.5, 0.001", "0.9, 0.001", "0.99, 0.5"})
     void belowTakesAsManyAsMakeALuckyStreakUnlikely(double q, double error) {
         int fewest = QuantileBound.fewestToProveBelow(q, error);
         assertThat(Math.pow(q, fewest)).isLessThan(error);
-        assertThat(QuantileBound.provesBelow(new boolean[fewest], q, error)).isTrue();
-        assertThat(QuantileBound.provesBelow(new boolean[fewest - 1], q, error)).isFalse();
+        assertThat(provesBelow(new boolean[fewest], q, error)).isTrue();
+        assertThat(provesBelow(new boolean[fewest - 1], q, error)).isFalse();
     }
 
     @ParameterizedTest
@@ -35,7 +46,7 @@ class QuantileBoundTest {
 
     @Test
     void nothingProvesNothing() {
-        assertThat(QuantileBound.provesBelow(new boolean[0], 0.5, 0.1)).isFalse();
+        assertThat(provesBelow(new boolean[0], 0.5, 0.1)).isFalse();
         assertThat(QuantileBound.provesNotBelow(new boolean[0], 0.5, 0.1)).isFalse();
         assertThat(QuantileBound.provesNotBelow(new boolean[100], 0.99, 0.1)).isFalse();
     }
@@ -44,12 +55,9 @@ class QuantileBoundTest {
     @CsvSource({"0.99, 0.001, 4", "0.5, 0.001, 8"})
     void stallsThatMayHitSeveralCallsTakeSoManyTimesAsMany(double q, double error, int together) {
         int fewest = together * QuantileBound.fewestToProveBelow(q, error);
-        assertThat(QuantileBound.provesBelow(new boolean[fewest], q, error, together))
-                .isTrue();
-        assertThat(QuantileBound.provesBelow(new boolean[fewest - 1], q, error, together))
-                .isFalse();
-        assertThat(QuantileBound.provesBelow(new boolean[fewest / together], q, error, 1))
-                .isTrue();
+        assertThat(provesBelow(new boolean[fewest], q, error, together)).isTrue();
+        assertThat(provesBelow(new boolean[fewest - 1], q, error, together)).isFalse();
+        assertThat(provesBelow(new boolean[fewest / together], q, error, 1)).isTrue();
     }
 
     // 1000 values are 50 stretches of 20: one hit in ten, evenly, then in full stretches
@@ -102,8 +110,8 @@ class QuantileBoundTest {
         double error = 1e-2;
         assertThat(QuantileBound.provesNotBelow(alone, 0.98, error)).isTrue();
         assertThat(QuantileBound.provesNotBelow(clustered, 0.98, error)).isFalse();
-        assertThat(QuantileBound.provesBelow(alone, 0.94, error)).isTrue();
-        assertThat(QuantileBound.provesBelow(clustered, 0.94, error)).isFalse();
+        assertThat(provesBelow(alone, 0.94, error)).isTrue();
+        assertThat(provesBelow(clustered, 0.94, error)).isFalse();
     }
 
     @Test
@@ -112,17 +120,16 @@ class QuantileBoundTest {
             boolean[] fewer = evenly(300, hits - 1);
             boolean[] more = evenly(300, hits);
             for (double error : new double[] {1e-6, 1e-4, 0.01}) {
-                if (QuantileBound.provesBelow(more, 0.9, error)) {
-                    assertThat(QuantileBound.provesBelow(fewer, 0.9, error)).isTrue();
-                    assertThat(QuantileBound.provesBelow(more, 0.9, error * 10)).isTrue();
+                if (provesBelow(more, 0.9, error)) {
+                    assertThat(provesBelow(fewer, 0.9, error)).isTrue();
+                    assertThat(provesBelow(more, 0.9, error * 10)).isTrue();
                 }
                 if (QuantileBound.provesNotBelow(fewer, 0.9, error)) {
                     assertThat(QuantileBound.provesNotBelow(more, 0.9, error)).isTrue();
                     assertThat(QuantileBound.provesNotBelow(fewer, 0.9, error * 10))
                             .isTrue();
                 }
-                assertThat(QuantileBound.provesBelow(more, 0.9, error)
-                                && QuantileBound.provesNotBelow(more, 0.9, error))
+                assertThat(provesBelow(more, 0.9, error) && QuantileBound.provesNotBelow(more, 0.9, error))
                         .isFalse();
             }
         }
@@ -140,14 +147,14 @@ class QuantileBoundTest {
         for (long limit = 1; limit <= 501; limit++) {
             boolean[] reached = reached(values, limit);
             assertThat(QuantileBound.designEffect(reached)).isEqualTo(1.0);
-            if (QuantileBound.provesBelow(reached, q, error)) {
+            if (provesBelow(reached, q, error)) {
                 assertThat(limit).isGreaterThan(bounds.high());
             }
             if (QuantileBound.provesNotBelow(reached, q, error)) {
                 assertThat(limit).isLessThanOrEqualTo(bounds.low());
             }
         }
-        assertThat(QuantileBound.provesBelow(reached(values, 501), q, error))
+        assertThat(provesBelow(reached(values, 501), q, error))
                 .isEqualTo(500 >= QuantileBound.fewestToProveBelow(q, error));
         assertThat(QuantileBound.provesNotBelow(reached(values, 1), q, error)).isTrue();
     }
@@ -155,7 +162,7 @@ class QuantileBoundTest {
     @Test
     void whatIsOutOfRangeIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> QuantileBound.provesBelow(all(3), 1.0, 0.1))
+                .isThrownBy(() -> provesBelow(all(3), 1.0, 0.1))
                 .withMessageContaining("1.0");
         assertThatIllegalArgumentException().isThrownBy(() -> QuantileBound.provesNotBelow(all(3), 0.5, 0.0));
         assertThatIllegalArgumentException().isThrownBy(() -> QuantileBound.fewestToProveBelow(0.0, 0.1));

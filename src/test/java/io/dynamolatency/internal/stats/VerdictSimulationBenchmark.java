@@ -56,7 +56,7 @@ class VerdictSimulationBenchmark {
         for (int look : Stream.concat(early.subList(0, early.size() - 1).stream(), looks.stream())
                 .toList()) {
             boolean[] seen = Arrays.copyOf(reached, look);
-            if (look >= looks.get(0) && QuantileBound.provesBelow(seen, q, error, together)) {
+            if (look >= looks.get(0) && QuantileBoundTest.provesBelow(seen, q, error, together)) {
                 return new Outcome(Verdict.WITHIN, look);
             }
             boolean over = look < looks.get(0)
@@ -386,7 +386,7 @@ class VerdictSimulationBenchmark {
             int over = QuantileBound.fewestToProveNotBelow(q, certainty.errorOfOver());
             boolean[] allOver = new boolean[over];
             Arrays.fill(allOver, true);
-            assertThat(QuantileBound.provesBelow(new boolean[within], q, certainty.errorOfWithin()))
+            assertThat(QuantileBoundTest.provesBelow(new boolean[within], q, certainty.errorOfWithin()))
                     .isTrue();
             assertThat(QuantileBound.provesNotBelow(allOver, q, certainty.errorOfOver()))
                     .isTrue();

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.jupiter.arguments;
 
+import java.lang.reflect.Array;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -53,6 +54,15 @@ final class ArgumentConversion {
         if (argument == null) {
             return !type.isPrimitive();
         }
-        return type.isInstance(argument) || (type.isPrimitive() && PrimitiveWidening.allows(argument.getClass(), type));
+        return type.isInstance(argument) || (type.isPrimitive() && widens(argument, type));
+    }
+
+    private static boolean widens(Object argument, Class<?> primitive) {
+        try {
+            Array.set(Array.newInstance(primitive, 1), 0, argument);
+            return true;
+        } catch (IllegalArgumentException unfit) {
+            return false;
+        }
     }
 }

@@ -46,7 +46,7 @@ public record BaselineSettings(
                         test.testClass(),
                         other -> other.getName().equals(method.getName())
                                 && !other.isBridge()
-                                && LatencyTests.declaration(other).isPresent(),
+                                && TestBody.declaration(other).isPresent(),
                         HierarchyTraversalMode.TOP_DOWN)
                 .size();
         if (ofThatName > 1) {

@@ -6,10 +6,10 @@ import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.lang.reflect.Method;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,13 +73,7 @@ final class ModeReader {
             }
             return List.of(unset(ownIsNamed || codesOwn));
         }
-        Set<ConnectionMode> seen = EnumSet.noneOf(ConnectionMode.class);
-        for (ConnectionMode mode : modes) {
-            if (!seen.add(mode)) {
-                faults.add("modes contains " + mode + " twice, but each mode is measured only once; remove one of"
-                        + " them");
-            }
-        }
+        Set<ConnectionMode> seen = requireDistinct("modes", "mode", modes);
         if (settings.interleaved() && seen.size() == 1) {
             faults.add("interleaved = true alternates between modes, but modes contains only "
                     + seen.iterator().next() + "; name another, such as modes = {KEEP_ALIVE, CLOSE}");
@@ -112,19 +106,25 @@ final class ModeReader {
                     "httpClients = " + clients + " is for the kit's clients, but only AS_BUILT is measured; add a mode"
                             + " such as KEEP_ALIVE to modes, or remove httpClients");
         }
-        Set<HttpClientKind> seen = EnumSet.noneOf(HttpClientKind.class);
-        for (HttpClientKind client : clients) {
-            if (!seen.add(client)) {
-                faults.add("httpClients contains " + client + " twice, but each client is measured only once; remove"
-                        + " one of them");
-            }
-        }
+        Set<HttpClientKind> seen = requireDistinct("httpClients", "client", clients);
         if (mixed(clients)) {
             faults.add("httpClients contains synchronous clients (" + names(seen, false) + ") and asynchronous clients"
                     + " (" + names(seen, true) + "); a body takes either DynamoDbClient or DynamoDbAsyncClient, so"
                     + " write a test for each kind");
         }
         return clients;
+    }
+
+    /** Returns the set of the values in the order of their declaration. Each repeated value is a fault. */
+    private <E extends Enum<E>> Set<E> requireDistinct(String parameter, String noun, List<E> values) {
+        Set<E> seen = new TreeSet<>();
+        for (E value : values) {
+            if (!seen.add(value)) {
+                faults.add(parameter + " contains " + value + " twice, but each " + noun
+                        + " is measured only once; remove one of them");
+            }
+        }
+        return seen;
     }
 
     /** Returns whether some of the clients are synchronous and others asynchronous. */

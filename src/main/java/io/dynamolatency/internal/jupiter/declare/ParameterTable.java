@@ -124,6 +124,12 @@ final class ParameterTable {
             "true",
             "Whether the back end starts when tests begin to run. Otherwise it starts when the first test needs it.");
 
+    static final ConfigurationParameter PROGRESS = parameter(
+            "progress",
+            "true, false",
+            "false if the environment variable CI is set, else true",
+            "Whether long measurements log a line every ten seconds.");
+
     /** A section of docs/parameters.md. */
     record Section(String title, String intro, List<ConfigurationParameter> parameters) {}
 
@@ -164,17 +170,7 @@ final class ParameterTable {
             "For a comparison with another commit: [base-against-head.md](base-against-head.md).",
             List.of(COMPARE_WITH, COMPARE_ALLOWED));
 
-    private static final Section RUN = new Section(
-            "The run",
-            "",
-            List.of(
-                    ENABLED,
-                    PRESTART,
-                    parameter(
-                            "progress",
-                            "true, false",
-                            "false if the environment variable CI is set, else true",
-                            "Whether long measurements log a line every ten seconds.")));
+    private static final Section RUN = new Section("The run", "", List.of(ENABLED, PRESTART, PROGRESS));
 
     private static final Section SUITE = new Section(
             "A guarded suite",

@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.Toggle;
-import io.dynamolatency.internal.driver.Progress;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.io.IOException;
@@ -56,7 +55,6 @@ public final class Parameters {
                         projectFile(testClass.getClassLoader()).stringPropertyNames().stream())
                 .toList()));
         parameters.faults.addAll(ReportSettings.of(parameters.source).faults());
-        Progress.fault(parameters.source).ifPresent(parameters.faults::add);
         parameters.faults.addAll(RunSwitches.faults(parameters.source));
         parameters.faults.addAll(CompareReader.faults(parameters.source));
         return parameters;

@@ -279,30 +279,21 @@ public final class PlanReader {
     /** Returns the verdict policy, with a valid value in place of each faulty value. */
     private VerdictPolicy verdictPolicy() {
         VerdictPolicy unset = VerdictPolicy.DEFAULT;
-        double confidence = faults.valid(
-                        "",
-                        () -> new VerdictPolicy(
-                                settings.confidence(),
-                                unset.strict(),
-                                unset.maxIterations(),
-                                unset.maxDuration(),
-                                unset.wallClock()))
-                .map(VerdictPolicy::confidence)
-                .orElse(unset.confidence());
+        double confidence = faults.valid("", () -> unsetExcept(settings.confidence(), unset.maxDuration()))
+                .orElse(unset)
+                .confidence();
         faults.requireAtLeast("maxIterations", settings.maxIterations(), 1);
         Duration most = faults.valid("maxDuration: ", () -> Durations.parse(settings.maxDuration()))
-                .flatMap(duration -> faults.valid(
-                        "",
-                        () -> new VerdictPolicy(
-                                unset.confidence(),
-                                unset.strict(),
-                                unset.maxIterations(),
-                                duration,
-                                unset.wallClock())))
-                .map(VerdictPolicy::maxDuration)
-                .orElse(unset.maxDuration());
+                .flatMap(duration -> faults.valid("", () -> unsetExcept(unset.confidence(), duration)))
+                .orElse(unset)
+                .maxDuration();
         return new VerdictPolicy(
                 confidence, settings.strict(), Math.max(1, settings.maxIterations()), most, settings.wallClock());
+    }
+
+    private static VerdictPolicy unsetExcept(double confidence, Duration maxDuration) {
+        VerdictPolicy unset = VerdictPolicy.DEFAULT;
+        return new VerdictPolicy(confidence, unset.strict(), unset.maxIterations(), maxDuration, unset.wallClock());
     }
 
     private void checkMaxIterations(int calls) {

@@ -32,11 +32,11 @@ public final class RunSwitches {
 
     /** Returns a fault for each value that is neither true nor false. Such a value counts as true. */
     static List<String> faults(Function<String, Optional<String>> parameters) {
-        return Stream.of(ParameterTable.ENABLED, ParameterTable.PRESTART)
+        return Stream.of(ParameterTable.PROGRESS, ParameterTable.ENABLED, ParameterTable.PRESTART)
                 .flatMap(parameter -> parameters
                         .apply(parameter.name())
-                        .filter(value ->
-                                !value.strip().equals("true") && !value.strip().equals("false"))
+                        .map(String::strip)
+                        .filter(value -> !value.equals("true") && !value.equals("false"))
                         .map(value -> parameter.fault(value, "true or false"))
                         .stream())
                 .toList();

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.jupiter.declare;
 
+import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -38,6 +39,14 @@ public record TestBody(List<Class<?>> classes, Method method) {
                         .distinct()
                         .toList(),
                 context.getRequiredTestMethod());
+    }
+
+    /**
+     * Returns the method's annotation; empty for a method that is not a latency test. The annotation can also stand on
+     * another annotation of the method.
+     */
+    public static Optional<DynamoLatencyTest> declaration(Method method) {
+        return AnnotationSupport.findAnnotation(method, DynamoLatencyTest.class);
     }
 
     /** Returns a method of a class. JUnit runs this class inside its enclosing classes. */

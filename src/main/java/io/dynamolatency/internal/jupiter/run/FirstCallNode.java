@@ -15,7 +15,6 @@ import io.dynamolatency.internal.jupiter.declare.FirstCallReader;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.setup.MeasurementLock;
 import io.dynamolatency.internal.setup.MeasurementSetup;
-import io.dynamolatency.internal.text.SafeText;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,11 +97,7 @@ final class FirstCallNode implements TestTemplateInvocationContext {
                         .run();
                 ResultHandler.report(context).add(setup.environment(), verdict.rows());
             }
-            System.out.print(SafeText.lines(verdict.table()));
-            System.out.flush();
-            verdict.failure().ifPresent(message -> {
-                throw new AssertionError(SafeText.lines(message));
-            });
+            ForkedNode.conclude(verdict.table(), verdict.failure());
         }
 
         private List<String> arguments(ReflectiveInvocationContext<Method> body, ConnectionMode mode) {
@@ -132,11 +127,7 @@ final class FirstCallNode implements TestTemplateInvocationContext {
                 ReflectiveInvocationContext<Method> method,
                 ExtensionContext context)
                 throws Throwable {
-            if (ParameterCheck.asksForResults(method.getExecutable())) {
-                invocation.skip();
-            } else {
-                invocation.proceed();
-            }
+            LatencyResultsExtension.proceedUnless(ParameterCheck.asksForResults(method.getExecutable()), invocation);
         }
     }
 }

@@ -82,7 +82,8 @@ final class ForkedNode implements TestTemplateInvocationContext {
         });
     }
 
-    private static void conclude(String table, Optional<String> failure) {
+    /** Prints the table, and throws if the outcome fails the test. */
+    static void conclude(String table, Optional<String> failure) {
         System.out.print(SafeText.lines(table));
         System.out.flush();
         failure.ifPresent(message -> {

@@ -7,7 +7,6 @@ import io.dynamolatency.internal.jupiter.arguments.TestArguments;
 import io.dynamolatency.internal.jupiter.declare.DeclarationErrors;
 import io.dynamolatency.internal.jupiter.declare.FirstCallReader;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
-import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.OtherForms;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
@@ -43,7 +42,7 @@ public final class LatencyNodes implements LatencyTestProvider {
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
         Method method = context.getRequiredTestMethod();
-        if (LatencyTests.declaration(method).isEmpty()) {
+        if (TestBody.declaration(method).isEmpty()) {
             return false;
         }
         if (OtherForms.on(method)) {
@@ -106,7 +105,7 @@ public final class LatencyNodes implements LatencyTestProvider {
         TestBody test = TestBody.of(context);
         return PlanReader.read(
                 test,
-                LatencyTests.declaration(test.method()).orElseThrow(),
+                TestBody.declaration(test.method()).orElseThrow(),
                 Parameters.of(context),
                 SkipConditions.mayBeDetected(context::getConfigurationParameter));
     }

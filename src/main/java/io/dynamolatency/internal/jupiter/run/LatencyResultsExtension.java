@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.jupiter.run;
 
-import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
+import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.AnnotatedElement;
@@ -84,7 +84,7 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
         ResultStore.failed(context, ResultStore.classResults(context));
     }
 
-    private static void proceedUnless(boolean skipped, Invocation<@Nullable Void> invocation) throws Throwable {
+    static void proceedUnless(boolean skipped, Invocation<@Nullable Void> invocation) throws Throwable {
         if (skipped) {
             invocation.skip();
         } else {
@@ -93,6 +93,6 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
     }
 
     private static boolean isLatencyTest(ExtensionContext context) {
-        return context.getTestMethod().flatMap(LatencyTests::declaration).isPresent();
+        return context.getTestMethod().flatMap(TestBody::declaration).isPresent();
     }
 }

@@ -139,13 +139,11 @@ final class NodeMeasurement implements BeforeEachCallback, AfterEachCallback, In
     public void interceptAfterEachMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        if (ParameterCheck.asksForResults(method.getExecutable())
-                && ResultStore.results(context).isEmpty()) {
-            // the measurement's failure says why; a second failure for the missing result would mislead
-            invocation.skip();
-        } else {
-            invocation.proceed();
-        }
+        // the measurement's failure says why; a second failure for the missing result would mislead
+        LatencyResultsExtension.proceedUnless(
+                ParameterCheck.asksForResults(method.getExecutable())
+                        && ResultStore.results(context).isEmpty(),
+                invocation);
     }
 
     private TimedCall call(ReflectiveInvocationContext<Method> body, MeasurementSetup setup) {

@@ -9,9 +9,9 @@ import io.dynamolatency.internal.client.EnhancedAdapter;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jupiter.arguments.ArgumentSources;
 import io.dynamolatency.internal.jupiter.declare.ClientType;
-import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.TableReader;
+import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.jupiter.Table;
 import io.dynamolatency.measure.LatencyProbe;
@@ -163,7 +163,7 @@ final class NodeParameters implements ParameterResolver {
 
     private static boolean isBody(ParameterContext parameter) {
         return parameter.getDeclaringExecutable() instanceof Method method
-                && LatencyTests.declaration(method).isPresent();
+                && TestBody.declaration(method).isPresent();
     }
 
     /** Returns the result or its wire log. {@code null} if measuring failed, because the method is then not called. */

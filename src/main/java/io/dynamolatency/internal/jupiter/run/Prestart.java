@@ -5,11 +5,11 @@ import io.dynamolatency.internal.access.RequiredVersions;
 import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
-import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
 import io.dynamolatency.internal.jupiter.declare.RunSwitches;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
+import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.internal.setup.PreparedResources;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
@@ -62,9 +62,7 @@ public final class Prestart implements AutoCloseable {
         }
         return PreparedResources.prepare(parameters).map(prepared -> {
             Prestart prestart = new Prestart(prepared, tests, parameters);
-            Thread thread = new Thread(prestart::run, THREAD);
-            thread.setDaemon(true);
-            thread.start();
+            DaemonThread.start(THREAD, prestart::run);
             return prestart;
         });
     }
@@ -99,7 +97,7 @@ public final class Prestart implements AutoCloseable {
     private Optional<LatencyPlan> needing(Supplier<TestBody> candidate) {
         try {
             TestBody test = candidate.get();
-            Optional<DynamoLatencyTest> declared = LatencyTests.declaration(test.method());
+            Optional<DynamoLatencyTest> declared = TestBody.declaration(test.method());
             if (declared.isEmpty() || SkipConditions.maySkip(test)) {
                 return Optional.empty();
             }

@@ -44,7 +44,7 @@ class OnlyConnectionsTest {
                 .orElseThrow();
         return PlanReader.read(
                 TestBody.of(method.getDeclaringClass(), method),
-                LatencyTests.declaration(method).orElseThrow(),
+                TestBody.declaration(method).orElseThrow(),
                 new Parameters(key -> Optional.ofNullable(parameters.get(key))),
                 false);
     }

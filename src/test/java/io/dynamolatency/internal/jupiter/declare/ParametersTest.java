@@ -112,7 +112,7 @@ public class ParametersTest {
     }
 
     private static DynamoLatencyTest annotation(String name) {
-        return LatencyTests.declaration(method(name)).orElseThrow();
+        return TestBody.declaration(method(name)).orElseThrow();
     }
 
     private TestSettings settings(String name) {
