@@ -187,7 +187,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
 
     /** Returns whether {@link WireLog#opened} counts a connection. */
     private boolean isOpened(ConnectionRecord connection) {
-        return connection.handshake() != Handshake.FAILED;
+        return connection.handshake() != Handshake.FAILED
+                && (connection.exchanges() > 0 || !actual.evidence().complete());
     }
 
     private String failedBeside() {

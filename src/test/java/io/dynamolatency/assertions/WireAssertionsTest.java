@@ -13,6 +13,7 @@ import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.internal.wire.WireTotals;
+import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -20,6 +21,7 @@ import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -267,6 +269,17 @@ class WireAssertionsTest {
         fails(() -> assertThat(SampleResults.closing(500)).hasAtMostConnections(300))
                 .hasMessageContaining("  c300  opened")
                 .hasMessageNotContaining("  c100  opened");
+    }
+
+    @Test
+    void theFirstConnectionTooManyIsOneThatCarriedARequest() {
+        List<ConnectionRecord> connections = IntStream.range(0, 60)
+                .mapToObj(i -> SampleResults.connection(i, Handshake.FULL, i == 0 || i >= 40 ? 1 : 0, Closer.SERVER))
+                .toList();
+        fails(() -> assertThat(RecordedWireLog.of(connections, List.of())).hasAtMostConnections(1))
+                .hasMessageContaining("to be at most 1, but there were 21")
+                .hasMessageContaining("  c40   opened")
+                .hasMessageNotContaining("  c1    opened");
     }
 
     private static WireTotals lost(Map<WireCount, Long> counts) {
