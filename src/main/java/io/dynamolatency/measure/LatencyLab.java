@@ -192,13 +192,18 @@ public final class LatencyLab implements AutoCloseable {
         return open(run -> run.openBefore(address, network), (run, call) -> {
             MeasuredTest subject = MeasuredTest.of(
                     caller.getName(),
-                    "before " + address,
+                    nameBefore(address),
                     ConnectionMode.AS_BUILT,
                     Optional.empty(),
                     network,
                     call.environment());
             return new LatencyLab(run, call, Optional.empty(), subject, ResultReporter.find());
         });
+    }
+
+    /** Returns the name of a test. It leaves out the brackets of an IPv6 address, which would enclose arguments. */
+    static String nameBefore(URI address) {
+        return "before " + address.toString().replaceAll("[\\[\\]]", "");
     }
 
     private static TestRunResources resources() {

@@ -11,6 +11,7 @@ import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.faults.EndpointStage;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import java.io.IOException;
@@ -86,6 +87,14 @@ class LatencyLabBeforeTest {
         assertThat(Files.readString(dir.resolve("results.json")))
                 .contains(LatencyLabBeforeTest.class.getName(), "before " + dynamo);
         assertThat(dir.resolve("report.html")).exists();
+    }
+
+    @Test
+    void anIpv6AddressIsNoArgument() {
+        String name = LatencyLab.nameBefore(URI.create("http://[::1]:8000"));
+        assertThat(name).isEqualTo("before http://::1:8000");
+        assertThat(MeasuredTest.methodOf(name)).isEqualTo(name);
+        assertThat(MeasuredTest.argumentsOf(name)).isEmpty();
     }
 
     @Test
