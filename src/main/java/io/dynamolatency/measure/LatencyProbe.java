@@ -294,7 +294,7 @@ public final class LatencyProbe {
      */
     public LatencyResult measure(ExternalClient client) {
         check.require(client);
-        check.requireFaults("measure(ExternalClient)", false);
+        check.requireFaults("measure(ExternalClient \"" + client.name() + "\")", false);
         MeasurementSettings settings = setup.next(orders.modes(), 1);
         WireMeasurement measurement = new WireMeasurement(
                 subject, new ExternalCaller(client.name(), client.processes()), settings, lab, client.operation());
@@ -325,11 +325,11 @@ public final class LatencyProbe {
      */
     public LatencyResults compare(ConnectionMode one, ConnectionMode other, ClientCall call) {
         check.requireClient("compare", DynamoDbClient.class, one, other);
-        check.require("compare", List.of(one, other));
         // lab.client locks the lab, so the clients are looked up before the calls
         DynamoDbClient ofOne = (DynamoDbClient) lab.client(one);
         DynamoDbClient ofOther = (DynamoDbClient) lab.client(other);
-        return new LatencyResults(measured(List.of(one, other), mode -> call.run(mode == one ? ofOne : ofOther)));
+        return new LatencyResults(
+                measured("compare", List.of(one, other), mode -> call.run(mode == one ? ofOne : ofOther)));
     }
 
     /**
@@ -346,7 +346,7 @@ public final class LatencyProbe {
      */
     public LatencyResults compare(DynamoDbClient one, DynamoDbClient other, ClientCall call) {
         check.requireTwo(one, other);
-        check.requireFaults("compare", false);
+        check.requireFaults("compare(...)", false);
         Map<String, TimedCall> calls = new LinkedHashMap<>();
         calls.put("first client", mode -> call.run(one));
         calls.put("second client", mode -> call.run(other));
@@ -369,11 +369,12 @@ public final class LatencyProbe {
      */
     public LatencyResults compareAsync(ConnectionMode one, ConnectionMode other, AsyncClientCall call) {
         check.requireClient("compareAsync", DynamoDbAsyncClient.class, one, other);
-        check.require("compareAsync", List.of(one, other));
         DynamoDbAsyncClient ofOne = (DynamoDbAsyncClient) lab.client(one);
         DynamoDbAsyncClient ofOther = (DynamoDbAsyncClient) lab.client(other);
-        return new LatencyResults(
-                measured(List.of(one, other), mode -> Completion.await(call.begin(mode == one ? ofOne : ofOther))));
+        return new LatencyResults(measured(
+                "compareAsync",
+                List.of(one, other),
+                mode -> Completion.await(call.begin(mode == one ? ofOne : ofOther))));
     }
 
     /**
@@ -390,11 +391,11 @@ public final class LatencyProbe {
 
     private LatencyResult measured(String method, ConnectionMode mode, TimedCall call) {
         check.require(method, List.of(mode));
-        return measured(List.of(mode), call).get(0);
+        return measured(method, List.of(mode), call).get(0);
     }
 
-    private List<LatencyResult> measured(List<ConnectionMode> modes, TimedCall call) {
-        check.requireFaults("measure", modes.stream().anyMatch(ConnectionMode::ofTheKit));
+    private List<LatencyResult> measured(String method, List<ConnectionMode> modes, TimedCall call) {
+        check.requireFaults(method + "(...)", modes.stream().anyMatch(ConnectionMode::ofTheKit));
         return judged(new Measurement(subject, setup.next(modes, modes.size()), lab, call).run());
     }
 

@@ -123,9 +123,10 @@ final class ProbeCheck {
     /**
      * Refuses planned faults that contradict each other, the network or the number of calls.
      *
+     * @param asked the call of the probe, for the message
      * @param ofTheKit whether clients of the kit are measured; some faults never strike these clients
      */
-    void requireFaults(String method, boolean ofTheKit) {
+    void requireFaults(String asked, boolean ofTheKit) {
         List<String> problems =
                 new ArrayList<>(WireFault.problems(orders.faults(), setup.test().network(), orders.iterations()));
         if (ofTheKit) {
@@ -143,11 +144,14 @@ final class ProbeCheck {
                             + " = PROXY, ...) on the test method");
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(method + "(...): " + String.join("; ", problems));
+            throw new IllegalArgumentException(asked + ": " + String.join("; ", problems));
         }
     }
 
-    /** Refuses a synchronous client for an asynchronous method, and an asynchronous client for a synchronous method. */
+    /**
+     * Refuses a synchronous client for an asynchronous method, and an asynchronous client for a synchronous method.
+     * Also refuses modes in which the lab's client can't be measured.
+     */
     void requireClient(String method, Class<? extends SdkClient> type, ConnectionMode... modes) {
         boolean wanted = type == DynamoDbAsyncClient.class;
         String instead = wanted ? "compare(...)" : "compareAsync(...)";
@@ -163,6 +167,7 @@ final class ProbeCheck {
                         + ", or another HTTP client such as " + (wanted ? "NETTY" : "APACHE5"));
             }
         }
+        require(method, List.of(modes));
     }
 
     /** Refuses connection modes in which the lab's client can't be measured. */

@@ -13,6 +13,7 @@ import static io.dynamolatency.fault.FaultKind.STATUS;
 import static io.dynamolatency.fault.FaultPoint.BEFORE_ANSWER;
 
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.Fixture;
@@ -291,14 +292,26 @@ class FaultTest {
         void wrong(LatencyProbe probe, DynamoDbClient dynamo) {
             probe.faults(WireFault.of(FaultKind.SLOW_ANSWER)).measure(() -> dynamo.listTables());
         }
+
+        @DynamoLatencyTest(iterations = 20, warmup = 2)
+        void compared(LatencyProbe probe) {
+            probe.faults(WireFault.of(FaultKind.STATUS)).compare(KEEP_ALIVE, CLOSE, DynamoDbClient::listTables);
+        }
+
+        @DynamoLatencyTest(iterations = 20, warmup = 2)
+        void external(LatencyProbe probe) {
+            probe.faults(WireFault.of(FaultKind.STALL)).measure(ExternalClient.command("no-such-program"));
+        }
     }
 
     @Test
     void aProbeHasFaultsInCode() {
         Fixture run = Fixture.run(InCode.class);
-        assertThat(run.failures()).hasSize(2).allMatch(IllegalArgumentException.class::isInstance);
+        assertThat(run.failures()).hasSize(4).allMatch(IllegalArgumentException.class::isInstance);
         assertThat(run.failures().stream().map(Throwable::getMessage))
                 .anyMatch(message -> message.contains("measure(...): SLOW_ANSWER: lasts is missing; write lasts = 200"))
+                .anyMatch(message -> message.contains("compare(...): STATUS: "))
+                .anyMatch(message -> message.contains("measure(ExternalClient \"no-such-program\"): STALL: "))
                 .anyMatch(message -> message.contains("measure(...): EXPECT: APACHE5 never meets this fault: the SDK"));
         assertThat(InCode.struck).hasSize(2);
     }
