@@ -246,14 +246,26 @@ public final class LatencyLab implements AutoCloseable {
         });
     }
 
-    private static LatencyLab open(
+    static LatencyLab open(
             Function<TestRunResources, MeasurementSetup> opener,
             BiFunction<TestRunResources, MeasurementSetup, LatencyLab> lab) {
         TestRunResources run = resources();
         try {
-            return lab.apply(run, opener.apply(run));
+            return opened(run, opener.apply(run), lab);
         } catch (RuntimeException | Error failed) {
             run.close();
+            throw failed;
+        }
+    }
+
+    private static LatencyLab opened(
+            TestRunResources run,
+            MeasurementSetup call,
+            BiFunction<TestRunResources, MeasurementSetup, LatencyLab> lab) {
+        try {
+            return lab.apply(run, call);
+        } catch (RuntimeException | Error failed) {
+            call.close();
             throw failed;
         }
     }

@@ -15,11 +15,16 @@ import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +100,26 @@ class LatencyLabBeforeTest {
         assertThat(name).isEqualTo("before http://::1:8000");
         assertThat(MeasuredTest.methodOf(name)).isEqualTo(name);
         assertThat(MeasuredTest.argumentsOf(name)).isEmpty();
+    }
+
+    @Test
+    void aFailedOpeningLeavesNoProxy() throws IOException {
+        List<URI> opened = new ArrayList<>();
+        try (RawServer server = server()) {
+            assertThatThrownBy(() -> LatencyLab.open(
+                            run -> run.openBefore(server.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.NONE)),
+                            (run, setup) -> {
+                                opened.add(setup.endpoint().uri());
+                                throw new IllegalStateException("no client");
+                            }))
+                    .hasMessage("no client");
+            assertThat(opened).singleElement().satisfies(proxy -> assertThatThrownBy(() -> {
+                        try (Socket socket = new Socket()) {
+                            socket.connect(new InetSocketAddress(proxy.getHost(), proxy.getPort()), 5_000);
+                        }
+                    })
+                    .isInstanceOf(ConnectException.class));
+        }
     }
 
     @Test

@@ -33,6 +33,8 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -104,28 +106,34 @@ public final class ProxiedSetup extends MeasurementSetup {
         this.reference = new ReferenceMeasure(link.backend(), settings);
         this.backend = new BackendProbe(link);
         this.table = new SetupTable(link, backend);
-        this.proxy = LatencyProxy.open(settings.with(addresses));
-        this.tunnels = httpProxy ? Optional.of(ConnectProxy.before(proxy.uri())) : Optional.empty();
-        tunnels.ifPresent(proxy::tunnels);
         Predicate<String> refused = AwsPermission.refusedHosts(awsPermitted);
-        this.redirect = before.map(address -> ClientRedirect.between(address, proxy.uri(), refused))
-                .orElseGet(() -> ClientRedirect.to(proxy.uri(), refused));
         Optional<CertificateAuthorities> trust = network.tls().encrypted()
                 ? Optional.of(new CertificateAuthorities(List.of(certificate.authority())))
                 : Optional.empty();
-        // the back end checks signatures, so clients use its region and keys
-        this.endpoint = new KitEndpoint(
-                proxy.uri(), new BackendAccess(trust, access.region(), access.keys()), tunnels.map(ConnectProxy::uri));
-        // the proxy does not delay before the measurement, so that a test can fill a table quickly
-        proxy.emulation(false);
-        this.properties = held.apply(endpoint);
+        // the newest first
+        Deque<Runnable> opened = new ArrayDeque<>();
         try {
+            this.proxy = LatencyProxy.open(settings.with(addresses));
+            opened.push(proxy::close);
+            this.tunnels = httpProxy ? Optional.of(ConnectProxy.before(proxy.uri())) : Optional.empty();
+            tunnels.ifPresent(http -> opened.push(http::close));
+            tunnels.ifPresent(proxy::tunnels);
+            this.redirect = before.map(address -> ClientRedirect.between(address, proxy.uri(), refused))
+                    .orElseGet(() -> ClientRedirect.to(proxy.uri(), refused));
+            opened.push(redirect::close);
+            // the back end checks signatures, so clients use its region and keys
+            this.endpoint = new KitEndpoint(
+                    proxy.uri(),
+                    new BackendAccess(trust, access.region(), access.keys()),
+                    tunnels.map(ConnectProxy::uri));
+            opened.push(endpoint::deleteFiles);
+            // the proxy does not delay before the measurement, so that a test can fill a table quickly
+            proxy.emulation(false);
+            this.properties = held.apply(endpoint);
+            opened.push(properties::close);
             this.clients = new MeasuredClients(kitClients, kind, endpoint, own.map(this::triedOut));
         } catch (RuntimeException | Error failed) {
-            properties.close();
-            redirect.close();
-            closeProxies();
-            endpoint.deleteFiles();
+            opened.forEach(Runnable::run);
             throw failed;
         }
     }

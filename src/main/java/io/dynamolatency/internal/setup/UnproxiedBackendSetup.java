@@ -76,12 +76,12 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
         this.properties = TestProperties.hold(endpoint);
         try {
             this.clients = new MeasuredClients(kitClients, kind, endpoint, user.map(this::triedOut));
+            this.ownBlind = clients.hasOwn() ? blind() : Optional.empty();
         } catch (RuntimeException | Error failed) {
             properties.close();
             redirect().close();
             throw failed;
         }
-        this.ownBlind = clients.hasOwn() ? blind() : Optional.empty();
     }
 
     /**
