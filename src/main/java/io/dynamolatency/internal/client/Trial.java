@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -97,7 +98,7 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     private static Optional<Throwable> call(SdkClient client, ListTablesRequest request) throws InterruptedException {
         try {
             if (client instanceof DynamoDbAsyncClient async) {
-                async.listTables(request).get(2 * AT_MOST.toSeconds(), TimeUnit.SECONDS);
+                await(async.listTables(request));
             } else {
                 ((DynamoDbClient) client).listTables(request);
             }
@@ -106,6 +107,15 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
             return Optional.of(Optional.ofNullable(failed.getCause()).orElse(failed));
         } catch (TimeoutException | RuntimeException failed) {
             return Optional.of(failed);
+        }
+    }
+
+    /** Waits at most 10 s for the answer, and cancels the call if no answer comes. */
+    private static void await(Future<?> answer) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            answer.get(2 * AT_MOST.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            answer.cancel(true);
         }
     }
 
