@@ -109,7 +109,7 @@ final class EndpointFiles implements AutoCloseable {
             }
             Path file = directory.path().resolve(name);
             if (!Files.exists(file)) {
-                content.writeTo(TemporaryDirectory.file(file));
+                write(TemporaryDirectory.file(file), content);
             }
             return file;
         } catch (IOException unwritable) {
@@ -117,6 +117,16 @@ final class EndpointFiles implements AutoCloseable {
                     "the endpoint's " + name + " cannot be written to a temporary directory (java.io.tmpdir = "
                             + System.getProperty("java.io.tmpdir") + ")",
                     unwritable);
+        }
+    }
+
+    private static void write(Path created, Content content) throws IOException {
+        try {
+            content.writeTo(created);
+        } catch (IOException | RuntimeException | Error failed) {
+            // the next request must not take an empty file for a written one
+            Files.deleteIfExists(created);
+            throw failed;
         }
     }
 
