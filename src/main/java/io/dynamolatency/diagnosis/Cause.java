@@ -14,12 +14,20 @@ import org.apiguardian.api.API.Status;
  * @param fix what to change, as an instruction; for an external process, in words that fit any programming language
  * @param explained the time that all calls together lost for this reason
  * @param calls number of calls that this reason slowed down, 0 or more
+ * @param ofCalls number of calls to explain, {@code calls} or more
  * @param connections number of connections opened for this reason, 0 or more
  * @param evidence what shows the reason, at most three lines
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Cause(
-        Kind kind, String title, String fix, Duration explained, int calls, int connections, List<String> evidence) {
+        Kind kind,
+        String title,
+        String fix,
+        Duration explained,
+        int calls,
+        int ofCalls,
+        int connections,
+        List<String> evidence) {
 
     /** Messages leave out times that are shorter than this, because such times are within the clock's error. */
     private static final long LEAST_NANOS = 10_000;
@@ -34,7 +42,7 @@ public record Cause(
             return title();
         }
         return title() + " (explains " + Durations.format(round(explained.dividedBy(calls))) + " of each of "
-                + (calls == 1 ? "1 call" : calls + " calls") + ")";
+                + (calls < ofCalls ? calls + " of " : "") + ofCalls + (ofCalls == 1 ? " call)" : " calls)");
     }
 
     private static Duration round(Duration exact) {

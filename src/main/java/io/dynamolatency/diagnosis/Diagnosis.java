@@ -11,10 +11,13 @@ import org.apiguardian.api.API.Status;
  * @param symptom the symptom to explain
  * @param causes the causes, the strongest first; empty if none was found
  * @param known whether the proxy saw the connections. Without the proxy, an empty list of causes proves nothing
+ * @param connectionsFine whether the calls to explain mostly used open connections, and no connection replaced a lost
+ *     one
  * @param account lines that divide the calls' time into its parts, or one line that says why the parts are unknown
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List<String> account) {
+public record Diagnosis(
+        Symptom symptom, List<Cause> causes, boolean known, boolean connectionsFine, List<String> account) {
 
     /** How many further causes {@link #lines()} names at most. */
     private static final int ALSO = 2;
@@ -50,13 +53,10 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
      * nothing is known.
      */
     public String sentence() {
-        if (causes.isEmpty()) {
-            return account.get(0);
-        }
         // a pause of this JVM or a slow service does not concern connections
-        boolean fine = causes.get(0).kind().isElsewhere()
-                && account.stream().limit(1).anyMatch(line -> line.startsWith(CONNECTIONS_FINE));
-        return (fine ? CONNECTIONS_FINE : "") + causes.get(0).sentence();
+        boolean said = causes.isEmpty() || causes.get(0).kind().isElsewhere();
+        return (said && connectionsFine ? CONNECTIONS_FINE : "")
+                + (causes.isEmpty() ? account.get(0) : causes.get(0).sentence());
     }
 
     /** Returns the cause, its evidence, the fix, and up to two further causes. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class StatementCheck {
 
     private static final Pattern PER_CALL =
-            Pattern.compile("\\(explains ([0-9.,]+) (us|ms|s) of (?:each of )?([0-9,]+) calls?\\)");
+            Pattern.compile("\\(explains ([0-9.,]+) (us|ms|s) of (?:each of )?([0-9,]+)(?: of [0-9,]+)? calls?\\)");
     private static final Pattern SHARE = Pattern.compile("\\b([0-9]+) of ([0-9]+) ");
 
     /** What the clock and the wire know, for one failure. */

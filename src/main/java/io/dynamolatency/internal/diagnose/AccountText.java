@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
+import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class AccountText {
      * @param parts the sum of each part over all calls, in nanoseconds, by the parts' indices
      * @param rtt the network's round trip, in words
      */
-    static String of(long[] parts, int calls, String rtt) {
+    static String of(long[] parts, CallsInQuestion calls, String rtt) {
         long total = 0;
         for (long nanos : parts) {
             total += nanos;
@@ -34,12 +35,13 @@ final class AccountText {
                 rest += nanos;
                 continue;
             }
-            named.add(EvidenceText.millis(nanos / calls) + " " + text(part, rtt));
+            named.add(Durations.millis(nanos / calls.count()) + " " + text(part, rtt));
         }
-        if (rest / calls >= 10_000) {
-            named.add(EvidenceText.millis(rest / calls) + " for the rest");
+        if (rest / calls.count() >= 10_000) {
+            named.add(Durations.millis(rest / calls.count()) + " for the rest");
         }
-        return "of the " + EvidenceText.millis(total / calls) + " of such a call: " + String.join(", ", named);
+        return calls.one() + " took " + Durations.millis(total / calls.count()) + " on average: "
+                + String.join(", ", named);
     }
 
     /** Returns one line about calls, for the case that the kit could match only few requests to calls. */

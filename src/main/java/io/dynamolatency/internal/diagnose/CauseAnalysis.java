@@ -6,12 +6,10 @@ import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
-import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.internal.diagnose.CallsInQuestion.Which;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.WireLog.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -38,11 +36,6 @@ public final class CauseAnalysis {
     /** The least time off the wire that counts as a cause, for calls over a limit. */
     private static final long LEAST_OWN_NANOS_OVER = 3_000_000;
 
-    private static final String FINE = "connections are fine: ";
-
-    /** The line that replaces the division of the calls' time if the test ran without the proxy. */
-    private static final String UNKNOWN = "unknown: only the proxy sees requests, closes and headers";
-
     private final DiagnosisInput facts;
     private final Symptom symptom;
     private final long limitNanos;
@@ -52,6 +45,7 @@ public final class CauseAnalysis {
     private final Connections connections;
     private final FailedHandshakes failedHandshakes;
     private final boolean givenUpHandshakes;
+    private final ExpiredLimits expired;
     private final Map<Kind, CauseTotals> tallies = new EnumMap<>(Kind.class);
     private final long[] parts = new long[Part.values().length];
 
@@ -75,6 +69,11 @@ public final class CauseAnalysis {
         return new CauseAnalysis(facts, symptom, limitNanos, false).diagnosis();
     }
 
+    /** Returns an analysis of all calls. */
+    static CauseAnalysis ofAllCalls(DiagnosisInput facts, Symptom symptom) {
+        return new CauseAnalysis(facts, symptom, 0, false);
+    }
+
     /** Returns why each thread's first call took so long. The first call opens the connection. */
     public static Diagnosis ofFirstCalls(DiagnosisInput facts) {
         return new CauseAnalysis(facts, Symptom.CALLS, 0, true).diagnosis();
@@ -90,9 +89,18 @@ public final class CauseAnalysis {
         this.connections = new Connections(facts, tie);
         this.failedHandshakes = new FailedHandshakes(connections);
         this.givenUpHandshakes = failedHandshakes.agesGivenUp().length > 0;
+        this.expired = new ExpiredLimits(connections, poolFailures, failedHandshakes);
     }
 
-    private Diagnosis diagnosis() {
+    Connections connections() {
+        return connections;
+    }
+
+    PoolFailures poolFailures() {
+        return poolFailures;
+    }
+
+    Diagnosis diagnosis() {
         countConnections();
         if (facts.wire().evidence().complete()) {
             goThroughCalls();
@@ -110,23 +118,26 @@ public final class CauseAnalysis {
         }
         int lost = tallies.values().stream().mapToInt(CauseTotals::connections).sum();
         CauseFilter filter = new CauseFilter(facts, symptom, limitNanos > 0 || firstCalls, calls, total, parts, lost);
-        EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());
+        CallSummary summary = summary();
+        EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, expired, summary);
         Advice advice = new Advice(facts, connections, failedHandshakes);
         List<Cause> causes = new ArrayList<>();
         tallies.forEach((kind, tally) -> {
             if (filter.matters(kind, tally)) {
                 causes.add(new Cause(
                         kind,
-                        advice.title(kind, tally),
-                        advice.fix(kind, tally),
+                        expired.title(kind, tally).orElseGet(() -> advice.title(kind, tally)),
+                        expired.fix(kind, tally).orElseGet(() -> advice.fix(kind, tally)),
                         Duration.ofNanos(tally.nanos()),
                         tally.calls(),
+                        Math.max(calls, tally.calls()),
                         tally.connections(),
                         evidence.evidence(kind, tally)));
             }
         });
         causes.sort(CauseOrder.of(causes, limitNanos > 0, this::weight));
-        return new Diagnosis(symptom, causes, facts.wire().evidence().complete(), account());
+        return new Diagnosis(
+                symptom, causes, facts.wire().evidence().complete(), summary.connectionsFine(), summary.lines());
     }
 
     private CauseTotals tally(Kind kind) {
@@ -167,9 +178,14 @@ public final class CauseAnalysis {
                 && reason != Kind.MANY_CLIENTS;
     }
 
-    /** Counts the requests that got no connection from their pool. */
+    /** Counts the requests that got no connection from their pool, or that a time-out ended before they were sent. */
     private void countFailures() {
         poolFailures.all().forEach(failure -> tally(withoutConnection(failure)).failed());
+        // the same time-outs ended the handshakes
+        if (!tallies.containsKey(Kind.HANDSHAKES_GIVEN_UP)) {
+            IntStream.range(0, expired.unsent())
+                    .forEach(i -> tally(Kind.ABANDONED_CALLS).failed());
+        }
     }
 
     /**
@@ -338,64 +354,9 @@ public final class CauseAnalysis {
         };
     }
 
-    /** Returns the line that divides the time of the analyzed calls; empty if nothing is known of them. */
-    private String accountOfCalls() {
-        return calls == 0 || !facts.wire().evidence().complete()
-                ? ""
-                : AccountText.of(
-                        parts, calls, Durations.format(facts.setting().network().rtt()));
-    }
-
-    private List<String> account() {
-        if (!facts.wire().evidence().complete()) {
-            return List.of(
-                    UNKNOWN,
-                    facts.wire().evidence() == Evidence.NONE
-                            ? "the JVM's record has no handshakes of this client"
-                            : "the JVM recorded "
-                                    + Numbers.counted(facts.wire().opened(), "TLS handshake") + " for "
-                                    + Numbers.counted(facts.samples().size(), "call"));
-        }
-        if (symptom != Symptom.CALLS) {
-            return new NeededConnections(facts, connections).account();
-        }
-        boolean fine = IntStream.range(0, connections.size()).allMatch(c -> connections.reason(c) == null);
-        if (calls == 0) {
-            return List.of((fine ? FINE : "") + "there is no call to explain");
-        }
-        List<String> lines = new ArrayList<>();
-        if (2 * untied >= calls) {
-            lines.add(AccountText.unmatched(untied, calls, facts));
-            lines.add("this machine took " + EvidenceText.millis(parts[Part.MACHINE.index()] / calls)
-                    + " of such a call, pauses of this JVM "
-                    + EvidenceText.millis(parts[Part.PAUSED.index()] / calls));
-            addPausesUnknown(lines);
-            return lines;
-        }
-        int before = calls - onNewConnection - untied;
-        String replaced = NeededConnections.replaced(connections);
-        lines.add((2 * before >= calls && fine ? FINE : "") + before + " of "
-                + Numbers.counted(calls, "call")
-                + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
-                + (calls == 1 ? " was" : " were") + " on an already open connection"
-                + (parts[Part.MACHINE.index()] > 0
-                        ? "; this machine took "
-                                + EvidenceText.millis(parts[Part.MACHINE.index()]) + " of "
-                                + (calls == 1 ? "its time" : "their time")
-                        : ""));
-        lines.add(accountOfCalls());
-        if (!replaced.isEmpty()) {
-            lines.add(replaced);
-        }
-        if (untied > 0) {
-            lines.add(Numbers.counted(untied, "call") + " sent no request that the kit could match, so"
-                    + " the parts of " + (untied == 1 ? "its" : "their") + " time are unknown");
-        }
-        addPausesUnknown(lines);
-        return lines;
-    }
-
-    private void addPausesUnknown(List<String> lines) {
-        facts.pausesUnknown().ifPresent(why -> lines.add("pauses of this JVM are not known: " + why));
+    private CallSummary summary() {
+        CallsInQuestion question = new CallsInQuestion(
+                calls, total, firstCalls ? Which.FIRST : limitNanos > 0 ? Which.BEYOND_LIMIT : Which.ALL);
+        return new CallSummary(connections, symptom, question, parts, untied, onNewConnection);
     }
 }

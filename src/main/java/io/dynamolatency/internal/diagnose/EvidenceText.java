@@ -11,7 +11,6 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,20 @@ final class EvidenceText {
     private final DiagnosisInput facts;
     private final Connections connections;
     private final MoreEvidence more;
-    private final String account;
+    private final ExpiredLimits expired;
+    private final CallSummary summary;
 
-    /** @param account the line that divides the calls' time, empty if unknown */
-    EvidenceText(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes, String account) {
+    EvidenceText(
+            DiagnosisInput facts,
+            Connections connections,
+            FailedHandshakes failedHandshakes,
+            ExpiredLimits expired,
+            CallSummary summary) {
         this.facts = facts;
         this.connections = connections;
         this.more = new MoreEvidence(facts, connections, failedHandshakes);
-        this.account = account;
+        this.expired = expired;
+        this.summary = summary;
     }
 
     List<String> evidence(Kind kind, CauseTotals tally) {
@@ -43,17 +48,18 @@ final class EvidenceText {
         lines.add(specific(kind, tally));
         if (tally.connections() > 0) {
             lines.add(Numbers.were(wire().opened(), "connection") + " opened for "
-                    + counted(wire().exchanges().size(), "request") + ", "
+                    + Numbers.counted(wire().exchanges().size(), "request") + ", "
                     + (kind == Kind.FAILED_HANDSHAKES || kind == Kind.HANDSHAKES_GIVEN_UP
                             ? tally.connections() + " more failed in the TLS handshake"
                             : tally.connections() + " of them because of this"));
             lines.add(example(tally.example()));
         } else {
             if (tally.nanos() > 0) {
-                lines.add(share(tally));
+                lines.add(summary.calls().share(tally));
             }
-            if (!account.isEmpty()) {
-                lines.add(account);
+            String division = summary.division();
+            if (!division.isEmpty()) {
+                lines.add(division);
             }
         }
         return lines;
@@ -93,14 +99,11 @@ final class EvidenceText {
             case POOL_OVERFLOW ->
                 "up to " + Numbers.were(wire().peakConcurrency(), "request")
                         + " under way at a time; during the calls, the client closed " + closedWhileCalling() + " of "
-                        + counted(wire().opened(), "connection") + " after an answer, and reused others";
+                        + Numbers.counted(wire().opened(), "connection") + " after an answer, and reused others";
             case ERROR_ANSWERS -> "answers by status: " + statuses();
-            case ABANDONED_CALLS ->
-                "the client closed " + counted(tally.connections(), "connection")
-                        + " before the answer was complete, " + median(tally, this::waited)
-                        + " after the request (median)";
+            case ABANDONED_CALLS -> expired.evidence(tally, median(tally, this::waited));
             case RETRIES ->
-                wire().retries() + " of " + counted(wire().exchanges().size(), "request")
+                wire().retries() + " of " + Numbers.counted(wire().exchanges().size(), "request")
                         + (wire().retries() == 1 ? " repeats" : " repeat")
                         + " an earlier attempt; the attempts before them: " + more.earlierAttempts();
             case RESUMPTION_LOST ->
@@ -108,24 +111,24 @@ final class EvidenceText {
                         + (facts.setting().network().resumption() ? "" : "; this network's service resumes none");
             case FAILED_HANDSHAKES -> "why: " + failures();
             case SEVERAL_REQUESTS ->
-                counted(wire().exchanges().size(), "request") + " for "
-                        + counted(facts.samples().size(), "call") + ": " + operations();
+                Numbers.counted(wire().exchanges().size(), "request") + " for "
+                        + Numbers.counted(facts.samples().size(), "call") + ": " + operations();
             case SLOW_SERVICE -> "the service took " + serving() + ", counted from the request's last byte";
             case JVM_PAUSES ->
-                counted(facts.pauses().size(), "pause") + ", "
-                        + millis(facts.pauses().stream()
+                Numbers.counted(facts.pauses().size(), "pause") + ", "
+                        + Durations.millis(facts.pauses().stream()
                                 .mapToLong(p -> p.endNanos() - p.startNanos())
                                 .sum())
                         + " in total, the longest "
                         + facts.pauses().stream()
                                 .max((a, b) ->
                                         Long.compare(a.endNanos() - a.startNanos(), b.endNanos() - b.startNanos()))
-                                .map(p -> millis(p.endNanos() - p.startNanos()) + " (" + p.what() + ")")
+                                .map(p -> Durations.millis(p.endNanos() - p.startNanos()) + " (" + p.what() + ")")
                                 .orElse("0 ms");
             case RATE_NOT_HELD ->
-                counted(tally.calls(), "call") + " began later than intended, by "
-                        + millis(tally.nanos() / Math.max(1, tally.calls())) + " on average, with "
-                        + counted(facts.setting().concurrency(), "thread");
+                Numbers.counted(tally.calls(), "call") + " began later than intended, by "
+                        + Durations.millis(tally.nanos() / Math.max(1, tally.calls())) + " on average, with "
+                        + Numbers.counted(facts.setting().concurrency(), "thread");
             case POOL_TOO_SMALL,
                     LEAKED,
                     UNUSED_CONNECTIONS,
@@ -153,14 +156,6 @@ final class EvidenceText {
                 .count();
     }
 
-    private String share(CauseTotals tally) {
-        long total = IntStream.range(0, facts.samples().size())
-                .mapToLong(i -> facts.samples().response(i))
-                .sum();
-        return "that is " + millis(tally.nanos()) + " of the " + millis(total) + " that all "
-                + counted(facts.samples().size(), "call") + " took";
-    }
-
     private String rebuilt(CauseTotals tally) {
         long clients = connections.allClients().count();
         String handshakes = wire().fullHandshakes() + wire().resumedHandshakes() == 0
@@ -168,8 +163,8 @@ final class EvidenceText {
                 : "; TLS handshakes: " + wire().fullHandshakes() + " full, " + wire().resumedHandshakes() + " resumed";
         return (clients > 1
                         ? clients + (facts.setting().otherProcess() ? " processes" : " SDK clients") + " sent "
-                                + counted(wire().exchanges().size(), "request")
-                        : counted(tally.connections(), "new connection")
+                                + Numbers.counted(wire().exchanges().size(), "request")
+                        : Numbers.counted(tally.connections(), "new connection")
                                 + (tally.connections() == 1 ? " shares" : " share")
                                 + " nothing with earlier connections")
                 + handshakes;
@@ -188,17 +183,17 @@ final class EvidenceText {
                 + (always
                         ? "every answer"
                         : tally.connections() + " of "
-                                + counted(wire().exchanges().size(), "answer"))
+                                + Numbers.counted(wire().exchanges().size(), "answer"))
                 + ": the header lies (answer: " + headers(tally, false) + "; closed " + when + ")";
     }
 
     private String closers() {
-        return "; closed first by the service " + counted(wire().closedBy(Closer.SERVER), "time") + ", by the client "
-                + wire().closedByClient();
+        return "; closed first by the service " + Numbers.counted(wire().closedBy(Closer.SERVER), "time")
+                + ", by the client " + wire().closedByClient();
     }
 
     private String of(Predicate<Exchange> which) {
-        return exchanges(which) + " of " + counted(wire().exchanges().size(), "exchange");
+        return exchanges(which) + " of " + Numbers.counted(wire().exchanges().size(), "exchange");
     }
 
     private long exchanges(Predicate<Exchange> which) {
@@ -248,8 +243,8 @@ final class EvidenceText {
                 .mapToLong(EvidenceText::serving)
                 .sorted()
                 .toArray();
-        return millis(nanos[nanos.length / 2]) + " for an answer (median), and at most "
-                + millis(nanos[nanos.length - 1]);
+        return Durations.millis(nanos[nanos.length / 2]) + " for an answer (median), and at most "
+                + Durations.millis(nanos[nanos.length - 1]);
     }
 
     /** Returns the time from the last byte of an answered request until the service's answer, in nanoseconds. */
@@ -260,7 +255,7 @@ final class EvidenceText {
     private String keptIdle() {
         LongStream idle = wire().exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream());
         return idle.max().stream()
-                .mapToObj(most -> "; longest idle time before a reuse: " + millis(most))
+                .mapToObj(most -> "; longest idle time before a reuse: " + Durations.millis(most))
                 .findFirst()
                 .orElse("; no connection was used again");
     }
@@ -273,7 +268,9 @@ final class EvidenceText {
                 .filter(pause -> pause >= 0)
                 .sorted()
                 .toArray();
-        return pauses.length == 0 ? "" : "; the test pauses for " + millis(pauses[pauses.length / 2]) + " (median)";
+        return pauses.length == 0
+                ? ""
+                : "; the test pauses for " + Durations.millis(pauses[pauses.length / 2]) + " (median)";
     }
 
     private String oldestInUse() {
@@ -285,7 +282,7 @@ final class EvidenceText {
                                 .openedNanos())
                 .max()
                 .stream()
-                .mapToObj(EvidenceText::millis)
+                .mapToObj(Durations::millis)
                 .findFirst()
                 .orElse("none");
     }
@@ -326,12 +323,14 @@ final class EvidenceText {
 
     private String median(CauseTotals tally, OfConnection what) {
         long[] all = all(tally, what);
-        return all.length == 0 ? "at once" : millis(all[all.length / 2]);
+        return all.length == 0 ? "at once" : Durations.millis(all[all.length / 2]);
     }
 
     private String spread(CauseTotals tally, OfConnection what) {
         long[] all = all(tally, what);
-        return all.length == 0 ? "not known" : millis(all[0]) + " to " + millis(all[all.length - 1]);
+        return all.length == 0
+                ? "not known"
+                : Durations.millis(all[0]) + " to " + Durations.millis(all[all.length - 1]);
     }
 
     /**
@@ -345,7 +344,7 @@ final class EvidenceText {
         StringBuilder line = new StringBuilder("for example connection ")
                 .append(record.index())
                 .append(": ");
-        line.append(handshake(record)).append(counted(record.exchanges(), "request"));
+        line.append(handshake(record)).append(Numbers.counted(record.exchanges(), "request"));
         if (record.closedBy() == null) {
             line.append(", still open at the end");
         } else {
@@ -359,7 +358,7 @@ final class EvidenceText {
                         case SERVER -> ", closed by the service";
                         case PROXY -> ", closed by the kit's proxy at shutdown";
                     });
-            line.append(" ").append(millis(age(shown))).append(" after it was opened");
+            line.append(" ").append(Durations.millis(age(shown))).append(" after it was opened");
         }
         if (earlier != Connections.NONE) {
             line.append("; then connection ")
@@ -376,10 +375,5 @@ final class EvidenceText {
             case RESUMED -> "resumed handshake, ";
             case FAILED -> "failed handshake, ";
         };
-    }
-
-    static String millis(long nanos) {
-        long unit = Math.abs(nanos) >= 10_000_000 ? 100_000 : 10_000;
-        return Durations.format(Duration.ofNanos(Math.round((double) nanos / unit) * unit));
     }
 }

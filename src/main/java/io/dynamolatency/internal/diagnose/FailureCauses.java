@@ -22,27 +22,31 @@ public final class FailureCauses {
     private final List<Exchange> exchanges;
     private final ExchangeMatcher tie;
     private final Connections connections;
+    private final PoolFailures unsent;
 
-    private FailureCauses(DiagnosisInput facts) {
-        this.facts = facts;
+    private FailureCauses(Connections connections, PoolFailures unsent) {
+        this.connections = connections;
+        this.facts = connections.facts();
         this.samples = facts.samples();
-        this.exchanges = facts.wire().exchanges();
-        this.tie = new ExchangeMatcher(samples, exchanges);
-        this.connections = new Connections(facts, tie);
+        this.exchanges = connections.exchanges();
+        this.tie = connections.tie();
+        this.unsent = unsent;
     }
 
     /** Returns the causes that can make a call fail. If none is found, the list of causes is empty. */
     public static Diagnosis of(DiagnosisInput facts) {
         // a warm-up does not record its calls
         Symptom symptom = facts.samples().size() > 0 ? Symptom.CALLS : Symptom.CONNECTIONS;
-        Diagnosis all = CauseAnalysis.of(facts, symptom, 0);
-        FailureCauses failures = new FailureCauses(facts);
+        CauseAnalysis analysis = CauseAnalysis.ofAllCalls(facts, symptom);
+        Diagnosis all = analysis.diagnosis();
+        FailureCauses failures = new FailureCauses(analysis.connections(), analysis.poolFailures());
         return new Diagnosis(
                 symptom,
                 all.causes().stream()
                         .filter(cause -> failures.show(cause.kind()))
                         .toList(),
                 all.known(),
+                all.connectionsFine(),
                 all.account());
     }
 
@@ -52,7 +56,8 @@ public final class FailureCauses {
             case HANDSHAKES_GIVEN_UP -> anyHandshake(true) || anyWithoutConnection();
             case ABANDONED_CALLS ->
                 anyFailed(i -> connections.isAbandoned(exchanges.get(i))
-                        && !connections.givenUp().byCaller(i));
+                                && !connections.givenUp().byCaller(i))
+                        || !unsent.timedOut().isEmpty();
             case CALLER_GAVE_UP -> anyFailed(connections.givenUp()::byCaller);
             case POOL_TOO_SMALL, LEAKED -> anyWithoutConnection();
             case SERVER_CLOSES -> anyCutOff(record -> record.closedBy() == Closer.SERVER);
@@ -103,7 +108,7 @@ public final class FailureCauses {
 
     /** Returns whether a request got no connection from its pool. */
     private boolean anyWithoutConnection() {
-        return !new PoolFailures(facts, tie).all().isEmpty();
+        return !unsent.all().isEmpty();
     }
 
     /** Returns whether a connection that ended in this way was closed before the whole answer of an exchange. */

@@ -8,6 +8,7 @@ import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class GivenUpCalls {
         // the SDK reports every end without an answer, except a cancelled future and the time-out of an asynchronous
         // call
         boolean sentBySdk = tie.clientOf(position) != ExchangeMatcher.NONE;
-        return !timedOut(position, id)
+        return timedOut(position).isEmpty()
                 && ((sentBySdk && connections.isAbandoned(exchange))
                         || (callEndedBefore(exchange) && !answeredLongBeforeClose(exchange)));
     }
@@ -81,17 +82,19 @@ final class GivenUpCalls {
     }
 
     /**
-     * Returns whether both the call and the connection of a request lasted at least as long as the time-out of the
-     * request, or of its client.
+     * Returns the {@code apiCallTimeout} of a request or of its client, if both the request's call and its connection
+     * lasted at least as long.
      */
-    private boolean timedOut(int position, String id) {
+    Optional<Duration> timedOut(int position) {
         int sample = tie.sampleOf(position);
-        Optional<Duration> limit =
-                facts.endings().timeoutOf(id).or(() -> facts.clients().timeoutOf(tie.clientOf(position)));
-        if (sample == ExchangeMatcher.NONE || limit.isEmpty()) {
-            return false;
-        }
         Exchange exchange = exchanges.get(position);
+        String id = Objects.requireNonNullElse(exchange.invocationId(), "");
+        Optional<Duration> limit = facts.endings()
+                .timeoutOf(id)
+                .or(() -> facts.clients().limitsOf(tie.clientOf(position)).call());
+        if (sample == ExchangeMatcher.NONE || limit.isEmpty()) {
+            return Optional.empty();
+        }
         long start = facts.samples().start(sample);
         long began = facts.samples()
                 .timesOf(sample, exchange)
@@ -102,7 +105,7 @@ final class GivenUpCalls {
         long closed = connection == Connections.NONE
                 ? end
                 : connections.record(connection).closedNanos().orElse(end);
-        return Math.min(end - began, closed - began) >= limit.get().toNanos() - SPREAD_NANOS;
+        return limit.filter(value -> Math.min(end - began, closed - began) >= value.toNanos() - SPREAD_NANOS);
     }
 
     /** Returns whether a request is a retry whose first attempt never arrived. */

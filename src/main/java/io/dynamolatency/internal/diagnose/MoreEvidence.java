@@ -1,9 +1,7 @@
 package io.dynamolatency.internal.diagnose;
 
-import static io.dynamolatency.internal.diagnose.EvidenceText.millis;
-import static io.dynamolatency.internal.text.Numbers.counted;
-
 import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.AnswerText;
 import io.dynamolatency.internal.wire.InvocationEndings;
@@ -47,7 +45,8 @@ final class MoreEvidence {
             case EXPECT_CONTINUE ->
                 "the request header Expect: 100-continue is on "
                         + exchanges().stream().filter(Exchange::expectsContinue).count() + " of "
-                        + counted(exchanges().size(), "request") + "; the body came " + millis(medianRest(true))
+                        + Numbers.counted(exchanges().size(), "request") + "; the body came "
+                        + Durations.millis(medianRest(true))
                         + " after the head (median)";
             case BEFORE_SDK -> spent(tally, "before the SDK was called") + oneAtATime();
             case IN_SDK -> spent(tally, "between the SDK's call and the request");
@@ -63,8 +62,8 @@ final class MoreEvidence {
     }
 
     private static String spent(CauseTotals tally, String when) {
-        return counted(tally.calls(), "call") + " spent " + millis(tally.nanos() / Math.max(1, tally.calls())) + " "
-                + when + ", on average";
+        return Numbers.counted(tally.calls(), "call") + " spent "
+                + Durations.millis(tally.nanos() / Math.max(1, tally.calls())) + " " + when + ", on average";
     }
 
     private String oneAtATime() {
@@ -79,7 +78,7 @@ final class MoreEvidence {
             long moment = tally.withoutConnection().orElse(facts.samples().lastEnd());
             int open = connections.use().openAt(client, moment);
             int busy = open - Math.max(0, connections.use().idleAt(client, moment));
-            return counted(tally.failures(), "request") + " got no connection from the pool"
+            return Numbers.counted(tally.failures(), "request") + " got no connection from the pool"
                     + switch (busy) {
                         case 0 -> "";
                         case 1 -> open == 1 ? ", while the only open connection was busy" : "";
@@ -89,17 +88,17 @@ final class MoreEvidence {
                     };
         }
         return "at most " + Numbers.were(facts.wire().peakConcurrency(), "request") + " under way at a time, on "
-                + counted(facts.wire().opened(), "connection") + "; " + counted(tally.calls(), "call")
+                + Numbers.counted(facts.wire().opened(), "connection") + "; " + Numbers.counted(tally.calls(), "call")
                 + " waited while all connections were busy, until one was free";
     }
 
     private String unused(CauseTotals tally) {
         if (tally.failures() > 0) {
-            return counted(tally.failures(), "request")
+            return Numbers.counted(tally.failures(), "request")
                     + " got no connection from the pool, though connections were idle after their answers";
         }
         boolean one = tally.connections() == 1;
-        return counted(tally.connections(), "connection") + " had the answer to " + (one ? "its" : "their")
+        return Numbers.counted(tally.connections(), "connection") + " had the answer to " + (one ? "its" : "their")
                 + " last request, and " + (one ? "was" : "were")
                 + " neither reused nor closed while others were opened"
                 + connections
@@ -107,7 +106,7 @@ final class MoreEvidence {
                         .boxed()
                         .flatMap(client -> facts.clients().poolOf(client).stream())
                         .findFirst()
-                        .map(pool -> "; after the calls, the code held " + counted(pool.held(), "connection")
+                        .map(pool -> "; after the calls, the code held " + Numbers.counted(pool.held(), "connection")
                                 + ", and the pool had " + pool.idle() + " idle")
                         .orElse("");
     }
@@ -121,10 +120,10 @@ final class MoreEvidence {
         String unknown = "; the client did not notice: its first attempt was lost, and only its second arrived, on a"
                 + " new connection";
         if (cut == 0) {
-            return counted(tally.connections(), "idle connection") + side + unknown;
+            return Numbers.counted(tally.connections(), "idle connection") + side + unknown;
         }
         int more = tally.connections() - cut;
-        return counted(cut, "connection") + side + " without the close_notify of TLS, "
+        return Numbers.counted(cut, "connection") + side + " without the close_notify of TLS, "
                 + (facts.setting().otherProcess()
                         ? "and the kit's HTTP proxy recorded that it ended these connections"
                         : "which clients of the SDK send when they close")
@@ -133,7 +132,7 @@ final class MoreEvidence {
 
     private String manyClients(CauseTotals tally) {
         return connections.allClients().count() + " SDK clients sent "
-                + counted(exchanges().size(), "request") + "; " + counted(tally.connections(), "client")
+                + Numbers.counted(exchanges().size(), "request") + "; " + Numbers.counted(tally.connections(), "client")
                 + " opened a connection while another client had an idle one";
     }
 
@@ -169,16 +168,19 @@ final class MoreEvidence {
         long[] ages = failedHandshakes.agesGivenUp();
         long newConnection = facts.setting().network().newConnection(false).toNanos();
         if (ages.length == 0) {
-            return counted(tally.failures(), "request") + " got no connection from the pool, while new connections were"
-                    + " opening; a new connection takes " + millis(newConnection) + " here";
+            return Numbers.counted(tally.failures(), "request")
+                    + " got no connection from the pool, while new connections were"
+                    + " opening; a new connection takes " + Durations.millis(newConnection) + " here";
         }
         long rtt = facts.setting().network().rtt().toNanos();
-        return "the client closed " + counted(ages.length, "new connection") + " after " + millis(ages[0])
+        return "the client closed " + Numbers.counted(ages.length, "new connection") + " after "
+                + Durations.millis(ages[0])
                 + (ages.length > 1
-                        ? " to " + millis(ages[ages.length - 1]) + " (median " + millis(ages[ages.length / 2]) + ")"
+                        ? " to " + Durations.millis(ages[ages.length - 1]) + " (median "
+                                + Durations.millis(ages[ages.length / 2]) + ")"
                         : "")
                 + ", before the handshake ended, and reported no error; a new connection takes "
-                + millis(newConnection) + " here, and a request on it " + millis(rtt) + " more";
+                + Durations.millis(newConnection) + " here, and a request on it " + Durations.millis(rtt) + " more";
     }
 
     private String pieces() {
@@ -187,7 +189,7 @@ final class MoreEvidence {
                 + exchanges().stream()
                         .filter(e -> !e.expectsContinue() && CallAccount.inPieces(e))
                         .count()
-                + " of " + counted(exchanges().size(), "request") + " came " + millis(rest)
+                + " of " + Numbers.counted(exchanges().size(), "request") + " came " + Durations.millis(rest)
                 + " after the head (median)"
                 + (Math.abs(rest - DELAYED_ACK_NANOS) <= DELAYED_ACK_SPREAD_NANOS
                         ? ": Nagle's algorithm waits for an acknowledgement, and Linux delays it this long"

@@ -3,15 +3,25 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.wire.ConnectionRecord;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Finds the requests of calls that got no connection from their pool. */
+/** Finds the requests of calls that ended before they were sent, for example because their pool had no connection. */
 final class PoolFailures {
 
     /** If the calls are unknown, requests count within this time after the first connection. */
     private static final long WITHIN_NANOS = Duration.ofHours(1).toNanos();
+
+    /** The time-outs that can end requests before they are sent, while they do not wait for a pool. */
+    static final List<InvocationEndings.Kind> TIME_OUTS = List.of(
+            InvocationEndings.Kind.API_CALL_TIMEOUT,
+            InvocationEndings.Kind.ATTEMPT_TIMEOUT,
+            InvocationEndings.Kind.CONNECT_TIMEOUT);
 
     private final DiagnosisInput facts;
     private final ExchangeMatcher tie;
@@ -34,9 +44,32 @@ final class PoolFailures {
 
     /** Returns the requests of all calls that ended without a connection. */
     List<Failure> all() {
+        return ofAllCalls(this::between);
+    }
+
+    /** Returns the ends of the requests that a time-out ended before they were sent. */
+    List<Ending> timedOut() {
+        List<String> ids = ofAllCalls((from, to) ->
+                TIME_OUTS.stream().flatMap(kind -> ids(kind, from, to)).toList());
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Set<String> sent = new HashSet<>();
+        facts.wire().exchanges().forEach(exchange -> sent.add(exchange.invocationId()));
+        return ids.stream()
+                .filter(id -> !sent.contains(id))
+                .flatMap(id -> facts.endings().of(id).stream())
+                .toList();
+    }
+
+    private interface InPeriod<T> {
+        List<T> between(long from, long to);
+    }
+
+    private <T> List<T> ofAllCalls(InPeriod<T> found) {
         CallSamples samples = facts.samples();
         if (samples.size() > 0) {
-            return between(samples.firstIntended(), samples.lastEnd());
+            return found.between(samples.firstIntended(), samples.lastEnd());
         }
         // a warm-up does not record its calls
         List<ConnectionRecord> connections = facts.wire().connections();
@@ -44,16 +77,19 @@ final class PoolFailures {
             return List.of();
         }
         long from = connections.get(0).openedNanos();
-        return between(from, from + WITHIN_NANOS);
+        return found.between(from, from + WITHIN_NANOS);
     }
 
     /** Returns the requests of these calls that ended without a connection, in a period. */
     List<Failure> between(long from, long to) {
-        // in an interleaved run, the calls of other results are made in the same period
-        return facts.endings().idsBetween(InvocationEndings.Kind.NO_CONNECTION, from, to).stream()
-                .filter(id -> !idsKnown || tie.madeByCall(id))
+        return ids(InvocationEndings.Kind.NO_CONNECTION, from, to)
                 .flatMap(id ->
                         facts.endings().of(id).stream().map(ending -> new Failure(ending.nanos(), tie.clientOf(id))))
                 .toList();
+    }
+
+    private Stream<String> ids(InvocationEndings.Kind kind, long from, long to) {
+        // in an interleaved run, the calls of other results are made in the same period
+        return facts.endings().idsBetween(kind, from, to).stream().filter(id -> !idsKnown || tie.madeByCall(id));
     }
 }

@@ -1,7 +1,9 @@
 package io.dynamolatency.internal.interceptor;
 
+import io.dynamolatency.internal.wire.TimeLimits;
 import java.time.Duration;
 import java.util.Optional;
+import software.amazon.awssdk.core.RequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -23,6 +25,23 @@ final class ClientSettings {
         } catch (RuntimeException | LinkageError otherSdk) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the time-outs of the client that sends a request. */
+    static TimeLimits limitsOf(ExecutionAttributes attributes) {
+        return of(attributes)
+                .map(settings -> new TimeLimits(settings.apiCallTimeout(), settings.apiCallAttemptTimeout()))
+                .orElse(TimeLimits.NONE);
+    }
+
+    /** Returns the time-outs of a call: those of its request, and those of its client that the request does not set. */
+    static TimeLimits limitsOf(SdkRequest request, ExecutionAttributes attributes) {
+        TimeLimits ofClient = limitsOf(attributes);
+        return new TimeLimits(
+                timeoutOf(request).or(ofClient::call),
+                request.overrideConfiguration()
+                        .flatMap(RequestOverrideConfiguration::apiCallAttemptTimeout)
+                        .or(ofClient::attempt));
     }
 
     /**

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Finds out what sets the header {@code Connection: close} on a client's requests. */
 final class CloseHeader {
@@ -17,14 +18,16 @@ final class CloseHeader {
 
     private CloseHeader() {}
 
+    /** Returns whether a request has the header. */
+    static boolean isIn(SdkHttpRequest request) {
+        return request.firstMatchingHeader(HEADER).isPresent() && saysClose(request.matchingHeaders(HEADER));
+    }
+
     /**
-     * Returns what set the header, such as {@code the interceptor com.acme.Closes}. Empty if the request does not have
-     * the header, if its origin is unknown, or if more than three interceptors could have set it.
+     * Returns what set the header of a request that has it, such as {@code the interceptor com.acme.Closes}. Empty if its
+     * origin is unknown, or if more than three interceptors could have set it.
      */
     static Optional<String> origin(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        if (!saysClose(context.httpRequest().matchingHeaders(HEADER))) {
-            return Optional.empty();
-        }
         boolean ofTheRequest = context.request()
                 .overrideConfiguration()
                 .map(RequestOverrideConfiguration::headers)

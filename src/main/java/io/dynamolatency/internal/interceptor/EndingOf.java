@@ -3,6 +3,7 @@ package io.dynamolatency.internal.interceptor;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.internal.wire.InvocationEndings.Kind;
+import io.dynamolatency.internal.wire.TimeLimits;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /** Finds out from an invocation's exception whether an interrupt, a time-out or a full pool ended the invocation. */
-final class EndingOf {
+public final class EndingOf {
 
     /**
      * The largest number of endings for which this class finds the line of code. Each search makes the failing call a
@@ -31,18 +32,20 @@ final class EndingOf {
      * Records how an invocation ended.
      *
      * @param nanos when the invocation ended; see {@link Ending#nanos()}
+     * @param limits the time-outs of the invocation
      */
-    static void record(String id, Throwable failure, long nanos) {
+    static void record(String id, Throwable failure, long nanos, TimeLimits limits) {
         Kind kind = kind(failure);
         InvocationEndings.ofThisJvm()
-                .add(id, new Ending(kind, nanos, kind == Kind.INTERRUPTED ? line() : Optional.empty()));
+                .add(id, new Ending(kind, nanos, kind == Kind.INTERRUPTED ? line() : Optional.empty(), limits));
     }
 
     private static Optional<String> line() {
         return LINES.incrementAndGet() > MOST_LINES ? Optional.empty() : UserLine.ofThisThread();
     }
 
-    static Kind kind(Throwable failure) {
+    /** Returns what ended an invocation with this failure. */
+    public static Kind kind(Throwable failure) {
         if (causes(failure).anyMatch(EndingOf::noConnection)) {
             return Kind.NO_CONNECTION;
         }

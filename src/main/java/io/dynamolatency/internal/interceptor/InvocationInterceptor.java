@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ClientType;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -48,6 +47,8 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     private final boolean active;
     private final int client;
     private volatile boolean named;
+    /** Whether a request of the client had the header {@code Connection: close}. */
+    private volatile boolean closes;
 
     /** Records a client that is being built. The SDK calls this constructor. */
     public InvocationInterceptor() {
@@ -116,6 +117,12 @@ public class InvocationInterceptor implements ExecutionInterceptor {
             SuiteTap.unseen();
             describe(context, attributes);
         }
+        // perhaps only some of the client's requests have the header
+        if (!closes && CloseHeader.isIn(context.httpRequest())) {
+            closes = true;
+            CloseHeader.origin(context, attributes)
+                    .ifPresent(origin -> ClientOrigins.ofThisJvm().closesBy(client, origin));
+        }
         Optional<Duration> limit = ClientSettings.timeoutOf(context.request());
         // not ifPresent, whose lambda would allocate memory in each call
         if (limit.isPresent()) {
@@ -137,19 +144,14 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     }
 
     /**
-     * Records the client's HTTP library, its time-out, and what sets {@code Connection: close}. The SDK names the
-     * library in the user agent.
+     * Records the client's HTTP library and its time-outs. The SDK names the library in the user agent.
      */
     private void describe(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         context.httpRequest()
                 .firstMatchingHeader("User-Agent")
                 .flatMap(HttpClientName::in)
                 .ifPresent(httpClient -> ClientOrigins.ofThisJvm().sendsBy(client, httpClient));
-        ClientSettings.of(attributes)
-                .flatMap(ClientOverrideConfiguration::apiCallTimeout)
-                .ifPresent(limit -> ClientOrigins.ofThisJvm().timesOut(client, limit));
-        CloseHeader.origin(context, attributes)
-                .ifPresent(origin -> ClientOrigins.ofThisJvm().closesBy(client, origin));
+        ClientOrigins.ofThisJvm().timesOut(client, ClientSettings.limitsOf(attributes));
     }
 
     @Override
@@ -172,7 +174,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         context.httpRequest().flatMap(InvocationInterceptor::id).ifPresent(id -> {
             InvocationEndings.ofThisJvm().reported(id);
             if (!(context.exception() instanceof SdkServiceException)) {
-                EndingOf.record(id, context.exception(), now);
+                EndingOf.record(id, context.exception(), now, ClientSettings.limitsOf(context.request(), attributes));
             }
         });
     }

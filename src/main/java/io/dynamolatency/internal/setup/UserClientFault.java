@@ -2,9 +2,11 @@ package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.UsersProxy;
+import io.dynamolatency.internal.interceptor.EndingOf;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.internal.wire.ClientAlert;
+import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -13,6 +15,8 @@ import java.util.Optional;
 
 /** Explains why the user's client sent no request to its endpoint in the trial call. Pure. */
 final class UserClientFault {
+
+    private static final String TOGETHER = " above the time that a new connection and a call take together";
 
     private static final String TRUST =
             "fix: pass the builder of its HTTP client through endpoint.applyTo(...), or write"
@@ -23,8 +27,8 @@ final class UserClientFault {
     /** If a client refuses the certificate, it sends a TLS alert. Without an alert, the reason is unknown. */
     private static final String GIVEN_UP =
             "cause: the client closed its connections during the handshake, and sent no TLS alert\n"
-                    + "fix: raise its time-outs above the time that a new connection and a call take together; or"
-                    + " pass the builder of its HTTP client through endpoint.applyTo(...), so that it trusts the"
+                    + "fix: raise its time-outs" + TOGETHER
+                    + "; or pass the builder of its HTTP client through endpoint.applyTo(...), so that it trusts the"
                     + " certificate";
 
     private static final String COMPARE =
@@ -43,7 +47,7 @@ final class UserClientFault {
         return "The client of " + factory + " was tested with a call of listTables, which "
                 + failure.map(f -> "failed: " + SafeText.oneLine(f)).orElse("returned")
                 + "\nThe endpoint given to it, " + endpoint + ", has seen "
-                + seen(endpoint, log, failure.isPresent());
+                + seen(endpoint, log, failure);
     }
 
     private static String ledAway(String proxy) {
@@ -52,13 +56,13 @@ final class UserClientFault {
                 + proxy.substring(0, proxy.indexOf(' '));
     }
 
-    private static String seen(KitEndpoint endpoint, WireLog log, boolean failed) {
+    private static String seen(KitEndpoint endpoint, WireLog log, Optional<Throwable> failure) {
         String connections = Numbers.counted(log.connections().size(), "connection");
         Optional<ConnectionRecord> refused = log.connections().stream()
                 .filter(c -> c.handshake() == Handshake.FAILED)
                 .findFirst();
         if (refused.isPresent()) {
-            return connections + " and no successful TLS handshake" + refusal(refused.get());
+            return connections + " and no successful TLS handshake" + refusal(refused.get(), failure);
         }
         if (log.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return "an unfinished TLS handshake.\n"
@@ -70,7 +74,7 @@ final class UserClientFault {
                     + endpoint.uri().getScheme();
         }
         return "no connection.\n"
-                + (failed
+                + (failure.isPresent()
                         ? UsersProxy.named(endpoint.uri().getScheme())
                                 .map(UserClientFault::ledAway)
                                 .orElse("cause: the client is closed, has no keys, or goes through an HTTP proxy\n"
@@ -79,15 +83,24 @@ final class UserClientFault {
                                 + "fix: return the client that your code uses");
     }
 
+    /** Returns cause and fix if a time-out of the client ended the call; the kit's own call has no other time-out. */
+    private static Optional<String> timeout(Throwable failure) {
+        InvocationEndings.Kind kind = EndingOf.kind(failure);
+        return kind == InvocationEndings.Kind.ATTEMPT_TIMEOUT || kind == InvocationEndings.Kind.CONNECT_TIMEOUT
+                ? Optional.of("cause: " + kind.setting()
+                        + " ran out during the handshake of its connections\nfix: raise " + kind.setting() + TOGETHER)
+                : Optional.empty();
+    }
+
     /** Returns the reason, cause and fix for a failed handshake. */
-    private static String refusal(ConnectionRecord refused) {
+    private static String refusal(ConnectionRecord refused, Optional<Throwable> failure) {
         String why = Objects.requireNonNullElse(refused.handshakeFailure(), "its reason is not known");
         String reason = " (" + SafeText.oneLine(why) + ").\n";
         if (ClientAlert.distrusts(why)) {
             return reason + UNTRUSTED + TRUST;
         }
         return ClientAlert.givesUp(refused)
-                ? reason + GIVEN_UP
+                ? reason + failure.flatMap(UserClientFault::timeout).orElse(GIVEN_UP)
                 : ".\ncause: the TLS handshake failed: " + SafeText.oneLine(why) + "\n" + COMPARE;
     }
 }

@@ -76,6 +76,12 @@ public final class Durations {
         return duration.toNanos() / 1e6;
     }
 
+    /** Returns nanoseconds with two decimals of a millisecond; from 10 ms on with one decimal. */
+    public static String millis(long nanos) {
+        long unit = Math.abs(nanos) >= 10_000_000 ? 100_000 : 10_000;
+        return format(Duration.ofNanos(Math.round((double) nanos / unit) * unit));
+    }
+
     private static String rounded(BigDecimal value, String unit) {
         return value.setScale(3, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString() + " " + unit;
     }

@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.wire;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +25,7 @@ public final class ClientOrigins {
     private final Column<String> callers = new Column<>();
     private final Column<HttpClientName> httpClients = new Column<>();
     private final Column<String> closers = new Column<>();
-    private final Column<Duration> timeouts = new Column<>();
+    private final Column<TimeLimits> limits = new Column<>();
 
     /** The state of the clients' connection pools, if known, by the client's number. */
     private final Map<Integer, PoolState> pools = new HashMap<>();
@@ -116,17 +115,14 @@ public final class ClientOrigins {
         closers.set(client, origin);
     }
 
-    /** Records the time-out of a client's calls. */
-    public synchronized void timesOut(int client, Duration timeout) {
-        timeouts.set(client, timeout);
+    /** Records the time-outs of a client. */
+    public synchronized void timesOut(int client, TimeLimits its) {
+        limits.set(client, its);
     }
 
-    /**
-     * Returns the time-out of a client's calls; empty if the client has none, or if the time-out is unknown or
-     * forgotten.
-     */
-    public synchronized Optional<Duration> timeoutOf(int client) {
-        return timeouts.of(client);
+    /** Returns the time-outs of a client. They are empty if they are unknown or forgotten. */
+    public synchronized TimeLimits limitsOf(int client) {
+        return limits.of(client).orElse(TimeLimits.NONE);
     }
 
     /** Records the state of a client's connection pool. */

@@ -54,8 +54,15 @@ public final class InvocationEndings {
      *     of {@link System#nanoTime()}
      * @param line the line of user code that ended the invocation or made the call, such as {@code
      *     com.acme.X.y(X.java:42)}; empty if unknown
+     * @param limits the time-outs of the invocation
      */
-    public record Ending(Kind kind, long nanos, Optional<String> line) {}
+    public record Ending(Kind kind, long nanos, Optional<String> line, TimeLimits limits) {
+
+        /** Creates an ending without known time-outs. */
+        public Ending(Kind kind, long nanos, Optional<String> line) {
+            this(kind, nanos, line, TimeLimits.NONE);
+        }
+    }
 
     private final Map<String, Ending> byId = new LinkedHashMap<>();
     /** The time-outs that requests set for their own invocations, until the SDK reports the invocations' ends. */

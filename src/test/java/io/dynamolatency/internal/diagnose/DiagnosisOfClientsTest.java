@@ -17,6 +17,7 @@ import io.dynamolatency.internal.wire.ClientAlert;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.PoolState;
+import io.dynamolatency.internal.wire.TimeLimits;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
@@ -411,7 +412,7 @@ class DiagnosisOfClientsTest {
 
     private static Scene withoutSomeAnswers(long timeoutMillis) {
         Scene scene = new Scene().userClient("NettyNio", true);
-        scene.clients.timesOut(0, Duration.ofMillis(timeoutMillis));
+        scene.clients.timesOut(0, new TimeLimits(Optional.of(Duration.ofMillis(timeoutMillis)), Optional.empty()));
         scene.times(CALLS, i -> {
             SampleWire.Call call = scene.call(1, Handshake.RESUMED);
             if (i % 4 == 3) {

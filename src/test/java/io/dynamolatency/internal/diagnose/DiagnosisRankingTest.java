@@ -135,7 +135,7 @@ class DiagnosisRankingTest {
         assertThat(text(CauseAnalysis.ofFirstCalls(scene.facts())).subList(0, 2))
                 .containsExactly(
                         "cause: 0 of 1 call that came first was on an already open connection",
-                        "evidence: of the 32 ms of such a call: 500 us before the request left, 20 ms opening"
+                        "evidence: a first call took 32 ms on average: 500 us before the request left, 20 ms opening"
                                 + " connections, 10 ms on the network (round trip 10 ms), 1 ms the service, 500 us"
                                 + " after the answer");
     }

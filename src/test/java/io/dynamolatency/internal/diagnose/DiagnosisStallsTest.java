@@ -38,8 +38,8 @@ class DiagnosisStallsTest {
                 .containsExactly(
                         "cause: connections are fine: 8 of 8 calls beyond the limit were on an already open"
                                 + " connection; this machine took 472 ms of their time",
-                        "evidence: of the 71 ms of such a call: 10 ms on the network (round trip 10 ms), 1.5 ms the"
-                                + " service, 59 ms taken by this machine, 500 us for the rest");
+                        "evidence: a call beyond the limit took 71 ms on average: 10 ms on the network (round"
+                                + " trip 10 ms), 1.5 ms the service, 59 ms taken by this machine, 500 us for the rest");
     }
 
     @Test

@@ -58,8 +58,8 @@ class DiagnosisTest {
                 .containsExactly(
                         "cause: connections are fine: 39 of 39 calls beyond the limit were on an already open"
                                 + " connection",
-                        "evidence: of the 12 ms of such a call: 500 us before the request left, 10 ms on the network"
-                                + " (round trip 10 ms), 1 ms the service, 500 us after the answer",
+                        "evidence: a call beyond the limit took 12 ms on average: 500 us before the request left,"
+                                + " 10 ms on the network (round trip 10 ms), 1 ms the service, 500 us after the answer",
                         "fix: no single cause was found: look at the largest part of a call's time, and check that the"
                                 + " limit is above the round trip plus the cost of a call on this machine");
     }

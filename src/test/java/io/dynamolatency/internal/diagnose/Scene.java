@@ -14,6 +14,7 @@ import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
+import io.dynamolatency.internal.wire.TimeLimits;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -109,7 +110,11 @@ public final class Scene {
 
     /** The last call's invocation ended so. */
     Scene ended(InvocationEndings.Kind kind) {
-        endings.add("call-" + (calls - 1), new Ending(kind, now, Optional.empty()));
+        return ended(kind, TimeLimits.NONE);
+    }
+
+    Scene ended(InvocationEndings.Kind kind, TimeLimits limits) {
+        endings.add("call-" + (calls - 1), new Ending(kind, now, Optional.empty(), limits));
         return this;
     }
 

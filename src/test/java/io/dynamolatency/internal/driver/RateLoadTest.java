@@ -180,8 +180,8 @@ class RateLoadTest extends LoadRuns {
                     proved at 99.99 % confidence.
                     cause:    connections are fine: 199 of 199 calls beyond the limit were on an already open \
                     connection
-                    evidence: of the 7.5 ms of such a call: 500 us before the request left, 5 ms on the network (round \
-                    trip 5 ms), 1 ms the service, 1 ms after the answer
+                    evidence: a call beyond the limit took 7.5 ms on average: 500 us before the request left, \
+                    5 ms on the network (round trip 5 ms), 1 ms the service, 1 ms after the answer
                     fix:      no single cause was found: look at the largest part of a call's time, and check that \
                     the limit is above the round trip plus the cost of a call on this machine
                     details:  network: 5 ms round trip, TLS 1.3 (predicted 6 ms: 5 ms for its round \

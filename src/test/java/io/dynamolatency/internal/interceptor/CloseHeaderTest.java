@@ -36,19 +36,44 @@ class CloseHeaderTest {
 
     static final class Looks implements ExecutionInterceptor {}
 
-    private static Optional<String> closer(
-            Consumer<ClientOverrideConfiguration.Builder> client, Consumer<ListTablesRequest.Builder> request) {
-        int before = ClientOrigins.ofThisJvm().add(Optional.empty());
-        try (DynamoDbClient dynamo = DynamoDbClient.builder()
+    private static DynamoDbClient client(Consumer<ClientOverrideConfiguration.Builder> settings) {
+        return DynamoDbClient.builder()
                 .httpClient(new AnsweringHttpClient())
                 .endpointOverride(URI.create("http://127.0.0.1:1"))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
-                .overrideConfiguration(client)
-                .build()) {
+                .overrideConfiguration(settings)
+                .build();
+    }
+
+    private static Optional<String> closer(
+            Consumer<ClientOverrideConfiguration.Builder> client, Consumer<ListTablesRequest.Builder> request) {
+        int before = ClientOrigins.ofThisJvm().add(Optional.empty());
+        try (DynamoDbClient dynamo = client(client)) {
             dynamo.listTables(request);
         }
         return ClientOrigins.ofThisJvm().closerOf(before + 1);
+    }
+
+    static final class ClosesAfterTheFirst extends Closes {
+        private int requests;
+
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return requests++ == 0 ? context.httpRequest() : super.modifyHttpRequest(context, attributes);
+        }
+    }
+
+    @Test
+    void anInterceptorThatChangesOnlyLaterRequestsIsNamed() {
+        int before = ClientOrigins.ofThisJvm().add(Optional.empty());
+        try (DynamoDbClient dynamo = client(c -> c.addExecutionInterceptor(new ClosesAfterTheFirst()))) {
+            dynamo.listTables();
+            assertThat(ClientOrigins.ofThisJvm().closerOf(before + 1)).isEmpty();
+            dynamo.listTables();
+        }
+        assertThat(ClientOrigins.ofThisJvm().closerOf(before + 1))
+                .contains("the interceptor " + ClosesAfterTheFirst.class.getName());
     }
 
     @Test

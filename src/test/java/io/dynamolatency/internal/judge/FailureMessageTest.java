@@ -140,10 +140,11 @@ class FailureMessageTest {
                 Symptom.CALLS,
                 List.of(cause(Kind.RETRIES, "one", "two", "three"), cause(Kind.LEAKED, "four")),
                 true,
+                false,
                 List.of());
     }
 
     private static Cause cause(Kind kind, String... evidence) {
-        return new Cause(kind, kind.title(), kind.fix(), Duration.ZERO, 0, 1, List.of(evidence));
+        return new Cause(kind, kind.title(), kind.fix(), Duration.ZERO, 0, 0, 1, List.of(evidence));
     }
 }

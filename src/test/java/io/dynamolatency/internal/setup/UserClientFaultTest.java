@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 
 @Tag("unit")
 class UserClientFaultTest {
@@ -52,6 +53,21 @@ class UserClientFaultTest {
                 .first()
                 .isEqualTo("The client of clients was tested with a call of listTables, which failed:"
                         + " java.lang.IllegalStateException: no ::error::forged\\u001b[2J nothing");
+    }
+
+    @Test
+    void aTimeOutThatIsShorterThanAHandshakeIsNamed() {
+        SampleWire wire = new SampleWire();
+        wire.connection(0)
+                .failed("the connection was closed before the handshake was over")
+                .closed(Closer.CLIENT_FIN, 1);
+        KitEndpoint endpoint = new KitEndpoint(URI.create("https://127.0.0.1:4711"), BackendAccess.ANYBODY);
+        assertThat(UserClientFault.of(
+                        "clients", endpoint, wire.log(), Optional.of(ApiCallAttemptTimeoutException.create(20))))
+                .endsWith("(the connection was closed before the handshake was over).\n"
+                        + "cause: apiCallAttemptTimeout ran out during the handshake of its connections\n"
+                        + "fix: raise apiCallAttemptTimeout above the time that a new connection and a call take"
+                        + " together");
     }
 
     private static String fault(String scheme) {

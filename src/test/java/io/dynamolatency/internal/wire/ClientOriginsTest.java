@@ -44,13 +44,14 @@ class ClientOriginsTest {
     void whatIsKnownOfAClientLaterStaysWithIt() {
         int client = origins.add(Optional.of("a"), Optional.of("b"), 0);
         int other = origins.add(Optional.empty());
-        origins.timesOut(client, Duration.ofMillis(60));
+        TimeLimits limits = new TimeLimits(Optional.of(Duration.ofMillis(60)), Optional.empty());
+        origins.timesOut(client, limits);
         origins.pooled(client, new PoolState(3, 1));
         assertThat(origins.callerOf(client)).contains("b");
-        assertThat(origins.timeoutOf(client)).contains(Duration.ofMillis(60));
+        assertThat(origins.limitsOf(client)).isEqualTo(limits);
         assertThat(origins.poolOf(client).orElseThrow().held()).isEqualTo(2);
         assertThat(origins.callerOf(other)).isEmpty();
-        assertThat(origins.timeoutOf(other)).isEmpty();
+        assertThat(origins.limitsOf(other)).isEqualTo(TimeLimits.NONE);
         assertThat(origins.poolOf(other)).isEmpty();
     }
 
