@@ -162,6 +162,11 @@ public record Cause(
                 "a call sends several requests, one after another",
                 "ask for all items at once (Query or BatchGetItem instead of single GetItems, larger pages), or send"
                         + " the requests at the same time"),
+        /** A call sends several requests in turns, from few threads that each wait for an answer. */
+        FEW_THREADS(
+                "a call's requests wait for each other, since few threads send them",
+                "send the requests from more threads (a larger executor of your own, not the common pool), use an"
+                        + " asynchronous client, or ask for several items in one request"),
         /** Requests arrive in pieces, and the later pieces wait. */
         REQUEST_IN_PIECES(
                 "requests arrive in pieces, and the rest comes late",
@@ -218,6 +223,7 @@ public record Cause(
                 case POOL_TOO_SMALL,
                         RETRIES,
                         SEVERAL_REQUESTS,
+                        FEW_THREADS,
                         REQUEST_IN_PIECES,
                         EXPECT_CONTINUE,
                         BEFORE_SDK,

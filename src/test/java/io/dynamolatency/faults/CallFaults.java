@@ -3,6 +3,7 @@ package io.dynamolatency.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.cases.CaseClients;
 import io.dynamolatency.contract.ScriptedBackend.Answer;
 import io.dynamolatency.contract.ScriptedBackend.Script;
 import io.dynamolatency.diagnosis.Cause.Kind;
@@ -17,6 +18,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -263,6 +267,45 @@ final class CallFaults {
         void assertPresent(ResultData result) {
             assertThat(result.wire().exchanges()).hasSize(REQUESTS * calls());
             assertKept(result);
+        }
+    }
+
+    /** Blocking requests that would all fit into the pool of connections, but not into that of threads. */
+    static final class FewThreads extends FaultScenario {
+        private static final int REQUESTS = 6;
+
+        private final ExecutorService two = Executors.newFixedThreadPool(2, work -> CaseClients.daemon(work, "two"));
+
+        FewThreads() {
+            super("six blocking requests on an executor of two threads", Kind.FEW_THREADS);
+        }
+
+        @Override
+        int calls() {
+            return 30;
+        }
+
+        @Override
+        Optional<String> notApplicable(HttpClientKind client) {
+            return client.asynchronous() ? Optional.of("does not block threads") : Optional.empty();
+        }
+
+        @Override
+        void call(FaultContext context) {
+            CompletableFuture<?>[] all = new CompletableFuture<?>[REQUESTS];
+            Arrays.setAll(all, i -> CompletableFuture.runAsync(context::getItem, two));
+            CompletableFuture.allOf(all).orTimeout(20, TimeUnit.SECONDS).join();
+        }
+
+        @Override
+        void assertPresent(ResultData result) {
+            assertThat(result.wire().exchanges()).hasSize(REQUESTS * calls());
+            assertKept(result);
+        }
+
+        @Override
+        public void close() {
+            two.shutdownNow();
         }
     }
 

@@ -40,7 +40,8 @@ final class FaultScenarios {
             CallFaults.SeveralRequests::new,
             CallFaults.SlowService::new,
             CallFaults.JvmPauses::new,
-            CallFaults.RateNotHeld::new);
+            CallFaults.RateNotHeld::new,
+            CallFaults.FewThreads::new);
 
     private FaultScenarios() {}
 

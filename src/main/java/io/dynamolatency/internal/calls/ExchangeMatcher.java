@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.wire.OtherSenders;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.Exchange;
 import java.util.AbstractList;
@@ -29,6 +30,7 @@ public final class ExchangeMatcher {
     private final List<Exchange> exchanges;
     private final int[] sampleOf;
     private final int[] clientOf;
+    private final OtherSenders others;
     /** The positions of the exchanges, call by call. {@code begins} has the index of each call's first element here. */
     private final int[] positions;
 
@@ -36,7 +38,14 @@ public final class ExchangeMatcher {
 
     private CallSamples.@Nullable Owners owners;
 
+    /** Matches exchanges without knowing the SDK clients of other threads. */
     public ExchangeMatcher(CallSamples samples, List<Exchange> exchanges) {
+        this(samples, exchanges, new OtherSenders());
+    }
+
+    /** @param others the invocations of threads other than those of the calls */
+    public ExchangeMatcher(CallSamples samples, List<Exchange> exchanges, OtherSenders others) {
+        this.others = others;
         this.samples = samples;
         this.exchanges = exchanges;
         this.sampleOf = new int[exchanges.size()];
@@ -77,6 +86,9 @@ public final class ExchangeMatcher {
             clientOf[position] = samples.clientOf(owner, key);
             return owner;
         }
+        clientOf[position] = others.of(exchange.invocationId())
+                .map(OtherSenders.Sender::client)
+                .orElse(NONE);
         return byTime(exchange, last);
     }
 

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.wire.OtherSenders;
 import java.util.OptionalLong;
 
 /**
@@ -28,6 +29,15 @@ public record InvocationTimes(OptionalLong began, OptionalLong ready, OptionalLo
     /** Creates the times of the phases, which are given in microseconds after the call's start. */
     static InvocationTimes of(long startNanos, int began, int ready, int done) {
         return new InvocationTimes(nanos(startNanos, began), nanos(startNanos, ready), nanos(startNanos, done));
+    }
+
+    /** Returns the times of an invocation of another thread. */
+    public static InvocationTimes of(OtherSenders.Sender sender) {
+        long done = sender.doneNanos().get();
+        return new InvocationTimes(
+                OptionalLong.of(sender.beganNanos()),
+                OptionalLong.of(sender.readyNanos()),
+                done == 0 ? OptionalLong.empty() : OptionalLong.of(done));
     }
 
     private static OptionalLong nanos(long startNanos, int micros) {

@@ -45,12 +45,16 @@ final class AccountText {
     }
 
     /** Returns one line about calls, for the case that the kit could match only few requests to calls. */
-    static String unmatched(int untied, int calls, DiagnosisInput facts) {
-        int threads = facts.setting().concurrency();
-        int peak = facts.wire().peakConcurrency();
+    static String unmatched(int untied, int calls, Connections connections) {
+        int threads = connections.facts().setting().concurrency();
+        int peak = connections.facts().wire().peakConcurrency();
         return untied + " of " + Numbers.counted(calls, "call")
                 + " sent no request that the kit could match, so the parts of " + (untied == 1 ? "its" : "their")
                 + " time are not known"
+                + new SenderThreads(connections)
+                        .fewerThanCallers()
+                        .map(sent -> "; " + sent)
+                        .orElse("")
                 + (peak > 0 && peak < threads
                         ? "; the " + threads + " calling threads had at most " + Numbers.counted(peak, "request")
                                 + " under way at a time: look for an executor, lock or pool that they share"

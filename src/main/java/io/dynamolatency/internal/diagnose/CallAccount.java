@@ -38,6 +38,7 @@ final class CallAccount {
     private final List<Exchange> exchanges;
     private final PoolWaits poolWaits;
     private final FailedHandshakes failed;
+    private final SenderThreads senders;
     private final long oneWayNanos;
     private final long[] parts = new long[Part.values().length];
 
@@ -76,7 +77,13 @@ final class CallAccount {
     /** The part of {@link Part#NO_ANSWER} that belongs to requests that the caller gave up. */
     private long leftByCaller;
 
-    CallAccount(DiagnosisInput facts, ExchangeMatcher tie, Connections connections, FailedHandshakes failed) {
+    CallAccount(
+            DiagnosisInput facts,
+            ExchangeMatcher tie,
+            Connections connections,
+            FailedHandshakes failed,
+            SenderThreads senders) {
+        this.senders = senders;
         this.facts = facts;
         this.tie = tie;
         this.connections = connections;
@@ -174,7 +181,7 @@ final class CallAccount {
      */
     private boolean step(int position, int later, long end) {
         Exchange exchange = exchanges.get(position);
-        Optional<InvocationTimes> times = facts.samples().timesOf(call, exchange);
+        Optional<InvocationTimes> times = senders.timesOf(call, exchange);
         @Nullable Exchange next = later == Connections.NONE ? null : exchanges.get(later);
         boolean repeated = next != null && sameInvocation(exchange, next);
         boolean unanswered = exchange.answeredNanos().isEmpty() || connections.isAbandoned(exchange);
@@ -226,11 +233,12 @@ final class CallAccount {
 
     /**
      * Returns whether the next exchange on the path was sent after this exchange and while no other exchange was under
-     * way. Requests of other threads can belong to other callers, so they do not count as further requests of the call.
+     * way. Requests of other threads can belong to other callers, so they do not count as further requests of the call,
+     * unless they were sent in a callback of the SDK.
      */
     private boolean follows(int position, int next) {
         return overlapsFrom >= end(exchanges.get(next)) - start
-                && (tie.clientOf(position) == ExchangeMatcher.NONE) == (tie.clientOf(next) == ExchangeMatcher.NONE);
+                && (senders.isOfCall(position) == senders.isOfCall(next) || senders.inCallback(next));
     }
 
     private void note(int position, long opened, long served) {
@@ -367,6 +375,11 @@ final class CallAccount {
     /** Returns, for an exchange on the path, its position in the log. Number 0 is the last exchange. */
     int exchange(int which) {
         return path[which];
+    }
+
+    /** Returns when the call had the answer of an exchange on the path, or stopped waiting for it. */
+    long endOf(int which) {
+        return end(exchanges.get(path[which]));
     }
 
     /** Returns how long the call waited for an exchange's connection to open; 0 if the connection was already open. */

@@ -90,7 +90,7 @@ final class CallSummary {
         }
         List<String> lines = new ArrayList<>();
         if (2 * untied >= calls.count()) {
-            lines.add(AccountText.unmatched(untied, calls.count(), facts));
+            lines.add(AccountText.unmatched(untied, calls.count(), connections));
             lines.add("this machine took " + Durations.millis(parts[Part.MACHINE.index()] / calls.count()) + " of "
                     + calls.one() + " on average, pauses of this JVM "
                     + Durations.millis(parts[Part.PAUSED.index()] / calls.count()));

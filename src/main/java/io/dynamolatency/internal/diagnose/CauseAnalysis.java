@@ -43,6 +43,7 @@ public final class CauseAnalysis {
     private final ExchangeMatcher tie;
     private final PoolFailures poolFailures;
     private final Connections connections;
+    private final SenderThreads senders;
     private final FailedHandshakes failedHandshakes;
     private final boolean givenUpHandshakes;
     private final ExpiredLimits expired;
@@ -84,9 +85,10 @@ public final class CauseAnalysis {
         this.symptom = symptom;
         this.firstCalls = firstCalls;
         this.limitNanos = symptom == Symptom.CALLS ? limitNanos : 0;
-        this.tie = new ExchangeMatcher(facts.samples(), facts.wire().exchanges());
+        this.tie = new ExchangeMatcher(facts.samples(), facts.wire().exchanges(), facts.senders());
         this.poolFailures = new PoolFailures(facts, tie);
         this.connections = new Connections(facts, tie);
+        this.senders = new SenderThreads(connections);
         this.failedHandshakes = new FailedHandshakes(connections);
         this.givenUpHandshakes = failedHandshakes.agesGivenUp().length > 0;
         this.expired = new ExpiredLimits(connections, poolFailures, failedHandshakes);
@@ -119,7 +121,7 @@ public final class CauseAnalysis {
         int lost = tallies.values().stream().mapToInt(CauseTotals::connections).sum();
         CauseFilter filter = new CauseFilter(facts, symptom, limitNanos > 0 || firstCalls, calls, total, parts, lost);
         CallSummary summary = summary();
-        EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, expired, summary);
+        EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, expired, senders, summary);
         Advice advice = new Advice(facts, connections, failedHandshakes);
         List<Cause> causes = new ArrayList<>();
         tallies.forEach((kind, tally) -> {
@@ -141,7 +143,7 @@ public final class CauseAnalysis {
     }
 
     private CauseTotals tally(Kind kind) {
-        return tallies.computeIfAbsent(kind, k -> new CauseTotals());
+        return tallies.computeIfAbsent(kind, k -> new CauseTotals(limitNanos));
     }
 
     private void countConnections() {
@@ -203,7 +205,7 @@ public final class CauseAnalysis {
 
     private void goThroughCalls() {
         CallSamples samples = facts.samples();
-        CallAccount account = new CallAccount(facts, tie, connections, failedHandshakes);
+        CallAccount account = new CallAccount(facts, tie, connections, failedHandshakes, senders);
         long median = medianServing();
         long slow = Math.max(SLOW_NANOS, TIMES_MEDIAN * median);
         boolean alwaysSlow = median >= SLOW_NANOS;
@@ -220,7 +222,7 @@ public final class CauseAnalysis {
 
     /** Adds late starts and pauses of this JVM to the totals. Without the proxy, nothing else is known of calls. */
     private void goThroughPauses() {
-        CallAccount account = new CallAccount(facts, tie, connections, failedHandshakes);
+        CallAccount account = new CallAccount(facts, tie, connections, failedHandshakes, senders);
         for (int i = 0; i < facts.samples().size(); i++) {
             if (isInQuestion(i)) {
                 account.read(i);
@@ -257,6 +259,8 @@ public final class CauseAnalysis {
                 .add(call, account.of(Part.FAILED_HANDSHAKES));
         if (account.requests() > 1) {
             tally(Kind.SEVERAL_REQUESTS).add(call, account.further());
+        } else {
+            tally(Kind.FEW_THREADS).add(call, senders.turns(call, account));
         }
         tally(Kind.SLOW_SERVICE).add(call, account.slowService(slow));
         addOwn(

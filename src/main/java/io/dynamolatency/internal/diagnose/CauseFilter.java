@@ -32,6 +32,9 @@ final class CauseFilter {
 
     private static final int CALLS_PER_SLOW = 20;
 
+    /** One call per this number of calls must be over the limit by one cause alone, if this cause explains little. */
+    private static final int CALLS_PER_ALONE = 50;
+
     private final DiagnosisInput facts;
     private final Symptom symptom;
     private final boolean selected;
@@ -107,7 +110,8 @@ final class CauseFilter {
                 often(tally)
                         && share(tally) >= LEAST_SHARE
                         && share(tally, turns()) >= (selected ? 1 : 2) * SHARE_OF_TIME;
-            case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS -> share(tally) >= SHARE_OF_TIME;
+            case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS, FEW_THREADS ->
+                share(tally) >= SHARE_OF_TIME;
             case JVM_PAUSES -> often(tally) && share(tally) >= SHARE_OF_TIME;
             case BEFORE_SDK, IN_SDK, AFTER_ANSWER -> own(tally);
             // if the machine takes more of the calls' time than this cause, the client's threads also wait for a core
@@ -163,6 +167,10 @@ final class CauseFilter {
     private boolean concerns(CauseTotals tally) {
         if (symptom != Symptom.CALLS) {
             return tally.connections() >= LEAST_SHARE * lost;
+        }
+        if (tally.alone() >= FEWEST_SLOW && tally.alone() * CALLS_PER_ALONE >= calls) {
+            // the limit stays exceeded without all other causes
+            return true;
         }
         if (share(tally) < LEAST_SHARE) {
             return false;

@@ -41,6 +41,9 @@ final class CauseOrder {
 
     /** Returns whether the wire proves causes of this kind by a count, and not by time alone. */
     private static boolean isCounted(Kind kind) {
-        return kind.concernsConnections() || kind == Kind.RETRIES || kind == Kind.SEVERAL_REQUESTS;
+        return kind.concernsConnections()
+                || kind == Kind.RETRIES
+                || kind == Kind.SEVERAL_REQUESTS
+                || kind == Kind.FEW_THREADS;
     }
 }

@@ -7,10 +7,13 @@ import java.util.OptionalLong;
 /** The totals of one kind of cause, filled call by call in order. Not thread-safe. */
 final class CauseTotals {
 
+    private final long limitNanos;
     private long nanos;
     private long insideNanos;
     private int calls;
     private int lastCall = -1;
+    private long nanosOfLastCall;
+    private int alone;
     private int connections;
     private int fullHandshakes;
     private int failures;
@@ -19,15 +22,29 @@ final class CauseTotals {
     private int lostAttempts;
     private int example = Connections.NONE;
 
+    /** @param limitNanos the time that calls are allowed to take, in nanoseconds; 0 for no limit */
+    CauseTotals(long limitNanos) {
+        this.limitNanos = limitNanos;
+    }
+
     /** Adds the part of a call's time that this cause took, in nanoseconds. */
     void add(int call, long spent) {
         if (spent > 0) {
             nanos += spent;
             if (call != lastCall) {
                 lastCall = call;
+                nanosOfLastCall = 0;
                 calls++;
             }
+            boolean before = nanosOfLastCall >= limitNanos;
+            nanosOfLastCall += spent;
+            alone += !before && nanosOfLastCall >= limitNanos ? 1 : 0;
         }
+    }
+
+    /** Returns how many calls would exceed the limit because of this cause, even without any other cause. */
+    int alone() {
+        return alone;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.OtherSenders;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.WireLog;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param stalls when the machine stalled outside the JVM's pauses, in order, without overlaps
  * @param clients the SDK clients, by the client numbers that calls record
  * @param endings how invocations without an answer ended
+ * @param senders the invocations of threads other than those of the calls
  */
 public record DiagnosisInput(
         RunConditions setting,
@@ -30,7 +32,8 @@ public record DiagnosisInput(
         Optional<String> pausesUnknown,
         List<Stall> stalls,
         ClientOrigins clients,
-        InvocationEndings endings) {
+        InvocationEndings endings,
+        OtherSenders senders) {
 
     public DiagnosisInput {
         pauses = List.copyOf(pauses);
@@ -53,7 +56,8 @@ public record DiagnosisInput(
                 pausesUnknown,
                 stalls,
                 ClientOrigins.ofThisJvm(),
-                InvocationEndings.ofThisJvm());
+                InvocationEndings.ofThisJvm(),
+                OtherSenders.ofThisJvm());
     }
 
     /** Creates the input for a run with known pauses of the JVM and without stalls of the machine. */

@@ -28,6 +28,7 @@ final class EvidenceText {
     private final Connections connections;
     private final MoreEvidence more;
     private final ExpiredLimits expired;
+    private final SenderThreads senders;
     private final CallSummary summary;
 
     EvidenceText(
@@ -35,11 +36,13 @@ final class EvidenceText {
             Connections connections,
             FailedHandshakes failedHandshakes,
             ExpiredLimits expired,
+            SenderThreads senders,
             CallSummary summary) {
         this.facts = facts;
         this.connections = connections;
         this.more = new MoreEvidence(facts, connections, failedHandshakes);
         this.expired = expired;
+        this.senders = senders;
         this.summary = summary;
     }
 
@@ -113,6 +116,7 @@ final class EvidenceText {
             case SEVERAL_REQUESTS ->
                 Numbers.counted(wire().exchanges().size(), "request") + " for "
                         + Numbers.counted(facts.samples().size(), "call") + ": " + operations();
+            case FEW_THREADS -> senders.evidence();
             case SLOW_SERVICE -> "the service took " + serving() + ", counted from the request's last byte";
             case JVM_PAUSES ->
                 Numbers.counted(facts.pauses().size(), "pause") + ", "

@@ -55,8 +55,7 @@ final class OtherProcess {
                         + " call take together";
             case EXPECT_CONTINUE -> "find what sets the request header Expect: 100-continue, and remove it";
             case REQUEST_IN_PIECES ->
-                "write head and body of a request at once, and switch Nagle's algorithm off (TCP_NODELAY) in the HTTP"
-                        + " library";
+                "write head and body of a request at once, and set TCP_NODELAY in the HTTP library";
             case FUTURE_COMPLETED_LATE, AFTER_ANSWER -> "look at what the process does with an answer";
             case BEFORE_SDK, IN_SDK -> "look at what the process does before it sends a request";
             case JVM_PAUSES ->
@@ -68,6 +67,7 @@ final class OtherProcess {
                     RETRIES,
                     RESUMPTION_LOST,
                     SEVERAL_REQUESTS,
+                    FEW_THREADS,
                     SLOW_SERVICE,
                     RATE_NOT_HELD -> kind.fix();
         };

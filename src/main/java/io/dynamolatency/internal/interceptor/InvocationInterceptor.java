@@ -37,6 +37,10 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<TracedInvocation> TRACED =
             new ExecutionAttribute<>(TracedInvocation.class.getName());
 
+    /** The invocation of a thread without a trace, during a measurement. */
+    private static final ExecutionAttribute<OtherInvocation> OTHER =
+            new ExecutionAttribute<>(OtherInvocation.class.getName());
+
     /** The tap of the suite that the call belongs to. The interceptor tells this tap when the call ends. */
     private static final ExecutionAttribute<SuiteTap> TAPPED = new ExecutionAttribute<>(SuiteTap.class.getName());
 
@@ -99,6 +103,9 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         InvocationTrace trace = InvocationTrace.ofThisThread();
         if (trace == null) {
             InvocationTrace.countElsewhere();
+            if (ClientRedirect.any()) {
+                attributes.putAttribute(OTHER, new OtherInvocation());
+            }
         } else {
             attributes.putAttribute(TRACED, trace.started(!synchronous(attributes)));
         }
@@ -131,7 +138,8 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         }
         SuiteTap tap = attributes.getAttribute(TAPPED);
         TracedInvocation traced = attributes.getAttribute(TRACED);
-        if (tap == null && traced == null) {
+        OtherInvocation other = attributes.getAttribute(OTHER);
+        if (tap == null && traced == null && other == null) {
             return;
         }
         @Nullable String id = id(context.httpRequest()).orElse(null);
@@ -140,6 +148,9 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         }
         if (traced != null && id != null) {
             traced.trace.sent(traced, id, client);
+        }
+        if (other != null && id != null) {
+            other.sent(id, client);
         }
     }
 
@@ -190,6 +201,10 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         SuiteTap tap = attributes.getAttribute(TAPPED);
         if (tap != null) {
             tap.done(client);
+        }
+        OtherInvocation other = attributes.getAttribute(OTHER);
+        if (other != null) {
+            other.done();
         }
         TracedInvocation traced = attributes.getAttribute(TRACED);
         if (traced != null) {

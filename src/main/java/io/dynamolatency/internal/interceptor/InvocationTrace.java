@@ -22,6 +22,9 @@ public final class InvocationTrace {
     /** How often threads without a trace called an SDK client. */
     private static final AtomicLong ELSEWHERE = new AtomicLong();
 
+    /** The clock of the newest call. Only one measurement at a time makes timed calls. */
+    private static volatile CallClock newest = CallClock.REAL;
+
     private CallClock clock;
     /**
      * The invocations in the order in which the SDK was called; invocations beyond {@link #started} are spare objects.
@@ -47,6 +50,9 @@ public final class InvocationTrace {
 
     /** Starts to trace this thread's next call, and ends the trace of the thread's previous call. */
     public static void begin(CallClock clock) {
+        if (newest != clock) {
+            newest = clock;
+        }
         InvocationTrace trace = CURRENT.get();
         if (trace == null || !trace.emptied()) {
             CURRENT.set(new InvocationTrace(clock));
@@ -58,6 +64,11 @@ public final class InvocationTrace {
     /** Ends tracing in this thread. */
     public static void end() {
         CURRENT.remove();
+    }
+
+    /** Returns the clock of the newest call. */
+    static CallClock clock() {
+        return newest;
     }
 
     /** Returns the trace of this thread's call; {@code null} before the first call. */

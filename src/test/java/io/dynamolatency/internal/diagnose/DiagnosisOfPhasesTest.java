@@ -48,10 +48,9 @@ class DiagnosisOfPhasesTest {
                 .contains(
                         "39 calls spent 60 ms before the SDK was called, on average; the 8 calling threads had only one"
                                 + " request under way at a time")
-                .contains(
-                        "a call beyond the limit took 72 ms on average: 60 ms before the SDK was called, 1 ms in the"
-                                + " SDK before the request left, 10 ms on the network (round trip 10 ms), 1 ms the"
-                                + " service");
+                .contains("a call beyond the limit took 72 ms on average: 60 ms before the SDK was called, 1 ms in the"
+                        + " SDK before the request left, 10 ms on the network (round trip 10 ms), 1 ms the"
+                        + " service");
         first(scene.diagnosis(), Kind.BEFORE_SDK);
     }
 
@@ -361,7 +360,8 @@ class DiagnosisOfPhasesTest {
         DiagnosisInput facts = scene.facts();
         ExchangeMatcher tie = new ExchangeMatcher(facts.samples(), scene.log().exchanges());
         Connections connections = new Connections(facts, tie);
-        CallAccount account = new CallAccount(facts, tie, connections, new FailedHandshakes(connections));
+        CallAccount account = new CallAccount(
+                facts, tie, connections, new FailedHandshakes(connections), new SenderThreads(connections));
         for (int i = 0; i < facts.samples().size(); i++) {
             long[] parts = new long[Part.values().length];
             account.read(i);

@@ -14,6 +14,7 @@ import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +127,27 @@ class DiagnosisRankingTest {
                         "evidence: up to 2 requests were under way at a time, sent by 1 thread",
                         "fix: make fewer calls at a time, or add the HTTP client's spare connections to the limit;"
                                 + " @ExpectKeepAlive includes them");
+    }
+
+    /** All calls are slow for a larger reason, and a few of them would be slow without it. */
+    @Test
+    void aCauseThatKeepsSomeCallsOverTheLimitIsNamedBesideLargerCauses() {
+        for (int every : new int[] {20, 100}) {
+            Scene scene = new Scene();
+            scene.times(300, i -> {
+                if (i % every == every - 1) {
+                    scene.client(i / every + 1).closed(Closer.CLIENT_FIN);
+                    scene.call(1, Handshake.FULL);
+                } else {
+                    scene.severalRequests(8);
+                }
+            });
+            assertThat(scene.beyond(15).causes().stream().map(Cause::kind).toList())
+                    .isEqualTo(
+                            every == 20
+                                    ? List.of(Kind.SEVERAL_REQUESTS, Kind.CLIENT_REBUILT)
+                                    : List.of(Kind.SEVERAL_REQUESTS));
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ class DiagnosisTest {
 
     @AfterAll
     static void everyCauseHasItsTest() {
-        Set<Kind> elsewhere = EnumSet.of(Kind.POOL_OVERFLOW);
+        Set<Kind> elsewhere = EnumSet.of(Kind.POOL_OVERFLOW, Kind.FEW_THREADS);
         elsewhere.addAll(DiagnosisOfPhasesTest.KINDS);
         elsewhere.addAll(DiagnosisOfClientsTest.KINDS);
         assertThat(SEEN).containsAll(EnumSet.complementOf(EnumSet.copyOf(elsewhere)));

@@ -14,6 +14,7 @@ import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
+import io.dynamolatency.internal.wire.OtherSenders;
 import io.dynamolatency.internal.wire.TimeLimits;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
@@ -59,6 +60,7 @@ public final class Scene {
     private int concurrency = 1;
     final ClientOrigins clients = new ClientOrigins();
     final InvocationEndings endings = new InvocationEndings();
+    final OtherSenders senders = new OtherSenders();
 
     Scene network(NetworkProfile value) {
         network = value;
@@ -425,7 +427,8 @@ public final class Scene {
                 Optional.empty(),
                 stalls,
                 clients,
-                endings);
+                endings,
+                senders);
     }
 
     Diagnosis diagnosis() {

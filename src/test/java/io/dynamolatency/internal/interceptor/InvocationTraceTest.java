@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.fixture.AnsweringHttpClient;
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.OtherSenders;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -139,6 +140,37 @@ class InvocationTraceTest {
                 assertThat(new long[] {before, sent.began(), sent.ready(), sent.done(), after})
                         .isSorted();
             }
+        }
+    }
+
+    /** A thread that an executor starts has no trace, but a measurement wants to know what it sends. */
+    @Test
+    void requestsOfOtherThreadsAreRememberedDuringAMeasurement() throws InterruptedException {
+        ClientRedirect measurement = ClientRedirect.nowhere(host -> false);
+        try (DynamoDbClient client = client()) {
+            long before = System.nanoTime();
+            InvocationTrace.begin(CallClock.REAL);
+            Thread other = new Thread(client::listTables, "other");
+            other.start();
+            other.join(TimeUnit.SECONDS.toMillis(20));
+            client.listTables();
+            long after = System.nanoTime();
+
+            OtherSenders.Sender sender = OtherSenders.ofThisJvm().of(ids.get(0)).orElseThrow();
+            assertThat(sender.threadName()).isEqualTo("other");
+            assertThat(sender.thread()).isEqualTo(other.getId());
+            assertThat(sender.client()).isEqualTo(current().get(0).client());
+            assertThat(new long[] {
+                        before,
+                        sender.beganNanos(),
+                        sender.readyNanos(),
+                        sender.doneNanos().get(),
+                        after
+                    })
+                    .isSorted();
+            assertThat(OtherSenders.ofThisJvm().of(ids.get(1))).isEmpty();
+        } finally {
+            measurement.close();
         }
     }
 

@@ -1,0 +1,178 @@
+package io.dynamolatency.internal.diagnose;
+
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.CALLS;
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.first;
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.text;
+import static io.dynamolatency.internal.diagnose.Scene.MS;
+import static io.dynamolatency.internal.diagnose.Scene.ONE_WAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.wire.Invocation;
+import io.dynamolatency.internal.wire.OtherSenders.Sender;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Requests that threads other than the call's send: callbacks, executors, and a client for each thread. */
+@Tag("unit")
+class DiagnosisOfThreadsTest {
+
+    private static final long TOOK = 2 * ONE_WAY + MS;
+
+    /** A thread other than the call's sends a request, whose answer is there 11 ms later. */
+    private static void send(Scene scene, SampleWire.Connection on, String id, int client, String thread, long at) {
+        on.exchange(at + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id).operation("GetItem");
+        Sender sender = new Sender(client, thread.hashCode(), thread, at, at);
+        sender.doneNanos().set(at + TOOK);
+        scene.senders.add(id, sender);
+    }
+
+    private static Scene secondRequestBy(String thread) {
+        Scene scene = new Scene();
+        SampleWire.Connection on = scene.call().connection();
+        scene.times(CALLS, i -> {
+            long start = scene.now();
+            on.exchange(start + ONE_WAY, MS)
+                    .oneWay(ONE_WAY)
+                    .invocation("first-" + i)
+                    .operation("GetItem");
+            send(scene, on, "second-" + i, 0, thread, start + TOOK + MS);
+            long end = start + 2 * TOOK + MS;
+            scene.logged(start, end, false, new Invocation("first-" + i, 0, start, start, start + TOOK));
+        });
+        return scene;
+    }
+
+    @Test
+    void aRequestInACallbackComesAfterTheFirst() {
+        for (String thread : new String[] {"sdk-async-response-0-1", "aws-java-sdk-NettyEventLoop-1-0"}) {
+            Cause cause = first(secondRequestBy(thread).beyond(15), Kind.SEVERAL_REQUESTS);
+            assertThat(cause.evidence().get(0)).contains("81 requests for 41 calls");
+        }
+    }
+
+    @Test
+    void aRequestOfAnyOtherThreadCanBelongToAnotherCaller() {
+        assertThat(secondRequestBy("pool-1-thread-1").beyond(15).causes())
+                .extracting(Cause::kind)
+                .doesNotContain(Kind.SEVERAL_REQUESTS, Kind.FEW_THREADS);
+    }
+
+    /** Each call sends requests from threads that each wait for their answer. */
+    private static Scene fanOut(int requests, int threads) {
+        Scene scene = new Scene();
+        List<SampleWire.Connection> pool = IntStream.range(0, threads)
+                .mapToObj(i -> scene.wire.connection(scene.now() + i))
+                .toList();
+        scene.times(CALLS, call -> {
+            long start = scene.now() + MS;
+            for (int i = 0; i < requests; i++) {
+                int thread = i % threads;
+                String id = "fan-" + call + "-" + i;
+                send(scene, pool.get(thread), id, 0, "pool-1-thread-" + thread, start + i / threads * TOOK + thread);
+            }
+            long rounds = (requests + threads - 1L) / threads;
+            scene.logged(start - MS, start + rounds * TOOK + threads, false);
+        });
+        return scene;
+    }
+
+    @Test
+    void requestsThatTakeTurnsOnFewThreadsAreNamedWithTheirThreads() {
+        Cause cause = first(fanOut(6, 2).beyond(15), Kind.FEW_THREADS);
+        assertThat(cause.explained().toMillis()).isEqualTo(22L * (CALLS - 1));
+        assertThat(cause.evidence().get(0))
+                .isEqualTo("a call sends 6 requests from 2 threads (median), and each thread waits for its answer:"
+                        + " pool-1-thread-0, pool-1-thread-1");
+        assertThat(fanOut(6, 2).beyond(15).causes()).extracting(Cause::kind).doesNotContain(Kind.SEVERAL_REQUESTS);
+    }
+
+    @Test
+    void requestsOnAThreadEachDoNotTakeTurns() {
+        assertThat(fanOut(4, 4).beyond(10).causes()).extracting(Cause::kind).doesNotContain(Kind.FEW_THREADS);
+    }
+
+    @Test
+    void requestsOfOneThreadFollowEachOther() {
+        first(fanOut(4, 1).beyond(15), Kind.SEVERAL_REQUESTS);
+    }
+
+    /** A parallel stream uses the call's thread, too. */
+    @Test
+    void theThreadOfTheCallCounts() {
+        Scene scene = new Scene();
+        List<SampleWire.Connection> pool = IntStream.range(0, 2)
+                .mapToObj(i -> scene.wire.connection(scene.now() + i))
+                .toList();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            Invocation[] own = new Invocation[3];
+            for (int i = 0; i < own.length; i++) {
+                long at = start + i * TOOK;
+                String id = "own-" + call + "-" + i;
+                pool.get(0).exchange(at + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
+                own[i] = new Invocation(id, 0, at, at, at + TOOK);
+                send(scene, pool.get(1), "other-" + call + "-" + i, 0, "ForkJoinPool.commonPool-worker-1", at + 1);
+            }
+            scene.logged(start, start + 3 * TOOK + 1, false, own);
+        });
+        assertThat(first(scene.beyond(15), Kind.FEW_THREADS).evidence().get(0))
+                .endsWith(": ForkJoinPool.commonPool-worker-1, the thread of the call");
+    }
+
+    /** An asynchronous client sends further requests without waiting, so its threads are no limit. */
+    @Test
+    void threadsThatNeedNotWaitTakeNoTurns() {
+        Scene scene = fanOut(6, 2).userClient("NettyNio", true);
+        assertThat(scene.beyond(15).causes()).extracting(Cause::kind).doesNotContain(Kind.FEW_THREADS);
+    }
+
+    @Test
+    void aClientForEachThreadIsBuiltAnew() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            long start = scene.now();
+            int client = scene.clients.add(Optional.of("orders.Dao.client(Dao.java:7)"));
+            SampleWire.Connection on = scene.wire
+                    .connection(start)
+                    .tls(scene.facts().setting().network().tls(), Handshake.FULL);
+            send(scene, on, "thread-" + i, client, "Thread-" + i, start + 20 * MS);
+            scene.logged(start, start + 20 * MS + TOOK, false);
+        });
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_REBUILT);
+        assertThat(cause.title()).startsWith("a client is built for each call, at orders.Dao.client(Dao.java:7)");
+    }
+
+    @Test
+    void aRequestThatAnExecutorSendsLateIsTimeBeforeTheSdk() {
+        Scene scene = new Scene();
+        SampleWire.Connection on = scene.call().connection();
+        scene.times(CALLS, i -> {
+            long start = scene.now();
+            send(scene, on, "late-" + i, 0, "scheduler", start + 20 * MS);
+            scene.logged(start, start + 20 * MS + TOOK, false);
+        });
+        first(scene.beyond(15), Kind.BEFORE_SDK);
+    }
+
+    @Test
+    void fewerSendersThanCallersAreNamed() {
+        Scene scene = new Scene().concurrency(8);
+        SampleWire.Connection on = scene.wire.connection(scene.now());
+        // the calls of other threads are under way at the same time, so the request can belong to any of them
+        scene.times(CALLS, i -> {
+            long start = scene.now();
+            send(scene, on, "any-" + i, 0, "pool-1-thread-" + i % 2, start - MS);
+            scene.logged(start, start + TOOK + MS, false);
+        });
+        assertThat(String.join("\n", text(scene.beyond(5))))
+                .contains("; 2 threads sent all requests: pool-1-thread-0, pool-1-thread-1; the 8 calling threads");
+    }
+}
