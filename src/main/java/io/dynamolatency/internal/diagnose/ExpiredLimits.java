@@ -5,7 +5,6 @@ import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
-import io.dynamolatency.internal.wire.TimeLimits;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,29 +36,16 @@ final class ExpiredLimits {
     private final Optional<Expired> ofHandshakes;
     private final int unsent;
 
-    /** A time-out that can run out. Its value is empty if unknown. */
-    private record Limit(String setting, Optional<Duration> value) {
-
-        static Optional<Limit> of(InvocationEndings.Kind kind, TimeLimits limits) {
-            return kind.setting().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Limit(kind.setting(), limits.of(kind)));
-        }
-    }
-
     /**
      * A time-out that ran out.
      *
      * @param times how many requests or connections it ended
      * @param all how many ended before their time, for any reason
      */
-    private record Expired(Limit limit, int times, int all) {
+    private record Expired(TimeOut limit, int times, int all) {
 
         String text() {
-            return limit.setting()
-                    + limit.value()
-                            .map(value -> " (" + Durations.format(value) + ")")
-                            .orElse("");
+            return limit.text();
         }
     }
 
@@ -79,12 +65,12 @@ final class ExpiredLimits {
         List<Ending> neverSent = failures.timedOut();
         this.unsent = neverSent.size();
         this.ofUnsent = most(neverSent.stream()
-                .map(ending -> Limit.of(ending.kind(), ending.limits()))
+                .map(ending -> TimeOut.of(ending.kind(), ending.limits()))
                 .toList());
-        List<Limit> possible = Stream.concat(
+        List<TimeOut> possible = Stream.concat(
                         neverSent.stream().map(Ending::limits),
                         connections.allClients().mapToObj(connections.facts().clients()::limitsOf))
-                .flatMap(limits -> PoolFailures.TIME_OUTS.stream().flatMap(kind -> Limit.of(kind, limits).stream()))
+                .flatMap(limits -> PoolFailures.TIME_OUTS.stream().flatMap(kind -> TimeOut.of(kind, limits).stream()))
                 .distinct()
                 .toList();
         this.ofHandshakes = most(LongStream.of(handshakes.agesGivenUp())
@@ -100,7 +86,7 @@ final class ExpiredLimits {
         return unsent;
     }
 
-    private Optional<Limit> ofSent(int position) {
+    private Optional<TimeOut> ofSent(int position) {
         Optional<Duration> attempt = connections
                 .facts()
                 .clients()
@@ -109,15 +95,15 @@ final class ExpiredLimits {
                 .filter(value -> ends(kept(connections.exchanges().get(position)), value));
         Optional<Ending> ending = connections.givenUp().ending(position);
         if (attempt.isPresent()) {
-            return Optional.of(new Limit(InvocationEndings.Kind.ATTEMPT_TIMEOUT.setting(), attempt));
+            return Optional.of(new TimeOut(InvocationEndings.Kind.ATTEMPT_TIMEOUT.setting(), attempt));
         }
         if (ending.isPresent() && !repeatedLater(position)) {
-            return Limit.of(ending.get().kind(), ending.get().limits());
+            return TimeOut.of(ending.get().kind(), ending.get().limits());
         }
         return connections
                 .givenUp()
                 .timedOut(position)
-                .map(value -> new Limit(InvocationEndings.Kind.API_CALL_TIMEOUT.setting(), Optional.of(value)));
+                .map(value -> new TimeOut(InvocationEndings.Kind.API_CALL_TIMEOUT.setting(), Optional.of(value)));
     }
 
     private boolean repeatedLater(int position) {
@@ -143,8 +129,8 @@ final class ExpiredLimits {
     }
 
     /** Returns the time-out that ended most; empty if it ended less than half. */
-    private static Optional<Expired> most(List<Optional<Limit>> ends) {
-        Map<Limit, Integer> counts = new HashMap<>();
+    private static Optional<Expired> most(List<Optional<TimeOut>> ends) {
+        Map<TimeOut, Integer> counts = new HashMap<>();
         ends.forEach(end -> end.ifPresent(limit -> counts.merge(limit, 1, Integer::sum)));
         return counts.entrySet().stream()
                 .max(Map.Entry.comparingByValue())

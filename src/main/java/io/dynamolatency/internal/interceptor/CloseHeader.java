@@ -24,8 +24,8 @@ final class CloseHeader {
     }
 
     /**
-     * Returns what set the header of a request that has it, such as {@code the interceptor com.acme.Closes}. Empty if its
-     * origin is unknown, or if more than three interceptors could have set it.
+     * Returns what set the header of a request that has it, such as {@code the interceptor com.acme.Closes}. Empty if
+     * its origin is unknown, or if more than three interceptors could have set it.
      */
     static Optional<String> origin(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         boolean ofTheRequest = context.request()
