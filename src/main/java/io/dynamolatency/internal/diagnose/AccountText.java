@@ -35,12 +35,12 @@ final class AccountText {
                 rest += nanos;
                 continue;
             }
-            named.add(Durations.millis(nanos / calls.count()) + " " + text(part, rtt));
+            named.add(Durations.inMillis(nanos / calls.count()) + " " + text(part, rtt));
         }
         if (rest / calls.count() >= 10_000) {
-            named.add(Durations.millis(rest / calls.count()) + " for the rest");
+            named.add(Durations.inMillis(rest / calls.count()) + " for the rest");
         }
-        return calls.one() + " took " + Durations.millis(total / calls.count()) + " on average: "
+        return calls.one() + " took " + Durations.inMillis(total / calls.count()) + " on average: "
                 + String.join(", ", named);
     }
 

@@ -91,9 +91,9 @@ final class CallSummary {
         List<String> lines = new ArrayList<>();
         if (2 * untied >= calls.count()) {
             lines.add(AccountText.unmatched(untied, calls.count(), connections));
-            lines.add("this machine took " + Durations.millis(parts[Part.MACHINE.index()] / calls.count()) + " of "
+            lines.add("this machine took " + Durations.inMillis(parts[Part.MACHINE.index()] / calls.count()) + " of "
                     + calls.one() + " on average, pauses of this JVM "
-                    + Durations.millis(parts[Part.PAUSED.index()] / calls.count()));
+                    + Durations.inMillis(parts[Part.PAUSED.index()] / calls.count()));
         } else {
             addKnown(lines);
         }
@@ -105,7 +105,7 @@ final class CallSummary {
         lines.add(onOpenConnection() + " of " + calls.counted() + (calls.count() == 1 ? " was" : " were")
                 + " on an already open connection"
                 + (parts[Part.MACHINE.index()] > 0
-                        ? "; this machine took " + Durations.millis(parts[Part.MACHINE.index()]) + " of "
+                        ? "; this machine took " + Durations.inMillis(parts[Part.MACHINE.index()]) + " of "
                                 + (calls.count() == 1 ? "its time" : "their time")
                         : ""));
         lines.add(division());

@@ -39,8 +39,8 @@ record CallsInQuestion(int count, long nanos, Which which) {
 
     /** Returns how much of these calls' time a cause took. */
     String share(CauseTotals tally) {
-        return "this took " + Durations.millis(tally.nanos()) + " in "
+        return "this took " + Durations.inMillis(tally.nanos()) + " in "
                 + Numbers.counted(tally.calls(), "call") + "; the " + counted() + " took "
-                + Durations.millis(nanos) + " together";
+                + Durations.inMillis(nanos) + " together";
     }
 }

@@ -1,7 +1,5 @@
 package io.dynamolatency.internal.diagnose;
 
-import static io.dynamolatency.internal.text.Numbers.counted;
-
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
@@ -120,18 +118,18 @@ final class EvidenceText {
             case SLOW_SERVICE -> "the service took " + serving() + ", counted from the request's last byte";
             case JVM_PAUSES ->
                 Numbers.counted(facts.pauses().size(), "pause") + ", "
-                        + Durations.millis(facts.pauses().stream()
+                        + Durations.inMillis(facts.pauses().stream()
                                 .mapToLong(p -> p.endNanos() - p.startNanos())
                                 .sum())
                         + " in total, the longest "
                         + facts.pauses().stream()
                                 .max((a, b) ->
                                         Long.compare(a.endNanos() - a.startNanos(), b.endNanos() - b.startNanos()))
-                                .map(p -> Durations.millis(p.endNanos() - p.startNanos()) + " (" + p.what() + ")")
+                                .map(p -> Durations.inMillis(p.endNanos() - p.startNanos()) + " (" + p.what() + ")")
                                 .orElse("0 ms");
             case RATE_NOT_HELD ->
                 Numbers.counted(tally.calls(), "call") + " began later than intended, by "
-                        + Durations.millis(tally.nanos() / Math.max(1, tally.calls())) + " on average, with "
+                        + Durations.inMillis(tally.nanos() / Math.max(1, tally.calls())) + " on average, with "
                         + Numbers.counted(facts.setting().concurrency(), "thread");
             case POOL_TOO_SMALL,
                     LEAKED,
@@ -247,8 +245,8 @@ final class EvidenceText {
                 .mapToLong(EvidenceText::serving)
                 .sorted()
                 .toArray();
-        return Durations.millis(nanos[nanos.length / 2]) + " for an answer (median), and at most "
-                + Durations.millis(nanos[nanos.length - 1]);
+        return Durations.inMillis(nanos[nanos.length / 2]) + " for an answer (median), and at most "
+                + Durations.inMillis(nanos[nanos.length - 1]);
     }
 
     /** Returns the time from the last byte of an answered request until the service's answer, in nanoseconds. */
@@ -259,7 +257,7 @@ final class EvidenceText {
     private String keptIdle() {
         LongStream idle = wire().exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream());
         return idle.max().stream()
-                .mapToObj(most -> "; longest idle time before a reuse: " + Durations.millis(most))
+                .mapToObj(most -> "; longest idle time before a reuse: " + Durations.inMillis(most))
                 .findFirst()
                 .orElse("; no connection was used again");
     }
@@ -274,7 +272,7 @@ final class EvidenceText {
                 .toArray();
         return pauses.length == 0
                 ? ""
-                : "; the test pauses for " + Durations.millis(pauses[pauses.length / 2]) + " (median)";
+                : "; the test pauses for " + Durations.inMillis(pauses[pauses.length / 2]) + " (median)";
     }
 
     private String oldestInUse() {
@@ -286,7 +284,7 @@ final class EvidenceText {
                                 .openedNanos())
                 .max()
                 .stream()
-                .mapToObj(Durations::millis)
+                .mapToObj(Durations::inMillis)
                 .findFirst()
                 .orElse("none");
     }
@@ -327,14 +325,14 @@ final class EvidenceText {
 
     private String median(CauseTotals tally, OfConnection what) {
         long[] all = all(tally, what);
-        return all.length == 0 ? "at once" : Durations.millis(all[all.length / 2]);
+        return all.length == 0 ? "at once" : Durations.inMillis(all[all.length / 2]);
     }
 
     private String spread(CauseTotals tally, OfConnection what) {
         long[] all = all(tally, what);
         return all.length == 0
                 ? "not known"
-                : Durations.millis(all[0]) + " to " + Durations.millis(all[all.length - 1]);
+                : Durations.inMillis(all[0]) + " to " + Durations.inMillis(all[all.length - 1]);
     }
 
     /**
@@ -362,7 +360,7 @@ final class EvidenceText {
                         case SERVER -> ", closed by the service";
                         case PROXY -> ", closed by the kit's proxy at shutdown";
                     });
-            line.append(" ").append(Durations.millis(age(shown))).append(" after it was opened");
+            line.append(" ").append(Durations.inMillis(age(shown))).append(" after it was opened");
         }
         if (earlier != Connections.NONE) {
             line.append("; then connection ")

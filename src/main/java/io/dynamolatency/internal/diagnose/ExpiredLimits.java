@@ -201,7 +201,7 @@ final class ExpiredLimits {
                 .toArray();
         return took.length == 0
                 ? "; no answer was complete"
-                : "; complete answers took " + Durations.millis(took[took.length / 2]) + " (median), at most "
-                        + Durations.millis(took[took.length - 1]);
+                : "; complete answers took " + Durations.inMillis(took[took.length / 2]) + " (median), at most "
+                        + Durations.inMillis(took[took.length - 1]);
     }
 }

@@ -46,7 +46,7 @@ final class MoreEvidence {
                 "the request header Expect: 100-continue is on "
                         + exchanges().stream().filter(Exchange::expectsContinue).count() + " of "
                         + Numbers.counted(exchanges().size(), "request") + "; the body came "
-                        + Durations.millis(medianRest(true))
+                        + Durations.inMillis(medianRest(true))
                         + " after the head (median)";
             case BEFORE_SDK -> spent(tally, "before the SDK was called") + oneAtATime();
             case IN_SDK -> spent(tally, "between the SDK's call and the request");
@@ -63,7 +63,7 @@ final class MoreEvidence {
 
     private static String spent(CauseTotals tally, String when) {
         return Numbers.counted(tally.calls(), "call") + " spent "
-                + Durations.millis(tally.nanos() / Math.max(1, tally.calls())) + " " + when + ", on average";
+                + Durations.inMillis(tally.nanos() / Math.max(1, tally.calls())) + " " + when + ", on average";
     }
 
     private String oneAtATime() {
@@ -170,17 +170,17 @@ final class MoreEvidence {
         if (ages.length == 0) {
             return Numbers.counted(tally.failures(), "request")
                     + " got no connection from the pool, while new connections were"
-                    + " opening; a new connection takes " + Durations.millis(newConnection) + " here";
+                    + " opening; a new connection takes " + Durations.inMillis(newConnection) + " here";
         }
         long rtt = facts.setting().network().rtt().toNanos();
         return "the client closed " + Numbers.counted(ages.length, "new connection") + " after "
-                + Durations.millis(ages[0])
+                + Durations.inMillis(ages[0])
                 + (ages.length > 1
-                        ? " to " + Durations.millis(ages[ages.length - 1]) + " (median "
-                                + Durations.millis(ages[ages.length / 2]) + ")"
+                        ? " to " + Durations.inMillis(ages[ages.length - 1]) + " (median "
+                                + Durations.inMillis(ages[ages.length / 2]) + ")"
                         : "")
                 + ", before the handshake ended, and reported no error; a new connection takes "
-                + Durations.millis(newConnection) + " here, and a request on it " + Durations.millis(rtt) + " more";
+                + Durations.inMillis(newConnection) + " here, and a request on it " + Durations.inMillis(rtt) + " more";
     }
 
     private String pieces() {
@@ -189,7 +189,7 @@ final class MoreEvidence {
                 + exchanges().stream()
                         .filter(e -> !e.expectsContinue() && CallAccount.inPieces(e))
                         .count()
-                + " of " + Numbers.counted(exchanges().size(), "request") + " came " + Durations.millis(rest)
+                + " of " + Numbers.counted(exchanges().size(), "request") + " came " + Durations.inMillis(rest)
                 + " after the head (median)"
                 + (Math.abs(rest - DELAYED_ACK_NANOS) <= DELAYED_ACK_SPREAD_NANOS
                         ? ": Nagle's algorithm waits for an acknowledgement, and Linux delays it this long"

@@ -77,7 +77,7 @@ public final class Durations {
     }
 
     /** Returns nanoseconds with two decimals of a millisecond; from 10 ms on with one decimal. */
-    public static String millis(long nanos) {
+    public static String inMillis(long nanos) {
         long unit = Math.abs(nanos) >= 10_000_000 ? 100_000 : 10_000;
         return format(Duration.ofNanos(Math.round((double) nanos / unit) * unit));
     }
