@@ -1,11 +1,9 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.internal.calls.CallSamples;
-import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.OtherSenders;
-import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
@@ -63,11 +61,6 @@ public record DiagnosisInput(
     /** Creates the input for a run with known pauses of the JVM and without stalls of the machine. */
     public DiagnosisInput(RunConditions setting, CallSamples samples, WireLog wire, List<Stall> pauses) {
         this(setting, samples, wire, pauses, Optional.empty(), List.of());
-    }
-
-    /** Returns the calls with their exchanges, as a view that creates each call on access. */
-    public List<CallSample> tied() {
-        return new ExchangeMatcher(samples, wire.exchanges()).view();
     }
 
     /** Returns whether several threads together never had more than one request under way, as if they took turns. */

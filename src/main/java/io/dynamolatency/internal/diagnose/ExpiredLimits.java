@@ -31,23 +31,10 @@ final class ExpiredLimits {
     /** The position of the last attempt of each invocation that was sent again. */
     private final Map<String, Integer> lastAttempts = new HashMap<>();
 
-    private final Optional<Expired> ofSent;
-    private final Optional<Expired> ofUnsent;
-    private final Optional<Expired> ofHandshakes;
+    private final Optional<ExpiredTimeOut> ofSent;
+    private final Optional<ExpiredTimeOut> ofUnsent;
+    private final Optional<ExpiredTimeOut> ofHandshakes;
     private final int unsent;
-
-    /**
-     * A time-out that ran out.
-     *
-     * @param times how many requests or connections it ended
-     * @param all how many ended before their time, for any reason
-     */
-    private record Expired(TimeOut limit, int times, int all) {
-
-        String text() {
-            return limit.text();
-        }
-    }
 
     ExpiredLimits(Connections connections, PoolFailures failures, FailedHandshakes handshakes) {
         this.connections = connections;
@@ -129,16 +116,16 @@ final class ExpiredLimits {
     }
 
     /** Returns the time-out that ended most; empty if it ended less than half. */
-    private static Optional<Expired> most(List<Optional<TimeOut>> ends) {
+    private static Optional<ExpiredTimeOut> most(List<Optional<TimeOut>> ends) {
         Map<TimeOut, Integer> counts = new HashMap<>();
         ends.forEach(end -> end.ifPresent(limit -> counts.merge(limit, 1, Integer::sum)));
         return counts.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .filter(most -> 2 * most.getValue() >= ends.size())
-                .map(most -> new Expired(most.getKey(), most.getValue(), ends.size()));
+                .map(most -> new ExpiredTimeOut(most.getKey(), most.getValue(), ends.size()));
     }
 
-    private Optional<Expired> of(Kind kind, CauseTotals tally) {
+    private Optional<ExpiredTimeOut> of(Kind kind, CauseTotals tally) {
         return switch (kind) {
             case ABANDONED_CALLS -> tally.connections() > 0 ? ofSent : ofUnsent;
             case HANDSHAKES_GIVEN_UP -> ofHandshakes;

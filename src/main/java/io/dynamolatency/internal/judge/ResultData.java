@@ -12,6 +12,7 @@ import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.calls.CallTimes;
 import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.calls.Environment;
+import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredStretch;
 import io.dynamolatency.internal.calls.MeasuredTest;
@@ -238,7 +239,7 @@ public final class ResultData {
     }
 
     public List<CallSample> samples() {
-        return facts.tied();
+        return new ExchangeMatcher(facts.samples(), facts.wire().exchanges()).view();
     }
 
     /** Returns whether the first calls of the user's client are known to have opened no connection. */

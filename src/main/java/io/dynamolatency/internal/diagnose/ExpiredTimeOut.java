@@ -1,0 +1,15 @@
+package io.dynamolatency.internal.diagnose;
+
+/**
+ * A time-out that ran out.
+ *
+ * @param times how many requests or connections it ended
+ * @param all how many ended before their time, for any reason
+ */
+record ExpiredTimeOut(TimeOut limit, int times, int all) {
+
+    /** Returns the setting with its value, if known. */
+    String text() {
+        return limit.text();
+    }
+}
