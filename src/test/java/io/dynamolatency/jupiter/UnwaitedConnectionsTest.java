@@ -188,6 +188,6 @@ class UnwaitedConnectionsTest {
                 .failsWith(MeasurementException.class)
                 .hasMessageContaining("KEEP_ALIVE did not hold: connections were not reused: 15 were opened")
                 .hasMessageContaining("100 ms round trip, TLS 1.3\n")
-                .hasMessageContaining("the client gives up waiting for answers");
+                .hasMessageContaining("apiCallTimeout (50 ms) ends requests before their answer");
     }
 }
