@@ -238,7 +238,8 @@ final class CallAccount {
      */
     private boolean follows(int position, int next) {
         return overlapsFrom >= end(exchanges.get(next)) - start
-                && (senders.isOfCall(position) == senders.isOfCall(next) || senders.inCallback(next));
+                && (senders.isOfCall(position) == senders.isOfCall(next)
+                        || (senders.inCallback(next) && connections.asynchronous(next)));
     }
 
     private void note(int position, long opened, long served) {

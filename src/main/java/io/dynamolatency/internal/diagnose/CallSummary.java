@@ -60,6 +60,7 @@ final class CallSummary {
         return symptom == Symptom.CALLS
                 && complete()
                 && 2 * onOpenConnection() >= calls.count()
+                && (untied == 0 || 2 * untied < calls.count())
                 && IntStream.range(0, connections.size()).allMatch(c -> connections.reason(c) == null);
     }
 

@@ -185,8 +185,15 @@ public final class CauseAnalysis {
         poolFailures.all().forEach(failure -> tally(withoutConnection(failure)).failed());
         // the same time-outs ended the handshakes
         if (!tallies.containsKey(Kind.HANDSHAKES_GIVEN_UP)) {
-            IntStream.range(0, expired.unsent())
-                    .forEach(i -> tally(Kind.ABANDONED_CALLS).failed());
+            poolFailures.timedOut().stream()
+                    .filter(unsent -> unsent.waitedForPool(connections.use()))
+                    .map(unsent -> new PoolFailures.Failure(unsent.ending().nanos(), unsent.client()))
+                    .forEach(failure -> tally(withoutConnection(failure)).failed());
+            // a request that was never sent opened no connection, and did not make another call slow
+            if (symptom == Symptom.CALLS && limitNanos == 0 && !firstCalls) {
+                IntStream.range(0, expired.unsent())
+                        .forEach(i -> tally(Kind.ABANDONED_CALLS).failed());
+            }
         }
     }
 

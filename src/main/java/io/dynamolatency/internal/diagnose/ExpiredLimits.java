@@ -49,7 +49,10 @@ final class ExpiredLimits {
                         && !connections.givenUp().byCaller(i))
                 .mapToObj(this::ofSent)
                 .toList());
-        List<Ending> neverSent = failures.timedOut();
+        List<Ending> neverSent = failures.timedOut().stream()
+                .filter(one -> !one.waitedForPool(connections.use()))
+                .map(PoolFailures.Unsent::ending)
+                .toList();
         this.unsent = neverSent.size();
         this.ofUnsent = most(neverSent.stream()
                 .map(ending -> TimeOut.of(ending.kind(), ending.limits()))
@@ -80,12 +83,12 @@ final class ExpiredLimits {
                 .limitsOf(connections.tie().clientOf(position))
                 .attempt()
                 .filter(value -> ends(kept(connections.exchanges().get(position)), value));
-        Optional<Ending> ending = connections.givenUp().ending(position);
+        Optional<Ending> ending = connections.givenUp().ending(position).filter(end -> ends(position, end));
+        if (ending.isPresent()) {
+            return TimeOut.of(ending.get().kind(), ending.get().limits());
+        }
         if (attempt.isPresent()) {
             return Optional.of(new TimeOut(InvocationEndings.Kind.ATTEMPT_TIMEOUT.setting(), attempt));
-        }
-        if (ending.isPresent() && !repeatedLater(position)) {
-            return TimeOut.of(ending.get().kind(), ending.get().limits());
         }
         return connections
                 .givenUp()
@@ -93,9 +96,18 @@ final class ExpiredLimits {
                 .map(value -> new TimeOut(InvocationEndings.Kind.API_CALL_TIMEOUT.setting(), Optional.of(value)));
     }
 
-    private boolean repeatedLater(int position) {
-        String id = connections.exchanges().get(position).invocationId();
-        return id != null && lastAttempts.getOrDefault(id, position) > position;
+    /**
+     * Returns whether the end of a call is the end of this attempt. A call can also end later, while it waits for the
+     * next attempt.
+     */
+    private boolean ends(int position, Ending end) {
+        Exchange exchange = connections.exchanges().get(position);
+        String id = exchange.invocationId();
+        boolean last = id == null || lastAttempts.getOrDefault(id, position) <= position;
+        OptionalLong closed = connections
+                .record(connections.positionOf(exchange.connection()))
+                .closedNanos();
+        return last && (closed.isEmpty() || end.nanos() - closed.getAsLong() <= LEAST_SPREAD_NANOS);
     }
 
     /** Returns how long the client kept the connection for an exchange without an answer. */
@@ -126,6 +138,10 @@ final class ExpiredLimits {
     }
 
     private Optional<ExpiredTimeOut> of(Kind kind, CauseTotals tally) {
+        if (connections.facts().setting().otherProcess()) {
+            // the time-outs of a program in another process are unknown
+            return Optional.empty();
+        }
         return switch (kind) {
             case ABANDONED_CALLS -> tally.connections() > 0 ? ofSent : ofUnsent;
             case HANDSHAKES_GIVEN_UP -> ofHandshakes;

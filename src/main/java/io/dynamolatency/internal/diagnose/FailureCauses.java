@@ -108,7 +108,7 @@ public final class FailureCauses {
 
     /** Returns whether a request got no connection from its pool. */
     private boolean anyWithoutConnection() {
-        return !unsent.all().isEmpty();
+        return !unsent.all().isEmpty() || !unsent.timedOut().isEmpty();
     }
 
     /** Returns whether a connection that ended in this way was closed before the whole answer of an exchange. */

@@ -4,6 +4,7 @@ import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.internal.wire.InvocationEndings.Kind;
+import io.dynamolatency.internal.wire.OtherSenders.Sender;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 import java.util.HashSet;
@@ -92,16 +93,19 @@ final class GivenUpCalls {
         Optional<Duration> limit = facts.endings()
                 .timeoutOf(id)
                 .or(() -> facts.clients().limitsOf(tie.clientOf(position)).call());
-        if (sample == ExchangeMatcher.NONE || limit.isEmpty()) {
+        Optional<Sender> other = facts.senders().of(exchange.invocationId());
+        if (limit.isEmpty() || (sample == ExchangeMatcher.NONE && other.isEmpty())) {
             return Optional.empty();
         }
-        long start = facts.samples().start(sample);
-        long began = facts.samples()
+        long began = other.map(Sender::beganNanos).orElseGet(() -> facts.samples()
                 .timesOf(sample, exchange)
                 .flatMap(times -> times.began().stream().boxed().findFirst())
-                .orElse(start);
+                .orElseGet(() -> facts.samples().start(sample)));
+        // another thread can send a request that belongs to no call
+        long end = sample == ExchangeMatcher.NONE
+                ? facts.samples().lastEnd()
+                : facts.samples().end(sample);
         int connection = connections.positionOf(exchange.connection());
-        long end = facts.samples().end(sample);
         long closed = connection == Connections.NONE
                 ? end
                 : connections.record(connection).closedNanos().orElse(end);

@@ -47,8 +47,26 @@ final class PoolFailures {
         return ofAllCalls(this::between);
     }
 
-    /** Returns the ends of the requests that a time-out ended before they were sent. */
-    List<Ending> timedOut() {
+    /**
+     * A request that a time-out ended before it was sent.
+     *
+     * @param client the SDK client of the request, {@link Connections#NONE} if unknown
+     */
+    record Unsent(Ending ending, int client) {
+
+        /** Returns whether a pool had no free connection during most of the time-out. */
+        boolean waitedForPool(PoolUse use) {
+            return ending.kind() != InvocationEndings.Kind.CONNECT_TIMEOUT
+                    && use.openAt(client, ending.nanos()) > 0
+                    && ending.limits()
+                            .of(ending.kind())
+                            .filter(limit -> use.mostlyFull(client, ending.nanos() - limit.toNanos(), ending.nanos()))
+                            .isPresent();
+        }
+    }
+
+    /** Returns the requests that a time-out ended before they were sent. */
+    List<Unsent> timedOut() {
         List<String> ids = ofAllCalls((from, to) ->
                 TIME_OUTS.stream().flatMap(kind -> ids(kind, from, to)).toList());
         if (ids.isEmpty()) {
@@ -58,7 +76,7 @@ final class PoolFailures {
         facts.wire().exchanges().forEach(exchange -> sent.add(exchange.invocationId()));
         return ids.stream()
                 .filter(id -> !sent.contains(id))
-                .flatMap(id -> facts.endings().of(id).stream())
+                .flatMap(id -> facts.endings().of(id).stream().map(ending -> new Unsent(ending, tie.clientOf(id))))
                 .toList();
     }
 

@@ -1,9 +1,11 @@
 package io.dynamolatency.internal.diagnose;
 
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.calls.InvocationTimes;
 import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.OtherSenders.Sender;
 import io.dynamolatency.wire.Exchange;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that sent requests. With a synchronous client, a thread has one request under way at a time. A call that
@@ -34,6 +37,7 @@ final class SenderThreads {
 
     private final Connections connections;
     private final ExchangeMatcher tie;
+    private @Nullable Set<Long> outside;
 
     SenderThreads(Connections connections) {
         this.connections = connections;
@@ -85,23 +89,63 @@ final class SenderThreads {
         return Math.max(0, last - first - account.of(Part.CONNECTION_WAIT));
     }
 
-    /** Returns the number of threads that sent a call's requests in turns, 2 or more; empty if they did not. */
+    /**
+     * Returns the number of threads that sent a call's requests in turns, 2 or more; empty if they did not. Requests of
+     * such threads overlap. If a thread also sends requests outside calls, its requests perhaps belong to no call.
+     */
     private OptionalInt fewThreads(int call) {
         Set<Long> threads = new HashSet<>();
         int requests = 0;
+        boolean overlaps = false;
+        long lastEnd = connections.facts().samples().start(call);
         for (int i = 0; i < tie.exchangesOf(call); i++) {
             int position = tie.exchangeOf(call, i);
-            if (connections.exchanges().get(position).retry()) {
+            Exchange exchange = connections.exchanges().get(position);
+            if (exchange.retry()) {
                 continue;
             }
             Optional<Sender> other = sender(position);
-            if (connections.asynchronous(position) || (other.isEmpty() && !isOfCall(position))) {
+            if (!synchronous(position)
+                    || (other.isEmpty() && !isOfCall(position))
+                    || other.filter(sender -> outsideCalls().contains(sender.thread()))
+                            .isPresent()) {
                 return OptionalInt.empty();
             }
+            // a thread with a synchronous client sends no request before its last answer
+            overlaps |= exchange.sentNanos() - lastEnd < 0;
+            long end = exchange.lastByteNanos().orElse(exchange.sentNanos());
+            lastEnd = end - lastEnd > 0 ? end : lastEnd;
             threads.add(other.map(Sender::thread).orElse(OWN));
             requests++;
         }
-        return threads.size() > 1 && threads.size() < requests ? OptionalInt.of(threads.size()) : OptionalInt.empty();
+        return overlaps && threads.size() > 1 && threads.size() < requests
+                ? OptionalInt.of(threads.size())
+                : OptionalInt.empty();
+    }
+
+    /** Returns whether the SDK client of an exchange is known to be synchronous. */
+    private boolean synchronous(int position) {
+        return connections
+                .facts()
+                .clients()
+                .httpClientOf(tie.clientOf(position))
+                .map(HttpClientName::asynchronous)
+                .or(() -> connections.facts().setting().client().map(HttpClientKind::asynchronous))
+                .filter(asynchronous -> !asynchronous)
+                .isPresent();
+    }
+
+    /** Returns the threads that sent a request that belongs to no call. */
+    private Set<Long> outsideCalls() {
+        if (outside == null) {
+            outside = IntStream.range(0, connections.exchanges().size())
+                    .filter(i -> tie.sampleOf(i) == ExchangeMatcher.NONE)
+                    .mapToObj(this::sender)
+                    .flatMap(Optional::stream)
+                    .map(Sender::thread)
+                    .collect(Collectors.toSet());
+        }
+        return outside;
     }
 
     /** Returns how many requests and threads a call has that sends requests in turns, for most such calls. */
@@ -124,7 +168,9 @@ final class SenderThreads {
 
     private String names(IntStream positions) {
         TreeSet<String> names = positions
-                .mapToObj(position -> sender(position).map(Sender::threadName).orElse("the thread of the call"))
+                .mapToObj(position -> sender(position)
+                        .map(sender -> sender.threadName().isEmpty() ? "a virtual thread" : sender.threadName())
+                        .orElse("the thread of the call"))
                 .collect(Collectors.toCollection(TreeSet::new));
         return Stream.concat(
                         names.stream().limit(NAMED),

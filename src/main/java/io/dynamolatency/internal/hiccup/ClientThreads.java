@@ -154,6 +154,7 @@ final class ClientThreads implements AutoCloseable {
                     watch(id, task);
                 }
             }
+            watched.forEach(thread -> alive.add(thread.id));
             seen.retainAll(alive);
         } catch (IOException unreadable) {
             // the next scan finds the threads

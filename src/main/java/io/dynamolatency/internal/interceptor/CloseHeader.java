@@ -74,7 +74,8 @@ final class CloseHeader {
             return type.getMethod("modifyHttpRequest", Context.ModifyHttpRequest.class, ExecutionAttributes.class)
                             .getDeclaringClass()
                     != ExecutionInterceptor.class;
-        } catch (NoSuchMethodException never) {
+        } catch (NoSuchMethodException | LinkageError unknown) {
+            // a class that the interceptor's methods name is perhaps missing
             return false;
         }
     }

@@ -13,7 +13,8 @@ public record RequestAddress(String scheme, String host, int port) {
     public static RequestAddress of(URI uri) {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int standard = scheme.equals("https") ? 443 : 80;
-        return new RequestAddress(scheme, uri.getHost(), uri.getPort() > 0 ? uri.getPort() : standard);
+        int port = uri.getPort() > 0 ? uri.getPort() : standard;
+        return new RequestAddress(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
     }
 
     /** Returns the address to which a request goes. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -267,7 +268,7 @@ public final class LatencyProxy implements AutoCloseable {
                     .get(atMostNanos, TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (TimeoutException | RejectedExecutionException e) {
+        } catch (TimeoutException | RejectedExecutionException | CancellationException e) {
             // there is no result
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);

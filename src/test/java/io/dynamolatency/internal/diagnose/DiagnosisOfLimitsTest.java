@@ -98,6 +98,57 @@ class DiagnosisOfLimitsTest {
     }
 
     @Test
+    void whatTheSdkReportsIsNamedAndNotAnotherTimeOutOfTheSameLength() {
+        Scene scene = new Scene().failing();
+        scene.clients.timesOut(0, limits(12, 12));
+        scene.times(CALLS, i -> {
+            scene.call().unanswered();
+            scene.ended(InvocationEndings.Kind.API_CALL_TIMEOUT, limits(12, 12)).closed(Closer.CLIENT_RESET);
+        });
+        assertThat(first(scene.diagnosis(), Kind.ABANDONED_CALLS).title())
+                .isEqualTo("apiCallTimeout (12 ms) ends requests before their answer");
+    }
+
+    @Test
+    void theTimeOutsOfThisJvmDoNotEndRequestsOfAnotherProcess() {
+        Scene scene = secondAttempts(limits(5_000, 50)).otherProcess();
+        assertThat(first(scene.beyond(40), Kind.ABANDONED_CALLS).title()).doesNotContain("apiCall");
+    }
+
+    @Test
+    void aTimeOutOfACallBeyondALimitIsNotTheReasonForOthers() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.stoodStill(30).call());
+        unsent(scene, limits(4, 5_000), "unsent");
+        assertThat(scene.beyond(20).causes()).extracting(Cause::kind).doesNotContain(Kind.ABANDONED_CALLS);
+    }
+
+    @Test
+    void aTimeOutThatEndsAWaitForAPoolNamesThePool() {
+        Scene scene = new Scene();
+        SampleWire.Connection only = scene.call().connection();
+        scene.times(10, i -> {
+            long start = scene.now();
+            only.exchange(start + ONE_WAY, 60 * MS).oneWay(ONE_WAY).invocation("served-" + i);
+            String id = "waits-" + i;
+            long gaveUp = start + 50 * MS;
+            scene.endings.add(
+                    id,
+                    new Ending(InvocationEndings.Kind.API_CALL_TIMEOUT, gaveUp, Optional.empty(), limits(50, 5_000)));
+            scene.logged(
+                    start,
+                    start + 70 * MS,
+                    true,
+                    new Invocation("served-" + i, 0, start, start, start + 70 * MS),
+                    new Invocation(id, 0));
+        });
+        first(FailureCauses.of(scene.facts()), Kind.POOL_TOO_SMALL);
+        assertThat(FailureCauses.of(scene.facts()).causes())
+                .extracting(Cause::kind)
+                .doesNotContain(Kind.ABANDONED_CALLS);
+    }
+
+    @Test
     void aTimeOutOfTheHttpClientHasNoKnownValue() {
         Scene scene = new Scene().failing();
         scene.times(CALLS, i -> {

@@ -53,7 +53,8 @@ class DiagnosisOfThreadsTest {
     @Test
     void aRequestInACallbackComesAfterTheFirst() {
         for (String thread : new String[] {"sdk-async-response-0-1", "aws-java-sdk-NettyEventLoop-1-0"}) {
-            Cause cause = first(secondRequestBy(thread).beyond(15), Kind.SEVERAL_REQUESTS);
+            Cause cause = first(
+                    secondRequestBy(thread).userClient("NettyNio", true).beyond(15), Kind.SEVERAL_REQUESTS);
             assertThat(cause.evidence().get(0)).contains("81 requests for 41 calls");
         }
     }
@@ -125,6 +126,52 @@ class DiagnosisOfThreadsTest {
         });
         assertThat(first(scene.beyond(15), Kind.FEW_THREADS).evidence().get(0))
                 .endsWith(": ForkJoinPool.commonPool-worker-1, the thread of the call");
+    }
+
+    /** Each call sends a request, waits for one of an executor, and sends a last one. Nothing is sent at once. */
+    @Test
+    void requestsThatWaitForEachOtherTakeNoTurnsOnThreads() {
+        Scene scene = new Scene();
+        SampleWire.Connection on = scene.wire.connection(scene.now());
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            Invocation[] own = new Invocation[2];
+            for (int i = 0; i < own.length; i++) {
+                long at = start + 2 * i * (TOOK + MS);
+                String id = "own-" + call + "-" + i;
+                on.exchange(at + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
+                own[i] = new Invocation(id, 0, at, at, at + TOOK);
+                if (i == 0) {
+                    send(scene, on, "executor-" + call, 0, "pool-1-thread-1", at + TOOK + MS);
+                }
+            }
+            scene.logged(start, start + 3 * TOOK + 2 * MS, false, own);
+        });
+        assertThat(scene.beyond(15).causes()).extracting(Cause::kind).doesNotContain(Kind.FEW_THREADS);
+    }
+
+    /** A thread that also sends requests between the calls perhaps works for no call. */
+    @Test
+    void aThreadThatAlsoSendsBetweenCallsTakesNoTurns() {
+        Scene scene = new Scene();
+        List<SampleWire.Connection> pool = IntStream.range(0, 2)
+                .mapToObj(i -> scene.wire.connection(scene.now() + i))
+                .toList();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            Invocation[] own = new Invocation[2];
+            for (int i = 0; i < own.length; i++) {
+                long at = start + i * TOOK;
+                String id = "own-" + call + "-" + i;
+                pool.get(0).exchange(at + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
+                own[i] = new Invocation(id, 0, at, at, at + TOOK);
+            }
+            send(scene, pool.get(1), "alive-" + call, 0, "heartbeat", start + MS);
+            scene.logged(start, start + 2 * TOOK, false, own);
+            scene.pause(50);
+            send(scene, pool.get(1), "between-" + call, 0, "heartbeat", scene.now() - 25 * MS);
+        });
+        assertThat(scene.beyond(15).causes()).extracting(Cause::kind).doesNotContain(Kind.FEW_THREADS);
     }
 
     /** An asynchronous client sends further requests without waiting, so its threads are no limit. */
