@@ -124,11 +124,8 @@ public class InvocationInterceptor implements ExecutionInterceptor {
             SuiteTap.unseen();
             describe(context, attributes);
         }
-        // perhaps only some of the client's requests have the header
-        if (!closes && CloseHeader.isIn(context.httpRequest())) {
-            closes = true;
-            CloseHeader.origin(context, attributes)
-                    .ifPresent(origin -> ClientOrigins.ofThisJvm().closesBy(client, origin));
+        if (!closes) {
+            lookForClose(context, attributes);
         }
         Optional<Duration> limit = ClientSettings.timeoutOf(context.request());
         // not ifPresent, whose lambda would allocate memory in each call
@@ -151,6 +148,15 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         }
         if (other != null && id != null) {
             other.sent(id, client);
+        }
+    }
+
+    /** Records what closes the client's connections. Perhaps only some of the client's requests have the header. */
+    private void lookForClose(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        if (CloseHeader.isIn(context.httpRequest())) {
+            closes = true;
+            CloseHeader.origin(context, attributes)
+                    .ifPresent(origin -> ClientOrigins.ofThisJvm().closesBy(client, origin));
         }
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The SDK invocations that threads other than the calling threads of a measurement made, such as the threads of an
- * executor. Remembers only the newest {@value #MOST}, with about 160 bytes for each. Thread-safe.
+ * executor. Remembers only the newest {@value #MOST}. Thread-safe.
  */
 public final class OtherSenders {
 

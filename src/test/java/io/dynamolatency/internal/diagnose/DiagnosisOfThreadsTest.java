@@ -53,8 +53,8 @@ class DiagnosisOfThreadsTest {
     @Test
     void aRequestInACallbackComesAfterTheFirst() {
         for (String thread : new String[] {"sdk-async-response-0-1", "aws-java-sdk-NettyEventLoop-1-0"}) {
-            Cause cause = first(
-                    secondRequestBy(thread).userClient("NettyNio", true).beyond(15), Kind.SEVERAL_REQUESTS);
+            Cause cause =
+                    first(secondRequestBy(thread).userClient("NettyNio", true).beyond(15), Kind.SEVERAL_REQUESTS);
             assertThat(cause.evidence().get(0)).contains("81 requests for 41 calls");
         }
     }
@@ -137,7 +137,7 @@ class DiagnosisOfThreadsTest {
             long start = scene.now();
             Invocation[] own = new Invocation[2];
             for (int i = 0; i < own.length; i++) {
-                long at = start + 2 * i * (TOOK + MS);
+                long at = start + 2L * i * (TOOK + MS);
                 String id = "own-" + call + "-" + i;
                 on.exchange(at + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
                 own[i] = new Invocation(id, 0, at, at, at + TOOK);
