@@ -20,7 +20,8 @@ final class CloseHeader {
 
     /** Returns whether a request has the header. */
     static boolean isIn(SdkHttpRequest request) {
-        return request.firstMatchingHeader(HEADER).isPresent() && saysClose(request.matchingHeaders(HEADER));
+        // not firstMatchingHeader: calls from here make the compiler allocate memory where each request is recorded
+        return in(request.headers());
     }
 
     /**

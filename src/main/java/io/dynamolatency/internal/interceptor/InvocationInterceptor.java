@@ -51,8 +51,11 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     private final boolean active;
     private final int client;
     private volatile boolean named;
-    /** Whether a request of the client had the header {@code Connection: close}. */
-    private volatile boolean closes;
+    /** How many requests of a client to look at: perhaps only some of them have the header. */
+    private static final int LOOKS_FOR_CLOSE = 1_000;
+
+    /** How many requests to look at until one has the header {@code Connection: close}; threads can count too few. */
+    private int looksForClose = LOOKS_FOR_CLOSE;
 
     /** Records a client that is being built. The SDK calls this constructor. */
     public InvocationInterceptor() {
@@ -124,7 +127,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
             SuiteTap.unseen();
             describe(context, attributes);
         }
-        if (!closes) {
+        if (looksForClose > 0) {
             lookForClose(context, attributes);
         }
         Optional<Duration> limit = ClientSettings.timeoutOf(context.request());
@@ -151,10 +154,11 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         }
     }
 
-    /** Records what closes the client's connections. Perhaps only some of the client's requests have the header. */
+    /** Records what sets the header {@code Connection: close}. */
     private void lookForClose(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        looksForClose--;
         if (CloseHeader.isIn(context.httpRequest())) {
-            closes = true;
+            looksForClose = 0;
             CloseHeader.origin(context, attributes)
                     .ifPresent(origin -> ClientOrigins.ofThisJvm().closesBy(client, origin));
         }

@@ -3,7 +3,11 @@ package io.dynamolatency.internal.jupiter.declare;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All configuration parameters, in the order of docs/parameters.md, which is generated from this table. */
+/**
+ * All configuration parameters, in the order of docs/parameters.md, which is generated from this table. {@link
+ * Parameters} reads the named entries, and takes a default that is a single value from here. Other defaults only
+ * describe what the code that reads the parameter does.
+ */
 final class ParameterTable {
 
     static final ConfigurationParameter MODES = parameter(
