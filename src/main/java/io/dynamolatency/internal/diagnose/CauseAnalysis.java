@@ -185,9 +185,7 @@ public final class CauseAnalysis {
         poolFailures.all().forEach(failure -> tally(withoutConnection(failure)).failed());
         // the same time-outs ended the handshakes
         if (!tallies.containsKey(Kind.HANDSHAKES_GIVEN_UP)) {
-            poolFailures.timedOut().stream()
-                    .filter(unsent -> unsent.waitedForPool(connections.use()))
-                    .map(unsent -> new PoolFailures.Failure(unsent.ending().nanos(), unsent.client()))
+            expired.poolWaits()
                     .forEach(failure -> tally(withoutConnection(failure)).failed());
             // a request that was never sent opened no connection, and did not make another call slow
             if (symptom == Symptom.CALLS && limitNanos == 0 && !firstCalls) {

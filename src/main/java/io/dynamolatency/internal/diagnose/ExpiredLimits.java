@@ -7,6 +7,7 @@ import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class ExpiredLimits {
     private final Optional<ExpiredTimeOut> ofUnsent;
     private final Optional<ExpiredTimeOut> ofHandshakes;
     private final int unsent;
+    private final List<PoolFailures.Failure> poolWaits = new ArrayList<>();
 
     ExpiredLimits(Connections connections, PoolFailures failures, FailedHandshakes handshakes) {
         this.connections = connections;
@@ -49,10 +51,14 @@ final class ExpiredLimits {
                         && !connections.givenUp().byCaller(i))
                 .mapToObj(this::ofSent)
                 .toList());
-        List<Ending> neverSent = failures.timedOut().stream()
-                .filter(one -> !one.waitedForPool(connections.use()))
-                .map(PoolFailures.Unsent::ending)
-                .toList();
+        List<Ending> neverSent = new ArrayList<>();
+        for (PoolFailures.Unsent one : failures.timedOut()) {
+            if (one.waitedForPool(connections.use())) {
+                poolWaits.add(new PoolFailures.Failure(one.ending().nanos(), one.client()));
+            } else {
+                neverSent.add(one.ending());
+            }
+        }
         this.unsent = neverSent.size();
         this.ofUnsent = most(neverSent.stream()
                 .map(ending -> TimeOut.of(ending.kind(), ending.limits()))
@@ -71,9 +77,14 @@ final class ExpiredLimits {
                 .toList());
     }
 
-    /** Returns how many requests a time-out ended before they were sent. */
+    /** Returns how many requests a time-out ended before they were sent, while they did not wait for a pool. */
     int unsent() {
         return unsent;
+    }
+
+    /** Returns the requests that a time-out ended while they waited for a connection of a pool. */
+    List<PoolFailures.Failure> poolWaits() {
+        return poolWaits;
     }
 
     private Optional<TimeOut> ofSent(int position) {

@@ -27,6 +27,8 @@ final class PoolFailures {
     private final ExchangeMatcher tie;
     /** Whether calls know their invocations. Requests that a body sends from its own threads belong to no call. */
     private final boolean idsKnown;
+    /** The requests that a time-out ended before they were sent. */
+    private final List<Unsent> timedOut;
 
     /**
      * A request without a connection.
@@ -40,6 +42,7 @@ final class PoolFailures {
         this.facts = facts;
         this.tie = tie;
         this.idsKnown = facts.samples().anyKnown();
+        this.timedOut = findTimedOut();
     }
 
     /** Returns the requests of all calls that ended without a connection. */
@@ -67,6 +70,10 @@ final class PoolFailures {
 
     /** Returns the requests that a time-out ended before they were sent. */
     List<Unsent> timedOut() {
+        return timedOut;
+    }
+
+    private List<Unsent> findTimedOut() {
         List<String> ids = ofAllCalls((from, to) ->
                 TIME_OUTS.stream().flatMap(kind -> ids(kind, from, to)).toList());
         if (ids.isEmpty()) {

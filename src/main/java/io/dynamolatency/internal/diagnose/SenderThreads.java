@@ -150,14 +150,13 @@ final class SenderThreads {
 
     /** Returns how many requests and threads a call has that sends requests in turns, for most such calls. */
     String evidence() {
-        int calls = connections.facts().samples().size();
-        int[] few = IntStream.range(0, calls)
-                .filter(call -> fewThreads(call).isPresent())
+        int[] threadsOf = IntStream.range(0, connections.facts().samples().size())
+                .map(call -> fewThreads(call).orElse(0))
                 .toArray();
-        int[] threads = Arrays.stream(few)
-                .map(call -> fewThreads(call).getAsInt())
-                .sorted()
+        int[] few = IntStream.range(0, threadsOf.length)
+                .filter(call -> threadsOf[call] > 0)
                 .toArray();
+        int[] threads = Arrays.stream(few).map(call -> threadsOf[call]).sorted().toArray();
         int[] requests = Arrays.stream(few).map(tie::exchangesOf).sorted().toArray();
         return "a call sends " + Numbers.counted(requests[few.length / 2], "request") + " from "
                 + Numbers.counted(threads[few.length / 2], "thread")

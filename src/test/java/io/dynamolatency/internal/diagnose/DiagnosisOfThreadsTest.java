@@ -105,6 +105,12 @@ class DiagnosisOfThreadsTest {
         first(fanOut(4, 1).beyond(15), Kind.SEVERAL_REQUESTS);
     }
 
+    /** The call's own thread sends a request. */
+    private static Invocation own(SampleWire.Connection on, String id, long at) {
+        on.exchange(at + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
+        return new Invocation(id, 0, at, at, at + TOOK);
+    }
+
     /** A parallel stream uses the call's thread, too. */
     @Test
     void theThreadOfTheCallCounts() {
@@ -117,9 +123,7 @@ class DiagnosisOfThreadsTest {
             Invocation[] own = new Invocation[3];
             for (int i = 0; i < own.length; i++) {
                 long at = start + i * TOOK;
-                String id = "own-" + call + "-" + i;
-                pool.get(0).exchange(at + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
-                own[i] = new Invocation(id, 0, at, at, at + TOOK);
+                own[i] = own(pool.get(0), "own-" + call + "-" + i, at);
                 send(scene, pool.get(1), "other-" + call + "-" + i, 0, "ForkJoinPool.commonPool-worker-1", at + 1);
             }
             scene.logged(start, start + 3 * TOOK + 1, false, own);
@@ -135,17 +139,10 @@ class DiagnosisOfThreadsTest {
         SampleWire.Connection on = scene.wire.connection(scene.now());
         scene.times(CALLS, call -> {
             long start = scene.now();
-            Invocation[] own = new Invocation[2];
-            for (int i = 0; i < own.length; i++) {
-                long at = start + 2L * i * (TOOK + MS);
-                String id = "own-" + call + "-" + i;
-                on.exchange(at + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
-                own[i] = new Invocation(id, 0, at, at, at + TOOK);
-                if (i == 0) {
-                    send(scene, on, "executor-" + call, 0, "pool-1-thread-1", at + TOOK + MS);
-                }
-            }
-            scene.logged(start, start + 3 * TOOK + 2 * MS, false, own);
+            Invocation first = own(on, "first-" + call, start);
+            send(scene, on, "executor-" + call, 0, "pool-1-thread-1", start + TOOK + MS);
+            Invocation last = own(on, "last-" + call, start + 2 * (TOOK + MS));
+            scene.logged(start, start + 3 * TOOK + 2 * MS, false, first, last);
         });
         assertThat(scene.beyond(15).causes()).extracting(Cause::kind).doesNotContain(Kind.FEW_THREADS);
     }
@@ -159,15 +156,10 @@ class DiagnosisOfThreadsTest {
                 .toList();
         scene.times(CALLS, call -> {
             long start = scene.now();
-            Invocation[] own = new Invocation[2];
-            for (int i = 0; i < own.length; i++) {
-                long at = start + i * TOOK;
-                String id = "own-" + call + "-" + i;
-                pool.get(0).exchange(at + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
-                own[i] = new Invocation(id, 0, at, at, at + TOOK);
-            }
+            Invocation first = own(pool.get(0), "first-" + call, start);
             send(scene, pool.get(1), "alive-" + call, 0, "heartbeat", start + MS);
-            scene.logged(start, start + 2 * TOOK, false, own);
+            Invocation second = own(pool.get(0), "second-" + call, start + TOOK);
+            scene.logged(start, start + 2 * TOOK, false, first, second);
             scene.pause(50);
             send(scene, pool.get(1), "between-" + call, 0, "heartbeat", scene.now() - 25 * MS);
         });
