@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamolatency.jupiter.Network;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +29,7 @@ class NetworkProfileTest {
 
     @Test
     void theArticlesNewConnectionWithItsRequestTakesAtLeastFiftyMilliseconds() {
-        NetworkProfile article = NetworkPreset.ARTICLE.profile();
+        NetworkProfile article = Network.Preset.ARTICLE.profile();
         assertThat(article.newConnection(false).plus(article.rtt())).isEqualTo(ofMillis(52));
         assertThat(article.rtt()).isLessThan(ofMillis(10));
     }

@@ -1,6 +1,8 @@
 package io.dynamolatency.backend;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -41,10 +43,10 @@ public interface DynamoBackend extends AutoCloseable {
 
     /**
      * Returns what clients need in addition to the address. The kit calls this method after {@link #start()}. Default:
-     * {@link BackendAccess#ANYBODY}.
+     * {@link Access#ANYBODY}.
      */
-    default BackendAccess access() {
-        return BackendAccess.ANYBODY;
+    default Access access() {
+        return Access.ANYBODY;
     }
 
     /**
@@ -58,4 +60,43 @@ public interface DynamoBackend extends AutoCloseable {
     /** Ends the server and removes its files. The wait must have a time limit. A second call does nothing. */
     @Override
     void close();
+
+    /**
+     * What a client needs to use a back end, in addition to the back end's address. Immutable.
+     *
+     * @param trusted the certificates of authorities, or of servers with a self-signed certificate, that the client
+     *     trusts; if empty, the client trusts the authorities that the JVM trusts
+     * @param region the region to sign for; if empty, the SDK finds the region
+     * @param keys the keys to sign with; if empty, the SDK finds the keys, and calls are perhaps billed
+     */
+    record Access(List<X509Certificate> trusted, Optional<String> region, Optional<Keys> keys) {
+
+        /** Access to a back end that does not check signatures, with made-up keys and an arbitrary region. */
+        public static final Access ANYBODY = new Access(
+                List.of(), Optional.of("us-east-1"), Optional.of(new Keys("dynamolatency", "dynamolatency")));
+
+        public Access {
+            trusted = List.copyOf(trusted);
+        }
+
+        /** Returns a copy that trusts these certificates. */
+        public Access trusting(List<X509Certificate> certificates) {
+            return new Access(certificates, region, keys);
+        }
+    }
+
+    /**
+     * An access key for signing requests.
+     *
+     * @param accessKeyId the public id of the key
+     * @param secretAccessKey the secret that signs requests
+     */
+    record Keys(String accessKeyId, String secretAccessKey) {
+
+        /** Returns the id of the key, without the secret. */
+        @Override
+        public String toString() {
+            return accessKeyId;
+        }
+    }
 }

@@ -122,11 +122,11 @@ final class FaultCheck {
             return;
         }
         if (fault.kind() == FaultKind.RESET
-                && fault.at() != FaultPoint.BEFORE_ANSWER
-                && fault.at() != FaultPoint.IN_BODY) {
+                && fault.at() != WireFault.Point.BEFORE_ANSWER
+                && fault.at() != WireFault.Point.IN_BODY) {
             add("RESET can't strike at this point; write at = BEFORE_ANSWER or at = IN_BODY, or plan a STALL instead");
         }
-        if (fault.at() == FaultPoint.HANDSHAKE && !network.tls().encrypted()) {
+        if (fault.at() == WireFault.Point.HANDSHAKE && !network.tls().encrypted()) {
             add("plain HTTP has no handshake; either write tls = TLS_1_2 or tls = TLS_1_3 for the network, or at ="
                     + " ACCEPT for the fault");
         }

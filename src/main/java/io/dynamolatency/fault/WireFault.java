@@ -140,13 +140,13 @@ public final class WireFault {
     }
 
     /** Returns the point at which the fault strikes; the kind's default if unset. */
-    public FaultPoint at() {
-        return get(FaultSetting.AT, FaultPoint.class).orElse(FaultPoint.BEFORE_ANSWER);
+    public Point at() {
+        return get(FaultSetting.AT, Point.class).orElse(Point.BEFORE_ANSWER);
     }
 
-    /** Returns a copy that strikes at this point; {@link FaultPoint#UNSET} for the kind's default. */
-    public WireFault at(FaultPoint point) {
-        return point == FaultPoint.UNSET ? without(FaultSetting.AT) : with(FaultSetting.AT, point);
+    /** Returns a copy that strikes at this point; {@link Point#UNSET} for the kind's default. */
+    public WireFault at(Point point) {
+        return point == Point.UNSET ? without(FaultSetting.AT) : with(FaultSetting.AT, point);
     }
 
     /** Returns n, if the fault strikes each n-th exchange or connection; otherwise empty. */
@@ -360,5 +360,31 @@ public final class WireFault {
 
     private static String text(Object value) {
         return value instanceof Duration duration ? Durations.format(duration) : value.toString();
+    }
+
+    /** The moment in the life of a connection or an exchange at which a fault strikes. */
+    public enum Point {
+        /** The connection is open, and the service has not yet read a byte from it. */
+        ACCEPT,
+
+        /** The service has read the client's first TLS message, and has not yet answered it. */
+        HANDSHAKE,
+
+        /** The service has read the request, and has not yet sent a byte of the answer. */
+        BEFORE_ANSWER,
+
+        /** The client has the answer's status line and headers, but no byte of the body. */
+        AFTER_HEAD,
+
+        /** The client has half of the answer's body. */
+        IN_BODY,
+
+        /** Unset: the default of the fault's kind. */
+        UNSET;
+
+        /** Returns whether the point is in an exchange; false at the start of a connection, and for {@link #UNSET}. */
+        public boolean inExchange() {
+            return this == BEFORE_ANSWER || this == AFTER_HEAD || this == IN_BODY;
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.fault.FaultKind;
-import io.dynamolatency.fault.FaultPoint;
+import io.dynamolatency.fault.WireFault;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
@@ -40,7 +40,7 @@ public @interface Fault {
     FaultKind kind();
 
     /** The point at which the fault strikes. Default: the kind's default. */
-    FaultPoint at() default FaultPoint.UNSET;
+    WireFault.Point at() default WireFault.Point.UNSET;
 
     /**
      * Strikes the n-th exchange or connection, the 2n-th and so on, with n from 1. Without {@code every}, {@code first}

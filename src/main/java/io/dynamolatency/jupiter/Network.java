@@ -1,7 +1,6 @@
 package io.dynamolatency.jupiter;
 
-import io.dynamolatency.NetworkPreset;
-import io.dynamolatency.NetworkTime;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
 import java.lang.annotation.Documented;
@@ -46,8 +45,8 @@ public @interface Network {
     String idleTimeout() default "";
 
     /**
-     * Whether the kit waits for delays, or only adds them to each call's time. Default {@link NetworkTime#VIRTUAL} for
-     * tests with one thread and tests that only check connections, otherwise {@link NetworkTime#WAITED}. A test of
+     * Whether the kit waits for delays, or only adds them to each call's time. Default {@link Time#VIRTUAL} for
+     * tests with one thread and tests that only check connections, otherwise {@link Time#WAITED}. A test of
      * times also has the default {@code WAITED} with a preset, {@code warmup = 0}, {@code wallClock}, {@link
      * CompareToBaseline} or a probe. {@code VIRTUAL} needs the kit's own clients, and with several threads it needs
      * Linux. If you write {@code VIRTUAL} together with a rate, your own client, {@code IDLE_EXPIRED}, {@code
@@ -55,8 +54,47 @@ public @interface Network {
      * uses two connections at the same time or reaches a time-out, the kit measures the test again and waits for the
      * delays.
      */
-    NetworkTime time() default NetworkTime.UNSET;
+    Time time() default Time.UNSET;
 
     /** A named network, which replaces all other values. Configuration parameters do not change a named network. */
-    NetworkPreset preset() default NetworkPreset.UNSET;
+    Preset preset() default Preset.UNSET;
+
+    /** Whether the emulated network's delays take real time. */
+    enum Time {
+        /**
+         * Unset: the configuration parameter decides. Without the parameter, a test has {@link #VIRTUAL} time under two
+         * conditions: it has one thread or only checks connections, and nothing in it needs real time. All other tests
+         * have {@link #WAITED} time.
+         */
+        UNSET,
+        /** The kit holds bytes back until their delay is over. */
+        WAITED,
+        /**
+         * The kit adds delays to each call's time without waiting for them. Virtual time works only for the kit's own
+         * clients. With several threads, virtual time works only on Linux. A call in virtual time takes about a
+         * millisecond of real time, even at a round-trip time of 50 ms.
+         */
+        VIRTUAL
+    }
+
+    /** Named network profiles. */
+    enum Preset {
+        /** The network path of the article's experiment. {@link NetworkProfile#ARTICLE} explains the figures. */
+        ARTICLE,
+
+        /** Unset: the network has no preset, so its other values apply. */
+        UNSET;
+
+        /**
+         * Returns the network profile of this name.
+         *
+         * @throws IllegalStateException for {@link #UNSET}
+         */
+        public NetworkProfile profile() {
+            return switch (this) {
+                case ARTICLE -> NetworkProfile.ARTICLE;
+                case UNSET -> throw new IllegalStateException("UNSET has no profile");
+            };
+        }
+    }
 }

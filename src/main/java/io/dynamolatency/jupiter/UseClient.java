@@ -69,8 +69,7 @@ public @interface UseClient {
      * take neither a {@code TestTable} nor a {@code DynamoEndpoint}. The kit sees only the TLS handshakes that the JVM
      * records, and an expectation that needs more information is an error.
      *
-     * <p>If the client calls AWS, the test fails before anything is sent, unless the configuration parameter {@code
-     * dynamolatency.aws.allow} is {@code true}.
+     * <p>Without {@code dynamolatency.aws.allow = true}, the test fails before the client sends anything to AWS.
      */
     boolean direct() default false;
 }

@@ -16,9 +16,7 @@ import io.dynamolatency.internal.judge.RoundTripLimit;
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.InsufficientEvidenceException;
-import io.dynamolatency.result.Interval;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.result.Ratio;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.WireLog;
@@ -253,7 +251,7 @@ public final class LatencyResult {
      * @throws InsufficientEvidenceException if there are too few calls
      * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which have no bounds
      */
-    public Interval interval(Statistic statistic) {
+    public Statistic.Interval interval(Statistic statistic) {
         return data.interval(statistic);
     }
 
@@ -392,9 +390,9 @@ public final class LatencyResult {
      * @throws IllegalArgumentException for the maximum and the first call, which have no bounds
      * @throws InsufficientEvidenceException if one of the two results has too few calls
      */
-    public Ratio ratioTo(LatencyResult faster, Statistic statistic) {
+    public Statistic.Ratio ratioTo(LatencyResult faster, Statistic statistic) {
         QuantileRatio ratio = data.ratioTo(faster.data, statistic);
-        return new Ratio(ratio.ratio(), ratio.low(), ratio.high(), ratio.confidence(), ratio.paired());
+        return new Statistic.Ratio(ratio.ratio(), ratio.low(), ratio.high(), ratio.confidence(), ratio.paired());
     }
 
     /** Returns whether both results come from one interleaved run. */

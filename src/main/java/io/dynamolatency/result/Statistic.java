@@ -1,6 +1,9 @@
 package io.dynamolatency.result;
 
 import io.dynamolatency.internal.stats.Quantiles;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -84,4 +87,34 @@ public enum Statistic {
     public Optional<Double> estimated() {
         return quantile().filter(q -> q < 1.0);
     }
+
+    /**
+     * The bounds of a percentile, computed from order statistics. The bounds hold for any distribution of call times.
+     *
+     * @param low the lower bound; zero if there are too few calls for a lower bound
+     * @param high the upper bound; empty if there are too few calls for an upper bound
+     * @param confidence the lowest probability that the bounds contain the percentile, if the calls are independent of
+     *     each other
+     */
+    public record Interval(Duration low, Optional<Duration> high, double confidence) {
+
+        /** Returns the interval as reports show it: {@code 9.7 ms to 11.2 ms with 99.9 % confidence}. */
+        @Override
+        public String toString() {
+            String from = Durations.format(low);
+            return high.map(to -> from + " to " + Durations.format(to)).orElse(from + " or more") + " with "
+                    + Numbers.number(100 * confidence) + " % confidence";
+        }
+    }
+
+    /**
+     * A percentile of one result divided by the same percentile of another result.
+     *
+     * @param value the quotient, above 0.0; 2.0 if the other result is twice as fast
+     * @param low the lower bound; 0.0 if there are too few calls for a lower bound
+     * @param high the upper bound; {@link Double#POSITIVE_INFINITY} if there are too few calls for an upper bound
+     * @param confidence the lowest probability that the bounds contain the true ratio, 0.5 (inclusive) to 1 (exclusive)
+     * @param paired whether both results come from one interleaved test
+     */
+    public record Ratio(double value, double low, double high, double confidence, boolean paired) {}
 }

@@ -37,7 +37,7 @@ class PublicApiTest {
 
     @Test
     void thereAreFewTypes() {
-        assertThat(topLevel().map(JavaClass::getName).sorted().toList()).hasSizeLessThanOrEqualTo(58);
+        assertThat(topLevel().map(JavaClass::getName).sorted().toList()).hasSizeLessThanOrEqualTo(50);
     }
 
     @Test

@@ -27,7 +27,7 @@ class SnippetsTest {
         import static io.dynamolatency.TlsVersion.*;
         import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
         import static io.dynamolatency.fault.FaultKind.*;
-        import static io.dynamolatency.fault.FaultPoint.*;
+        import static io.dynamolatency.fault.WireFault.Point.*;
         import io.dynamolatency.*;
         import io.dynamolatency.fault.*;
         import io.dynamolatency.jupiter.*;

@@ -4,7 +4,7 @@ import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 
 import io.dynamolatency.ExternalClient;
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;

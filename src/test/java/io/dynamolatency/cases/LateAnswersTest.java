@@ -4,7 +4,7 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.Network;

@@ -9,8 +9,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.client.KitClient;
 import io.dynamolatency.internal.client.KitClients;
@@ -256,9 +255,7 @@ abstract class HttpClientContract {
                 KitClient client = clients.open(
                         kind,
                         new KitEndpoint(
-                                door.uri(),
-                                BackendAccess.ANYBODY.trusting(
-                                        new CertificateAuthorities(List.of(trusted.authority())))),
+                                door.uri(), DynamoBackend.Access.ANYBODY.trusting(List.of(trusted.authority()))),
                         KEEP_ALIVE)) {
             assertThatThrownBy(() -> listTables(client.dynamo(), A_HANDSHAKE_IS_OVER))
                     .isInstanceOf(Exception.class);

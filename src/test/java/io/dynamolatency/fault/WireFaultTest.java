@@ -33,7 +33,7 @@ class WireFaultTest {
 
     private static final NetworkProfile PLAIN = NetworkProfile.of(Duration.ZERO, TlsVersion.NONE);
     private static final NetworkProfile TLS = NetworkProfile.DEFAULT;
-    private static final WireFault STALLS = WireFault.of(STALL).at(FaultPoint.BEFORE_ANSWER);
+    private static final WireFault STALLS = WireFault.of(STALL).at(WireFault.Point.BEFORE_ANSWER);
 
     private static List<Long> struck(WireFault fault) {
         return LongStream.range(0, 10).filter(fault::strikes).boxed().toList();
@@ -51,8 +51,8 @@ class WireFaultTest {
 
     @Test
     void anUnsetPointIsTheDefault() {
-        assertThat(STALLS.at(FaultPoint.UNSET)).isEqualTo(WireFault.of(STALL));
-        assertThat(WireFault.of(RESET).at()).isEqualTo(FaultPoint.BEFORE_ANSWER);
+        assertThat(STALLS.at(WireFault.Point.UNSET)).isEqualTo(WireFault.of(STALL));
+        assertThat(WireFault.of(RESET).at()).isEqualTo(WireFault.Point.BEFORE_ANSWER);
     }
 
     static Stream<Arguments> wrong() {
@@ -92,8 +92,10 @@ class WireFaultTest {
                 Arguments.of(WireFault.of(UNPROCESSED).share(0.5).operation("PutItem"), TLS, "write operation = Batch"),
                 Arguments.of(WireFault.of(CLOSE_RACE).table("orders"), TLS, "give an operation instead of a table"),
                 Arguments.of(
-                        WireFault.of(RESET).at(FaultPoint.ACCEPT), TLS, "write at = BEFORE_ANSWER or at = IN_BODY"),
-                Arguments.of(WireFault.of(STALL).at(FaultPoint.HANDSHAKE), PLAIN, "plain HTTP has no handshake"),
+                        WireFault.of(RESET).at(WireFault.Point.ACCEPT),
+                        TLS,
+                        "write at = BEFORE_ANSWER or at = IN_BODY"),
+                Arguments.of(WireFault.of(STALL).at(WireFault.Point.HANDSHAKE), PLAIN, "plain HTTP has no handshake"),
                 Arguments.of(WireFault.of(CLIENT_AUTH), PLAIN, "plain HTTP has no certificates"),
                 Arguments.of(STALLS, TLS.withVirtualTime(true), "switch virtual time off"),
                 Arguments.of(
@@ -131,7 +133,7 @@ class WireFaultTest {
                         WireFault.of(RESET).every(50), STALLS.every(100), "both strike exchange 99, and RESET ends it"),
                 Arguments.of(
                         WireFault.of(TRUNCATE),
-                        WireFault.of(STALL).at(FaultPoint.AFTER_HEAD).lasts(Duration.ofMillis(5)),
+                        WireFault.of(STALL).at(WireFault.Point.AFTER_HEAD).lasts(Duration.ofMillis(5)),
                         "can break only once"),
                 Arguments.of(
                         WireFault.of(STATUS).status(503),
@@ -155,7 +157,7 @@ class WireFaultTest {
                         "an idle connection can end in only one way"),
                 Arguments.of(
                         WireFault.of(REFUSE).first(2),
-                        WireFault.of(STALL).at(FaultPoint.HANDSHAKE),
+                        WireFault.of(STALL).at(WireFault.Point.HANDSHAKE),
                         "both strike connection 0, and REFUSE ends it"));
     }
 

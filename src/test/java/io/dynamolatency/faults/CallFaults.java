@@ -6,7 +6,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.cases.CaseClients;
 import io.dynamolatency.contract.ScriptedBackend.Answer;
 import io.dynamolatency.contract.ScriptedBackend.Script;
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.ResultData;

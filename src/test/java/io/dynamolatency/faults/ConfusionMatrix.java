@@ -1,7 +1,7 @@
 package io.dynamolatency.faults;
 
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.fixture.DocsPage;
 import io.dynamolatency.internal.calls.Environment;
 import java.io.IOException;

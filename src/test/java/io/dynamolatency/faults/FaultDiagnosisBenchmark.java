@@ -3,8 +3,8 @@ package io.dynamolatency.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Diagnosis.Cause;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.MeasurementException;

@@ -1,18 +1,18 @@
 package io.dynamolatency.faults;
 
-import static io.dynamolatency.diagnosis.Cause.Kind.CLIENT_CLOSES;
-import static io.dynamolatency.diagnosis.Cause.Kind.CLIENT_REBUILT;
-import static io.dynamolatency.diagnosis.Cause.Kind.EXPECT_CONTINUE;
-import static io.dynamolatency.diagnosis.Cause.Kind.IN_SDK;
-import static io.dynamolatency.diagnosis.Cause.Kind.JVM_PAUSES;
-import static io.dynamolatency.diagnosis.Cause.Kind.LEAKED;
-import static io.dynamolatency.diagnosis.Cause.Kind.POOL_TOO_SMALL;
-import static io.dynamolatency.diagnosis.Cause.Kind.REQUEST_CLOSE;
-import static io.dynamolatency.diagnosis.Cause.Kind.RESUMPTION_LOST;
-import static io.dynamolatency.diagnosis.Cause.Kind.RETRIES;
-import static io.dynamolatency.diagnosis.Cause.Kind.SERVER_ANSWERS_CLOSE;
-import static io.dynamolatency.diagnosis.Cause.Kind.SEVERAL_REQUESTS;
-import static io.dynamolatency.diagnosis.Cause.Kind.SLOW_SERVICE;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.CLIENT_CLOSES;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.CLIENT_REBUILT;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.EXPECT_CONTINUE;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.IN_SDK;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.JVM_PAUSES;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.LEAKED;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.POOL_TOO_SMALL;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.REQUEST_CLOSE;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.RESUMPTION_LOST;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.RETRIES;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.SERVER_ANSWERS_CLOSE;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.SEVERAL_REQUESTS;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.SLOW_SERVICE;
 import static io.dynamolatency.faults.FaultScenario.threads;
 
 import io.dynamolatency.NetworkProfile;

@@ -1,12 +1,12 @@
 package io.dynamolatency.faults;
 
 import static io.dynamolatency.HttpClientKind.APACHE5;
-import static io.dynamolatency.diagnosis.Cause.Kind.AFTER_ANSWER;
-import static io.dynamolatency.diagnosis.Cause.Kind.BEFORE_SDK;
-import static io.dynamolatency.diagnosis.Cause.Kind.IN_SDK;
-import static io.dynamolatency.diagnosis.Cause.Kind.POOL_TOO_SMALL;
-import static io.dynamolatency.diagnosis.Cause.Kind.RETRIES;
-import static io.dynamolatency.diagnosis.Cause.Kind.SLOW_SERVICE;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.AFTER_ANSWER;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.BEFORE_SDK;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.IN_SDK;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.POOL_TOO_SMALL;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.RETRIES;
+import static io.dynamolatency.diagnosis.Diagnosis.Cause.Kind.SLOW_SERVICE;
 import static io.dynamolatency.faults.FaultScenario.threads;
 
 import io.dynamolatency.cases.CaseClients;

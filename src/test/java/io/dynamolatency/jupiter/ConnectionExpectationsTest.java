@@ -10,7 +10,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
 import io.dynamolatency.cases.CaseClients;
-import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Diagnosis.Cause;
 import io.dynamolatency.fixture.Fixture;
 import java.io.IOException;
 import java.net.Socket;

@@ -10,7 +10,7 @@ import static io.dynamolatency.fault.FaultKind.RESET;
 import static io.dynamolatency.fault.FaultKind.RESET_IDLE;
 import static io.dynamolatency.fault.FaultKind.STALL;
 import static io.dynamolatency.fault.FaultKind.STATUS;
-import static io.dynamolatency.fault.FaultPoint.BEFORE_ANSWER;
+import static io.dynamolatency.fault.WireFault.Point.BEFORE_ANSWER;
 
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.ExternalClient;

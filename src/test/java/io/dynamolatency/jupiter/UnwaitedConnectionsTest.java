@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.DynamoClientFactory;
 import io.dynamolatency.DynamoEndpoint;
-import io.dynamolatency.NetworkTime;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.jupiter.run.KeptResults;
@@ -86,7 +85,7 @@ class UnwaitedConnectionsTest {
     }
 
     static class Written extends Kept {
-        @DynamoLatencyTest(network = @Network(rtt = "1 ms", time = NetworkTime.WAITED))
+        @DynamoLatencyTest(network = @Network(rtt = "1 ms", time = Network.Time.WAITED))
         @ExpectKeepAlive
         @Override
         void body(DynamoDbClient dynamo) {

@@ -3,11 +3,10 @@ package io.dynamolatency.jupiter;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
-import static io.dynamolatency.NetworkTime.VIRTUAL;
-import static io.dynamolatency.NetworkTime.WAITED;
+import static io.dynamolatency.jupiter.Network.Time.VIRTUAL;
+import static io.dynamolatency.jupiter.Network.Time.WAITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
 import io.dynamolatency.fixture.Fixture;
@@ -250,7 +249,7 @@ class VirtualNetworkTest {
             dynamo.listTables();
         }
 
-        @DynamoLatencyTest(iterations = 5, warmup = 5, network = @Network(preset = NetworkPreset.ARTICLE))
+        @DynamoLatencyTest(iterations = 5, warmup = 5, network = @Network(preset = Network.Preset.ARTICLE))
         void preset(DynamoDbClient dynamo) {
             dynamo.listTables();
         }

@@ -2,11 +2,11 @@ package com.example.article;
 
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
-import static io.dynamolatency.NetworkPreset.ARTICLE;
-import static io.dynamolatency.NetworkTime.WAITED;
 import static io.dynamolatency.TlsVersion.TLS_1_2;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+import static io.dynamolatency.jupiter.Network.Preset.ARTICLE;
+import static io.dynamolatency.jupiter.Network.Time.WAITED;
 import static java.time.Duration.ofMillis;
 
 import io.dynamolatency.NetworkProfile;

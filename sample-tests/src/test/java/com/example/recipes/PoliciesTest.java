@@ -3,7 +3,7 @@ package com.example.recipes;
 import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.fault.FaultKind.STALL;
 import static io.dynamolatency.fault.FaultKind.STATUS;
-import static io.dynamolatency.fault.FaultPoint.BEFORE_ANSWER;
+import static io.dynamolatency.fault.WireFault.Point.BEFORE_ANSWER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -2,8 +2,8 @@ package com.example.recipes;
 
 import static io.dynamolatency.fault.FaultKind.HTTP_1_0;
 import static io.dynamolatency.fault.FaultKind.STALL;
-import static io.dynamolatency.fault.FaultPoint.BEFORE_ANSWER;
-import static io.dynamolatency.fault.FaultPoint.HANDSHAKE;
+import static io.dynamolatency.fault.WireFault.Point.BEFORE_ANSWER;
+import static io.dynamolatency.fault.WireFault.Point.HANDSHAKE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dynamolatency.DynamoEndpoint;

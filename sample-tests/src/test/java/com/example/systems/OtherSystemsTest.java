@@ -1,8 +1,8 @@
 package com.example.systems;
 
-import static io.dynamolatency.NetworkPreset.ARTICLE;
 import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+import static io.dynamolatency.jupiter.Network.Preset.ARTICLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.systems.Row.Connections;

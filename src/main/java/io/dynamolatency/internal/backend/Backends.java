@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.backend;
 
 import io.dynamolatency.BackendKind;
-import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.backend.aws.AwsBackend;
@@ -123,7 +122,7 @@ public final class Backends implements AutoCloseable {
      * @throws BackendException if the address is invalid, or belongs to AWS
      */
     public static DynamoBackend at(URI uri) {
-        return endpoint(new EndpointSettings(uri, BackendAccess.ANYBODY));
+        return endpoint(new EndpointSettings(uri, DynamoBackend.Access.ANYBODY));
     }
 
     private static DynamoBackend local(LocalSettings settings) {

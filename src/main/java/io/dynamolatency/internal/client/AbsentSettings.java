@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.client;
 
-import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.DynamoBackend;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,12 +28,14 @@ final class AbsentSettings {
      * Returns the back end's region if the environment lacks a region, and the back end's keys if the environment lacks
      * keys.
      */
-    static Map<String, String> of(BackendAccess access) {
+    static Map<String, String> of(DynamoBackend.Access access) {
         return of(access, System::getenv, PropertyLayers::users);
     }
 
     static Map<String, String> of(
-            BackendAccess access, UnaryOperator<@Nullable String> variables, UnaryOperator<@Nullable String> settings) {
+            DynamoBackend.Access access,
+            UnaryOperator<@Nullable String> variables,
+            UnaryOperator<@Nullable String> settings) {
         Map<String, String> absent = new LinkedHashMap<>();
         boolean region = has(variables, "AWS_REGION") || has(settings, "aws.region");
         boolean keys = has(variables, "AWS_ACCESS_KEY_ID")

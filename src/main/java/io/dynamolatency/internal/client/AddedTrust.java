@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.client;
 
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.client;
 
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.io.TemporaryDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,7 +80,7 @@ final class EndpointFiles implements AutoCloseable {
     }
 
     /** Returns an AWS credentials file whose default profile has these keys. */
-    Path credentials(BackendAccess.Keys keys) {
+    Path credentials(DynamoBackend.Keys keys) {
         return file(
                 "credentials",
                 path -> Files.writeString(

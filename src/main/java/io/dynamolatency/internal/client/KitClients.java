@@ -2,9 +2,10 @@ package io.dynamolatency.internal.client;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.access.RequiredVersions;
 import io.dynamolatency.internal.http.AdminHttpClient;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.http.ModalAsyncHttpClient;
 import io.dynamolatency.internal.http.ModalHttpClient;
@@ -67,13 +68,14 @@ public final class KitClients implements AutoCloseable {
                         DynamoDbClient.builder(),
                         backend,
                         settings -> settings.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
-                .httpClient(new AdminHttpClient(backend.access().trust()))
+                .httpClient(new AdminHttpClient(
+                        CertificateAuthorities.of(backend.access().trusted())))
                 .build();
     }
 
     /** Opens a client like {@link #admin(KitEndpoint)}. The back end uses no TLS, and accepts any keys. */
     public static DynamoDbClient admin(URI backend) {
-        return admin(new KitEndpoint(backend, BackendAccess.ANYBODY));
+        return admin(new KitEndpoint(backend, DynamoBackend.Access.ANYBODY));
     }
 
     private static <B extends DynamoDbBaseClientBuilder<B, C>, C> B configured(

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.client;
 
 import io.dynamolatency.DynamoEndpoint;
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.http.HttpRoute;
 import java.net.URI;
@@ -32,12 +32,12 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 public final class KitEndpoint implements DynamoEndpoint {
 
     private final URI uri;
-    private final BackendAccess access;
+    private final DynamoBackend.Access access;
     private final Optional<URI> httpProxy;
     private final EndpointFiles files;
 
     /** Makes an endpoint that clients reach without an HTTP proxy. */
-    public KitEndpoint(URI uri, BackendAccess access) {
+    public KitEndpoint(URI uri, DynamoBackend.Access access) {
         this(uri, access, Optional.empty());
     }
 
@@ -47,11 +47,11 @@ public final class KitEndpoint implements DynamoEndpoint {
      *     the JVM's authorities
      * @param httpProxy the kit's HTTP proxy between clients and the endpoint; empty if there is none
      */
-    public KitEndpoint(URI uri, BackendAccess access, Optional<URI> httpProxy) {
+    public KitEndpoint(URI uri, DynamoBackend.Access access, Optional<URI> httpProxy) {
         this.uri = uri;
         this.access = access;
         this.httpProxy = httpProxy;
-        this.files = new EndpointFiles(access.trust());
+        this.files = new EndpointFiles(trust());
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class KitEndpoint implements DynamoEndpoint {
     }
 
     /** Returns the authorities to trust, and the region and keys to sign with. */
-    public BackendAccess access() {
+    public DynamoBackend.Access access() {
         return access;
     }
 
@@ -69,8 +69,12 @@ public final class KitEndpoint implements DynamoEndpoint {
         return httpProxy;
     }
 
+    private Optional<CertificateAuthorities> trust() {
+        return CertificateAuthorities.of(access.trusted());
+    }
+
     HttpRoute route() {
-        return new HttpRoute(access.trust(), httpProxy);
+        return new HttpRoute(trust(), httpProxy);
     }
 
     @Override
@@ -90,12 +94,12 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     @Override
     public Optional<X509Certificate> certificateAuthority() {
-        return access.trust().map(authorities -> authorities.certificates().get(0));
+        return access.trusted().stream().findFirst();
     }
 
     @Override
     public TrustManager[] trustManagers() {
-        return access.trust().map(CertificateAuthorities::trustManagers).orElseGet(KitEndpoint::ofTheJvm);
+        return trust().map(CertificateAuthorities::trustManagers).orElseGet(KitEndpoint::ofTheJvm);
     }
 
     /** Returns the JVM's trust managers. With an empty array, a client would trust no server. */
@@ -126,7 +130,7 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     @SuppressWarnings("unchecked") // each adapter returns a builder of the kind that it gets
     private <B> B reaching(B builder) {
-        return access.trust().isEmpty() ? builder : (B) HttpClients.reaching(builder, route());
+        return access.trusted().isEmpty() ? builder : (B) HttpClients.reaching(builder, route());
     }
 
     @Override

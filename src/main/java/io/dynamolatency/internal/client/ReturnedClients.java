@@ -20,10 +20,7 @@ final class ReturnedClients {
 
     static final ReturnedClients OF_THIS_JVM = new ReturnedClients();
 
-    /**
-     * Clients under measurement. They are compared by identity, because a client can be a stub without a usable {@code
-     * equals}.
-     */
+    /** Clients under measurement, compared by identity: a client can be a stub without a usable {@code equals}. */
     private final List<SdkClient> measured = new ArrayList<>();
     /** The clients whose measurements have ended, but that are not closed yet. The oldest client comes first. */
     private final List<SdkClient> unused = new ArrayList<>();

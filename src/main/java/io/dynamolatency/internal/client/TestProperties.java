@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.client;
 
-import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.client.PropertyLayers.Layer;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +34,10 @@ public final class TestProperties implements AutoCloseable {
 
     /** Sets the properties for clients of an endpoint. */
     public static TestProperties hold(KitEndpoint endpoint) {
-        return hold(endpoint.uri(), endpoint.access().trust(), AbsentSettings.of(endpoint.access()));
+        return hold(
+                endpoint.uri(),
+                CertificateAuthorities.of(endpoint.access().trusted()),
+                AbsentSettings.of(endpoint.access()));
     }
 
     /** Sets the properties before the endpoint is known, for clients in fields of a latency test. */

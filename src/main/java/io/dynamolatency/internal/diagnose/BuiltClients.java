@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +39,14 @@ final class BuiltClients {
         List<String> callers = connections
                 .allClients()
                 .boxed()
-                .filter(client ->
-                        facts.clients().of(client).filter(line::equals).isPresent())
+                .filter(client -> facts.clients().of(client).equals(Optional.of(line)))
                 .flatMap(client -> facts.clients().callerOf(client).stream())
                 .distinct()
                 .toList();
         return callers.size() == 1 ? ", called by " + callers.get(0) : "";
     }
 
-    /**
-     * Returns whether a call builds the client that opens the call's connection. The call then takes time before it
-     * calls the SDK.
-     */
+    /** Returns whether a call builds the client that opens its connection. This takes time before the SDK is called. */
     static boolean inCall(DiagnosisInput facts, Connections connections, int call, CallAccount account) {
         if (account.onPath() == 0) {
             return false;
@@ -58,13 +54,12 @@ final class BuiltClients {
         int position = account.exchange(account.onPath() - 1);
         int connection =
                 connections.positionOf(facts.wire().exchanges().get(position).connection());
-        return connection != Connections.NONE
-                && connections.reason(connection) == Kind.CLIENT_REBUILT
-                && facts.clients()
-                        .builtBetween(
-                                connections.tie().clientOf(position),
-                                facts.samples().start(call),
-                                facts.samples().end(call));
+        if (connection == Connections.NONE || connections.reason(connection) != Kind.CLIENT_REBUILT) {
+            return false;
+        }
+        int client = connections.tie().clientOf(position);
+        long start = facts.samples().start(call);
+        return facts.clients().builtBetween(client, start, facts.samples().end(call));
     }
 
     private static String words(Kind kind, long clients, int calls) {

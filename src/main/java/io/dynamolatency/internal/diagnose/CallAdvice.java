@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.wire.AnswerText;

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.diagnosis.Cause;
-import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Diagnosis.Cause;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import java.util.OptionalLong;
 

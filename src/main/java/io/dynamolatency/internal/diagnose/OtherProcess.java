@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 
 /** Describes causes for an external process, in words that fit any programming language and AWS SDK. Pure functions. */
 final class OtherProcess {

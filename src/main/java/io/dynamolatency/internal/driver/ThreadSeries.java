@@ -11,14 +11,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The calls of all threads in one mode, one series for each thread. */
-final class ThreadSeries {
-
-    private final List<CallSeries> threads;
-
-    private ThreadSeries(List<CallSeries> threads) {
-        this.threads = threads;
-    }
+/**
+ * The calls of all threads in one mode.
+ *
+ * @param all a series for each thread
+ */
+record ThreadSeries(List<CallSeries> all) {
 
     static ThreadSeries of(int threads, Supplier<CallSeries> one) {
         return new ThreadSeries(Stream.generate(one).limit(threads).toList());
@@ -29,26 +27,22 @@ final class ThreadSeries {
     }
 
     CallSeries get(int thread) {
-        return threads.get(thread);
-    }
-
-    List<CallSeries> all() {
-        return threads;
+        return all.get(thread);
     }
 
     /** Returns how many calls were made so far. Any thread can call this method. */
     int calls() {
-        return threads.stream().mapToInt(CallSeries::calls).sum();
+        return all.stream().mapToInt(CallSeries::calls).sum();
     }
 
     int failures() {
-        return threads.stream().mapToInt(CallSeries::failures).sum();
+        return all.stream().mapToInt(CallSeries::failures).sum();
     }
 
     /** Returns the threads with failed calls, in the order of their first failure. */
     private Stream<CallSeries> failing() {
         // nanoTime can wrap around, so compare differences with zero
-        return threads.stream()
+        return all.stream()
                 .filter(s -> s.failures() > 0)
                 .sorted((one, other) -> Long.signum(one.firstFailedAt() - other.firstFailedAt()));
     }
@@ -65,14 +59,14 @@ final class ThreadSeries {
     }
 
     CallTimes response(WireLog wire) {
-        return CallTimes.together(threads.stream().map(s -> s.response(wire)).toList());
+        return CallTimes.together(all.stream().map(s -> s.response(wire)).toList());
     }
 
     CallTimes service(WireLog wire) {
-        return CallTimes.together(threads.stream().map(s -> s.service(wire)).toList());
+        return CallTimes.together(all.stream().map(s -> s.service(wire)).toList());
     }
 
     CallSamples samples() {
-        return CallSamples.of(threads.stream().map(CallSeries::samples).toList());
+        return CallSamples.of(all.stream().map(CallSeries::samples).toList());
     }
 }

@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.external;
 
 import io.dynamolatency.fault.FaultKind;
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.driver.CallPath;
 import io.dynamolatency.internal.driver.FrozenPause;
@@ -44,7 +43,7 @@ final class Freeze implements ProcessWatcher {
     /** Holds back the answer to the first call in the second half of the calls. */
     void begin() {
         WireFault hold =
-                WireFault.of(FaultKind.STALL).at(FaultPoint.BEFORE_ANSWER).exchange(callsBefore());
+                WireFault.of(FaultKind.STALL).at(WireFault.Point.BEFORE_ANSWER).exchange(callsBefore());
         path.beginFaults(
                 List.of(operation.map(hold::operation).orElse(hold)),
                 orders.iterations(),

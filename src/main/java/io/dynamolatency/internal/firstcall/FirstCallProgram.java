@@ -3,14 +3,14 @@ package io.dynamolatency.internal.firstcall;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.client.CredentialsTime;
 import io.dynamolatency.internal.client.EnhancedAdapter;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.NamedFactory;
 import io.dynamolatency.internal.client.NamedTable;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Constructor;
@@ -18,8 +18,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -145,15 +147,16 @@ final class FirstCallProgram {
 
     private KitEndpoint endpoint() {
         // without a file, the JVM's own trust store has the proxy's authority
-        Optional<CertificateAuthorities> trust = Optional.ofNullable(order.getProperty(Words.TRUST))
-                .map(pem -> CertificateAuthorities.read(Path.of(pem)));
+        List<X509Certificate> trusted = Optional.ofNullable(order.getProperty(Words.TRUST))
+                .map(pem -> CertificateAuthorities.read(Path.of(pem)).certificates())
+                .orElse(List.of());
         return new KitEndpoint(
                 URI.create(word(Words.URI)),
-                new BackendAccess(
-                        trust,
+                new DynamoBackend.Access(
+                        trusted,
                         Optional.ofNullable(order.getProperty(Words.REGION)),
                         Optional.ofNullable(order.getProperty(Words.KEY))
-                                .map(key -> new BackendAccess.Keys(key, word(Words.SECRET)))));
+                                .map(key -> new DynamoBackend.Keys(key, word(Words.SECRET)))));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.http;
 
-import io.dynamolatency.backend.CertificateAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

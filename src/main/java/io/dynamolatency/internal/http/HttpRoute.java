@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.http;
 
-import io.dynamolatency.backend.CertificateAuthorities;
 import java.net.URI;
 import java.util.Optional;
 

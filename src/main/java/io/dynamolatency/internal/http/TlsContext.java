@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.http;
 
-import io.dynamolatency.backend.CertificateAuthorities;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;

@@ -34,7 +34,6 @@ import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.InsufficientEvidenceException;
-import io.dynamolatency.result.Interval;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
@@ -324,23 +323,23 @@ public final class ResultData {
         return certainty;
     }
 
-    public Interval interval(Statistic statistic) {
+    public Statistic.Interval interval(Statistic statistic) {
         return interval(statistic, response);
     }
 
     /** Returns the interval of a percentile of the own times. */
-    Interval ownInterval(Statistic statistic) {
+    Statistic.Interval ownInterval(Statistic statistic) {
         return interval(statistic, own);
     }
 
-    private Interval interval(Statistic statistic, CallTimes times) {
+    private Statistic.Interval interval(Statistic statistic, CallTimes times) {
         double quantile = statistic
                 .estimated()
                 .orElseThrow(() -> new IllegalArgumentException(
                         statistic.label() + " has no interval; ask for a percentile: P50, P90, P95, P99 or P999"));
         get(statistic);
         Quantiles.Bounds bounds = Quantiles.bounds(times.ascending(), quantile, certainty.atEachLook());
-        return new Interval(
+        return new Statistic.Interval(
                 Duration.ofNanos(bounds.low()),
                 bounds.high() == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(bounds.high())),
                 certainty.ofIntervals());

@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.proxy;
 
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import java.time.Duration;
 
@@ -13,7 +12,7 @@ final class Effects {
     static Object of(WireFault fault) {
         return switch (fault.kind()) {
             case STALL -> stall(fault);
-            case RESET -> fault.at() == FaultPoint.IN_BODY ? BrokenAnswer.reset() : new ResetBeforeAnswer();
+            case RESET -> fault.at() == WireFault.Point.IN_BODY ? BrokenAnswer.reset() : new ResetBeforeAnswer();
             case TRUNCATE ->
                 BrokenAnswer.truncate(size -> fault.bytes().orElseGet(() -> BrokenAnswer.HALF.applyAsInt(size)));
             case SLOW_ANSWER -> new HoldAnswer(fault.lasts());

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import java.net.URI;
 import java.util.Optional;
 

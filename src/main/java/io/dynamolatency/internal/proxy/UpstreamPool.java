@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.text.Durations;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

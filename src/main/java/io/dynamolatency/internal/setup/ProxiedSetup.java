@@ -4,8 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.Environment;
@@ -17,6 +16,7 @@ import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.ConnectionModeViolatedException;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
@@ -32,6 +32,7 @@ import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -100,16 +101,15 @@ public final class ProxiedSetup extends MeasurementSetup {
         this.kitClients = before.isEmpty();
         this.link = link;
         this.awsPermitted = awsPermitted;
-        BackendAccess access = link.endpoint().access();
-        ProxySettings settings = new ProxySettings(link.endpoint().uri(), access.trust(), network, certificate);
+        DynamoBackend.Access access = link.endpoint().access();
+        ProxySettings settings = new ProxySettings(
+                link.endpoint().uri(), CertificateAuthorities.of(access.trusted()), network, certificate);
         this.twoAddresses = addresses.isPresent();
         this.reference = new ReferenceMeasure(link.backend(), settings);
         this.backend = new BackendProbe(link);
         this.table = new SetupTable(link, backend);
         Predicate<String> refused = AwsPermission.refusedHosts(awsPermitted);
-        Optional<CertificateAuthorities> trust = network.tls().encrypted()
-                ? Optional.of(new CertificateAuthorities(List.of(certificate.authority())))
-                : Optional.empty();
+        List<X509Certificate> trusted = network.tls().encrypted() ? List.of(certificate.authority()) : List.of();
         // the newest first
         Deque<Runnable> opened = new ArrayDeque<>();
         try {
@@ -124,7 +124,7 @@ public final class ProxiedSetup extends MeasurementSetup {
             // the back end checks signatures, so clients use its region and keys
             this.endpoint = new KitEndpoint(
                     proxy.uri(),
-                    new BackendAccess(trust, access.region(), access.keys()),
+                    new DynamoBackend.Access(trusted, access.region(), access.keys()),
                     tunnels.map(ConnectProxy::uri));
             opened.push(endpoint::deleteFiles);
             // the proxy does not delay before the measurement, so that a test can fill a table quickly

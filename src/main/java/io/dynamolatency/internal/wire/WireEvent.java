@@ -1,11 +1,12 @@
 package io.dynamolatency.internal.wire;
 
+import static java.util.Comparator.comparingLong;
+
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireLog.FaultEvent;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +29,7 @@ record WireEvent(long at, Kind kind, int position) {
         CLOSED
     }
 
-    /**
-     * Returns all events of a log in time order. Times count from one of the events, because nanoTime can be negative
-     * and can wrap around.
-     */
+    /** Returns all events of a log in time order. Times count from one event, because nanoTime can wrap around. */
     static List<WireEvent> of(WireLog log) {
         List<WireEvent> all = new ArrayList<>();
         long origin = Stream.of(
@@ -69,9 +67,7 @@ record WireEvent(long at, Kind kind, int position) {
         for (int i = 0; i < log.faults().size(); i++) {
             all.add(new WireEvent(log.faults().get(i).atNanos() - origin, Kind.FAULT, i));
         }
-        all.sort(Comparator.comparingLong(WireEvent::at)
-                .thenComparing(WireEvent::kind)
-                .thenComparingInt(WireEvent::position));
+        all.sort(comparingLong(WireEvent::at).thenComparing(WireEvent::kind).thenComparingInt(WireEvent::position));
         return all;
     }
 }

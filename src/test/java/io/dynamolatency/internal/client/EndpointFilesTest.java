@@ -2,7 +2,7 @@ package io.dynamolatency.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.DynamoBackend;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -15,7 +15,7 @@ class EndpointFilesTest {
     @Test
     void aFileThatCouldNotBeWrittenIsWrittenAgain() {
         // UTF-8 has no bytes for half a character
-        BackendAccess.Keys unwritable = new BackendAccess.Keys("\uD800", "secret");
+        DynamoBackend.Keys unwritable = new DynamoBackend.Keys("\uD800", "secret");
         try (EndpointFiles files = new EndpointFiles(Optional.empty())) {
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThatThrownBy(() -> files.credentials(unwritable)).isInstanceOf(UncheckedIOException.class);

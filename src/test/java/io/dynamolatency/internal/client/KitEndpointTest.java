@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.io.OwnDirectory;
 import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -43,9 +42,10 @@ class KitEndpointTest {
     private static final RunCertificate CERTIFICATE = RunCertificate.create();
     private static final URI URI_OF_TLS = URI.create("https://127.0.0.1:4711");
 
-    private final KitEndpoint plain = new KitEndpoint(URI.create("http://127.0.0.1:4711"), BackendAccess.ANYBODY);
-    private final KitEndpoint encrypted = new KitEndpoint(
-            URI_OF_TLS, BackendAccess.ANYBODY.trusting(new CertificateAuthorities(List.of(CERTIFICATE.authority()))));
+    private final KitEndpoint plain =
+            new KitEndpoint(URI.create("http://127.0.0.1:4711"), DynamoBackend.Access.ANYBODY);
+    private final KitEndpoint encrypted =
+            new KitEndpoint(URI_OF_TLS, DynamoBackend.Access.ANYBODY.trusting(List.of(CERTIFICATE.authority())));
 
     @AfterEach
     void deleteFiles() {
@@ -206,7 +206,7 @@ class KitEndpointTest {
         Path left = Files.createTempDirectory(OwnDirectory.ofUser(), TemporaryDirectory.PREFIX + "0-");
         Files.writeString(left.resolve("credentials"), "");
         Files.createFile(left.resolve("jvm.lock"));
-        new KitEndpoint(URI.create("http://127.0.0.1:4711"), BackendAccess.ANYBODY).profileEnvironment();
+        new KitEndpoint(URI.create("http://127.0.0.1:4711"), DynamoBackend.Access.ANYBODY).profileEnvironment();
         assertThat(left).doesNotExist();
     }
 
@@ -225,8 +225,8 @@ class KitEndpointTest {
 
     @Test
     void anHttpProxyOfTheKitIsNamedForClientsAndProcesses() {
-        KitEndpoint proxied =
-                new KitEndpoint(URI_OF_TLS, BackendAccess.ANYBODY, Optional.of(URI.create("http://127.0.0.1:4712")));
+        KitEndpoint proxied = new KitEndpoint(
+                URI_OF_TLS, DynamoBackend.Access.ANYBODY, Optional.of(URI.create("http://127.0.0.1:4712")));
         assertThat(proxied.asSystemProperties())
                 .containsEntry("http.proxyHost", "127.0.0.1")
                 .containsEntry("http.proxyPort", "4712")

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.DynamoBackend;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.Optional;
@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 @Tag("unit")
 class OwnHttpClientTest {
 
-    private final KitEndpoint endpoint = new KitEndpoint(URI.create("http://127.0.0.1:4711"), BackendAccess.ANYBODY);
+    private final KitEndpoint endpoint =
+            new KitEndpoint(URI.create("http://127.0.0.1:4711"), DynamoBackend.Access.ANYBODY);
 
     private DynamoDbClientBuilder builder() {
         return endpoint.applyTo(DynamoDbClient.builder());

@@ -2,8 +2,8 @@ package io.dynamolatency.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TestPropertiesTest {
 
     private static Map<String, String> absent(Map<String, String> variables, Map<String, String> settings) {
-        return AbsentSettings.of(BackendAccess.ANYBODY, variables::get, settings::get);
+        return AbsentSettings.of(DynamoBackend.Access.ANYBODY, variables::get, settings::get);
     }
 
     @Test

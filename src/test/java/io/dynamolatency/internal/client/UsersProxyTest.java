@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.dynamolatency.DynamoClientFactory;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.DynamoBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -152,7 +152,7 @@ class UsersProxyTest {
             });
             server.start();
             KitEndpoint endpoint = new KitEndpoint(
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()), BackendAccess.ANYBODY);
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()), DynamoBackend.Access.ANYBODY);
             for (HttpClientKind kind : HttpClientKind.values()) {
                 System.out.println(kind + " " + call(kind, endpoint));
             }

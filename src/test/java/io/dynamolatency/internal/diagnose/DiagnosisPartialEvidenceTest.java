@@ -5,8 +5,8 @@ import static io.dynamolatency.internal.diagnose.ExpectedCauses.first;
 import static io.dynamolatency.internal.diagnose.ExpectedCauses.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.ConnectionRecord.Closer;

@@ -6,7 +6,7 @@ import static io.dynamolatency.internal.diagnose.ExpectedCauses.text;
 import static io.dynamolatency.internal.diagnose.Scene.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.wire.ConnectionRecord.Closer;

@@ -2,9 +2,9 @@ package io.dynamolatency.internal.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.diagnosis.Cause;
-import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Diagnosis.Cause;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import java.util.List;
 
 /** What tests of a diagnosis expect of its causes, and its lines as text. */

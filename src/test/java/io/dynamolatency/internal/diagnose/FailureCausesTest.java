@@ -5,8 +5,8 @@ import static io.dynamolatency.internal.diagnose.ExpectedCauses.first;
 import static io.dynamolatency.internal.diagnose.Scene.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.diagnosis.Cause;
-import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Cause;
+import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.Invocation;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.ExternalClient;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.measure.LatencyLab;
@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -129,7 +130,7 @@ class ClientEnvironmentTest {
     void keysOfTheShellAreThereWhereTheBackEndHasNoneOfItsOwn() {
         KitEndpoint endpoint = new KitEndpoint(
                 URI.create("http://127.0.0.1:4711"),
-                new BackendAccess(Optional.empty(), Optional.of("eu-west-1"), Optional.empty()));
+                new DynamoBackend.Access(List.of(), Optional.of("eu-west-1"), Optional.empty()));
         Map<String, String> shell = Map.of(
                 "AWS_PROFILE", "orders",
                 "AWS_SESSION_TOKEN", "token",

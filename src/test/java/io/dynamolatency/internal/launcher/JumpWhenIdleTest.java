@@ -56,7 +56,7 @@ class JumpWhenIdleTest {
                         concurrency = 8,
                         iterations = 160,
                         maxIterations = 160,
-                        network = @Network(rtt = "50 ms", time = NetworkTime.VIRTUAL))
+                        network = @Network(rtt = "50 ms", time = Network.Time.VIRTUAL))
                 void pooled(DynamoDbClient dynamo) throws InterruptedException {
                     POOL.acquire();
                     try {
@@ -70,7 +70,7 @@ class JumpWhenIdleTest {
                         concurrency = 4,
                         iterations = 40,
                         maxIterations = 40,
-                        network = @Network(rtt = "50 ms", time = NetworkTime.VIRTUAL))
+                        network = @Network(rtt = "50 ms", time = Network.Time.VIRTUAL))
                 void sleeping(DynamoDbClient dynamo) throws InterruptedException {
                     dynamo.listTables();
                     Thread.sleep(30);

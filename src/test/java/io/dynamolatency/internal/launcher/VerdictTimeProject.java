@@ -63,7 +63,7 @@ final class VerdictTimeProject {
             }
 
             class TenThousand {
-                @DynamoLatencyTest(iterations = 10_000, network = @Network(rtt = "10 ms", time = NetworkTime.VIRTUAL))
+                @DynamoLatencyTest(iterations = 10_000, network = @Network(rtt = "10 ms", time = Network.Time.VIRTUAL))
                 @ExpectLatency(p99 = "20 ms")
                 void put(DynamoDbClient dynamo, TestTable table) {
                     dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
@@ -78,7 +78,7 @@ final class VerdictTimeProject {
 
     private static String held(int number) {
         return """
-            @DynamoLatencyTest(network = @Network(time = NetworkTime.VIRTUAL))
+            @DynamoLatencyTest(network = @Network(time = Network.Time.VIRTUAL))
             @ExpectLatency(p90 = "10 ms")
             void putNUMBER(DynamoDbClient dynamo, TestTable table) {
                 dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fault.FaultKind;
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
@@ -54,7 +53,7 @@ class AnswerFaultsTest {
         "LOSS, UNSET, NONE",
         "LOSS, UNSET, TLS_1_3"
     })
-    void aDelayedAnswerComesWholeAndLate(FaultKind kind, FaultPoint at, TlsVersion tls) throws Exception {
+    void aDelayedAnswerComesWholeAndLate(FaultKind kind, WireFault.Point at, TlsVersion tls) throws Exception {
         try (FaultStage stage = new FaultStage(tls);
                 RawClient client = stage.warmClient()) {
             stage.faults(WireFault.of(kind).at(at).lasts(TIME).first(1));
@@ -70,8 +69,8 @@ class AnswerFaultsTest {
                     .isGreaterThanOrEqualTo(TIME.toNanos());
             assertThat(struck.lastByteNanos().orElseThrow()
                             - struck.firstByteNanos().orElseThrow())
-                    .matches(late ->
-                            (late >= TIME.toNanos()) == (at == FaultPoint.AFTER_HEAD || at == FaultPoint.IN_BODY));
+                    .matches(late -> (late >= TIME.toNanos())
+                            == (at == WireFault.Point.AFTER_HEAD || at == WireFault.Point.IN_BODY));
             assertThat(stage.log().connections()).hasSize(1);
         }
     }
@@ -82,7 +81,7 @@ class AnswerFaultsTest {
         "AFTER_HEAD, NONE, 0", "AFTER_HEAD, TLS_1_3, 0",
         "IN_BODY, NONE, 500", "IN_BODY, TLS_1_2, 500"
     })
-    void aStallForEverEndsWithItsPlan(FaultPoint at, TlsVersion tls, int bodyBefore) throws Exception {
+    void aStallForEverEndsWithItsPlan(WireFault.Point at, TlsVersion tls, int bodyBefore) throws Exception {
         try (FaultStage stage = new FaultStage(tls);
                 RawClient client = stage.warmClient()) {
             stage.faults(WireFault.of(STALL).at(at).exchange(0));
@@ -118,7 +117,7 @@ class AnswerFaultsTest {
         });
         try (FaultStage stage = new FaultStage(TlsVersion.NONE, upstream);
                 RawClient other = stage.client()) {
-            stage.faults(WireFault.of(STALL).at(FaultPoint.BEFORE_ANSWER).first(1));
+            stage.faults(WireFault.of(STALL).at(WireFault.Point.BEFORE_ANSWER).first(1));
             try (RawClient client = stage.client()) {
                 client.send(RawHttp.put());
                 Proxies.await("asked", () -> requests.get() == 1);
@@ -134,27 +133,27 @@ class AnswerFaultsTest {
 
     @ParameterizedTest
     @CsvSource({"BEFORE_ANSWER, NONE", "BEFORE_ANSWER, TLS_1_3", "IN_BODY, NONE", "IN_BODY, TLS_1_3"})
-    void aClientThatGivesUpAStalledAnswerLeavesNothing(FaultPoint at, TlsVersion tls) throws Exception {
+    void aClientThatGivesUpAStalledAnswerLeavesNothing(WireFault.Point at, TlsVersion tls) throws Exception {
         try (FaultStage stage = new FaultStage(tls)) {
             stage.faults(WireFault.of(STALL).at(at));
             try (RawClient client = stage.client()) {
                 client.send(RawHttp.put());
-                assertThat(client.isSilent(50) == (at == FaultPoint.BEFORE_ANSWER))
+                assertThat(client.isSilent(50) == (at == WireFault.Point.BEFORE_ANSWER))
                         .isTrue();
                 Proxies.await("struck", () -> stage.proxy.log().faults().size() == 1);
             }
             Proxies.await("closed", () -> stage.proxy.openConnections() == 0);
             assertThat(stage.closedBy(0)).matches(Closer::client);
             assertThat(stage.log().exchanges().get(0).answeredNanos().isPresent())
-                    .isEqualTo(at == FaultPoint.IN_BODY);
+                    .isEqualTo(at == WireFault.Point.IN_BODY);
         }
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = FaultPoint.class,
+            value = WireFault.Point.class,
             names = {"BEFORE_ANSWER", "AFTER_HEAD", "IN_BODY"})
-    void aProxyClosesDuringAStall(FaultPoint at) throws Exception {
+    void aProxyClosesDuringAStall(WireFault.Point at) throws Exception {
         FaultStage stage = new FaultStage(TlsVersion.TLS_1_3);
         try (RawClient client = stage.client()) {
             stage.faults(WireFault.of(STALL).at(at));
@@ -167,7 +166,7 @@ class AnswerFaultsTest {
 
     @ParameterizedTest
     @CsvSource({"BEFORE_ANSWER, NONE, -1", "BEFORE_ANSWER, TLS_1_3, -1", "IN_BODY, NONE, 500", "IN_BODY, TLS_1_3, 500"})
-    void aResetEndsTheConnection(FaultPoint at, TlsVersion tls, int bodyBefore) throws Exception {
+    void aResetEndsTheConnection(WireFault.Point at, TlsVersion tls, int bodyBefore) throws Exception {
         try (FaultStage stage = new FaultStage(tls);
                 RawClient client = stage.warmClient()) {
             stage.faults(WireFault.of(RESET).at(at).first(1));
@@ -291,9 +290,9 @@ class AnswerFaultsTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = FaultPoint.class,
+            value = WireFault.Point.class,
             names = {"AFTER_HEAD", "IN_BODY"})
-    void theFaultOfOneAnswerDoesNotBreakTheRefusalOfTheNextRequest(FaultPoint at) throws Exception {
+    void theFaultOfOneAnswerDoesNotBreakTheRefusalOfTheNextRequest(WireFault.Point at) throws Exception {
         try (FaultStage stage = new FaultStage(TlsVersion.NONE);
                 RawClient client = stage.client()) {
             stage.faults(WireFault.of(STALL).at(at).lasts(TIME).first(1));
@@ -338,7 +337,7 @@ class AnswerFaultsTest {
             stage.faults(
                     WireFault.of(SLOW_ANSWER).lasts(TIME).first(1),
                     WireFault.of(CORRUPT).first(1),
-                    WireFault.of(STALL).at(FaultPoint.IN_BODY).lasts(TIME).first(1));
+                    WireFault.of(STALL).at(WireFault.Point.IN_BODY).lasts(TIME).first(1));
             long before = System.nanoTime();
             RawHttp.Message answer = client.ask(RawHttp.put());
             assertThat(since(before)).isGreaterThanOrEqualTo(TIME.multipliedBy(2));

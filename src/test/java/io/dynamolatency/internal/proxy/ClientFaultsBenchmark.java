@@ -27,7 +27,6 @@ import static io.dynamolatency.fault.FaultKind.UNPROCESSED;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.fixture.RawHttp;
@@ -64,14 +63,15 @@ class ClientFaultsBenchmark {
     /** The faults, as the table names them. */
     private static Map<String, WireFault> faults() {
         Map<String, WireFault> faults = new LinkedHashMap<>();
-        for (FaultPoint point : FaultPoint.values()) {
-            if (point != FaultPoint.UNSET) {
+        for (WireFault.Point point : WireFault.Point.values()) {
+            if (point != WireFault.Point.UNSET) {
                 faults.put("STALL at " + point, WireFault.of(STALL).at(point).first(1));
             }
         }
         faults.put("RESET", WireFault.of(RESET).first(1));
         faults.put(
-                "RESET at IN_BODY", WireFault.of(RESET).at(FaultPoint.IN_BODY).first(1));
+                "RESET at IN_BODY",
+                WireFault.of(RESET).at(WireFault.Point.IN_BODY).first(1));
         faults.put("TRUNCATE", WireFault.of(TRUNCATE).first(1));
         faults.put("RESET_IDLE", WireFault.of(RESET_IDLE).after(IDLE).first(1));
         faults.put("BLACKHOLE_IDLE", WireFault.of(BLACKHOLE_IDLE).after(IDLE).first(1));
@@ -172,7 +172,7 @@ class ClientFaultsBenchmark {
     }
 
     private static Seen run(HttpClientKind kind, WireFault fault, int attempts) throws Exception {
-        TlsVersion tls = fault.at() == FaultPoint.HANDSHAKE || fault.kind() == CLIENT_AUTH || fault.kind() == PROXY
+        TlsVersion tls = fault.at() == WireFault.Point.HANDSHAKE || fault.kind() == CLIENT_AUTH || fault.kind() == PROXY
                 ? TlsVersion.TLS_1_3
                 : TlsVersion.NONE;
         try (RawServer upstream = RawServer.answering(

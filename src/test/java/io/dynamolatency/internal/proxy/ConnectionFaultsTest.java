@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fault.FaultKind;
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -105,7 +104,7 @@ class ConnectionFaultsTest {
         "STALL, ACCEPT, NONE, 2",
         "STALL, ACCEPT, TLS_1_2, 4"
     })
-    void aLateAcceptIsLaterThanTheRoundTrips(FaultKind kind, FaultPoint at, TlsVersion tls, int roundTrips)
+    void aLateAcceptIsLaterThanTheRoundTrips(FaultKind kind, WireFault.Point at, TlsVersion tls, int roundTrips)
             throws Exception {
         try (FaultStage stage = FaultStage.distant(tls, RTT)) {
             stage.faults(WireFault.of(kind).at(at).lasts(RTT).first(1));
@@ -122,7 +121,7 @@ class ConnectionFaultsTest {
         "STALL, ACCEPT, NONE", "STALL, ACCEPT, TLS_1_2",
         "STALL, HANDSHAKE, TLS_1_2", "STALL, HANDSHAKE, TLS_1_3"
     })
-    void aNewConnectionIsServedLate(FaultKind kind, FaultPoint at, TlsVersion tls) throws Exception {
+    void aNewConnectionIsServedLate(FaultKind kind, WireFault.Point at, TlsVersion tls) throws Exception {
         try (FaultStage stage = new FaultStage(tls)) {
             stage.faults(WireFault.of(kind).at(at).lasts(TIME).first(1));
             long before = System.nanoTime();
@@ -140,7 +139,7 @@ class ConnectionFaultsTest {
 
     @ParameterizedTest
     @CsvSource({"ACCEPT, NONE", "ACCEPT, TLS_1_3", "HANDSHAKE, TLS_1_3", "HANDSHAKE, TLS_1_2"})
-    void aNewConnectionIsServedWhenThePlanEnds(FaultPoint at, TlsVersion tls) throws Exception {
+    void aNewConnectionIsServedWhenThePlanEnds(WireFault.Point at, TlsVersion tls) throws Exception {
         try (FaultStage stage = new FaultStage(tls)) {
             stage.faults(WireFault.of(STALL).at(at));
             CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> {
@@ -161,7 +160,7 @@ class ConnectionFaultsTest {
 
     @ParameterizedTest
     @CsvSource({"ACCEPT, NONE", "ACCEPT, TLS_1_3", "HANDSHAKE, TLS_1_3"})
-    void aClientThatGivesUpAStalledConnectionLeavesNothing(FaultPoint at, TlsVersion tls) throws Exception {
+    void aClientThatGivesUpAStalledConnectionLeavesNothing(WireFault.Point at, TlsVersion tls) throws Exception {
         try (FaultStage stage = new FaultStage(tls)) {
             stage.faults(WireFault.of(STALL).at(at));
             try (RawClient client = RawClient.plain(stage.proxy.uri())) {
@@ -348,10 +347,10 @@ class ConnectionFaultsTest {
                 FaultStage encrypted = new FaultStage(TlsVersion.TLS_1_3, bound);
                 RawClient idle = plain.warmClient()) {
             plain.faults(
-                    WireFault.of(STALL).at(FaultPoint.ACCEPT).first(1),
+                    WireFault.of(STALL).at(WireFault.Point.ACCEPT).first(1),
                     WireFault.of(BLACKHOLE_IDLE).after(Duration.ofMillis(1)).first(1),
-                    WireFault.of(STALL).at(FaultPoint.IN_BODY).first(1));
-            encrypted.faults(WireFault.of(STALL).at(FaultPoint.HANDSHAKE));
+                    WireFault.of(STALL).at(WireFault.Point.IN_BODY).first(1));
+            encrypted.faults(WireFault.of(STALL).at(WireFault.Point.HANDSHAKE));
             TimeUnit.MILLISECONDS.sleep(2);
             idle.send(RawHttp.put());
             try (RawClient stalled = RawClient.plain(plain.proxy.uri());

@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fault.FaultKind;
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.BusyCores;
 import io.dynamolatency.fixture.RawHttp;
@@ -53,8 +52,8 @@ class FaultCountsTest {
                 Arguments.of(List.of(WireFault.of(STATUS).status(503).every(7)), Map.of(STATUS, 11L)),
                 Arguments.of(List.of(WireFault.of(RESET).every(10)), Map.of(RESET, 8L)),
                 Arguments.of(List.of(WireFault.of(TRUNCATE).first(5)), Map.of(TRUNCATE, 5L)),
-                Arguments.of(List.of(stall.at(FaultPoint.BEFORE_ANSWER).every(9)), Map.of(STALL, 8L)),
-                Arguments.of(List.of(stall.at(FaultPoint.IN_BODY).every(11)), Map.of(STALL, 7L)),
+                Arguments.of(List.of(stall.at(WireFault.Point.BEFORE_ANSWER).every(9)), Map.of(STALL, 8L)),
+                Arguments.of(List.of(stall.at(WireFault.Point.IN_BODY).every(11)), Map.of(STALL, 7L)),
                 Arguments.of(List.of(WireFault.of(CLOSE_RACE).every(13)), Map.of(CLOSE_RACE, 6L)),
                 Arguments.of(List.of(WireFault.of(CORRUPT).from(0.5).every(5)), Map.of(CORRUPT, 8L)),
                 Arguments.of(List.of(WireFault.of(STATUS).status(503).exchange(75)), Map.of(STATUS, 1L)),

@@ -3,7 +3,6 @@ package io.dynamolatency.internal.proxy;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fault.FaultKind;
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
@@ -51,7 +50,7 @@ final class FaultFidelityPeer {
                 for (WireFault fault : List.of(
                         WireFault.of(FaultKind.LOSS),
                         WireFault.of(FaultKind.STALL)
-                                .at(FaultPoint.BEFORE_ANSWER)
+                                .at(WireFault.Point.BEFORE_ANSWER)
                                 .lasts(STALL))) {
                     String kind = fault.kind().name();
                     long real = median(truth, () -> ask(told, kind));

@@ -6,7 +6,6 @@ import static io.dynamolatency.fault.FaultKind.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
@@ -99,7 +98,7 @@ class FaultPlanTest {
                 });
                 LatencyProxy faulty = Proxies.open(slow.uri());
                 RawClient stalled = RawClient.plain(faulty.uri())) {
-            faulty.faults(List.of(WireFault.of(STALL).at(FaultPoint.BEFORE_ANSWER)), 1);
+            faulty.faults(List.of(WireFault.of(STALL).at(WireFault.Point.BEFORE_ANSWER)), 1);
             stalled.send(RawHttp.put());
             arrived.await();
             faulty.faults(List.of(), 0);

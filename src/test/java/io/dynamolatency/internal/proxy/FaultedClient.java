@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.http.HttpRoute;
 import java.net.URI;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fault.FaultKind;
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.fixture.RawHttp;
 import io.netty.channel.Channel;
@@ -27,8 +26,8 @@ class PipelineTest {
 
     /** A fault of each kind. */
     private static final List<WireFault> ALL = List.of(
-            WireFault.of(FaultKind.STALL).at(FaultPoint.AFTER_HEAD),
-            WireFault.of(FaultKind.RESET).at(FaultPoint.IN_BODY),
+            WireFault.of(FaultKind.STALL).at(WireFault.Point.AFTER_HEAD),
+            WireFault.of(FaultKind.RESET).at(WireFault.Point.IN_BODY),
             WireFault.of(FaultKind.TRUNCATE),
             WireFault.of(FaultKind.SLOW_ANSWER).lasts(TIME),
             WireFault.of(FaultKind.STATUS).status(503),

@@ -6,8 +6,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.backend.local.LocalBackend;
@@ -91,9 +90,8 @@ class ProxyBenchmark {
         KitEndpoint endpoint = new KitEndpoint(
                 address,
                 address.getScheme().equals("https")
-                        ? BackendAccess.ANYBODY.trusting(
-                                new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority())))
-                        : BackendAccess.ANYBODY);
+                        ? DynamoBackend.Access.ANYBODY.trusting(List.of(Proxies.CERTIFICATE.authority()))
+                        : DynamoBackend.Access.ANYBODY);
         return CLIENTS.open(HttpClientKind.APACHE5, endpoint, ConnectionMode.KEEP_ALIVE);
     }
 

@@ -3,8 +3,7 @@ package io.dynamolatency.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.client.KitEndpoint;
@@ -59,12 +58,10 @@ class SignatureTest {
                 LatencyProxy proxy = Proxies.open(checking.uri(), Duration.ZERO, tls)) {
             KitEndpoint endpoint = new KitEndpoint(
                     proxy.uri(),
-                    new BackendAccess(
-                            tls.encrypted()
-                                    ? Optional.of(new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority())))
-                                    : Optional.empty(),
+                    new DynamoBackend.Access(
+                            tls.encrypted() ? List.of(Proxies.CERTIFICATE.authority()) : List.of(),
                             Optional.of("eu-west-1"),
-                            Optional.of(new BackendAccess.Keys(KEYS.accessKeyId(), KEYS.secretAccessKey()))));
+                            Optional.of(new DynamoBackend.Keys(KEYS.accessKeyId(), KEYS.secretAccessKey()))));
             try (DynamoDbClient client = endpoint.applyTo(DynamoDbClient.builder())
                     .httpClientBuilder(endpoint.applyTo(Apache5HttpClient.builder()))
                     .build()) {

@@ -2,8 +2,7 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.client.KitEndpoint;
@@ -34,9 +33,8 @@ public final class UserEndpoint implements AutoCloseable {
         this.endpoint = new KitEndpoint(
                 proxy.uri(),
                 tls.encrypted()
-                        ? BackendAccess.ANYBODY.trusting(
-                                new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority())))
-                        : BackendAccess.ANYBODY);
+                        ? DynamoBackend.Access.ANYBODY.trusting(List.of(Proxies.CERTIFICATE.authority()))
+                        : DynamoBackend.Access.ANYBODY);
     }
 
     public static UserEndpoint open(TlsVersion tls) {

@@ -7,7 +7,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.ExternalClient;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;
@@ -33,7 +33,7 @@ class KeysForOtherProcessesTest {
         void at(ProxiedSetup lab);
     }
 
-    private static void in(BackendAccess access, boolean permitted, Look look) throws IOException {
+    private static void in(DynamoBackend.Access access, boolean permitted, Look look) throws IOException {
         try (StubBackend backend = new StubBackend();
                 KitClients clients = new KitClients();
                 BackendLink link = new BackendLink(
@@ -57,7 +57,7 @@ class KeysForOtherProcessesTest {
 
     @Test
     void keysThatTheSdkFindsNeedPermission() throws IOException {
-        BackendAccess found = new BackendAccess(Optional.empty(), Optional.of("eu-west-1"), Optional.empty());
+        DynamoBackend.Access found = new DynamoBackend.Access(List.of(), Optional.of("eu-west-1"), Optional.empty());
         in(found, false, lab -> {
             LatencyProbe probe = ApiAccess.make(
                     LatencyProbe.class,
@@ -81,6 +81,7 @@ class KeysForOtherProcessesTest {
                     .withMessageContaining("dynamolatency.aws.allow = true");
         });
         in(found, true, lab -> assertThat(lab.mayHandKeysOn()).isTrue());
-        in(BackendAccess.ANYBODY, false, lab -> assertThat(lab.mayHandKeysOn()).isTrue());
+        in(DynamoBackend.Access.ANYBODY, false, lab -> assertThat(lab.mayHandKeysOn())
+                .isTrue());
     }
 }

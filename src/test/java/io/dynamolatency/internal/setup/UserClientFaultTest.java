@@ -2,7 +2,7 @@ package io.dynamolatency.internal.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.UsersProxy;
@@ -43,7 +43,7 @@ class UserClientFaultTest {
 
     @Test
     void anExceptionFromOutsideAddsNoLines() {
-        KitEndpoint endpoint = new KitEndpoint(URI.create("https://127.0.0.1:4711"), BackendAccess.ANYBODY);
+        KitEndpoint endpoint = new KitEndpoint(URI.create("https://127.0.0.1:4711"), DynamoBackend.Access.ANYBODY);
         assertThat(UserClientFault.of(
                                 "clients",
                                 endpoint,
@@ -61,7 +61,7 @@ class UserClientFaultTest {
         wire.connection(0)
                 .failed("the connection was closed before the handshake was over")
                 .closed(Closer.CLIENT_FIN, 1);
-        KitEndpoint endpoint = new KitEndpoint(URI.create("https://127.0.0.1:4711"), BackendAccess.ANYBODY);
+        KitEndpoint endpoint = new KitEndpoint(URI.create("https://127.0.0.1:4711"), DynamoBackend.Access.ANYBODY);
         assertThat(UserClientFault.of(
                         "clients", endpoint, wire.log(), Optional.of(ApiCallAttemptTimeoutException.create(20))))
                 .endsWith("(the connection was closed before the handshake was over).\n"
@@ -71,14 +71,14 @@ class UserClientFaultTest {
     }
 
     private static String fault(String scheme) {
-        KitEndpoint endpoint = new KitEndpoint(URI.create(scheme + "://127.0.0.1:4711"), BackendAccess.ANYBODY);
+        KitEndpoint endpoint = new KitEndpoint(URI.create(scheme + "://127.0.0.1:4711"), DynamoBackend.Access.ANYBODY);
         return UserClientFault.of("clients", endpoint, RecordedWireLog.EMPTY, Optional.of(new IllegalStateException()));
     }
 
     private static String afterHandshake(String failure, Closer closer) {
         SampleWire wire = new SampleWire();
         wire.connection(0).failed(failure).closed(closer, 1);
-        KitEndpoint endpoint = new KitEndpoint(URI.create("https://127.0.0.1:4711"), BackendAccess.ANYBODY);
+        KitEndpoint endpoint = new KitEndpoint(URI.create("https://127.0.0.1:4711"), DynamoBackend.Access.ANYBODY);
         return UserClientFault.of("clients", endpoint, wire.log(), Optional.of(new IllegalStateException()));
     }
 

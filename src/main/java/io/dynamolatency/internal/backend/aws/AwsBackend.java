@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.backend.aws;
 
-import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
@@ -87,7 +86,7 @@ public final class AwsBackend implements DynamoBackend {
                             "https://" + DynamoDbClient.serviceMetadata().endpointFor(region)));
             BilledCalls calls = BilledCalls.begin("DynamoDB at AWS, " + region + ", " + uri, uri, settings);
             DynamoDbClient client = KitClients.admin(new KitEndpoint(
-                    uri, new BackendAccess(settings.authorities(), Optional.of(region.id()), Optional.empty())));
+                    uri, new DynamoBackend.Access(settings.trusted(), Optional.of(region.id()), Optional.empty())));
             open = new Open(settings, region, uri, calls, client, new BilledTables(client, settings.tablePrefix()));
         }
         return open.uri();
@@ -117,10 +116,10 @@ public final class AwsBackend implements DynamoBackend {
     }
 
     @Override
-    public synchronized BackendAccess access() {
+    public synchronized DynamoBackend.Access access() {
         Open now = opened();
-        return new BackendAccess(
-                now.settings().authorities(), Optional.of(now.region().id()), Optional.empty());
+        return new DynamoBackend.Access(
+                now.settings().trusted(), Optional.of(now.region().id()), Optional.empty());
     }
 
     /** Creates a table. The kit deletes the table at the end of the run at the latest. */

@@ -1,11 +1,13 @@
 package io.dynamolatency.internal.backend.aws;
 
-import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.text.SafeText;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -15,14 +17,14 @@ import java.util.regex.Pattern;
  *
  * @param region the region; if empty, the SDK finds it
  * @param endpoint the https address; if empty, the region's own address
- * @param authorities the certificate authorities that clients trust; if empty, the authorities that the JVM trusts
+ * @param trusted the certificates that clients trust; if empty, the authorities that the JVM trusts
  * @param tablePrefix the first characters of the names of the kit's tables
  * @param maxCalls the largest number of requests that one JVM is allowed to send, at least 1
  */
 public record AwsSettings(
         Optional<String> region,
         Optional<URI> endpoint,
-        Optional<CertificateAuthorities> authorities,
+        List<X509Certificate> trusted,
         String tablePrefix,
         long maxCalls) {
 
@@ -57,7 +59,7 @@ public record AwsSettings(
                                 A_REGION.matcher(region).matches(),
                                 "eu-west-1")),
                 read.apply(ENDPOINT).map(AwsSettings::endpoint),
-                read.apply(EndpointSettings.CA).map(AwsSettings::authorities),
+                read.apply(EndpointSettings.CA).map(AwsSettings::trusted).orElse(List.of()),
                 read.apply(TABLE_PREFIX)
                         .map(prefix -> checked(
                                 TABLE_PREFIX,
@@ -102,9 +104,9 @@ public record AwsSettings(
                         + " parameter out");
     }
 
-    private static CertificateAuthorities authorities(String written) {
+    private static List<X509Certificate> trusted(String written) {
         try {
-            return CertificateAuthorities.read(Path.of(written));
+            return CertificateAuthorities.read(Path.of(written)).certificates();
         } catch (InvalidPathException none) {
             throw refused(EndpointSettings.CA, written, "a file of certificates in PEM");
         } catch (IllegalArgumentException unreadable) {

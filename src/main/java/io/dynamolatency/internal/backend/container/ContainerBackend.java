@@ -2,7 +2,6 @@ package io.dynamolatency.internal.backend.container;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
@@ -158,7 +157,7 @@ public final class ContainerBackend implements DynamoBackend {
         long deadline = System.nanoTime() + settings.startTimeout().toNanos();
         while (true) {
             once.refuseClosed();
-            EndpointBackend endpoint = new EndpointBackend(new EndpointSettings(uri, BackendAccess.ANYBODY));
+            EndpointBackend endpoint = new EndpointBackend(new EndpointSettings(uri, DynamoBackend.Access.ANYBODY));
             try {
                 endpoint.start();
                 return endpoint;

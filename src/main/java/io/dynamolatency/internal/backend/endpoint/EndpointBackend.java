@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.backend.endpoint;
 
-import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import java.net.URI;
@@ -67,7 +66,7 @@ public final class EndpointBackend implements DynamoBackend {
     }
 
     @Override
-    public BackendAccess access() {
+    public DynamoBackend.Access access() {
         return settings.access();
     }
 

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.backend.endpoint;
 
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.http.TlsContext;
 import io.dynamolatency.internal.process.DaemonThread;
 import io.dynamolatency.internal.text.Durations;
@@ -68,7 +68,7 @@ final class EndpointProbe {
         this.uri = settings.uri();
         this.encrypted = uri.getScheme().equalsIgnoreCase("https");
         this.port = uri.getPort() > 0 ? uri.getPort() : encrypted ? HTTPS_PORT : HTTP_PORT;
-        this.trust = settings.access().trust();
+        this.trust = CertificateAuthorities.of(settings.access().trusted());
     }
 
     /**

@@ -1,12 +1,14 @@
 package io.dynamolatency.internal.backend.endpoint;
 
-import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.text.SafeText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -17,7 +19,7 @@ import java.util.regex.Pattern;
  * @param uri the address: http or https, a host, and a port if it is not the scheme's default; no path
  * @param access the certificate authorities that clients trust, and the region and keys that they sign with
  */
-public record EndpointSettings(URI uri, BackendAccess access) {
+public record EndpointSettings(URI uri, DynamoBackend.Access access) {
 
     /** Parameter: the server's address, such as {@code http://localhost:8000}. */
     public static final String URI_PARAMETER = "dynamolatency.endpoint.uri";
@@ -69,7 +71,7 @@ public record EndpointSettings(URI uri, BackendAccess access) {
         if (more) {
             throw refused(URI_PARAMETER, uri.toString(), "has more than scheme, host and port; " + SUCH_AS);
         }
-        if (scheme.equalsIgnoreCase("http") && access.trust().isPresent()) {
+        if (scheme.equalsIgnoreCase("http") && !access.trusted().isEmpty()) {
             throw new BackendException(CA + " is set, but " + URI_PARAMETER + " = \"" + uri
                     + "\" is plain http, without a certificate; write https://, or remove " + CA);
         }
@@ -86,15 +88,16 @@ public record EndpointSettings(URI uri, BackendAccess access) {
         String uri = value(parameters, URI_PARAMETER)
                 .orElseThrow(() -> new BackendException("backend = ENDPOINT needs the address of the server in the"
                         + " configuration parameter " + URI_PARAMETER + ", which is not set; " + SUCH_AS));
-        BackendAccess access = BackendAccess.ANYBODY;
+        DynamoBackend.Access access = DynamoBackend.Access.ANYBODY;
         Optional<String> region = value(parameters, REGION);
         if (region.filter(name -> !A_REGION.matcher(name).matches()).isPresent()) {
             throw refused(REGION, region.get(), "is not a region; write one such as eu-west-1");
         }
-        Optional<BackendAccess.Keys> keys = keys(parameters);
-        Optional<CertificateAuthorities> trust = value(parameters, CA).map(EndpointSettings::authorities);
+        Optional<DynamoBackend.Keys> keys = keys(parameters);
+        List<X509Certificate> trusted =
+                value(parameters, CA).map(EndpointSettings::trusted).orElse(List.of());
         return new EndpointSettings(
-                parsed(uri), new BackendAccess(trust, region.or(access::region), keys.or(access::keys)));
+                parsed(uri), new DynamoBackend.Access(trusted, region.or(access::region), keys.or(access::keys)));
     }
 
     private static Optional<String> value(Function<String, Optional<String>> parameters, String key) {
@@ -109,9 +112,9 @@ public record EndpointSettings(URI uri, BackendAccess access) {
         }
     }
 
-    private static CertificateAuthorities authorities(String file) {
+    private static List<X509Certificate> trusted(String file) {
         try {
-            return CertificateAuthorities.read(Path.of(file));
+            return CertificateAuthorities.read(Path.of(file)).certificates();
         } catch (IllegalArgumentException unreadable) {
             throw new BackendException(
                     CA + ": " + unreadable.getMessage()
@@ -120,14 +123,14 @@ public record EndpointSettings(URI uri, BackendAccess access) {
         }
     }
 
-    private static Optional<BackendAccess.Keys> keys(Function<String, Optional<String>> parameters) {
+    private static Optional<DynamoBackend.Keys> keys(Function<String, Optional<String>> parameters) {
         Optional<String> name = value(parameters, ACCESS_KEY_ID);
         Optional<String> secret = value(parameters, SECRET_ACCESS_KEY);
         if (name.isPresent() != secret.isPresent()) {
             throw new BackendException((name.isPresent() ? ACCESS_KEY_ID : SECRET_ACCESS_KEY) + " is set without "
                     + (name.isPresent() ? SECRET_ACCESS_KEY : ACCESS_KEY_ID) + "; write both, or neither");
         }
-        return name.flatMap(id -> secret.map(key -> new BackendAccess.Keys(id, key)));
+        return name.flatMap(id -> secret.map(key -> new DynamoBackend.Keys(id, key)));
     }
 
     private static BackendException refused(String key, String value, String fault) {

@@ -5,7 +5,6 @@ import static org.junit.platform.commons.support.AnnotationSupport.findRepeatabl
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fault.FaultKind;
-import io.dynamolatency.fault.FaultPoint;
 import io.dynamolatency.fault.WireFault;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.proxy.TwoAddresses;
@@ -90,7 +89,7 @@ final class FaultReader {
     }
 
     private WireFault read(Fault one) {
-        if (one.at() != FaultPoint.UNSET) {
+        if (one.at() != WireFault.Point.UNSET) {
             fault = fault.at(one.at());
         }
         number(one.every(), WireFault::every);

@@ -1,8 +1,6 @@
 package io.dynamolatency.internal.jupiter.declare;
 
-import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.NetworkTime;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
 import io.dynamolatency.internal.text.Durations;
@@ -23,7 +21,7 @@ final class NetworkReader {
 
     /** Returns whether the annotation sets any value. */
     static boolean given(Network network) {
-        return network.preset() != NetworkPreset.UNSET || givesValues(network);
+        return network.preset() != Network.Preset.UNSET || givesValues(network);
     }
 
     private static boolean givesValues(Network network) {
@@ -31,18 +29,18 @@ final class NetworkReader {
                 || network.tls() != TlsVersion.UNSET
                 || !network.handshakeCost().isEmpty()
                 || network.resumption() != Toggle.UNSET
-                || network.time() != NetworkTime.UNSET
+                || network.time() != Network.Time.UNSET
                 || !network.idleTimeout().isEmpty();
     }
 
     /** Returns whether the annotation or a parameter decides if the kit waits for the network's delays. */
     boolean givesTime(Network network) {
-        return network.time() != NetworkTime.UNSET || parameters.isSet(ParameterTable.TIME);
+        return network.time() != Network.Time.UNSET || parameters.isSet(ParameterTable.TIME);
     }
 
     /** Returns the profile. If a value is invalid, adds a fault and returns the default. */
     NetworkProfile read(Network network) {
-        if (network.preset() != NetworkPreset.UNSET) {
+        if (network.preset() != Network.Preset.UNSET) {
             return preset(network);
         }
         int before = faults.count();
@@ -62,7 +60,7 @@ final class NetworkReader {
                 NetworkProfile.DEFAULT::withIdleTimeout,
                 NetworkProfile::idleTimeout);
         boolean charged =
-                parameters.constant(ParameterTable.TIME, network.time(), NetworkTime.UNSET) == NetworkTime.VIRTUAL;
+                parameters.constant(ParameterTable.TIME, network.time(), Network.Time.UNSET) == Network.Time.VIRTUAL;
         return faults.count() > before
                 ? NetworkProfile.DEFAULT
                 : faults.valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, resumption, idle, charged))

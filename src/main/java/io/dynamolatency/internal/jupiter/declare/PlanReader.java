@@ -4,7 +4,6 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.TestTable;
@@ -20,6 +19,7 @@ import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.versions.VersionComparison;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.VerdictPolicy;
 import java.lang.reflect.Method;
@@ -204,7 +204,7 @@ public final class PlanReader {
                 && planned.isEmpty()
                 && baseline.isEmpty()
                 && !settings.wallClock()
-                && annotation.network().preset() == NetworkPreset.UNSET;
+                && annotation.network().preset() == Network.Preset.UNSET;
     }
 
     /** Returns the reason if the kit can't measure the first call of the user's client; empty if it can. */

@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
-import io.dynamolatency.NetworkPreset;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.io.Sha256;
 import io.dynamolatency.internal.io.WholeFile;
 import io.dynamolatency.internal.report.rows.Json;
@@ -103,7 +103,7 @@ public final class HtmlPage {
      */
     static List<Integer> lead(JsonObject results, List<ResultPicture> pictures) {
         List<JsonObject> rows = Json.objects(results.get("results"));
-        String article = NetworkPreset.ARTICLE.profile().toString();
+        String article = NetworkProfile.ARTICLE.toString();
         List<Integer> onItsNetwork = IntStream.range(0, pictures.size())
                 .filter(i -> pictures.get(i).network().equals(article))
                 .boxed()

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.NetworkPreset;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.judge.ResultData;
 
 /** The figures of the article that docs/article.md names, to print beside results on the article's network. */
@@ -20,7 +20,7 @@ public final class Published {
     }
 
     private static String besides(String network, String mode) {
-        if (!network.equals(NetworkPreset.ARTICLE.profile().toString())) {
+        if (!network.equals(NetworkProfile.ARTICLE.toString())) {
             return "";
         }
         // "DynamoDB, NodeJS vs. Python and persistent connections": boto3 on AWS Lambda, 2019

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.fixture.Relay;
+import io.dynamolatency.internal.http.CertificateAuthorities;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.proxy.UserEndpoint;
 import java.io.IOException;
@@ -112,10 +112,10 @@ class EndpointBackendTest {
                 EndpointSettings.REGION, "eu-west-1",
                 EndpointSettings.ACCESS_KEY_ID, "cassandra",
                 EndpointSettings.SECRET_ACCESS_KEY, "$6$salted");
-        BackendAccess access = EndpointSettings.from(key -> Optional.ofNullable(parameters.get(key)))
+        DynamoBackend.Access access = EndpointSettings.from(key -> Optional.ofNullable(parameters.get(key)))
                 .access();
         assertThat(access.region()).contains("eu-west-1");
-        assertThat(access.keys()).contains(new BackendAccess.Keys("cassandra", "$6$salted"));
+        assertThat(access.keys()).contains(new DynamoBackend.Keys("cassandra", "$6$salted"));
         assertThat(access.toString()).doesNotContain("salted");
         assertThatThrownBy(() ->
                         to(URI.create("http://localhost:8000"), Map.of(EndpointSettings.ACCESS_KEY_ID, "cassandra")))

@@ -117,7 +117,8 @@ class AnnotationPagesTest {
     /** Returns where a value is declared, with its comment as the first group. */
     private static Matcher declared(Method value, String source) {
         Matcher found = Pattern.compile(
-                        "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*[\\w<>?\\[\\] ]+ " + value.getName() + "\\(\\)", Pattern.DOTALL)
+                        "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*[\\w<>?\\[\\]. ]+ " + value.getName() + "\\(\\)",
+                        Pattern.DOTALL)
                 .matcher(source);
         assertThat(found.find()).as(value + " has a comment").isTrue();
         return found;
@@ -126,7 +127,7 @@ class AnnotationPagesTest {
     private static String row(Method value, String source, JavadocText javadoc) {
         String meaning = String.join(
                 " ", javadoc.paragraphs(plain(declared(value, source).group(1))));
-        String type = value.getReturnType().getSimpleName();
+        String type = value.getReturnType().getCanonicalName().replaceFirst("^.*?\\.(?=[A-Z])", "");
         String standard = standard(value, meaning);
         String rest = meaning.replaceFirst(" Default:? " + Pattern.quote(standard) + "\\.", "");
         return "| `" + value.getName() + "` | `" + type + "` | " + standard + " | " + rest.replace("|", "\\|") + " |";

@@ -9,7 +9,7 @@ import static io.dynamolatency.HttpClientKind.CRT;
 import static io.dynamolatency.HttpClientKind.CRT_ASYNC;
 import static io.dynamolatency.HttpClientKind.NETTY;
 import static io.dynamolatency.HttpClientKind.URL_CONNECTION;
-import static io.dynamolatency.NetworkPreset.ARTICLE;
+import static io.dynamolatency.jupiter.Network.Preset.ARTICLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.Fixture;

@@ -4,11 +4,10 @@ import static io.dynamolatency.fault.FaultKind.RESET;
 import static io.dynamolatency.fault.FaultKind.RESET_IDLE;
 import static io.dynamolatency.fault.FaultKind.STALL;
 import static io.dynamolatency.fault.FaultKind.STATUS;
-import static io.dynamolatency.fault.FaultPoint.BEFORE_ANSWER;
+import static io.dynamolatency.fault.WireFault.Point.BEFORE_ANSWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.BackendKind;
-import io.dynamolatency.NetworkTime;
 import io.dynamolatency.Toggle;
 import io.dynamolatency.fault.FaultKind;
 import io.dynamolatency.fault.WireFault;
@@ -160,7 +159,7 @@ class FaultDeclarationTest extends RefusedDeclarations {
     }
 
     static class Virtual {
-        @DynamoLatencyTest(network = @Network(time = NetworkTime.VIRTUAL))
+        @DynamoLatencyTest(network = @Network(time = Network.Time.VIRTUAL))
         @Fault(kind = RESET, every = 100)
         void body(DynamoDbClient dynamo) {}
     }

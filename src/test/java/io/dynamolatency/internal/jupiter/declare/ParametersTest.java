@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
@@ -84,7 +83,7 @@ public class ParametersTest {
         @CompareToBaseline(slowerAtMost = 1.25)
         void defaults(DynamoDbClient dynamo) {}
 
-        @DynamoLatencyTest(network = @Network(preset = NetworkPreset.ARTICLE))
+        @DynamoLatencyTest(network = @Network(preset = Network.Preset.ARTICLE))
         void preset(DynamoDbClient dynamo) {}
     }
 

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Diagnosis.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.dynamolatency.backend;
+package io.dynamolatency.internal.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,18 +11,16 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 
 /**
  * The certificates that a client trusts. Immutable.
  *
  * @param certificates the certificates of authorities, or of servers with a self-signed certificate; at least one
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CertificateAuthorities(List<X509Certificate> certificates) {
 
     /** @throws IllegalArgumentException if the list is empty */
@@ -32,6 +30,11 @@ public record CertificateAuthorities(List<X509Certificate> certificates) {
             throw new IllegalArgumentException(
                     "no certificate is given, so no server would be trusted; give at least one");
         }
+    }
+
+    /** Returns the authorities with these certificates; empty if there is no certificate. */
+    public static Optional<CertificateAuthorities> of(List<X509Certificate> certificates) {
+        return certificates.isEmpty() ? Optional.empty() : Optional.of(new CertificateAuthorities(certificates));
     }
 
     /**
