@@ -164,8 +164,8 @@ public @interface DynamoLatencyTest {
     int iterations() default UNSET;
 
     /**
-     * The lowest probability that a whole run of tests has no false alarm. A false alarm is a failure although the
-     * limit is met. From 0.5 (inclusive) to 1 (exclusive). Default 0.9999: at most one of 10,000 runs fails without a
+     * The lowest probability that a whole run of tests has no false alarm, from 0.5 (inclusive) to 1 (exclusive). A
+     * false alarm is a failure although the limit is met. Default 0.9999: at most one of 10,000 runs fails without a
      * reason. Intervals have the same confidence, but at most 99.9 %.
      */
     double confidence() default UNSET;

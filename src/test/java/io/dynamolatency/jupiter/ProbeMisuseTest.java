@@ -202,6 +202,6 @@ class ProbeMisuseTest {
     void thereIsNoModeBeforeTheProbeNamesIt() {
         Fixture.run(ModeBefore.class)
                 .failsWith(ParameterResolutionException.class)
-                .hasMessageContaining("the test's LatencyProbe names the modes when it measures");
+                .hasMessageContaining("the mode is not known before the test's LatencyProbe measures");
     }
 }

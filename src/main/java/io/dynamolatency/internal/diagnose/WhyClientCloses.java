@@ -16,8 +16,8 @@ import java.util.stream.LongStream;
 /**
  * Finds why a client closes connections that both sides would have reused. No single connection shows the reason, but
  * all connections together do. If the client limits the age or the idle time of connections, connections in use are
- * below the limit. Closed connections have then reached the limit. A busy machine blurs some observations, so this
- * class looks for the limit that separates both groups best.
+ * below the limit, and closed connections have reached it. A busy machine blurs some observations, so this class looks
+ * for the limit that best separates connections in use from closed connections.
  */
 final class WhyClientCloses {
 

@@ -172,7 +172,7 @@ final class ModeRun {
                         RoundTripReference.rttBeside(test.network().rtt()), times));
     }
 
-    /** Returns a meter for the calling thread, which must be the thread that makes the calls. */
+    /** Returns a meter for the current thread. Only the thread that makes the timed calls uses this method. */
     private ThreadUsage usage() {
         return ThreadUsage.ofThisThread(path.worksOnOtherThreads(mode), threads);
     }

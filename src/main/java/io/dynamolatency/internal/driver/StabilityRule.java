@@ -17,8 +17,8 @@ final class StabilityRule {
     static final int LEAST = 9 * BLOCK;
 
     /**
-     * The least number of calls if a call's thread runs no longer than a round trip takes. Even if the client still
-     * becomes faster, the time of such a call changes little.
+     * The least number of warm-up calls if each call needs less CPU time than its round trip takes. Even if the client
+     * still becomes faster, the time of such a call changes little.
      */
     static final int LEAST_OVER_NETWORK = 3 * BLOCK;
 

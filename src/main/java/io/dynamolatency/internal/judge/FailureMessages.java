@@ -119,7 +119,8 @@ public final class FailureMessages {
         return test.over() + " of " + calls(result, statistic) + " reached the limit ("
                 + Numbers.number(100 * (1 - statistic.estimated().orElseThrow())) + " % allowed"
                 + (test.overByMachine() > 0
-                        ? "; by the clock, " + test.overByMachine() + " more reached it, only because of the machine"
+                        ? "; another " + test.overByMachine()
+                                + " reached it by the clock, but not without the machine's time"
                         : "")
                 + (test.unsure() > 0 ? "; the machine was busy and may have delayed " + test.unsure() + " of them" : "")
                 + ")";

@@ -111,7 +111,7 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets stalls of the machine and pauses of the JVM, from the first call to the last. */
+    /** Sets the stalls and pauses that the kit saw between the first and the last call. */
     public ResultDataBuilder noise(Noise seen) {
         noise = seen;
         return this;

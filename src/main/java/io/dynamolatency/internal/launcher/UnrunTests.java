@@ -29,9 +29,8 @@ public final class UnrunTests implements LauncherDiscoveryListener {
                 .filter(invalid -> WARNED.add(invalid.id()))
                 .forEach(invalid -> LOG.log(
                         System.Logger.Level.WARNING,
-                        invalid.message() + "\n  - the engine \"" + LatencyEngine.ID
-                                + "\" would fail this test, but is left out; include this engine beside"
-                                + " junit-jupiter"));
+                        invalid.message() + "\n  - this run leaves out the engine \"" + LatencyEngine.ID
+                                + "\", which would fail this test; include this engine beside junit-jupiter"));
     }
 
     private static Stream<InvalidDeclaration> invalid(LauncherDiscoveryRequest request) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection that has been idle too long. Also closes a connection if the client does not complete a
- * handshake, a request, or the reading of an answer. Only the connection's event loop is allowed to use an object. One
+ * handshake, a request, or the reading of an answer. Only the connection's event loop is allowed to use its timer. One
  * task reschedules itself, because a task per message would cost too much.
  */
 final class IdleTimer {

@@ -148,7 +148,7 @@ class UnrunTestsTest {
                 .asString()
                 .contains("@DynamoLatencyTest on AloneWithJupiter.hidden(DynamoDbClient):")
                 .contains("JUnit does not run a private method; remove the modifier")
-                .contains("the engine \"dynamo-latency\" would fail this test, but is left out");
+                .contains("this run leaves out the engine \"dynamo-latency\", which would fail this test");
     }
 
     private static LauncherDiscoveryRequestBuilder request() {

@@ -150,7 +150,7 @@ final class NodeParameters implements ParameterResolver {
     private ConnectionMode mode(ParameterContext parameter) {
         if (run.plan().probed()) {
             throw new ParameterResolutionException("ConnectionMode in " + parameter.getDeclaringExecutable()
-                    + ": the test's LatencyProbe names the modes when it measures; take LatencyResults in an"
+                    + ": the mode is not known before the test's LatencyProbe measures; take LatencyResults in an"
                     + " @AfterEach method");
         }
         if (run.plan().interleaved() && !isBody(parameter)) {
