@@ -239,7 +239,7 @@ final class CallAccount {
     private boolean follows(int position, int next) {
         return overlapsFrom >= end(exchanges.get(next)) - start
                 && (senders.isOfCall(position) == senders.isOfCall(next)
-                        || (senders.inCallback(next) && connections.asynchronous(next)));
+                        || (senders.inCallback(next) && connections.asynchronous(next).orElse(false)));
     }
 
     private void note(int position, long opened, long served) {

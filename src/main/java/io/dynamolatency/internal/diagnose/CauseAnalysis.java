@@ -280,7 +280,7 @@ public final class CauseAnalysis {
             return;
         }
         addOwn(
-                connections.asynchronous(account.exchange(0)) ? Kind.FUTURE_COMPLETED_LATE : Kind.AFTER_ANSWER,
+                connections.asynchronous(account.exchange(0)).orElse(false) ? Kind.FUTURE_COMPLETED_LATE : Kind.AFTER_ANSWER,
                 call,
                 0,
                 account.of(Part.SDK_AFTER_ANSWER));

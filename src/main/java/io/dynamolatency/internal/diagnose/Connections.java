@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -293,13 +294,12 @@ final class Connections {
                 .orElse(HttpLibrary.UNKNOWN);
     }
 
-    /** Returns whether the SDK client of an exchange is known to be asynchronous. */
-    boolean asynchronous(int exchange) {
+    /** Returns whether the SDK client of an exchange is asynchronous; empty if unknown. */
+    Optional<Boolean> asynchronous(int exchange) {
         return facts.clients()
-                        .httpClientOf(tie.clientOf(exchange))
-                        .filter(HttpClientName::asynchronous)
-                        .isPresent()
-                || facts.setting().client().filter(HttpClientKind::asynchronous).isPresent();
+                .httpClientOf(tie.clientOf(exchange))
+                .map(HttpClientName::asynchronous)
+                .or(() -> facts.setting().client().map(HttpClientKind::asynchronous));
     }
 
     /** Returns whether the client closed the connection before the whole answer arrived. */

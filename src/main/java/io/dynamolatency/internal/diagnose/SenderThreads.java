@@ -1,11 +1,9 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.calls.InvocationTimes;
 import io.dynamolatency.internal.text.Numbers;
-import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.OtherSenders.Sender;
 import io.dynamolatency.wire.Exchange;
 import java.util.Arrays;
@@ -105,7 +103,7 @@ final class SenderThreads {
                 continue;
             }
             Optional<Sender> other = sender(position);
-            if (!synchronous(position)
+            if (connections.asynchronous(position).orElse(true)
                     || (other.isEmpty() && !isOfCall(position))
                     || other.filter(sender -> outsideCalls().contains(sender.thread()))
                             .isPresent()) {
@@ -121,18 +119,6 @@ final class SenderThreads {
         return overlaps && threads.size() > 1 && threads.size() < requests
                 ? OptionalInt.of(threads.size())
                 : OptionalInt.empty();
-    }
-
-    /** Returns whether the SDK client of an exchange is known to be synchronous. */
-    private boolean synchronous(int position) {
-        return connections
-                .facts()
-                .clients()
-                .httpClientOf(tie.clientOf(position))
-                .map(HttpClientName::asynchronous)
-                .or(() -> connections.facts().setting().client().map(HttpClientKind::asynchronous))
-                .filter(asynchronous -> !asynchronous)
-                .isPresent();
     }
 
     /** Returns the threads that sent a request that belongs to no call. */

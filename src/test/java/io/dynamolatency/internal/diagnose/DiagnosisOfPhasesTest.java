@@ -8,6 +8,7 @@ import static io.dynamolatency.internal.diagnose.Scene.ONE_WAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Diagnosis.Cause;
 import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.fixture.SampleWire;
@@ -80,6 +81,13 @@ class DiagnosisOfPhasesTest {
         assertThat(text(scene.beyond(35)))
                 .contains("evidence: 39 calls spent 70 ms between the answer's last byte and the completion of the"
                         + " future, on average");
+    }
+
+    @Test
+    void aSynchronousClientOfTheCodeHasNoFutureThoughTheKitsClientHas() {
+        Scene scene = new Scene().userClient("Apache5", false).kitClient(HttpClientKind.NETTY);
+        scene.times(CALLS, i -> scene.phases(0, 1, 70, 10));
+        first(scene.beyond(35), Kind.AFTER_ANSWER);
     }
 
     @Test

@@ -93,6 +93,12 @@ public final class Scene {
         return this;
     }
 
+    /** The kit injects a client of this library. */
+    Scene kitClient(HttpClientKind kind) {
+        library = Optional.of(kind);
+        return this;
+    }
+
     /** Nothing is known of the HTTP library. */
     Scene ofUnknownLibrary() {
         library = Optional.empty();
