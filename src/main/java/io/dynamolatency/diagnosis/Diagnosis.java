@@ -13,9 +13,10 @@ import org.apiguardian.api.API.Status;
  * @param symptom the symptom to explain
  * @param causes the causes, the strongest first; empty if none was found
  * @param known whether the proxy saw the connections. Without the proxy, an empty list of causes proves nothing
- * @param connectionsFine whether the calls to explain mostly used open connections, and no connection replaced a lost
- *     one
- * @param account lines that divide the calls' time into its parts, or one line that says why the parts are unknown
+ * @param connectionsFine whether at least half of the calls to explain used open connections, and concurrent calls
+ *     needed all new ones; false without the proxy, and for symptoms other than {@link Symptom#CALLS}
+ * @param account for {@link Symptom#CALLS}, lines that divide the calls' time into its parts; for other symptoms, lines
+ *     on the number of connections; without the proxy, lines that say why nothing is known
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Diagnosis(
@@ -25,7 +26,8 @@ public record Diagnosis(
     private static final int ALSO = 2;
 
     private static final String UNKNOWN =
-            "measure the client behind the proxy (without direct = true), to see requests, closes and headers";
+            "measure the client behind the proxy (remove direct = true or proxy = OFF), to see requests, closes and"
+                    + " headers";
 
     private static final String NEEDED =
             "make fewer calls at a time, or add the HTTP client's spare connections to the limit; @ExpectKeepAlive"
@@ -51,8 +53,8 @@ public record Diagnosis(
     }
 
     /**
-     * Returns a sentence with the first cause. Without a cause, the sentence says which connections were used, or that
-     * nothing is known.
+     * Returns a sentence with the first cause. Without a cause, returns the first line of {@link #account}. Begins with
+     * "connections are fine" if they are, and if the first cause does not concern them.
      */
     public String sentence() {
         // a pause of this JVM or a slow service does not concern connections
@@ -61,7 +63,10 @@ public record Diagnosis(
                 + (causes.isEmpty() ? account.get(0) : causes.get(0).sentence());
     }
 
-    /** Returns the cause, its evidence, the fix, and up to two further causes. */
+    /**
+     * Returns the first cause, its evidence, the fix, and up to two further causes. Without a cause, returns the
+     * account, and general advice if the account has several lines.
+     */
     public List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(Line.Label.CAUSE, sentence()));
@@ -98,7 +103,7 @@ public record Diagnosis(
 
         /** The kinds of lines. */
         public enum Label {
-            /** The strongest cause, or the statement that connections are fine. */
+            /** The strongest cause; without a cause, what is known of the calls or connections. */
             CAUSE("cause"),
             /** What the wire or the JVM recorded about the cause. */
             EVIDENCE("evidence"),
@@ -106,7 +111,7 @@ public record Diagnosis(
             FIX("fix"),
             /** A further cause. */
             ALSO("also"),
-            /** An undecided verdict that passes. */
+            /** An undecided verdict. */
             WARNING("warning");
 
             private final String text;
@@ -130,7 +135,7 @@ public record Diagnosis(
 
     /** What a diagnosis explains. The diagnosis ranks causes by how much of the symptom each cause explains. */
     public enum Symptom {
-        /** The time that calls took, in milliseconds. */
+        /** The time that calls took. */
         CALLS,
         /** The number of connections opened. */
         CONNECTIONS,
@@ -148,12 +153,12 @@ public record Diagnosis(
      * @param kind the kind of reason
      * @param title the reason as part of a sentence; for an external process, in words that fit any programming
      *     language
-     * @param fix what to change, as an instruction; for an external process, in words that fit any programming
-     *     language
-     * @param explained the time that all calls together lost for this reason
+     * @param fix what to change, as an instruction; for an external process, in words that fit any programming language
+     * @param explained the time that this reason took, added up over the calls to explain
      * @param calls number of calls that this reason slowed down, 0 or more
      * @param ofCalls number of calls to explain, {@code calls} or more
-     * @param connections number of connections opened for this reason, 0 or more
+     * @param connections number of connections opened for this reason, 0 or more; for failed handshakes, the number of
+     *     connections whose handshake failed
      * @param evidence what shows the reason, at most three lines
      */
     public record Cause(
@@ -173,13 +178,15 @@ public record Diagnosis(
             evidence = List.copyOf(evidence);
         }
 
-        /** Returns the cause and how much of each call's time it explains, in one sentence. */
+        /** Returns the cause, and how much time it explains per call on average, in one sentence. */
         public String sentence() {
             if (calls == 0 || explained.dividedBy(calls).toNanos() < LEAST_NANOS) {
                 return title();
             }
-            return title() + " (explains " + Durations.format(round(explained.dividedBy(calls))) + " of each of "
-                    + (calls < ofCalls ? calls + " of " : "") + ofCalls + (ofCalls == 1 ? " call)" : " calls)");
+            return title() + " (explains " + Durations.format(round(explained.dividedBy(calls)))
+                    + (ofCalls == 1
+                            ? " of the call)"
+                            : " per call in " + (calls < ofCalls ? calls + " of " : "") + ofCalls + " calls)");
         }
 
         private static Duration round(Duration exact) {
@@ -300,7 +307,7 @@ public record Diagnosis(
                     "a call sends several requests, one after another",
                     "ask for all items at once (Query or BatchGetItem instead of single GetItems, larger pages), or"
                             + " send the requests at the same time"),
-            /** A call sends several requests in turns, from few threads that each wait for an answer. */
+            /** A call sends more requests than it has threads, so requests wait until a thread is free. */
             FEW_THREADS(
                     "a call's requests wait for each other, since few threads send them",
                     "send the requests from more threads (a larger executor of your own, not the common pool), use an"
@@ -330,7 +337,7 @@ public record Diagnosis(
                     "do not block the threads that complete futures: no join(), get() or slow work in callbacks or"
                             + " interceptors (use thenCompose, or the Async variants); give"
                             + " FUTURE_COMPLETION_EXECUTOR more threads"),
-            /** Time passes after the SDK had the answer. */
+            /** Time passes after the answer has arrived, in the SDK or after it. */
             AFTER_ANSWER(
                     "time passes after the answer has arrived",
                     "look at what runs after the answer: metric publishers, callbacks, mapping, locks, other I/O"),

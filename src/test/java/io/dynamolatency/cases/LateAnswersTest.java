@@ -114,7 +114,7 @@ class LateAnswersTest {
                 .red()
                 .first(Kind.ABANDONED_CALLS)
                 .never(Kind.CALLER_GAVE_UP)
-                .saysNothingOf("cancelled or left by their call");
+                .saysNothingOf("cancelled, or unanswered when their call ended");
     }
 
     @Test

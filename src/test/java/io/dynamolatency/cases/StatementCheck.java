@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  */
 public final class StatementCheck {
 
-    private static final Pattern PER_CALL =
-            Pattern.compile("\\(explains ([0-9.,]+) (us|ms|s) of (?:each of )?([0-9,]+)(?: of [0-9,]+)? calls?\\)");
+    private static final Pattern PER_CALL = Pattern.compile(
+            "\\(explains ([0-9.,]+) (us|ms|s) (?:of the call|per call in ([0-9,]+)(?: of [0-9,]+)? calls)\\)");
     private static final Pattern SHARE = Pattern.compile("\\b([0-9]+) of ([0-9]+) ");
 
     /** What the clock and the wire know, for one failure. */
@@ -68,7 +68,9 @@ public final class StatementCheck {
         Matcher explained = PER_CALL.matcher(message);
         while (explained.find()) {
             double each = nanos(explained.group(1), explained.group(2));
-            long calls = Long.parseLong(explained.group(3).replace(",", ""));
+            long calls = explained.group(3) == null
+                    ? 1
+                    : Long.parseLong(explained.group(3).replace(",", ""));
             if (each > 1.01 * facts.longestNanos()) {
                 found.add(explained.group() + ": the longest call took " + Duration.ofNanos(facts.longestNanos()));
             }

@@ -26,10 +26,10 @@ class StatementCheckTest {
 
     @Test
     void aTimeLongerThanTheCallsIsFalse() {
-        assertThat(check("cause: x (explains 101.2 ms of each of 2 calls)")).hasSize(2);
-        assertThat(check("cause: x (explains 99 ms of each of 3 calls)")).hasSize(2);
-        assertThat(check("cause: x (explains 60 ms of each of 2 calls)")).isEmpty();
-        assertThat(check("cause: x (explains 0.1 s of 1 call)")).isEmpty();
+        assertThat(check("cause: x (explains 101.2 ms per call in 2 calls)")).hasSize(2);
+        assertThat(check("cause: x (explains 99 ms per call in 3 calls)")).hasSize(2);
+        assertThat(check("cause: x (explains 60 ms per call in 2 calls)")).isEmpty();
+        assertThat(check("cause: x (explains 0.1 s of the call)")).isEmpty();
     }
 
     @Test

@@ -131,7 +131,7 @@ class LatencyResultTest {
         assertThatThrownBy(() -> result.assertP99Below(ofMillis(10))).hasMessage("""
             p99 of "putItem, Connection: close, Apache 5": 21.4 ms, limit 10 ms: over by 11.4 ms. \
             199 of 199 calls after the first reached the limit (1 % allowed); proved at 99.99 % confidence.
-            cause:    requests ask for their connection to be closed (explains 12.5 ms of each of 199 calls)
+            cause:    requests ask for their connection to be closed (explains 12.5 ms per call in 199 calls)
             evidence: request header Connection: close on 200 of 200 exchanges; \
             closed first by the service 200 times, by the client 0
                       200 connections were opened for 200 requests, 199 of them because of this

@@ -14,7 +14,7 @@ final class AccountText {
     private AccountText() {}
 
     /**
-     * Returns one line with the mean time of calls and its parts. The parts add up to the mean time.
+     * Returns one line with the mean time of calls and its parts. The parts, and a rest below 10 us, add up to it.
      *
      * @param parts the sum of each part over all calls, in nanoseconds, by the parts' indices
      * @param rtt the network's round trip, in words
@@ -44,7 +44,7 @@ final class AccountText {
                 + String.join(", ", named);
     }
 
-    /** Returns one line about calls, for the case that the kit could match only few requests to calls. */
+    /** Returns one line about calls if the kit could match no request to at least half of them. */
     static String unmatched(int untied, int calls, Connections connections) {
         int threads = connections.facts().setting().concurrency();
         int peak = connections.facts().wire().peakConcurrency();

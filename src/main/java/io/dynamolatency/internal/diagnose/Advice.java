@@ -10,7 +10,7 @@ final class Advice {
 
     private static final String SOONER = " or use an HTTP client that ends idle connections sooner";
 
-    /** At least this share of a cause's time must pass in one place if the words leave out the other place. */
+    /** If at least this share of a cause's time passed inside, or outside, the words name only that side. */
     private static final double MOST = 0.75;
 
     private final DiagnosisInput facts;
@@ -156,8 +156,8 @@ final class Advice {
     }
 
     /**
-     * Returns the HTTP library of the connections that were opened because of a cause. Without such connections,
-     * returns the library of any connection.
+     * Returns the HTTP library of the first connection that was opened because of a cause. If its client is unknown,
+     * returns the library of the first connection whose client is known.
      */
     private HttpLibrary library(CauseTotals tally) {
         int example = tally.example();
@@ -181,8 +181,8 @@ final class Advice {
         return facts.setting().otherProcess()
                 ? "have the process trust the run's certificate authority; the variables AWS_CA_BUNDLE,"
                         + " NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name its file"
-                : "let the client trust the run's certificate authority: remove its own trust store, or pass its HTTP"
-                        + " client's builder through endpoint.applyTo(...) with @UseClient; or write"
+                : "let the client trust the run's certificate authority: remove the client's trust store, or pass the"
+                        + " builder of its HTTP client through endpoint.applyTo(...) with @UseClient; or write"
                         + " network = @Network(tls = NONE)";
     }
 }

@@ -17,8 +17,8 @@ final class BuiltClients {
     private BuiltClients() {}
 
     /**
-     * Returns the words for the cause of rebuilt or many clients, with the line of code that built most of them. Empty
-     * if no line built several clients.
+     * Returns the title for {@link Kind#CLIENT_REBUILT} or {@link Kind#MANY_CLIENTS}, with the line of code that built
+     * most clients. Empty if no line built several clients.
      */
     static Optional<String> title(Kind kind, DiagnosisInput facts, Connections connections) {
         Map<String, Long> byLine = connections
@@ -34,7 +34,7 @@ final class BuiltClients {
                         + caller(most.getKey(), facts, connections) + ", " + most.getValue() + " times");
     }
 
-    /** Returns, in words, the line of code that calls the building line; empty if several lines call it. */
+    /** Returns, in words, the line that called the method that built the clients; empty if unknown or several lines. */
     private static String caller(String line, DiagnosisInput facts, Connections connections) {
         List<String> callers = connections
                 .allClients()
@@ -46,7 +46,7 @@ final class BuiltClients {
         return callers.size() == 1 ? ", called by " + callers.get(0) : "";
     }
 
-    /** Returns whether a call builds the client that opens its connection. This takes time before the SDK is called. */
+    /** Returns whether a call built the client of its first request. The build takes time before the SDK is called. */
     static boolean inCall(DiagnosisInput facts, Connections connections, int call, CallAccount account) {
         if (account.onPath() == 0) {
             return false;

@@ -11,9 +11,9 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections that, at a given moment, are open and carry no request. A connection that is opening counts as
- * busy. Times are relative to the first connection or exchange, since {@link System#nanoTime()} can wrap around.
- * Immutable.
+ * Counts the connections that are open, or open and idle, at a given moment. A connection that is opening counts as
+ * busy. Connections that never carried a request do not count. Times are relative to the first connection or exchange,
+ * since {@link System#nanoTime()} can wrap around. Immutable.
  */
 final class BusyConnections {
 
@@ -95,7 +95,7 @@ final class BusyConnections {
         longIdleTo = longTo.build().sorted().toArray();
     }
 
-    /** Adds a time in which a connection was idle, if that time is long. */
+    /** Adds the part of an idle time beyond {@link WhyClientCloses#LONG_IDLE_NANOS}, if there is such a part. */
     private static void idle(LongStream.Builder longFrom, LongStream.Builder longTo, long from, long to) {
         if (to - from >= WhyClientCloses.LONG_IDLE_NANOS) {
             longFrom.add(from + WhyClientCloses.LONG_IDLE_NANOS);
@@ -121,7 +121,7 @@ final class BusyConnections {
         return openAt(nanoTime) - upTo(busyFrom, at) + upTo(busyTo, at);
     }
 
-    /** Returns how many connections are open and have been idle for some time at a moment. */
+    /** Returns how many open connections, at a moment, have been idle for {@link WhyClientCloses#LONG_IDLE_NANOS}. */
     int longIdleAt(long nanoTime) {
         long at = nanoTime - origin;
         return upTo(longIdleFrom, at) - upTo(longIdleTo, at);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallAccount {
 
-    /** TCP's window holds back only requests of at least this size. */
+    /** Requests with more bytes than this are large: their bytes take time on any busy machine. */
     private static final int LARGE_REQUEST_BYTES = 12_000;
 
     private static final Part[] COMPUTING = {
@@ -68,7 +68,7 @@ final class CallAccount {
 
     private int requests;
 
-    /** The time of attempts that the client gave up, and of the pauses after these attempts. */
+    /** The time of attempts that got no answer or that the client gave up, and of the waits after these attempts. */
     private long givenUpAttempts;
 
     /** The part of {@link Part#REST_OF_REQUEST} in which requests waited for 100 Continue. */
@@ -130,7 +130,8 @@ final class CallAccount {
     }
 
     /**
-     * Subtracts waits for a core from the parts in which this machine computes, in proportion to the parts' lengths.
+     * Moves waits for a core from the parts in which this machine computes to {@link Part#MACHINE}, in proportion to
+     * the parts' lengths.
      */
     private void waitForCore() {
         long waited = facts.samples().waitForCore(call) - parts[Part.MACHINE.index()];
@@ -173,11 +174,12 @@ final class CallAccount {
     }
 
     /**
-     * Assigns the time between an exchange's request and the cursor to parts.
+     * Assigns the time of an exchange to parts, from the cursor back to the SDK's call. If that is unknown, stops at
+     * the request or the opening of its connection.
      *
      * @param later the position of the next exchange on the path; {@link Connections#NONE} if {@code position} is the
      *     last exchange
-     * @return whether the times of the SDK's phases are known
+     * @return whether the cursor is now at the SDK's call
      */
     private boolean step(int position, int later, long end) {
         Exchange exchange = exchanges.get(position);
@@ -233,13 +235,14 @@ final class CallAccount {
 
     /**
      * Returns whether the next exchange on the path was sent after this exchange and while no other exchange was under
-     * way. Requests of other threads can belong to other callers, so they do not count as further requests of the call,
-     * unless they were sent in a callback of the SDK.
+     * way. If only one of the two comes from the call's own thread, they can belong to different callers. The next
+     * exchange then counts only if a callback of an asynchronous SDK client sent it.
      */
     private boolean follows(int position, int next) {
         return overlapsFrom >= end(exchanges.get(next)) - start
                 && (senders.isOfCall(position) == senders.isOfCall(next)
-                        || (senders.inCallback(next) && connections.asynchronous(next).orElse(false)));
+                        || (senders.inCallback(next)
+                                && connections.asynchronous(next).orElse(false)));
     }
 
     private void note(int position, long opened, long served) {
@@ -264,7 +267,7 @@ final class CallAccount {
 
     private void after(Optional<InvocationTimes> times, long end, boolean unanswered) {
         if (unanswered) {
-            // after the answer, there can be attempts that never reached the wire
+            // after an attempt without an answer, there can be attempts that never reached the wire
             times.ifPresent(known -> known.done().ifPresent(done -> back(Part.AFTER_SDK, done - end > 0 ? done : end)));
             back(failed.within(end, cursor) ? Part.FAILED_HANDSHAKES : Part.EARLIER_ATTEMPTS, end);
             return;
@@ -400,9 +403,7 @@ final class CallAccount {
         return further;
     }
 
-    /**
-     * Returns the time of attempts that the client gave up before their answer, and of the pauses after these attempts.
-     */
+    /** Returns the time of attempts without an answer or given up by the client, and of the waits after them. */
     long givenUpAttempts() {
         return givenUpAttempts;
     }
@@ -417,7 +418,10 @@ final class CallAccount {
         return leftByCaller;
     }
 
-    /** Returns the number of requests on the call's critical path. A request counts once, however often it was sent. */
+    /**
+     * Returns the number of requests that the call sent one after another on its critical path. A request counts once,
+     * however often it was sent.
+     */
     int requests() {
         return requests;
     }

@@ -18,7 +18,7 @@ final class CallAdvice {
 
     private static final double HALF = 0.5;
 
-    /** The least number of writes in each call that one request could replace. */
+    /** From this mean number of writes per call, the fix is to write several items in one request. */
     private static final double WRITES_TO_JOIN = 1.5;
 
     private CallAdvice() {}
@@ -82,8 +82,8 @@ final class CallAdvice {
     }
 
     /**
-     * Returns the last error of a call since it last sent a request of the same operation as its request at a position;
-     * empty if there is none.
+     * Looks back from a call's request to the call's previous request of the same operation. Returns the last error
+     * since then, the previous request included. Empty without an error or a previous request.
      */
     private static Optional<Exchange> errorBefore(Connections connections, int call, int position) {
         ExchangeMatcher tie = connections.tie();
@@ -102,7 +102,7 @@ final class CallAdvice {
         return Optional.empty();
     }
 
-    /** Returns the fix for pauses of this JVM, if garbage collection by itself did not take most of their time. */
+    /** Returns the fix for pauses of this JVM if safepoints, or calls of System.gc(), took most of their time. */
     static Optional<String> pauses(List<Stall> pauses, boolean otherProcess) {
         if (mostTime(pauses, pause -> pause.kind() == Stall.Kind.SAFEPOINT)) {
             return pauses.stream()

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Says how calls spent their time, and on which connections, for a diagnosis without a cause. Immutable. */
+/** Says how calls spent their time, and on which connections. Immutable. */
 final class CallSummary {
 
     /** The line that replaces the division of the calls' time if the test ran without the proxy. */
@@ -55,7 +55,7 @@ final class CallSummary {
         return calls.count() - onNewConnection - untied;
     }
 
-    /** Returns whether most calls used open connections, and no connection replaced a lost one. */
+    /** Returns whether at least half of the calls used open connections, and concurrent calls needed all new ones. */
     boolean connectionsFine() {
         return symptom == Symptom.CALLS
                 && complete()
@@ -72,7 +72,10 @@ final class CallSummary {
                         parts, calls, Durations.format(facts.setting().network().rtt()));
     }
 
-    /** Returns lines that divide the calls' time into its parts, or lines that say why the parts are unknown. */
+    /**
+     * Returns lines that divide the calls' time into its parts, or say why the parts are unknown. For symptoms other
+     * than {@link Symptom#CALLS}, returns lines on the number of connections.
+     */
     List<String> lines() {
         if (!complete()) {
             return List.of(

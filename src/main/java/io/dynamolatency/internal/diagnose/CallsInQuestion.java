@@ -14,32 +14,32 @@ record CallsInQuestion(int count, long nanos, Which which) {
 
     /** Which calls are in question. */
     enum Which {
-        ALL("a call", ""),
-        BEYOND_LIMIT("a call beyond the limit", " beyond the limit"),
-        FIRST("a first call", " that came first");
+        ALL("call", ""),
+        BEYOND_LIMIT("call", " beyond the limit"),
+        FIRST("first call", "");
 
-        private final String one;
+        private final String noun;
         private final String words;
 
-        Which(String one, String words) {
-            this.one = one;
+        Which(String noun, String words) {
+            this.noun = noun;
             this.words = words;
         }
     }
 
     /** Returns one of these calls in words, such as {@code a call beyond the limit}. */
     String one() {
-        return which.one;
+        return "a " + which.noun + which.words;
     }
 
     /** Returns these calls in words, such as {@code 3 calls beyond the limit}. */
     String counted() {
-        return Numbers.counted(count, "call") + which.words;
+        return Numbers.counted(count, which.noun) + which.words;
     }
 
     /** Returns how much of these calls' time a cause took. */
     String share(CauseTotals tally) {
-        return "this took " + Durations.inMillis(tally.nanos()) + " in "
+        return "the cause took " + Durations.inMillis(tally.nanos()) + " in "
                 + Numbers.counted(tally.calls(), "call") + "; the " + counted() + " took "
                 + Durations.inMillis(nanos) + " together";
     }

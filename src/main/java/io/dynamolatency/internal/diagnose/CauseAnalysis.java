@@ -18,13 +18,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Finds the causes of slow calls and lost connections. Each new connection and each stretch of a call's time belongs to
- * one cause. A cause that explains too little is dropped ({@link CauseFilter}). The analysis goes through connections,
- * exchanges and calls once or twice, and stores a few numbers for each.
+ * Finds the causes of slow calls and lost connections. A new connection or a stretch of a call's time can count for
+ * several causes, or for none. A cause that explains too little is dropped ({@link CauseFilter}). The analysis stores a
+ * few numbers for each connection, exchange and call.
  */
 public final class CauseAnalysis {
 
-    /** An answer is slow if its time is at least the median multiplied by this number. */
+    /**
+     * An answer is slow from the median multiplied by this number. If the median itself is slow, answers are slow from
+     * {@link #SLOW_NANOS}.
+     */
     private static final int TIMES_MEDIAN = 8;
 
     /** An answer that takes less time than this is never slow. */
@@ -33,7 +36,7 @@ public final class CauseAnalysis {
     /** The least time off the wire that counts as a cause. A cold or busy machine alone can cause shorter times. */
     private static final long LEAST_OWN_NANOS = 5_000_000;
 
-    /** The least time off the wire that counts as a cause, for calls over a limit. */
+    /** The least time off the wire that counts as a cause, for calls over a limit and for first calls. */
     private static final long LEAST_OWN_NANOS_OVER = 3_000_000;
 
     private final DiagnosisInput facts;
@@ -63,8 +66,8 @@ public final class CauseAnalysis {
      * Returns the causes of a symptom.
      *
      * @param symptom the symptom by which causes are ranked
-     * @param limitNanos a call counts if it took at least this time, in nanoseconds; 0 for all calls. This limit is
-     *     used only for {@link Symptom#CALLS}
+     * @param limitNanos a call counts if it took at least this time, in nanoseconds; 0 for all calls. With a limit,
+     *     failed calls and each thread's first call do not count. This limit is used only for {@link Symptom#CALLS}
      */
     public static Diagnosis of(DiagnosisInput facts, Symptom symptom, long limitNanos) {
         return new CauseAnalysis(facts, symptom, limitNanos, false).diagnosis();
@@ -183,7 +186,7 @@ public final class CauseAnalysis {
     /** Counts the requests that got no connection from their pool, or that a time-out ended before they were sent. */
     private void countFailures() {
         poolFailures.all().forEach(failure -> tally(withoutConnection(failure)).failed());
-        // the same time-outs ended the handshakes
+        // if the client gave up handshakes, the same time-outs ended these requests, which count there
         if (!tallies.containsKey(Kind.HANDSHAKES_GIVEN_UP)) {
             expired.poolWaits()
                     .forEach(failure -> tally(withoutConnection(failure)).failed());
@@ -196,9 +199,9 @@ public final class CauseAnalysis {
     }
 
     /**
-     * Returns why a pool had no connection for a request. The time-out of some pools covers the opening of a
-     * connection. If connections of the pool have carried no request for some time, the code did not close the answers
-     * on these connections.
+     * Returns why a pool had no connection for a request. In some pools, the time-out also covers the opening of a
+     * connection, so a slow handshake can be the reason. If connections of the pool have carried no request for some
+     * time, the code did not close the answers on these connections.
      */
     private Kind withoutConnection(PoolFailures.Failure failure) {
         boolean leaked = connections.use().longIdleAt(failure.client(), failure.nanos()) > 0;
@@ -225,7 +228,10 @@ public final class CauseAnalysis {
         }
     }
 
-    /** Adds late starts and pauses of this JVM to the totals. Without the proxy, nothing else is known of calls. */
+    /**
+     * Adds late starts, pauses of this JVM and stalls of the machine to the totals. Without the proxy, nothing else is
+     * known of calls.
+     */
     private void goThroughPauses() {
         CallAccount account = new CallAccount(facts, tie, connections, failedHandshakes, senders);
         for (int i = 0; i < facts.samples().size(); i++) {
@@ -280,7 +286,9 @@ public final class CauseAnalysis {
             return;
         }
         addOwn(
-                connections.asynchronous(account.exchange(0)).orElse(false) ? Kind.FUTURE_COMPLETED_LATE : Kind.AFTER_ANSWER,
+                connections.asynchronous(account.exchange(0)).orElse(false)
+                        ? Kind.FUTURE_COMPLETED_LATE
+                        : Kind.AFTER_ANSWER,
                 call,
                 0,
                 account.of(Part.SDK_AFTER_ANSWER));
@@ -294,7 +302,10 @@ public final class CauseAnalysis {
                 .ifPresent(failure -> tally(withoutConnection(failure)).add(call, account.of(Part.UNKNOWN)));
     }
 
-    /** Adds the time of retries. If no retry took time, adds no cause, even if the symptom is retries. */
+    /**
+     * Adds the time of retries. Without such time, does not create the totals, because empty totals could become a
+     * cause.
+     */
     private void addRetries(int call, long nanos) {
         if (nanos > 0) {
             tally(Kind.RETRIES).add(call, nanos);

@@ -9,7 +9,7 @@ final class CauseFilter {
     /** The least share of the calls' time that a cause must explain if it explains only time. */
     private static final double SHARE_OF_TIME = 0.15;
 
-    /** The least share of the symptom that any cause must explain. */
+    /** The least share of the symptom that most causes must explain. */
     private static final double LEAST_SHARE = 0.1;
 
     /** The least share of the calls' time that a cause must explain if a slow machine can make the cause appear. */
@@ -19,8 +19,8 @@ final class CauseFilter {
     private static final int EXCHANGES_PER_CONNECTION = 100;
 
     /**
-     * With a limit, a cause must concern one call per this number of calls over the limit, or explain {@link
-     * #SHARE_OF_TIME}.
+     * If only some calls were analyzed, a cause must concern one in this number of calls, or explain {@link
+     * #SHARE_OF_TIME}. A cause off the wire must always concern one in this number of calls.
      */
     private static final int FAIR_PART = 5;
 
@@ -32,7 +32,7 @@ final class CauseFilter {
 
     private static final int CALLS_PER_SLOW = 20;
 
-    /** One call per this number of calls must be over the limit by one cause alone, if this cause explains little. */
+    /** A cause that explains little counts if, by itself, it puts one in this number of calls over the limit. */
     private static final int CALLS_PER_ALONE = 50;
 
     private final DiagnosisInput facts;
@@ -100,7 +100,7 @@ final class CauseFilter {
                 symptom == Symptom.FULL_HANDSHAKES
                         ? tally.connections() >= fewest(2)
                         : symptom == Symptom.CALLS && share(tally) >= LEAST_SHARE;
-            // if handshakes failed, they also explain calls that failed before they sent anything
+            // failed handshakes also explain calls that failed before the calls sent a request
             case FAILED_HANDSHAKES, HANDSHAKES_GIVEN_UP ->
                 tally.connections() > 0
                         && (!selected || tally.calls() * FAIR_PART >= calls || share(tally) >= LEAST_SHARE);
@@ -137,10 +137,7 @@ final class CauseFilter {
         return parts[part.index()];
     }
 
-    /**
-     * Returns how many connections a client can leave idle without doing anything wrong. The client opened these
-     * connections before a different connection was returned.
-     */
+    /** Returns how many spare connections the client can open. It can leave them idle without a fault in the code. */
     private int spareOnes() {
         return facts.setting().concurrency() * facts.setting().spare();
     }

@@ -28,7 +28,8 @@ final class CauseOrder {
     /**
      * Returns whether causes of this kind come after all others. Late starts follow from another cause. If only times
      * show a cause, a slow machine can be the real reason. Such a cause therefore comes after causes that the wire has
-     * counted. For calls over a limit, only pauses come later, since limits are judged by times without pauses.
+     * counted. For calls over a limit, of these only pauses come later, because limits apply to own times. Late starts
+     * always come later.
      */
     private static boolean comesLater(Kind kind, boolean counted, boolean overLimit) {
         return switch (kind) {

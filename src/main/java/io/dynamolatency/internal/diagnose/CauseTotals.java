@@ -73,9 +73,7 @@ final class CauseTotals {
         }
     }
 
-    /**
-     * Adds the time that a call lost because an attempt did not arrive. The reason for the lost attempt is this cause.
-     */
+    /** Adds the time that a call spent on an attempt without a result, because of this cause. */
     void lostAttempt(int call, long spent) {
         add(call, spent);
         lostAttempts += spent > 0 ? 1 : 0;

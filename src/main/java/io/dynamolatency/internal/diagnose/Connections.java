@@ -24,19 +24,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds why each connection was opened: for more concurrent calls, or to replace an earlier connection. A connection
- * can be replaced once, after its last answer or its close. A new connection of the same SDK client replaces the
- * earlier connection. If this SDK client is never used again, a connection of a different client replaces the earlier
- * connection. The reason for the new connection is how the earlier connection ended.
+ * Finds why each connection was opened: for more concurrent calls, for a further SDK client, or to replace an earlier
+ * connection. A connection can be replaced once, after its last answer or its close. A new connection of the same pool
+ * replaces the earlier connection. If this pool is never used again, a connection of a different client does, usually
+ * with the reason {@link Kind#CLIENT_REBUILT}. Otherwise the reason is how the earlier connection ended.
  */
 final class Connections {
 
     static final int NONE = -1;
 
-    /**
-     * If at least this share of the closes came after a known idle time, the other closes are assumed to have the same
-     * reason.
-     */
+    /** If a known idle time-out explains at least this share of a service's closes, it explains all of them. */
     private static final double MOST = 0.75;
 
     /** A service that closes connections because of error answers closes them within this time. */
@@ -246,7 +243,7 @@ final class Connections {
         return closed.isPresent() && closed.getAsLong() - answered < 0 ? closed.getAsLong() : answered;
     }
 
-    /** Returns when a client last used a connection for an exchange, as far as known. */
+    /** Returns the latest known time of an exchange: its end, else its answer, else its start. */
     private static long end(Exchange exchange) {
         return exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(exchange.startNanos()));
     }
@@ -337,7 +334,7 @@ final class Connections {
 
     /**
      * Returns how long the test paused before the call whose first request opened a connection; -1 if the pause is
-     * unknown, or with several threads. A busy machine does not lengthen this pause.
+     * unknown, or with several threads. On a busy machine, a single time can be longer, but the median hardly changes.
      */
     long pauseBefore(int opener) {
         int sample = tie.sampleOf(first[opener]);
@@ -393,7 +390,10 @@ final class Connections {
         return records.size();
     }
 
-    /** Returns why a connection was opened; {@code null} if concurrent calls needed one more connection. */
+    /**
+     * Returns why a connection was opened; {@code null} if concurrent calls needed one more, if its handshake failed,
+     * or if it carried no request.
+     */
     @Nullable
     Kind reason(int connection) {
         return reasons[connection];

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The facts of a run. A diagnosis is made from these facts.
+ * The facts of a measurement, from which a diagnosis is made.
  *
  * @param setting the conditions under which calls were made
  * @param samples the calls
@@ -38,7 +38,7 @@ public record DiagnosisInput(
         stalls = List.copyOf(stalls);
     }
 
-    /** Makes the input with the SDK clients of this JVM. */
+    /** Makes the input with the SDK clients of this JVM; without clients if an external process makes the calls. */
     public DiagnosisInput(
             RunConditions setting,
             CallSamples samples,
@@ -53,12 +53,13 @@ public record DiagnosisInput(
                 pauses,
                 pausesUnknown,
                 stalls,
-                ClientOrigins.ofThisJvm(),
+                // connections of an external process have the number of the process, not of a client of this JVM
+                setting.otherProcess() ? new ClientOrigins() : ClientOrigins.ofThisJvm(),
                 InvocationEndings.ofThisJvm(),
                 OtherSenders.ofThisJvm());
     }
 
-    /** Creates the input for a run with known pauses of the JVM and without stalls of the machine. */
+    /** Creates the input for a measurement with known pauses of the JVM and without stalls of the machine. */
     public DiagnosisInput(RunConditions setting, CallSamples samples, WireLog wire, List<Stall> pauses) {
         this(setting, samples, wire, pauses, Optional.empty(), List.of());
     }

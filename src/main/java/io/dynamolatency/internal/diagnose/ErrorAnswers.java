@@ -20,8 +20,8 @@ public final class ErrorAnswers {
     }
 
     /**
-     * Returns whether most error answers are the last on their connection, and other answers far less often. Returns
-     * false if no other answer shows what happens without an error.
+     * Returns whether at least half of the error answers are the last on their connection, and other answers at most
+     * half as often. Returns false if no other answer shows what happens without an error.
      *
      * @param isLast whether an exchange is the last on a connection that was closed, by the exchange's position
      */

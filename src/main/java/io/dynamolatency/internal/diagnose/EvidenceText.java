@@ -167,8 +167,7 @@ final class EvidenceText {
                         ? clients + (facts.setting().otherProcess() ? " processes" : " SDK clients") + " sent "
                                 + Numbers.counted(wire().exchanges().size(), "request")
                         : Numbers.counted(tally.connections(), "new connection")
-                                + (tally.connections() == 1 ? " shares" : " share")
-                                + " nothing with earlier connections")
+                                + (tally.connections() == 1 ? " replaced an earlier one" : " replaced earlier ones"))
                 + handshakes;
     }
 
@@ -262,7 +261,7 @@ final class EvidenceText {
                 .orElse("; no connection was used again");
     }
 
-    /** Returns how long the test paused before calls that opened a connection; empty if unknown. */
+    /** Returns how long the test waited before calls that opened a connection (median); empty if unknown. */
     private String pauses() {
         long[] pauses = IntStream.range(0, connections.size())
                 .filter(c -> connections.first(c) != Connections.NONE)
@@ -272,7 +271,7 @@ final class EvidenceText {
                 .toArray();
         return pauses.length == 0
                 ? ""
-                : "; the test pauses for " + Durations.inMillis(pauses[pauses.length / 2]) + " (median)";
+                : "; the test waits " + Durations.inMillis(pauses[pauses.length / 2]) + " before such a call (median)";
     }
 
     private String oldestInUse() {

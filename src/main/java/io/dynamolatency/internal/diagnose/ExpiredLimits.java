@@ -18,12 +18,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Names the time-outs that ended requests before their answers. The SDK reports the time-out that ended a call. Earlier
- * attempts of a call have no report: their time-out shows in how long the client kept their connection. Immutable.
+ * Names the time-outs that ended requests before their answers. The SDK reports the time-out that ended a call, except
+ * for the apiCallTimeout of asynchronous clients. Earlier attempts of a call have no report: their time-out shows in
+ * how long the client kept their connection. Immutable.
  */
 final class ExpiredLimits {
 
-    /** How much sooner than its time-out an attempt can seem to end: by this part of the time-out, or by 2 ms. */
+    /** An attempt can seem to end too soon: by its time-out divided by this number, or by 2 ms if that is more. */
     private static final int PART = 10;
 
     private static final long LEAST_SPREAD_NANOS = 2_000_000;
@@ -131,14 +132,14 @@ final class ExpiredLimits {
         return closed.orElse(begin) - begin;
     }
 
-    /** Returns whether a time-out ends something after this time. A busy machine ends it late. */
+    /** Returns whether a duration fits a time-out. On a busy machine, the end comes late. */
     private static boolean ends(long nanos, Duration limit) {
         long spread = Math.max(LEAST_SPREAD_NANOS, limit.toNanos() / PART);
         long later = nanos - limit.toNanos();
         return later >= -spread && later <= 2 * spread;
     }
 
-    /** Returns the time-out that ended most; empty if it ended less than half. */
+    /** Returns the time-out that ended the most requests or connections; empty if it ended fewer than half of them. */
     private static Optional<ExpiredTimeOut> most(List<Optional<TimeOut>> ends) {
         Map<TimeOut, Integer> counts = new HashMap<>();
         ends.forEach(end -> end.ifPresent(limit -> counts.merge(limit, 1, Integer::sum)));
@@ -206,7 +207,7 @@ final class ExpiredLimits {
                                 connections.facts().setting().network().newConnection(false)) + " more";
     }
 
-    /** Returns how long complete answers took; empty if there were none. */
+    /** Returns how long complete answers took, or that no answer was complete. */
     private String answers() {
         long[] took = connections.exchanges().stream()
                 .filter(exchange -> exchange.lastByteNanos().isPresent() && !connections.isAbandoned(exchange))

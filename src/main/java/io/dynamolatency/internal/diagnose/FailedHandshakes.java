@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The connections whose TLS handshake failed. Distinguishes handshakes that the client gave up from handshakes that an
- * alert or the service ended. Immutable.
+ * The connections whose TLS handshake failed. Distinguishes handshakes that the client gave up from handshakes that
+ * failed for another reason. Immutable.
  */
 final class FailedHandshakes {
 
@@ -27,7 +27,7 @@ final class FailedHandshakes {
         }
     }
 
-    /** Returns whether a handshake failed between two moments. */
+    /** Returns whether a connection with a failed handshake was both opened and closed between two moments. */
     boolean within(long fromNanos, long toNanos) {
         return !failed.isEmpty()
                 && failed.stream().anyMatch(one -> {
@@ -41,7 +41,7 @@ final class FailedHandshakes {
         return ClientAlert.givesUp(record);
     }
 
-    /** Returns whether a connection's handshake was under way at a moment, and came too late for its request. */
+    /** Returns whether a handshake was under way at a moment, too late for the request that waited then. */
     boolean anyTooLate(long nanoTime) {
         return IntStream.range(0, connections.size()).anyMatch(c -> {
             ConnectionRecord record = connections.record(c);
@@ -50,7 +50,7 @@ final class FailedHandshakes {
             return record.handshake() != Handshake.NONE
                     && record.openedNanos() - nanoTime <= 0
                     && over - nanoTime >= 0
-                    // such a connection carries no request, or only a later one
+                    // such a connection carries no request, or its first request is a retry or belongs to a later call
                     && (first == Connections.NONE
                             || connections.exchanges().get(first).retry()
                             || connections.beganAfter(first, nanoTime));

@@ -67,7 +67,12 @@ public final class FailureCauses {
         };
     }
 
-    /** Returns whether a handshake failed, or was given up, during a failed call that got no answer after it. */
+    /**
+     * Returns whether such a handshake overlaps a failed call that got no answer after the connection was opened, or no
+     * calls are recorded.
+     *
+     * @param givenUp true for handshakes that the client gave up, false for other failed handshakes
+     */
     private boolean anyHandshake(boolean givenUp) {
         return samples.size() == 0
                 || facts.wire().connections().stream()
@@ -87,8 +92,8 @@ public final class FailureCauses {
     }
 
     /**
-     * Returns whether any of these exchanges belongs to a failed call that sent no later request. An exchange that
-     * matches no call can belong to a failed call.
+     * Returns whether any of these exchanges belongs to a failed call that sent no request after the exchange's
+     * connection closed. An exchange that matches no call can belong to a failed call.
      */
     private boolean anyFailed(IntPredicate which) {
         return IntStream.range(0, exchanges.size())
@@ -106,7 +111,7 @@ public final class FailureCauses {
                 .anyMatch(i -> exchanges.get(tie.exchangeOf(call, i)).sentNanos() - end >= 0);
     }
 
-    /** Returns whether a request got no connection from its pool. */
+    /** Returns whether a request got no connection from its pool, or a time-out ended it before it was sent. */
     private boolean anyWithoutConnection() {
         return !unsent.all().isEmpty() || !unsent.timedOut().isEmpty();
     }

@@ -49,7 +49,10 @@ final class GivenUpCalls {
         }
     }
 
-    /** Returns whether the caller gave up a request whose connection the client closed. */
+    /**
+     * Returns whether the caller gave up a request before the answer. The request's connection can still be open.
+     * Returns false for an external process.
+     */
     boolean byCaller(int position) {
         Exchange exchange = exchanges.get(position);
         String id = exchange.invocationId();
@@ -71,7 +74,10 @@ final class GivenUpCalls {
                         || (callEndedBefore(exchange) && !answeredLongBeforeClose(exchange)));
     }
 
-    /** Returns whether a connection was idle after an answer, so that its later close does not concern this request. */
+    /**
+     * Returns whether a connection was idle for long between a request's answer and its close, so that the close does
+     * not concern the request.
+     */
     private boolean answeredLongBeforeClose(Exchange exchange) {
         int connection = connections.positionOf(exchange.connection());
         OptionalLong closed = connection == Connections.NONE
@@ -83,8 +89,8 @@ final class GivenUpCalls {
     }
 
     /**
-     * Returns the {@code apiCallTimeout} of a request or of its client, if both the request's call and its connection
-     * lasted at least as long.
+     * Returns the {@code apiCallTimeout} of a request or of its client, if it can have ended the request. For this,
+     * call and connection must both have ended at least that time after the SDK was called.
      */
     Optional<Duration> timedOut(int position) {
         int sample = tie.sampleOf(position);
@@ -117,7 +123,7 @@ final class GivenUpCalls {
         return exchange.retry() && exchange.invocationId() != null && !arrived.contains(exchange.invocationId());
     }
 
-    /** Returns how the invocation of a request ended; empty if it got an answer, or its future was cancelled. */
+    /** Returns the ending that the SDK reported for a request's invocation; empty if the SDK reported none. */
     Optional<Ending> ending(int position) {
         String id = exchanges.get(position).invocationId();
         return id == null ? Optional.empty() : facts.endings().of(id);

@@ -27,7 +27,7 @@ enum HttpLibrary {
         return this != OTHER && this != UNKNOWN;
     }
 
-    /** Returns whether the pool can keep fewer idle connections than the client opens, as far as is known. */
+    /** Returns whether the pool can keep fewer idle connections than the client opens; false for an unknown library. */
     boolean mayOverflow() {
         return this == URL_CONNECTION || this == OTHER;
     }

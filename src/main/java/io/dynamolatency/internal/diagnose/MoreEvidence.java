@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Writes the evidence for causes that calls and the SDK's phases show, in addition to the wire. */
+/** Writes the evidence for the causes that {@link EvidenceText} leaves to this class. */
 final class MoreEvidence {
 
     /** How long Linux delays an acknowledgement. Nagle's algorithm waits for the acknowledgement. */
@@ -48,7 +48,7 @@ final class MoreEvidence {
                         + Numbers.counted(exchanges().size(), "request") + "; the body came "
                         + Durations.inMillis(medianRest(true))
                         + " after the head (median)";
-            case BEFORE_SDK -> spent(tally, "before the SDK was called") + oneAtATime();
+            case BEFORE_SDK -> spent(tally, "before the SDK was called or between requests") + oneAtATime();
             case IN_SDK -> spent(tally, "between the SDK's call and the request");
             case AFTER_ANSWER -> spent(tally, "after the answer's last byte");
             case FUTURE_COMPLETED_LATE ->
@@ -95,7 +95,7 @@ final class MoreEvidence {
     private String unused(CauseTotals tally) {
         if (tally.failures() > 0) {
             return Numbers.counted(tally.failures(), "request")
-                    + " got no connection from the pool, though connections were idle after their answers";
+                    + " got no connection from the pool, though connections had been idle since their last answers";
         }
         boolean one = tally.connections() == 1;
         return Numbers.counted(tally.connections(), "connection") + " had the answer to " + (one ? "its" : "their")
@@ -160,7 +160,7 @@ final class MoreEvidence {
         return "requests given up before their answer: "
                 + (interrupted > 0 ? interrupted + " by an interrupt" + where : "")
                 + (interrupted > 0 && other > 0 ? ", " : "")
-                + (other > 0 ? other + " cancelled or left by their call" : "")
+                + (other > 0 ? other + " cancelled, or unanswered when their call ended" : "")
                 + "; the client then closed their connections";
     }
 
@@ -211,7 +211,7 @@ final class MoreEvidence {
                 : attempt.status() == 0 ? "without an answer" : "x " + AnswerText.status(attempt);
     }
 
-    /** Returns how the repeated attempts ended, with the number of attempts for each ending. */
+    /** Returns, in words, how the attempts before retries ended, with the number of attempts for each ending. */
     String earlierAttempts() {
         Map<String, Exchange> last = new HashMap<>();
         Map<String, Integer> byEnd = new TreeMap<>();

@@ -32,9 +32,9 @@ final class NeededConnections {
                         ? "none of " + Numbers.counted(facts.wire().opened(), "connection") + " replaced a lost one"
                         : replaced);
         lines.add("up to " + Numbers.were(facts.wire().peakConcurrency(), "request")
-                + " under way at a time, sent by "
+                + " under way at a time, in calls of "
                 + (facts.setting().otherProcess()
-                        ? "the other process"
+                        ? "the external process"
                         : Numbers.counted(facts.setting().concurrency(), "thread")));
         int spare = spare();
         if (spare > 0) {
@@ -59,7 +59,7 @@ final class NeededConnections {
                                 .collect(Collectors.joining("; "));
     }
 
-    /** Returns how many connections were opened although a different connection already had its answer. */
+    /** Returns how many connections the client opened for no known reason, while another connection was idle. */
     private int spare() {
         return (int) IntStream.range(0, connections.size())
                 .filter(c -> connections.first(c) != Connections.NONE

@@ -18,7 +18,7 @@ enum Part {
     SERVICE("the service"),
     ANSWER_WAY("answer on its way"),
     NO_ANSWER("waiting for an answer that did not come"),
-    EARLIER_ATTEMPTS("earlier attempts and the pauses after them"),
+    EARLIER_ATTEMPTS("earlier attempts and the waits after them"),
     BETWEEN_REQUESTS("between its requests"),
     SDK_AFTER_ANSWER("in the SDK after the answer"),
     AFTER_SDK("after the SDK had the result"),

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds the requests of calls that ended before they were sent, for example because their pool had no connection. */
+/** Finds requests that ended before the client sent them, for example because a pool had no connection. */
 final class PoolFailures {
 
     /** If the calls are unknown, requests count within this time after the first connection. */
     private static final long WITHIN_NANOS = Duration.ofHours(1).toNanos();
 
-    /** The time-outs that can end requests before they are sent, while they do not wait for a pool. */
+    /** The time-outs, other than the pool's own, that can end requests before they are sent. */
     static final List<InvocationEndings.Kind> TIME_OUTS = List.of(
             InvocationEndings.Kind.API_CALL_TIMEOUT,
             InvocationEndings.Kind.ATTEMPT_TIMEOUT,
@@ -25,7 +25,7 @@ final class PoolFailures {
 
     private final DiagnosisInput facts;
     private final ExchangeMatcher tie;
-    /** Whether calls know their invocations. Requests that a body sends from its own threads belong to no call. */
+    /** Whether the SDK invocations of any call are known. If so, only requests that belong to a call count. */
     private final boolean idsKnown;
     /** The requests that a time-out ended before they were sent. */
     private final List<Unsent> timedOut;
@@ -45,7 +45,7 @@ final class PoolFailures {
         this.timedOut = findTimedOut();
     }
 
-    /** Returns the requests of all calls that ended without a connection. */
+    /** Returns the requests that got no connection from their pool, in all calls. */
     List<Failure> all() {
         return ofAllCalls(this::between);
     }
@@ -105,7 +105,7 @@ final class PoolFailures {
         return found.between(from, from + WITHIN_NANOS);
     }
 
-    /** Returns the requests of these calls that ended without a connection, in a period. */
+    /** Returns the requests that got no connection from their pool between two moments. */
     List<Failure> between(long from, long to) {
         return ids(InvocationEndings.Kind.NO_CONNECTION, from, to)
                 .flatMap(id ->

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolUse {
 
-    /** The number of moments of an interval at which connections are counted. */
+    /** The number of moments at which connections are counted between two given moments. */
     private static final int SAMPLES = 16;
 
     private static final int FAIR_PART = 4;
@@ -104,17 +104,18 @@ final class PoolUse {
     }
 
     /**
-     * Returns whether all connections were busy during a fair part of the time between two moments. Even if requests
-     * queue for connections, a connection is idle for a moment between an answer and the next request. On a busy
-     * machine this moment is longer. In a pool that is large enough, at least one connection is idle at any time.
+     * Returns whether all connections were busy during at least a quarter of the time between two moments. Even if
+     * requests queue for connections, a connection is idle for a moment between an answer and the next request. On a
+     * busy machine this moment is longer. In a pool that is large enough, at least one connection is idle while a
+     * request waits to be sent.
      */
     boolean oftenAllBusy(int client, long fromNanos, long toNanos) {
         return FAIR_PART * momentsAllBusy(client, 0, fromNanos, toNanos) >= SAMPLES;
     }
 
     /**
-     * Returns whether, at most moments between two moments, all connections were busy and as many were open as ever. A
-     * pool that can open one more connection does not stay at its largest size while a request waits.
+     * Returns whether, during at least half of the time between two moments, all connections were busy and the pool had
+     * its largest size. A pool that can open one more connection opens it while a request waits, and so grows.
      */
     boolean mostlyFull(int client, long fromNanos, long toNanos) {
         int most = count(client, BusyConnections::mostOpen);

@@ -27,13 +27,14 @@ final class PoolWaits {
         if (exchange.reused() && !exchange.retry()) {
             return connections.use().oftenAllBusy(client, ready, free) ? free : ready;
         }
-        // a new connection, or a repeat, can have other reasons than the pool, so it needs more proof
+        // a new connection or a retry can have other reasons than the pool, so it needs more proof
         return connections.use().mostlyFull(client, ready, free) ? free : ready;
     }
 
     /**
-     * Returns from when a pool had the connection of a request: from the end of the connection's previous answer. A
-     * full pool can open a new connection when the connection that it replaces has ended.
+     * Returns the time from which a pool could give a request its connection: the end of the connection's previous
+     * answer. A new connection is possible from the last answer on the connection that it replaces, or from an earlier
+     * close. Returns {@code ready} if no such time is known.
      */
     private long freeFrom(Exchange exchange, long ready) {
         if (exchange.idleNanosBefore().isPresent()) {

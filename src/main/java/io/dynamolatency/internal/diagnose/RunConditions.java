@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param mode the connection mode of the client
  * @param client the client's HTTP library; empty if unknown
  * @param network the network between client and service
- * @param concurrency the number of calling threads, 1 or more; for an external process, the largest number of
- *     concurrent calls
+ * @param concurrency the number of calling threads, 1 or more; if the threads are unknown, the largest number of
+ *     concurrent calls or requests
  * @param rateHeld whether calls started at the requested rate; true without a rate
  * @param otherProcess whether an external process made the calls, so that only the wire shows them
  */
@@ -34,7 +34,10 @@ public record RunConditions(
         this(mode, client, network, concurrency, rateHeld, false);
     }
 
-    /** Returns how many connections the client is allowed to keep idle for each concurrent call. */
+    /**
+     * Returns how many spare connections the client can open for each concurrent call. For an unknown HTTP library,
+     * returns the largest number of any library.
+     */
     int spare() {
         return client.map(HttpClientKind::spareConnections).orElse(2);
     }

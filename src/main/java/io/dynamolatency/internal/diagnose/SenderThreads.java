@@ -67,7 +67,7 @@ final class SenderThreads {
                 && sender(position).isEmpty();
     }
 
-    /** Returns whether a request was sent in a callback of the SDK, since a thread of the SDK called the SDK. */
+    /** Returns whether a request was sent in a callback: the thread that called the SDK is one of the SDK's own. */
     boolean inCallback(int position) {
         return sender(position)
                 .filter(sender -> OF_THE_SDK.stream().anyMatch(sender.threadName()::startsWith))
@@ -75,8 +75,8 @@ final class SenderThreads {
     }
 
     /**
-     * Returns how long a call's requests took after the first of them on its critical path, if the call sent them in
-     * turns from few threads. Otherwise returns 0.
+     * Returns the time from the first to the last answer on a call's critical path, without waits for connections.
+     * Returns 0 unless the call sent its requests in turns from few threads.
      */
     long turns(int call, CallAccount account) {
         if (account.onPath() < 2 || fewThreads(call).isEmpty()) {
@@ -89,7 +89,8 @@ final class SenderThreads {
 
     /**
      * Returns the number of threads that sent a call's requests in turns, 2 or more; empty if they did not. Requests of
-     * such threads overlap. If a thread also sends requests outside calls, its requests perhaps belong to no call.
+     * such threads overlap. Also empty if one of the threads sends requests outside calls, because its other requests
+     * perhaps belong to no call.
      */
     private OptionalInt fewThreads(int call) {
         Set<Long> threads = new HashSet<>();
@@ -109,7 +110,7 @@ final class SenderThreads {
                             .isPresent()) {
                 return OptionalInt.empty();
             }
-            // a thread with a synchronous client sends no request before its last answer
+            // a thread with a synchronous client sends no request before the answer to its previous request
             overlaps |= exchange.sentNanos() - lastEnd < 0;
             long end = exchange.lastByteNanos().orElse(exchange.sentNanos());
             lastEnd = end - lastEnd > 0 ? end : lastEnd;
@@ -134,7 +135,7 @@ final class SenderThreads {
         return outside;
     }
 
-    /** Returns how many requests and threads a call has that sends requests in turns, for most such calls. */
+    /** Returns, in words, the median numbers of requests and threads of the calls that send requests in turns. */
     String evidence() {
         int[] threadsOf = IntStream.range(0, connections.facts().samples().size())
                 .map(call -> fewThreads(call).orElse(0))
@@ -146,7 +147,7 @@ final class SenderThreads {
         int[] requests = Arrays.stream(few).map(tie::exchangesOf).sorted().toArray();
         return "a call sends " + Numbers.counted(requests[few.length / 2], "request") + " from "
                 + Numbers.counted(threads[few.length / 2], "thread")
-                + " (median), and each thread waits for its answer: "
+                + " (median), and each thread waits for an answer before its next request; threads: "
                 + names(Arrays.stream(few).flatMap(call -> IntStream.range(0, tie.exchangesOf(call))
                         .map(i -> tie.exchangeOf(call, i))));
     }
@@ -163,7 +164,10 @@ final class SenderThreads {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Returns the threads that sent all requests; empty if they are unknown, or as many as the calling threads. */
+    /**
+     * Returns, in words, the threads that sent all requests. Empty if a calling thread sent one, if a sender is
+     * unknown, or if they are not fewer than the calling threads.
+     */
     Optional<String> fewerThanCallers() {
         List<Exchange> exchanges = connections.exchanges();
         Set<Long> threads = IntStream.range(0, exchanges.size())

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Finds why a client closes connections that both sides would have reused. No single connection shows the reason, but
- * all connections together do. If the client limits the age or the idle time of connections, connections in use are
- * below the limit, and closed connections have reached it. A busy machine blurs some observations, so this class looks
- * for the limit that best separates connections in use from closed connections.
+ * Finds why a client closes connections although both sides agreed to keep them open. No single connection shows the
+ * reason, but all connections together do. If the client limits the age or the idle time of connections, connections in
+ * use are below the limit, and closed connections have reached it. A busy machine blurs some observations, so this
+ * class looks for the limit that best separates connections in use from closed connections.
  */
 final class WhyClientCloses {
 
@@ -34,8 +34,8 @@ final class WhyClientCloses {
     private static final long PAUSE_NANOS = 1_000_000;
 
     /**
-     * The least share of both groups that a limit must separate. By chance alone, a limit separates little more than a
-     * half.
+     * The least mean of the two groups' shares that a limit must separate. By chance alone, a limit separates little
+     * more than a half.
      */
     private static final double WELL = 0.8;
 
@@ -47,7 +47,7 @@ final class WhyClientCloses {
     /** The largest number of closed connections for each request that reused a connection. */
     private static final int FEW = 5;
 
-    /** The least idle time after which the JDK's pool closes connections: its default is 5 s. */
+    /** A connection that was idle for less than this did not reach the JDK pool's idle limit, by default 5 s. */
     private static final long JVM_IDLE_LIMIT_NANOS = 4_000_000_000L;
 
     private final Connections connections;
@@ -64,9 +64,9 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether a connection's FIN came from the client's side although the client did not close the connection.
-     * The SDK's HTTP clients send TLS's close_notify when they close. Clients of other processes do not always send it,
-     * so for them only the HTTP proxy's record counts.
+     * Returns whether a connection's FIN came from the client's side without TLS's close_notify, which the SDK's HTTP
+     * clients send when they close a connection. A Netty client that is itself closed sends no close_notify. Clients of
+     * other processes do not always send it, so for them only the HTTP proxy's record counts.
      */
     static boolean endedBetween(ConnectionRecord record, DiagnosisInput facts) {
         return record.tlsVersion() != null
@@ -92,8 +92,9 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether something other than the client ended a connection during an exchange. The kit's HTTP proxy says
-     * so; or no time-out ended the exchange, and its client would have sent close_notify.
+     * Returns whether something other than the client ended a connection during an exchange. The kit's HTTP proxy can
+     * record this. Otherwise, the SDK must report an error other than a time-out or an interrupt, and close_notify must
+     * be missing although this client sends it.
      */
     static boolean cutBetween(ConnectionRecord record, Exchange exchange, HttpLibrary library, DiagnosisInput facts) {
         boolean failed = facts.endings()
@@ -108,10 +109,10 @@ final class WhyClientCloses {
                         && endedBetween(record, facts));
     }
 
-    /** Returns whether the close of the connection that {@code opener} replaced shows that the client did not close. */
+    /** Returns whether the connection that {@code opener} replaced was certainly not closed by its client. */
     static boolean knownToEndBetween(int opener, Connections connections) {
         ConnectionRecord ended = connections.record(connections.replacedBy(opener));
-        // a closed Netty client sends no close_notify. Therefore, checks that this connection's client is known to be
+        // a closed Netty client sends no close_notify, so the client must be known: it opened this connection, so it is
         // still in use. An HTTP client that is not from the SDK perhaps never sends close_notify
         int client = connections.client(opener);
         boolean known =
@@ -211,8 +212,8 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns how well an age separates closed connections from connections in use; 0 if too few connections are
-     * reused.
+     * Returns how well an age separates closed connections from connections in use. Returns 0 if there are too few
+     * closed or reused connections, or if the ages at the close differ too much.
      */
     private double byAge() {
         long[] closed = sorted(IntStream.of(openers).mapToLong(o -> {
@@ -256,8 +257,8 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether no connection resumed a TLS session although the service allows it, while the clients of the
-     * calls are unknown. New clients do so, and clients that never resume.
+     * Returns whether each replacing connection had a full handshake, although the service resumes TLS sessions, and
+     * belongs to an unknown SDK client. New clients cause this, and clients that never resume.
      */
     private boolean noneResumes() {
         return connections.facts().setting().network().tls().encrypted()
@@ -268,8 +269,8 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns whether more calls were under way than the JDK's pool keeps idle connections, before its idle limit. This
-     * pool has no other reason to close connections that both sides would have reused.
+     * Returns whether the JDK's pool closed connections because more calls were under way than the pool keeps idle
+     * connections. This pool has no other reason to close connections before its idle limit.
      */
     private boolean isOverflowOfTheJvm() {
         return connections.facts().setting().concurrency() > HttpClientName.JVM_KEEPS_IDLE

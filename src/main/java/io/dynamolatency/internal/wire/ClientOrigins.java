@@ -35,7 +35,7 @@ public final class ClientOrigins {
 
     private int clients;
 
-    /** Makes an object that knows no clients, for tests. */
+    /** Makes an object that knows no clients. */
     public ClientOrigins() {}
 
     /** Returns the clients of this JVM. */

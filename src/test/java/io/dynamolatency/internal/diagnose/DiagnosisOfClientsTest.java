@@ -426,7 +426,7 @@ class DiagnosisOfClientsTest {
     @Test
     void aFutureThatWasCancelledWasGivenUp() {
         Cause cause = first(withoutSomeAnswers(5_000).diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
-        assertThat(cause.evidence().get(0)).contains("cancelled or left by their call");
+        assertThat(cause.evidence().get(0)).contains("cancelled, or unanswered when their call ended");
     }
 
     @Test

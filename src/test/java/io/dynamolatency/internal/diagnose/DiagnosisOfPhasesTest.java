@@ -7,8 +7,8 @@ import static io.dynamolatency.internal.diagnose.Scene.MS;
 import static io.dynamolatency.internal.diagnose.Scene.ONE_WAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.TlsVersion;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Diagnosis.Cause;
 import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.fixture.SampleWire;
@@ -47,8 +47,8 @@ class DiagnosisOfPhasesTest {
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(60L * (CALLS - 1)));
         assertThat(cause.evidence())
                 .contains(
-                        "39 calls spent 60 ms before the SDK was called, on average; the 8 calling threads had only one"
-                                + " request under way at a time")
+                        "39 calls spent 60 ms before the SDK was called or between requests, on average; the 8 calling"
+                                + " threads had only one request under way at a time")
                 .contains("a call beyond the limit took 72 ms on average: 60 ms before the SDK was called, 1 ms in the"
                         + " SDK before the request left, 10 ms on the network (round trip 10 ms), 1 ms the"
                         + " service");

@@ -90,8 +90,8 @@ class DiagnosisOfThreadsTest {
         Cause cause = first(fanOut(6, 2).beyond(15), Kind.FEW_THREADS);
         assertThat(cause.explained().toMillis()).isEqualTo(22L * (CALLS - 1));
         assertThat(cause.evidence().get(0))
-                .isEqualTo("a call sends 6 requests from 2 threads (median), and each thread waits for its answer:"
-                        + " pool-1-thread-0, pool-1-thread-1");
+                .isEqualTo("a call sends 6 requests from 2 threads (median), and each thread waits for an answer before"
+                        + " its next request; threads: pool-1-thread-0, pool-1-thread-1");
         assertThat(fanOut(6, 2).beyond(15).causes()).extracting(Cause::kind).doesNotContain(Kind.SEVERAL_REQUESTS);
     }
 

@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.diagnosis.Diagnosis.Cause;
 import io.dynamolatency.diagnosis.Diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +55,19 @@ class DiagnosisOtherProcessTest {
             }
         });
         first(limit.diagnosis(), Kind.IDLE_LIMIT);
+    }
+
+    @Test
+    void theNumberOfAProcessIsNotTakenForThatOfAClient() {
+        int number = ClientOrigins.ofThisJvm().add(Optional.empty());
+        ClientOrigins.ofThisJvm().sendsBy(number, new HttpClientName("NettyNio", true));
+        assertThat(input(new Scene()).clients().httpClientOf(number)).isPresent();
+        assertThat(input(new Scene().otherProcess()).clients().httpClientOf(number))
+                .isEmpty();
+    }
+
+    private static DiagnosisInput input(Scene scene) {
+        return new DiagnosisInput(scene.facts().setting(), scene.samples(), scene.log(), List.of());
     }
 
     @Test

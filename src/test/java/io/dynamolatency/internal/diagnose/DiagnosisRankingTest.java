@@ -124,7 +124,7 @@ class DiagnosisRankingTest {
         assertThat(text(needed.diagnosis(Symptom.CONNECTIONS)))
                 .containsExactly(
                         "cause: none of 2 connections replaced a lost one",
-                        "evidence: up to 2 requests were under way at a time, sent by 1 thread",
+                        "evidence: up to 2 requests were under way at a time, in calls of 1 thread",
                         "fix: make fewer calls at a time, or add the HTTP client's spare connections to the limit;"
                                 + " @ExpectKeepAlive includes them");
     }
@@ -156,7 +156,7 @@ class DiagnosisRankingTest {
         scene.times(CALLS, i -> scene.call());
         assertThat(text(CauseAnalysis.ofFirstCalls(scene.facts())).subList(0, 2))
                 .containsExactly(
-                        "cause: 0 of 1 call that came first was on an already open connection",
+                        "cause: 0 of 1 first call was on an already open connection",
                         "evidence: a first call took 32 ms on average: 500 us before the request left, 20 ms opening"
                                 + " connections, 10 ms on the network (round trip 10 ms), 1 ms the service, 500 us"
                                 + " after the answer");
@@ -197,7 +197,7 @@ class DiagnosisRankingTest {
                 .containsExactly(
                         "cause: 39 connections replaced an earlier one: the service closes connections without saying"
                                 + " so (39)",
-                        "evidence: up to 1 request was under way at a time, sent by 1 thread",
+                        "evidence: up to 1 request was under way at a time, in calls of 1 thread",
                         "fix: no single cause was found: look at the connections and requests that"
                                 + " result.wire().describe() lists");
     }

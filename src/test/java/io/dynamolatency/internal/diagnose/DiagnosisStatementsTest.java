@@ -184,7 +184,7 @@ class DiagnosisStatementsTest {
         assertThat(first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_REBUILT)
                         .evidence()
                         .get(0))
-                .startsWith("1 new connection shares nothing with earlier connections");
+                .startsWith("1 new connection replaced an earlier one");
         Scene unused = new Scene().userClient("UNKNOWN", false);
         unused.call(1, Handshake.RESUMED);
         unused.forgotten().call(1, Handshake.RESUMED);

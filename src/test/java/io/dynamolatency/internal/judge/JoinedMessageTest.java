@@ -13,7 +13,7 @@ class JoinedMessageTest {
 
     private static final String SLOW = """
         p99 of "body": 21.4 ms, limit 10 ms: over by 11.4 ms.
-        cause:    requests ask for their connection to be closed (explains 12.5 ms of each of 199 calls)
+        cause:    requests ask for their connection to be closed (explains 12.5 ms per call in 199 calls)
         evidence: request header Connection: close on 200 of 200 exchanges
                   200 connections were opened for 200 requests, 199 of them because of this
         fix:      remove it
@@ -45,7 +45,7 @@ class JoinedMessageTest {
         assertThat(JoinedMessage.of(List.of(SLOW, OPENED))).isEqualTo("""
             p99 of "body": 21.4 ms, limit 10 ms: over by 11.4 ms.
             connections opened by "body": 200, expected at most 1: 199 more (200 calls).
-            cause:    requests ask for their connection to be closed (explains 12.5 ms of each of 199 calls)
+            cause:    requests ask for their connection to be closed (explains 12.5 ms per call in 199 calls)
             evidence: request header Connection: close on 200 of 200 exchanges
             fix:      remove it
             also:     calls start later than intended

@@ -55,7 +55,7 @@ class ConsoleTableTest {
                         "    keep-alive: p90 6.25 ms, limit 10 ms: within",
                         "    Connection: close: connections 50, limit at most 1: over",
                         "    Connection: close: cause: requests ask for their connection to be closed (explains 14 ms"
-                                + " of each of 49 of 50 calls)",
+                                + " per call in 49 of 50 calls)",
                         "    Connection: close: connections: 50 opened for 50 exchanges (0 reused one), 0 closed by"
                                 + " the client, 50 by the server; TLS handshakes: 1 full, 49 resumed; request header"
                                 + " Connection: close on 50",
