@@ -64,8 +64,8 @@ public interface DynamoBackend extends AutoCloseable {
     /**
      * What a client needs to use a back end, in addition to the back end's address. Immutable.
      *
-     * @param trusted the certificates of authorities, or of servers with a self-signed certificate, that the client
-     *     trusts; if empty, the client trusts the authorities that the JVM trusts
+     * @param trusted the certificates that the client trusts: of authorities, or of servers with a self-signed
+     *     certificate; if empty, the JVM's authorities
      * @param region the region to sign for; if empty, the SDK finds the region
      * @param keys the keys to sign with; if empty, the SDK finds the keys, and calls are perhaps billed
      */

@@ -14,9 +14,9 @@ import org.apiguardian.api.API.Status;
  * @param causes the causes, the strongest first; empty if none was found
  * @param known whether the proxy saw the connections. Without the proxy, an empty list of causes proves nothing
  * @param connectionsFine whether at least half of the calls to explain used open connections, and concurrent calls
- *     needed all new ones; false without the proxy, and for symptoms other than {@link Symptom#CALLS}
- * @param account for {@link Symptom#CALLS}, lines that divide the calls' time into its parts; for other symptoms, lines
- *     on the number of connections; without the proxy, lines that say why nothing is known
+ *     needed all new ones. False without the proxy, and for symptoms other than {@link Symptom#CALLS}
+ * @param account what the kit knows without a cause. For {@link Symptom#CALLS}: how the calls spent their time, or why
+ *     this is unknown. For other symptoms: lines on the number of connections. Without the proxy: why nothing is known
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Diagnosis(
@@ -53,8 +53,9 @@ public record Diagnosis(
     }
 
     /**
-     * Returns a sentence with the first cause. Without a cause, returns the first line of {@link #account}. Begins with
-     * "connections are fine" if they are, and if the first cause does not concern them.
+     * Returns a sentence with the first cause. Without a cause, returns the first line of {@link #account()}. Begins
+     * with "connections are fine" if they are, and if there is no cause or the first cause is a slow service or a pause
+     * of this JVM.
      */
     public String sentence() {
         // a pause of this JVM or a slow service does not concern connections

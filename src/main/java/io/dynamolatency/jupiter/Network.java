@@ -45,14 +45,13 @@ public @interface Network {
     String idleTimeout() default "";
 
     /**
-     * Whether the kit waits for delays, or only adds them to each call's time. Default {@link Time#VIRTUAL} for
-     * tests with one thread and tests that only check connections, otherwise {@link Time#WAITED}. A test of
-     * times also has the default {@code WAITED} with a preset, {@code warmup = 0}, {@code wallClock}, {@link
-     * CompareToBaseline} or a probe. {@code VIRTUAL} needs the kit's own clients, and with several threads it needs
-     * Linux. If you write {@code VIRTUAL} together with a rate, your own client, {@code IDLE_EXPIRED}, {@code
-     * idleTimeout} or {@link Fault}, the test fails before it starts. Without a value, such a test waits. If a call
-     * uses two connections at the same time or reaches a time-out, the kit measures the test again and waits for the
-     * delays.
+     * Whether the kit waits for delays, or only adds them to each call's time. Default {@link Time#VIRTUAL} for tests
+     * with one thread and tests that only check connections, otherwise {@link Time#WAITED}. A test of times also has
+     * the default {@code WAITED} with a preset, {@code warmup = 0}, {@code wallClock}, {@link CompareToBaseline} or a
+     * probe. {@code VIRTUAL} needs the kit's own clients, and with several threads it needs Linux. If you write {@code
+     * VIRTUAL} together with a rate, your own client, {@code IDLE_EXPIRED}, {@code idleTimeout} or {@link Fault}, the
+     * test fails before it starts. Without a value, such a test waits. If a call uses two connections at the same time
+     * or reaches a time-out, the kit measures the test again and waits for the delays.
      */
     Time time() default Time.UNSET;
 

@@ -76,7 +76,7 @@ class ManyRunsTest {
         return "- " + count + " " + what + ": threads of the kit " + before.threads() + " -> " + after.threads()
                 + ", descriptors " + before.descriptors() + " -> " + after.descriptors() + ", heap "
                 + (before.bytes() >> 10) + " -> " + (after.bytes() >> 10) + " kB, "
-                + (after.bytes() - before.bytes()) / count + " bytes for each lab.\n";
+                + (after.bytes() - before.bytes()) / count + " bytes for each of them.\n";
     }
 
     @Test

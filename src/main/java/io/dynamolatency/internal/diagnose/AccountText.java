@@ -44,7 +44,7 @@ final class AccountText {
                 + String.join(", ", named);
     }
 
-    /** Returns one line about calls if the kit could match no request to at least half of them. */
+    /** Returns one line for the case that the kit could match no request to at least half of the calls. */
     static String unmatched(int untied, int calls, Connections connections) {
         int threads = connections.facts().setting().concurrency();
         int peak = connections.facts().wire().peakConcurrency();

@@ -156,8 +156,8 @@ final class Advice {
     }
 
     /**
-     * Returns the HTTP library of the first connection that was opened because of a cause. If its client is unknown,
-     * returns the library of the first connection whose client is known.
+     * Returns the HTTP library of the first connection that was opened because of a cause. Without such a connection,
+     * or if its client is unknown, returns the library of the first connection whose client is known.
      */
     private HttpLibrary library(CauseTotals tally) {
         int example = tally.example();

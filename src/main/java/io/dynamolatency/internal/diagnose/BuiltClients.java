@@ -46,7 +46,7 @@ final class BuiltClients {
         return callers.size() == 1 ? ", called by " + callers.get(0) : "";
     }
 
-    /** Returns whether a call built the client of its first request. The build takes time before the SDK is called. */
+    /** Returns whether a call built the client of its first request, in place of an earlier client. */
     static boolean inCall(DiagnosisInput facts, Connections connections, int call, CallAccount account) {
         if (account.onPath() == 0) {
             return false;

@@ -174,8 +174,9 @@ final class CallAccount {
     }
 
     /**
-     * Assigns the time of an exchange to parts, from the cursor back to the SDK's call. If that is unknown, stops at
-     * the request or the opening of its connection.
+     * Assigns the time of an exchange to parts, from the cursor back. Stops at the SDK's call if its time is known and
+     * no earlier attempt is on the wire. Otherwise stops at the request or the opening of its connection; for a retry
+     * without an earlier attempt, at the call's start.
      *
      * @param later the position of the next exchange on the path; {@link Connections#NONE} if {@code position} is the
      *     last exchange

@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 public final class CauseAnalysis {
 
     /**
-     * An answer is slow from the median multiplied by this number. If the median itself is slow, answers are slow from
-     * {@link #SLOW_NANOS}.
+     * An answer is slow if it takes at least this many times the median. If the median itself is slow, {@link
+     * #SLOW_NANOS} is the limit.
      */
     private static final int TIMES_MEDIAN = 8;
 
@@ -186,7 +186,7 @@ public final class CauseAnalysis {
     /** Counts the requests that got no connection from their pool, or that a time-out ended before they were sent. */
     private void countFailures() {
         poolFailures.all().forEach(failure -> tally(withoutConnection(failure)).failed());
-        // if the client gave up handshakes, the same time-outs ended these requests, which count there
+        // if the client gave up handshakes, the same time-outs ended these requests; the handshakes already count
         if (!tallies.containsKey(Kind.HANDSHAKES_GIVEN_UP)) {
             expired.poolWaits()
                     .forEach(failure -> tally(withoutConnection(failure)).failed());

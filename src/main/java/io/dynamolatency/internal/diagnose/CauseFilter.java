@@ -20,7 +20,8 @@ final class CauseFilter {
 
     /**
      * If only some calls were analyzed, a cause must concern one in this number of calls, or explain {@link
-     * #SHARE_OF_TIME}. A cause off the wire must always concern one in this number of calls.
+     * #SHARE_OF_TIME}. A cause off the wire must always concern one in this number of calls. For failed handshakes,
+     * {@link #LEAST_SHARE} is enough.
      */
     private static final int FAIR_PART = 5;
 

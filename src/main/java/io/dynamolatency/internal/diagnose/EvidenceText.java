@@ -271,7 +271,8 @@ final class EvidenceText {
                 .toArray();
         return pauses.length == 0
                 ? ""
-                : "; the test waits " + Durations.inMillis(pauses[pauses.length / 2]) + " before such a call (median)";
+                : "; the test waits " + Durations.inMillis(pauses[pauses.length / 2])
+                        + " before a call that opens a connection (median)";
     }
 
     private String oldestInUse() {

@@ -68,8 +68,8 @@ public final class FailureCauses {
     }
 
     /**
-     * Returns whether such a handshake overlaps a failed call that got no answer after the connection was opened, or no
-     * calls are recorded.
+     * Returns whether a failed handshake overlaps a failed call that got no answer after the connection was opened.
+     * Returns true if no calls are recorded.
      *
      * @param givenUp true for handshakes that the client gave up, false for other failed handshakes
      */

@@ -26,9 +26,7 @@ final class HangWatch implements AutoCloseable {
     /** How many checks in a row must find the same waits. */
     private static final int LOOKS = 20;
 
-    /**
-     * The shortest time after which a hang is reported. With a long {@code maxDuration}, this time is a sixth of it.
-     */
+    /** The shortest time after which a hang is reported. A sixth of {@code maxDuration} applies if it is longer. */
     private static final Duration AT_LEAST = Duration.ofSeconds(20);
 
     private static final int PART = 6;

@@ -148,7 +148,7 @@ final class FirstCallProgram {
     private KitEndpoint endpoint() {
         // without a file, the JVM's own trust store has the proxy's authority
         List<X509Certificate> trusted = Optional.ofNullable(order.getProperty(Words.TRUST))
-                .map(pem -> CertificateAuthorities.read(Path.of(pem)).certificates())
+                .map(pem -> CertificateAuthorities.read(Path.of(pem)))
                 .orElse(List.of());
         return new KitEndpoint(
                 URI.create(word(Words.URI)),

@@ -20,9 +20,10 @@ import java.util.concurrent.locks.LockSupport;
  * stall lasts until {@value #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was
  * due. The real stall perhaps started up to {@value #PERIOD_MILLIS} ms earlier.
  *
- * <p><b>What it does not detect.</b> Time that a thread waits for a lock, a disk or a network. A stall of one core, if
- * another core can run the thread of this class. It can also miss a part of the time that a caller waits for a core. A
- * caller can wait longer than the thread of this class, because schedulers prefer threads that slept.
+ * <p><b>What it does not detect.</b> This class does not detect waits for a lock, a disk or a network. It does not
+ * detect a stall of one core if another core can run its thread. It can also miss a part of the time that a caller
+ * waits for a core. A caller can wait longer than the thread of this class, because schedulers prefer threads that
+ * slept.
  *
  * <p>The thread wakes 200 times a second, which costs about 0.5 % of one core on a virtual machine. Only hiccups need
  * memory. Thread-safe.

@@ -42,14 +42,14 @@ public record CertificateAuthorities(List<X509Certificate> certificates) {
      *
      * @throws IllegalArgumentException if the file is unreadable or has no certificate; the message names the file
      */
-    public static CertificateAuthorities read(Path pem) {
+    public static List<X509Certificate> read(Path pem) {
         try {
-            return new CertificateAuthorities(
-                    CertificateFactory.getInstance("X.509")
+            return new CertificateAuthorities(CertificateFactory.getInstance("X.509")
                             .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(pem)))
                             .stream()
                             .map(X509Certificate.class::cast)
-                            .toList());
+                            .toList())
+                    .certificates();
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("the file " + pem + " cannot be read (" + unreadable + ")", unreadable);
         } catch (GeneralSecurityException | IllegalArgumentException none) {

@@ -208,7 +208,8 @@ class DiagnosisTest {
             always.pause(100).closed(Closer.CLIENT_FIN);
         });
         assertThat(first(always.diagnosis(), Kind.IDLE_LIMIT).evidence().get(0))
-                .endsWith("no connection was used again; the test waits 100 ms before such a call (median)");
+                .endsWith("no connection was used again; the test waits 100 ms before a call that opens a"
+                        + " connection (median)");
     }
 
     @Test

@@ -106,7 +106,7 @@ public record AwsSettings(
 
     private static List<X509Certificate> trusted(String written) {
         try {
-            return CertificateAuthorities.read(Path.of(written)).certificates();
+            return CertificateAuthorities.read(Path.of(written));
         } catch (InvalidPathException none) {
             throw refused(EndpointSettings.CA, written, "a file of certificates in PEM");
         } catch (IllegalArgumentException unreadable) {

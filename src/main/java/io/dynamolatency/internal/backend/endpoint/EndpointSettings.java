@@ -114,7 +114,7 @@ public record EndpointSettings(URI uri, DynamoBackend.Access access) {
 
     private static List<X509Certificate> trusted(String file) {
         try {
-            return CertificateAuthorities.read(Path.of(file)).certificates();
+            return CertificateAuthorities.read(Path.of(file));
         } catch (IllegalArgumentException unreadable) {
             throw new BackendException(
                     CA + ": " + unreadable.getMessage()

@@ -248,8 +248,8 @@ class EndpointBackendTest {
     void severalAuthoritiesInAFileAreAllTrusted() throws IOException {
         RunCertificate one = RunCertificate.create();
         RunCertificate two = RunCertificate.create();
-        CertificateAuthorities both =
-                CertificateAuthorities.read(file("both.pem", one.authorityPem() + two.authorityPem()));
+        CertificateAuthorities both = new CertificateAuthorities(
+                CertificateAuthorities.read(file("both.pem", one.authorityPem() + two.authorityPem())));
         assertThat(both.certificates()).containsExactly(one.authority(), two.authority());
         assertThat(both.pem()).isEqualTo(one.authorityPem() + two.authorityPem());
     }
