@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory for temporary files, in the user's own directory. This JVM holds a lock in the directory. If a JVM is
@@ -52,19 +53,45 @@ public final class TemporaryDirectory implements AutoCloseable {
      *     of killed JVMs
      */
     public static TemporaryDirectory in(Path parent) throws IOException {
+        return in(parent, FileChannel::tryLock);
+    }
+
+    /** Locks a file without waiting. */
+    interface Locking {
+
+        /** Returns the lock; {@code null} if another process holds it. */
+        @Nullable
+        FileLock tryLock(FileChannel channel) throws IOException;
+    }
+
+    static TemporaryDirectory in(Path parent, Locking locking) throws IOException {
         // created under a lock, so that other JVMs do not see the directory before its own lock is taken
         LockFile sweeping = sweeping(parent);
         try (sweeping) {
             Leftovers.sweep(parent);
             Path path = Files.createTempDirectory(parent, PREFIX + ownId());
-            FileChannel lock = FileChannel.open(
+            return locked(path, locking);
+        }
+    }
+
+    /** Locks a new directory. If that fails, deletes the directory. */
+    private static TemporaryDirectory locked(Path path, Locking locking) throws IOException {
+        FileChannel lock = null;
+        TemporaryDirectory made = null;
+        try {
+            lock = FileChannel.open(
                     file(path.resolve("jvm" + LOCK)), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-            FileLock held = lock.tryLock();
+            FileLock held = locking.tryLock(lock);
             if (held == null) {
-                lock.close();
                 throw new IOException(path + " is locked already");
             }
-            return new TemporaryDirectory(path, lock);
+            made = new TemporaryDirectory(path, lock);
+            return made;
+        } finally {
+            if (made == null) {
+                close(lock);
+                delete(path);
+            }
         }
     }
 
@@ -95,8 +122,14 @@ public final class TemporaryDirectory implements AutoCloseable {
 
     /** Leaves the directory to another process, which must already hold a lock in it. */
     public void leave() {
+        close(lock);
+    }
+
+    private static void close(@Nullable FileChannel lock) {
         try {
-            lock.close();
+            if (lock != null) {
+                lock.close();
+            }
         } catch (IOException closed) {
             // the lock is free even after a failure
         }
@@ -107,6 +140,10 @@ public final class TemporaryDirectory implements AutoCloseable {
     public synchronized void close() {
         // Windows refuses to delete an open file
         leave();
+        delete(path);
+    }
+
+    private static void delete(Path path) {
         for (int attempt = 1; !Leftovers.deleted(path) && attempt < DELETE_ATTEMPTS; attempt++) {
             try {
                 Thread.sleep(MILLIS_BETWEEN);

@@ -1,11 +1,16 @@
 package io.dynamolatency.internal.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +79,30 @@ class TemporaryDirectoryTest {
         } finally {
             holder.destroyForcibly();
         }
+    }
+
+    @Test
+    void leavesNothingIfItsLockCannotBeTaken() {
+        List<FileChannel> opened = new ArrayList<>();
+        assertThatThrownBy(() -> TemporaryDirectory.in(parent, channel -> {
+                    opened.add(channel);
+                    throw new IOException("No locks available");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("No locks available");
+        assertThatThrownBy(() -> TemporaryDirectory.in(parent, channel -> {
+                    opened.add(channel);
+                    throw new OverlappingFileLockException();
+                }))
+                .isInstanceOf(OverlappingFileLockException.class);
+        assertThatThrownBy(() -> TemporaryDirectory.in(parent, channel -> {
+                    opened.add(channel);
+                    return null;
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith(" is locked already");
+        assertThat(opened).hasSize(3).noneMatch(FileChannel::isOpen);
+        assertThat(parent).isDirectoryNotContaining(Files::isDirectory);
     }
 
     /** Another JVM. */
