@@ -253,8 +253,10 @@ public final class LatencyLab implements AutoCloseable {
         try {
             return opened(run, opener.apply(run), lab);
         } catch (RuntimeException | Error failed) {
-            run.close();
-            throw failed;
+            // adds a failure of the close to the first one
+            try (run) {
+                throw failed;
+            }
         }
     }
 
@@ -265,8 +267,10 @@ public final class LatencyLab implements AutoCloseable {
         try {
             return lab.apply(run, call);
         } catch (RuntimeException | Error failed) {
-            call.close();
-            throw failed;
+            // adds a failure of the close to the first one
+            try (call) {
+                throw failed;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.faults.EndpointStage;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
+import io.dynamolatency.fixture.UnwritableProperties;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;
@@ -119,6 +120,21 @@ class LatencyLabBeforeTest {
                         }
                     })
                     .isInstanceOf(ConnectException.class));
+        }
+    }
+
+    @Test
+    void aFailedOpeningKeepsItsReasonIfTheSetupCannotBeClosed() throws IOException {
+        try (RawServer server = server();
+                UnwritableProperties properties = new UnwritableProperties()) {
+            assertThatThrownBy(() -> LatencyLab.open(
+                            run -> run.openBefore(server.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.NONE)),
+                            (run, setup) -> {
+                                properties.begin();
+                                throw new IllegalStateException("no client");
+                            }))
+                    .hasMessage("no client")
+                    .hasSuppressedException(new IllegalStateException(UnwritableProperties.MESSAGE));
         }
     }
 

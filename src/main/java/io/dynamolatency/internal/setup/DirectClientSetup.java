@@ -98,8 +98,7 @@ final class DirectClientSetup extends UnproxiedSetup {
             this.blind = blind(trial);
         } catch (RuntimeException | Error unusable) {
             UserClient.close(client, unusable);
-            billed.values().forEach(BilledCalls::close);
-            redirect().close();
+            closeAfter(unusable, () -> billed.values().forEach(BilledCalls::close), redirect()::close);
             throw unusable;
         }
     }

@@ -16,6 +16,8 @@ import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.internal.wire.InvocationSink;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkClient;
@@ -229,28 +231,45 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     public abstract void close();
 
     /**
-     * Runs all parts, even if one fails. If the thread is interrupted, clears the interrupt flag while the parts run,
-     * and sets it again at the end.
+     * Runs all parts, even if one fails. Throws the first failure, with the others as suppressed exceptions. If the
+     * thread is interrupted, clears the interrupt flag while the parts run, and sets it again at the end.
      */
     static void closeAll(Runnable... parts) {
+        List<Throwable> failures = failures(parts);
+        if (failures.isEmpty()) {
+            return;
+        }
+        Throwable first = failures.get(0);
+        suppress(failures, first);
+        if (first instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) first;
+    }
+
+    /** Runs all parts like {@link #closeAll}. Adds their failures to {@code reason} as suppressed exceptions. */
+    static void closeAfter(Throwable reason, Runnable... parts) {
+        suppress(failures(parts), reason);
+    }
+
+    private static void suppress(List<Throwable> failures, Throwable reason) {
+        // an exception can't suppress itself
+        failures.stream().filter(failed -> failed != reason).forEach(reason::addSuppressed);
+    }
+
+    private static List<Throwable> failures(Runnable[] parts) {
         boolean interrupted = Thread.interrupted();
-        RuntimeException failure = null;
+        List<Throwable> failures = new ArrayList<>();
         for (Runnable part : parts) {
             try {
                 part.run();
-            } catch (RuntimeException failed) {
-                if (failure == null) {
-                    failure = failed;
-                } else {
-                    failure.addSuppressed(failed);
-                }
+            } catch (RuntimeException | Error failed) {
+                failures.add(failed);
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (failure != null) {
-            throw failure;
-        }
+        return failures;
     }
 }

@@ -133,14 +133,9 @@ public final class ProxiedSetup extends MeasurementSetup {
             opened.push(properties::close);
             this.clients = new MeasuredClients(kitClients, kind, endpoint, own.map(this::triedOut));
         } catch (RuntimeException | Error failed) {
-            opened.forEach(Runnable::run);
+            closeAfter(failed, opened.toArray(Runnable[]::new));
             throw failed;
         }
-    }
-
-    private void closeProxies() {
-        tunnels.ifPresent(ConnectProxy::close);
-        proxy.close();
     }
 
     @Override
@@ -397,7 +392,8 @@ public final class ProxiedSetup extends MeasurementSetup {
                 properties::close,
                 redirect::close,
                 reference::close,
-                this::closeProxies,
+                () -> tunnels.ifPresent(ConnectProxy::close),
+                proxy::close,
                 endpoint::deleteFiles,
                 table::drop);
     }

@@ -78,8 +78,7 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
             this.clients = new MeasuredClients(kitClients, kind, endpoint, user.map(this::triedOut));
             this.ownBlind = clients.hasOwn() ? blind() : Optional.empty();
         } catch (RuntimeException | Error failed) {
-            properties.close();
-            redirect().close();
+            closeAfter(failed, properties::close, redirect()::close);
             throw failed;
         }
     }
