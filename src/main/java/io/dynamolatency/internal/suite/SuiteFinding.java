@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.suite;
 
 import io.dynamolatency.internal.text.Numbers;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +11,11 @@ import java.util.Optional;
  *
  * @param place class and method, which stay the same when lines move
  * @param lost how many connections were lost by clients of all lines of the method
- * @param text the cause with its evidence, and the fix; the line that lost the most connections comes first
+ * @param text the cause with its evidence, and the fix, for the line that lost the most connections
+ * @param further the cause for the line that lost the second most, and how many more lines of the method lost enough;
+ *     empty if only one line lost enough
  */
-record SuiteFinding(String place, int lost, List<String> text) {
+record SuiteFinding(String place, int lost, List<String> text, Optional<String> further) {
 
     /** The smallest number of lost connections that is a finding. */
     private static final int FEWEST = 3;
@@ -22,21 +23,36 @@ record SuiteFinding(String place, int lost, List<String> text) {
     /** Lost connections are a finding only if at least one connection was lost per this number of requests. */
     private static final int REQUESTS_PER_LOST = 100;
 
-    /**
-     * Returns the finding about a method; empty if no line of the method lost enough connections. The text names the
-     * cause for each line that lost enough.
-     */
+    /** Returns the finding about a method; empty if no line of the method lost enough connections. */
     static Optional<SuiteFinding> of(String place, List<LineReuse> lines) {
-        List<String> text = new ArrayList<>();
-        lines.stream()
+        List<LineReuse> losing = lines.stream()
                 .filter(SuiteFinding::losesTooMany)
                 .sorted(Comparator.<LineReuse>comparingInt(SuiteFinding::lost).reversed())
-                .map(line -> line.buildsForFewRequests() ? clients(line) : connections(line))
-                .forEach(ofLine -> text.addAll(text.isEmpty() ? ofLine : List.of("further " + ofLine.get(0))));
-        return text.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SuiteFinding(
-                        place, lines.stream().mapToInt(SuiteFinding::lost).sum(), List.copyOf(text)));
+                .toList();
+        return losing.stream()
+                .findFirst()
+                .map(most -> new SuiteFinding(place, lost(lines), text(most), further(losing)));
+    }
+
+    /** Returns a single line of text, so that the verdict has room for other places. */
+    private static Optional<String> further(List<LineReuse> losing) {
+        List<LineReuse> others = losing.stream().skip(2).toList();
+        return losing.stream()
+                .skip(1)
+                .findFirst()
+                .map(second -> "further " + text(second).get(0)
+                        + (others.isEmpty()
+                                ? ""
+                                : "; and " + Numbers.counted(others.size(), "more line") + " of this method, lost: "
+                                        + lost(others)));
+    }
+
+    private static List<String> text(LineReuse line) {
+        return line.buildsForFewRequests() ? clients(line) : connections(line);
+    }
+
+    private static int lost(List<LineReuse> lines) {
+        return lines.stream().mapToInt(SuiteFinding::lost).sum();
     }
 
     private static int lost(LineReuse line) {

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.suite;
 
 import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,9 @@ public record SuiteVerdict(Outcome outcome, String text) {
 
     private static final int MOST_FINDINGS = 2;
 
+    /** Leaves room for the first line, the line with the other places, and the line with the lost time. */
+    private static final int MOST_OF_FINDINGS = MOST_LINES - 3;
+
     private static final int MOST_IN_A_ROW = 3;
 
     /**
@@ -56,6 +60,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
         List<SuiteFinding> over = findings.stream()
                 .filter(finding -> !allowed(finding, settings.allowed()))
                 .filter(finding -> finding.lost() > budget.of(finding.place()))
+                .sorted(Comparator.comparingInt(SuiteFinding::lost).reversed())
                 .toList();
         List<String> text = new ArrayList<>();
         text.add("suite guard: "
@@ -63,16 +68,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                         ? "connections are lost"
                         : findings.isEmpty() ? "connections are reused" : "no more connections are lost than allowed")
                 + ": " + summary(totals));
-        over.stream().limit(MOST_FINDINGS).forEach(finding -> {
-            text.addAll(finding.text());
-            if (budget.of(finding.place()) > 0) {
-                text.add("budget: " + Numbers.counted(budget.of(finding.place()), "lost connection") + " there, found "
-                        + finding.lost());
-            }
-        });
-        if (over.size() > MOST_FINDINGS) {
-            text.add("and " + Numbers.counted(over.size() - MOST_FINDINGS, "more place") + ", in suite.json");
-        }
+        text.addAll(named(over, budget));
         if (!over.isEmpty()) {
             int lost = over.stream().mapToInt(SuiteFinding::lost).sum();
             text.add(String.format(
@@ -82,15 +78,47 @@ public record SuiteVerdict(Outcome outcome, String text) {
                     time(ClassReuse.millis(lost))));
             text.addAll(rows(totals));
         }
-        findings.stream()
-                .filter(finding -> !over.contains(finding))
+        List<SuiteFinding> tolerated =
+                findings.stream().filter(finding -> !over.contains(finding)).toList();
+        tolerated.stream()
+                .limit(MOST_IN_A_ROW)
                 .map(finding -> tolerated(finding, settings, budget))
                 .forEach(text::add);
+        if (tolerated.size() > MOST_IN_A_ROW) {
+            text.add("tolerated: " + more(tolerated.size() - MOST_IN_A_ROW));
+        }
         lower(totals, budget).forEach(text::add);
         told(totals).forEach(text::add);
         return new SuiteVerdict(
                 !over.isEmpty() && settings.mode() == SuiteSettings.Mode.GUARD ? Outcome.FAILED : Outcome.PASSED,
                 String.join("\n", text.subList(0, Math.min(MOST_LINES, text.size()))));
+    }
+
+    /** Returns the texts of the first places, and a line that names some of the other places. */
+    private static List<String> named(List<SuiteFinding> over, SuiteBudget budget) {
+        List<String> text = new ArrayList<>();
+        over.stream().limit(MOST_FINDINGS).forEach(finding -> {
+            text.addAll(finding.text());
+            if (budget.of(finding.place()) > 0) {
+                text.add("budget: " + Numbers.counted(budget.of(finding.place()), "lost connection") + " there, found "
+                        + finding.lost());
+            }
+            finding.further().ifPresent(text::add);
+        });
+        List<String> shown = new ArrayList<>(text.subList(0, Math.min(MOST_OF_FINDINGS, text.size())));
+        Map<String, Integer> others = over.stream()
+                .skip(MOST_FINDINGS)
+                .collect(Collectors.toMap(finding -> named(finding.place()) + ", lost", SuiteFinding::lost));
+        row("and " + more(others.size()) + ": ", others).ifPresent(shown::add);
+        return shown;
+    }
+
+    private static String named(String place) {
+        return place.isEmpty() ? "a line that is not known" : place;
+    }
+
+    private static String more(int places) {
+        return Numbers.counted(places, "more place") + ", in suite.json";
     }
 
     /**
@@ -225,8 +253,8 @@ public record SuiteVerdict(Outcome outcome, String text) {
     static String unjudged(SuiteTotals totals) {
         Stream<String> lines = totals.lines().stream()
                 .limit(MOST_LINES - 4)
-                .map(line -> "built at " + (line.line().isEmpty() ? "a line that is not known" : line.line()) + ": "
-                        + Numbers.counted(line.clients(), "client") + ", " + line.traffic() + ", lost: " + line.lost());
+                .map(line -> "built at " + named(line.line()) + ": " + Numbers.counted(line.clients(), "client") + ", "
+                        + line.traffic() + ", lost: " + line.lost());
         return Stream.of(
                         Stream.of(
                                 "suite guard: " + summary(totals),

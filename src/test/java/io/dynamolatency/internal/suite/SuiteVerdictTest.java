@@ -158,6 +158,75 @@ class SuiteVerdictTest {
                 .contains("not counted: connections of https://dynamo.example.org:443");
     }
 
+    /** Returns lines of code of some methods; a line with a smaller number has lost more connections. */
+    private static LineReuse[] places(int methods, int linesOfEach) {
+        return IntStream.range(0, methods)
+                .boxed()
+                .flatMap(method -> IntStream.range(0, linesOfEach)
+                        .mapToObj(line -> line(
+                                "com.acme.Orders" + method + ".save(Orders.java:" + (10 + line) + ")",
+                                100 - 10 * method - line)))
+                .toArray(LineReuse[]::new);
+    }
+
+    @Test
+    void aMethodWithManyLinesLeavesRoomForOtherPlaces() {
+        assertThat(verdict(places(7, 10)).text().lines())
+                .hasSizeLessThanOrEqualTo(SuiteVerdict.MOST_LINES)
+                .satisfies(text -> assertThat(text.subList(1, text.size()))
+                        .satisfiesExactly(
+                                cause -> assertThat(cause).startsWith("cause: ").contains("(Orders.java:10)"),
+                                evidence -> assertThat(evidence).startsWith("evidence: "),
+                                fix -> assertThat(fix).startsWith("fix: "),
+                                further -> assertThat(further)
+                                        .startsWith("further cause: ")
+                                        .contains("Orders0.save(Orders.java:11)")
+                                        .endsWith("; and 8 more lines of this method, lost: 756"),
+                                cause -> assertThat(cause).startsWith("cause: ").contains("Orders1.save"),
+                                evidence -> assertThat(evidence).startsWith("evidence: "),
+                                fix -> assertThat(fix).startsWith("fix: "),
+                                further -> assertThat(further).startsWith("further cause: "),
+                                more -> assertThat(more)
+                                        .isEqualTo("and 5 more places, in suite.json: com.acme.Orders2.save, lost: 755;"
+                                                + " com.acme.Orders3.save, lost: 655; com.acme.Orders4.save, lost: 555;"
+                                                + " and 2 more"),
+                                network -> assertThat(network).startsWith("Over a network of 5 ms"),
+                                ends -> assertThat(ends).startsWith("by end of connection: ")));
+    }
+
+    @Test
+    void theBudgetsOfTwoPlacesLeaveRoomForTheNumberOfOthers() {
+        budget = Map.of("com.acme.Orders0.save", 7, "com.acme.Orders1.save", 8);
+        assertThat(verdict(places(3, 3)).text().lines())
+                .hasSize(SuiteVerdict.MOST_LINES)
+                .containsSubsequence(
+                        "budget: 7 lost connections there, found 297",
+                        "budget: 8 lost connections there, found 267",
+                        "and 1 more place, in suite.json: com.acme.Orders2.save, lost: 237");
+    }
+
+    @Test
+    void thePlacesThatLoseTheMostComeFirst() {
+        LineReuse[] lines = IntStream.range(0, 4)
+                .mapToObj(i -> line("com.acme.Orders" + i + ".save(Orders.java:17)", 12 + i))
+                .toArray(LineReuse[]::new);
+        assertThat(verdict(lines).text())
+                .containsSubsequence("Orders3.save(", "Orders2.save(", "Orders1.save, lost: 13", "Orders0.save, lost");
+    }
+
+    @Test
+    void manyToleratedPlacesLeaveRoomForWhatElseItKnows() {
+        parameters = Map.of("dynamolatency.suite", "guard", "dynamolatency.suite.allow", "com.acme");
+        uncounted = List.of("https://dynamo.example.org:443");
+        assertThat(verdict(places(9, 1)).text().lines())
+                .containsSubsequence(
+                        "tolerated: com.acme.Orders0.save loses 100 connections; dynamolatency.suite.allow names this"
+                                + " place",
+                        "tolerated: 6 more places, in suite.json",
+                        "not counted: connections of https://dynamo.example.org:443")
+                .hasSize(6);
+    }
+
     @Test
     void countsOneThingInTheSingular() {
         budget = Map.of("com.acme.Orders0.save", 1);
