@@ -80,6 +80,9 @@ final class MergedTable {
                             text.append("    ").append(SafeText.line(remark)).append(end)));
         });
         firstCalls(json, text);
+        List<String> suites = MergedSuites.lines(json).toList();
+        text.append(suites.isEmpty() ? "" : end);
+        suites.forEach(line -> text.append(SafeText.line(line)).append(end));
         return text.append(end).toString();
     }
 

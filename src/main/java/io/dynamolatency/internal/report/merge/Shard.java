@@ -26,8 +26,9 @@ import java.util.Optional;
  * @param name the name of the machine, taken from the name of its report directory
  * @param parts the parts of the machine's JVMs, at least one
  * @param rows all rows of the parts
+ * @param suite the counts of the guarded suite, with the guard's verdict; empty if the suite was not guarded
  */
-record Shard(String name, List<Part> parts, List<Row> rows) {
+record Shard(String name, List<Part> parts, List<Row> rows, Optional<JsonObject> suite) {
 
     /**
      * A row of a shard.
@@ -88,7 +89,7 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
                 faults.add(name + ": " + withoutParts(directory.resolve(ReportFiles.RESULTS)));
                 return List.of();
             }
-            return of(name, found.parts());
+            return of(name, found.parts(), ShardSuites.in(directory));
         } catch (IOException | IllegalArgumentException unreadable) {
             faults.add(name + ": " + unreadable.getMessage());
             return List.of();
@@ -101,11 +102,11 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
             return missing + "name the directory that " + ReportSettings.DIR + " names";
         }
         return Files.readString(results).contains('"' + Part.SUITE + '"')
-                ? "it has only the counts of a guarded suite, which are not merged; leave it out"
+                ? "it has only the counts of a guarded suite, and no results; leave it out"
                 : missing + "keep the whole report directory of each shard";
     }
 
-    private static List<Shard> of(String name, List<Part> all) {
+    private static List<Shard> of(String name, List<Part> all, ShardSuites suites) {
         Map<String, List<Part>> byShard = new LinkedHashMap<>();
         all.stream().filter(part -> part.shard() != null).forEach(part -> byShard.computeIfAbsent(
                         String.valueOf(part.shard()), s -> new ArrayList<>())
@@ -114,7 +115,8 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
             byShard.put(name, PartFiles.ofSameRun(newest(all), all));
         }
         List<Shard> shards = new ArrayList<>();
-        byShard.forEach((shard, parts) -> shards.add(new Shard(shard, parts, rows(shard, parts))));
+        byShard.forEach(
+                (shard, parts) -> shards.add(new Shard(shard, parts, rows(shard, parts), suites.of(shard, parts))));
         return shards;
     }
 
@@ -152,7 +154,7 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
 
     /** Returns the same shard under another name. */
     Shard named(String other) {
-        return new Shard(other, parts, rows(other, parts));
+        return new Shard(other, parts, rows(other, parts), suite);
     }
 
     JsonObject environment() {
@@ -172,6 +174,7 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
                 .findFirst()
                 .orElse(JsonNull.INSTANCE);
         json.add("timeToFirstVerdict", firstVerdict);
+        suite.ifPresent(counts -> json.add(Part.SUITE, counts));
         return json;
     }
 }

@@ -141,6 +141,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
                 shard -> shard.parts().forEach(part -> forks.add(part.fork().json())));
         json.add("forks", forks);
         json.add(RowMerge.SHARDS, Json.array(shards.stream().map(Shard::json).toList()));
+        MergedSuites.of(shards).ifPresent(suite -> json.add(Part.SUITE, suite));
         return json;
     }
 

@@ -1059,12 +1059,20 @@
     const s = suiteData;
     const ends = {REQUEST_CLOSE: 'request said close', CLIENT_CLOSED: 'closed after an answer', OPEN: 'stayed open', GAVE_UP: 'no answer in time',
       AFTER_ERROR: 'closed after an error', IDLE: 'idle for seconds', SERVER_CLOSED: 'closed by the service'};
+    const shards = data.results.shards || [];
+    const marks = {FAILED: ['over', '✗ '], PASSED: ['within', '✓ ']};
+    const said = of => {
+      const [verdict, mark] = marks[of.outcome] || ['undecided', '? '];
+      return !of.text ? null : el('ul', {class: 'plain'}, of.text.split('\n').filter(line => !/^not (judged|counted): /.test(line)).map((line, n) => el('li', {},
+        n > 0 ? null : el('span', {class: 'verdict ' + verdict}, mark), line)));
+    };
     const most = 100;
     const classes = !s ? [] : Object.entries(s.classes).sort(([, a], [, b]) => b.lost - a.lost || b.requests - a.requests);
     return !s ? null : el('section', {id: 'suite', 'aria-label': 'The guarded suite'},
       el('h2', {}, 'Where the time of the suite went'),
-      !s.text ? null : el('ul', {class: 'plain'}, s.text.split('\n').filter(line => !/^not (judged|counted): /.test(line)).map((line, n) => el('li', {},
-        n > 0 ? null : el('span', {class: 'verdict ' + (suiteFailed ? 'over' : s.outcome === 'PASSED' ? 'within' : 'undecided')}, suiteFailed ? '✗ ' : s.outcome === 'PASSED' ? '✓ ' : '? '), line))),
+      said(s),
+      shards.map(shard => shard.suite ? [el('h3', {}, shard.name), said(shard.suite)] : []).flat(),
+      shards.length > 0 ? el('p', {class: 'note'}, 'The figures below are the sums of the shards. Each guard judged only its own shard.') : null,
       el('p', {class: 'soft'}, `${some(s.tests, 'test', 'tests')}, ${some(s.requests, 'request', 'requests')}. A lost connection replaced a connection that could have been used again. A connection that was left open leaked, or its client was not closed. Column ms: the time that lost connections take over a network of 5 ms with TLS 1.3.`),
       s.relayed > 0 ? el('p', {class: 'note'}, `Not judged: ${some(s.relayed, 'connection', 'connections')} with TLS on this machine. The kit counts them, but cannot read their requests.`) : null,
       s.dropped > 0 ? el('p', {class: 'note'}, `Not counted: the ${s.dropped === 1 ? 'oldest request' : count(s.dropped) + ' oldest requests'}.`) : null,

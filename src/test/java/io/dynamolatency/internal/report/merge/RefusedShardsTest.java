@@ -61,8 +61,7 @@ class RefusedShardsTest {
                 .containsPattern("- " + cut + ": a histogram cannot be read: ")
                 .contains("- " + noParts + ": it has no directory parts; keep the whole report"
                         + " directory of each shard")
-                .contains("- " + guarded + ": it has only the counts of a guarded suite, which are not merged; leave it"
-                        + " out")
+                .contains("- " + guarded + ": it has only the counts of a guarded suite, and no results; leave it out")
                 .containsPattern("- " + noJson + ": [0-9a-f-]+.json: not the JSON of a part: ")
                 .contains("- " + out + " is the directory to write to");
         assertThat(out).doesNotExist();
