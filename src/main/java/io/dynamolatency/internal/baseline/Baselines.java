@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.io.BuildTool;
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
  *
  * @param directory the directory of the files, an absolute path or a path from the working directory
  * @param use whether results are compared or written
+ * @param tool the build tool whose commands the messages show
  */
-public record Baselines(Path directory, Use use) {
+public record Baselines(Path directory, Use use, BuildTool tool) {
 
     /** Configuration parameter: {@code compare} (default) or {@code update}. */
     public static final String USE = "dynamolatency.baseline";
@@ -37,6 +39,11 @@ public record Baselines(Path directory, Use use) {
         COMPARE,
         /** Write results as the new baselines. */
         UPDATE
+    }
+
+    /** The baselines of the project in the working directory. */
+    public Baselines(Path directory, Use use) {
+        this(directory, use, BuildTool.of(Path.of("").toAbsolutePath()));
     }
 
     /**
@@ -63,14 +70,17 @@ public record Baselines(Path directory, Use use) {
                     ? update(file, result, now, errorsAllowed, others)
                     : compare(file, result, now, slowerAtMost);
         } catch (BaselineFile.UnreadableException unreadable) {
+            String why = file.path() + " can't be read: " + unreadable.getMessage();
+            FailureMessage message =
+                    use == Use.UPDATE ? failure(result, ", because " + why) : failure(result, ": " + why);
             return notResolvable(
                     result,
-                    failure(result, "the baseline in " + file.path() + " cannot be read: " + unreadable.getMessage())
-                            .fix("restore it from version control, or delete it and run " + command(result)));
+                    withGradle(
+                            message.fix("restore it from version control, or delete it and run " + command(result))));
         }
     }
 
-    private static Comparison update(
+    private Comparison update(
             BaselineFile file, ResultData result, Baseline now, int errorsAllowed, List<Outcome> others) {
         if (result.errors() > errorsAllowed) {
             return new Comparison(
@@ -87,8 +97,8 @@ public record Baselines(Path directory, Use use) {
         } catch (IOException unwritable) {
             return notResolvable(
                     result,
-                    "the baseline could not be written to " + file.path() + ": " + unwritable
-                            + "; write another directory in " + DIR);
+                    failure(result, " to " + file.path() + ": " + unwritable)
+                            .fix("make this file writable, or set another directory in " + DIR));
         }
         // the user perhaps intends that expectations fail, but must notice the failures
         Stream<String> unmet = others.stream()
@@ -100,7 +110,7 @@ public record Baselines(Path directory, Use use) {
                         .toList());
     }
 
-    private static Comparison compare(BaselineFile file, ResultData result, Baseline now, double slowerAtMost) {
+    private Comparison compare(BaselineFile file, ResultData result, Baseline now, double slowerAtMost) {
         List<Baseline> all = file.read().orElse(null);
         if (all == null) {
             return missing(result, now, file, "no such file");
@@ -125,19 +135,33 @@ public record Baselines(Path directory, Use use) {
                 : String.join("; ", keys.stream().limit(NAMED).toList()) + left;
     }
 
-    private static Comparison missing(ResultData result, Baseline now, BaselineFile file, String there) {
+    private Comparison missing(ResultData result, Baseline now, BaselineFile file, String there) {
         return notResolvable(
                 result,
-                failure(result, "there is none for " + now.of())
+                withGradle(failure(result, ": there is none for " + now.of())
                         .fix(command(result) + ", then check and commit the file")
                         .detail("file", file.path().toString())
-                        .detail("found", there));
+                        .detail("found", there)));
     }
 
-    private static String command(ResultData result) {
+    private String command(ResultData result) {
         String name = result.subject().testClass();
-        return "mvn test -Dtest='" + name.substring(name.lastIndexOf('.') + 1) + "#"
-                + MeasuredTest.methodOf(result.subject().testMethod()) + "' -D" + USE + "=update";
+        String simple = name.substring(name.lastIndexOf('.') + 1);
+        String method = MeasuredTest.methodOf(result.subject().testMethod());
+        String test = tool == BuildTool.GRADLE
+                ? "gradle test --tests '" + simple + "." + method
+                : "mvn test -Dtest='" + simple + "#" + method;
+        return test + "' -D" + USE + "=update";
+    }
+
+    /** Adds how Gradle's tests get the parameter of the command line; Maven passes it on. */
+    private FailureMessage withGradle(FailureMessage message) {
+        return tool == BuildTool.GRADLE
+                ? message.detail(
+                        "Gradle",
+                        "the test task needs systemProperty(\"" + USE + "\", System.getProperty(\"" + USE
+                                + "\", \"compare\"))")
+                : message;
     }
 
     /**
@@ -145,18 +169,25 @@ public record Baselines(Path directory, Use use) {
      *
      * @param why the reason, in one or more sentences
      */
-    public static Comparison notResolvable(ResultData result, String why) {
-        return notResolvable(result, failure(result, why));
+    public Comparison notResolvable(ResultData result, String why) {
+        return notResolvable(result, failure(result, ": " + why));
     }
 
-    private static Comparison notResolvable(ResultData result, FailureMessage message) {
+    private Comparison notResolvable(ResultData result, FailureMessage message) {
         return new Comparison(
                 List.of(Outcome.notResolvable(
-                        "baseline", "comparable", "-", message.result(result).toString())),
+                        "baseline",
+                        use == Use.UPDATE ? "written" : "comparable",
+                        "-",
+                        message.result(result).toString())),
                 List.of());
     }
 
-    private static FailureMessage failure(ResultData result, String why) {
-        return new FailureMessage("\"" + result.subject() + "\" can't be compared with its baseline: " + why);
+    private FailureMessage failure(ResultData result, String why) {
+        String test = "\"" + result.subject() + "\"";
+        return new FailureMessage((use == Use.UPDATE
+                        ? "the baseline of " + test + " can't be written"
+                        : test + " can't be compared with its baseline")
+                + why);
     }
 }

@@ -54,6 +54,13 @@ abstract class BaselineSamples {
         return assertThat(only.message()).contains("can't be compared with its baseline: ");
     }
 
+    static AbstractStringAssert<?> isUnwritten(Comparison comparison) {
+        assertThat(comparison.outcomes())
+                .extracting(outcome -> outcome.name() + ", limit " + outcome.limit() + ": " + outcome.verdict())
+                .containsExactly("baseline, limit written: NOT_RESOLVABLE");
+        return assertThat(comparison.outcomes().get(0).message()).doesNotContain("compared");
+    }
+
     static void allWithin(Comparison comparison) {
         assertThat(comparison.outcomes()).isNotEmpty().allMatch(o -> o.verdict() == Verdict.WITHIN);
     }

@@ -8,6 +8,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.baseline.Baselines.Use;
+import io.dynamolatency.internal.io.BuildTool;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
@@ -191,9 +192,11 @@ class BaselinesTest extends BaselineSamples {
     @Test
     void aPlaceThatCannotBeWrittenToIsAnError() throws IOException {
         Path occupied = Files.createFile(dir.resolve("occupied"));
-        isAnError(new Baselines(occupied, Use.UPDATE).judge(kept().get(), 1, REFERENCE, 1.25, 0, List.of()))
-                .contains("could not be written to " + occupied.resolve("com.example.OrderTest.json"))
-                .contains("write another directory in dynamolatency.baseline.dir");
+        isUnwritten(new Baselines(occupied, Use.UPDATE).judge(kept().get(), 1, REFERENCE, 1.25, 0, List.of()))
+                .startsWith("the baseline of \"putItem, keep-alive, Apache 5\" can't be written to "
+                        + occupied.resolve("com.example.OrderTest.json") + ": ")
+                .contains(
+                        "\nfix:      make this file writable, or set another directory in dynamolatency.baseline.dir");
     }
 
     // ---- no baseline
@@ -210,6 +213,17 @@ class BaselinesTest extends BaselineSamples {
     }
 
     @Test
+    void aGradleBuildIsToldGradlesCommand() {
+        Baselines baselines = new Baselines(dir, Use.COMPARE, BuildTool.GRADLE);
+        isAnError(baselines.judge(kept().get(), 1, REFERENCE, 1.25, 0, List.of()))
+                .contains("\nfix:      gradle test --tests 'OrderTest.putItem' -Ddynamolatency.baseline=update, then")
+                .contains("Gradle: the test task needs systemProperty(\"dynamolatency.baseline\","
+                        + " System.getProperty(\"dynamolatency.baseline\", \"compare\"))")
+                .doesNotContain("mvn");
+        isAnError(compare(kept().get())).doesNotContain("Gradle", "gradle");
+    }
+
+    @Test
     void aForeignEntryIsAnErrorThatShowsBoth() {
         update(kept().network(NetworkProfile.of(Duration.ofMillis(10), TlsVersion.TLS_1_2))
                 .get());
@@ -223,9 +237,13 @@ class BaselinesTest extends BaselineSamples {
     private void broken(String text, String... said) throws IOException {
         Files.writeString(file(), text);
         isAnError(compare(kept().get()))
-                .contains("cannot be read: ", file().toString(), "baseline=update")
+                .contains("can't be read: ", file().toString(), "baseline=update")
                 .contains(said);
-        isAnError(update(kept().get())).contains(said);
+        isUnwritten(update(kept().get()))
+                .startsWith("the baseline of \"putItem, keep-alive, Apache 5\" can't be written, because " + file()
+                        + " can't be read: ")
+                .contains("\nfix:      restore it from version control, or delete it and run mvn test ")
+                .contains(said);
         // the file may be important to the user
         assertThat(file()).hasContent(text);
     }

@@ -2,7 +2,6 @@ package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.internal.baseline.Baselines;
 import io.dynamolatency.internal.baseline.Comparison;
 import io.dynamolatency.internal.baseline.Reference;
 import io.dynamolatency.internal.calls.Load;
@@ -104,7 +103,7 @@ final class BaselineCheck {
                 Integer::sum);
         return settings.filter(declared -> declared.modes().contains(result.mode()))
                 .map(declared -> unreferenced
-                        .map(why -> Baselines.notResolvable(result, why))
+                        .map(why -> declared.baselines().notResolvable(result, why))
                         .orElseGet(() -> declared.baselines()
                                 .judge(
                                         result,

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
-import java.nio.file.Files;
+import io.dynamolatency.internal.io.BuildTool;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The parameters of reports, except their directory.
@@ -118,9 +117,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
 
     /** Returns the default directory of a project: Maven's, or Gradle's if only Gradle builds the project. */
     static Path standard(Path project) {
-        boolean gradle =
-                Stream.of("build.gradle", "build.gradle.kts").anyMatch(name -> Files.exists(project.resolve(name)));
-        return project.resolve(gradle && !Files.exists(project.resolve("pom.xml")) ? GRADLE_DIR : DEFAULT_DIR);
+        return project.resolve(BuildTool.of(project) == BuildTool.GRADLE ? GRADLE_DIR : DEFAULT_DIR);
     }
 
     /** Returns whether results are published to a target. */
