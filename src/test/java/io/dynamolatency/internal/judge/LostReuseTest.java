@@ -105,6 +105,57 @@ class LostReuseTest {
         assertThat(LostReuse.beyond(withSpare(AS_BUILT, 3), 0.99)).isPresent();
     }
 
+    /**
+     * 10 calls fail, and each closes its connection, so that the next call opens one. Besides, some calls open a
+     * connection for no reason.
+     */
+    private static ResultData withFailures(int calls, int lost) {
+        SampleWire wire = new SampleWire();
+        SampleWire.Connection connection = wire.connection(0);
+        for (int i = 0; i <= calls + 10; i++) {
+            long start = i * 100L * MS;
+            boolean afterFailed = i % 2 == 0 && i > 0 && i <= 20;
+            if (afterFailed || (i > 20 && i <= 20 + lost)) {
+                connection = wire.connection(start);
+            }
+            connection.exchange(start, MS / 2);
+            if (i % 2 == 1 && i < 20) {
+                connection.closed(Closer.CLIENT_FIN, start + 4 * MS);
+            }
+        }
+        return SampleResults.of(KEEP_ALIVE)
+                .alike(calls, 6)
+                .failingBefore(10)
+                .wire(wire.log())
+                .get();
+    }
+
+    @Test
+    void theConnectionAfterAFailedCallIsNotLost() {
+        assertThat(LostReuse.beyond(withFailures(200, 2), 0.99)).isEmpty();
+        assertThat(LostReuse.beyond(withFailures(200, 3), 0.99))
+                .contains("3 of 200 calls opened a connection (10 more after failed calls), more than the 1 % that this"
+                        + " percentile leaves out");
+    }
+
+    @Test
+    void theConnectionOfAFailedCallIsNotLost() {
+        SampleWire wire = new SampleWire();
+        SampleWire.Connection connection = wire.connection(0);
+        for (int i = 0; i <= 210; i++) {
+            boolean lost = i == 50 || i == 100;
+            connection = lost || i > 200 ? wire.connection(i * 100L * MS) : connection;
+            connection.exchange(i * 100L * MS, MS / 2);
+        }
+        ResultData result = SampleResults.of(KEEP_ALIVE)
+                .alike(200, 6)
+                .failing(10)
+                .wire(wire.log())
+                .get();
+        assertThat(AllowedConnections.holds(result)).isFalse();
+        assertThat(LostReuse.beyond(result, 0.99)).isEmpty();
+    }
+
     @Test
     void aModeThatClosesOnPurposeLosesNothing() {
         assertThat(p99(undecided(CLOSE, true)).fails()).isFalse();
