@@ -5,10 +5,12 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class LostConnections {
     private final Predicate<String> ofTests;
     private final ConnectionPools pools = new ConnectionPools();
     private final Map<Integer, List<Opened>> opened = new HashMap<>();
+    private final Set<Opened> lost = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, ClassReuse> classes = new TreeMap<>();
 
     /** A connection, with the caller of the first call on this connection. */
@@ -97,6 +100,7 @@ final class LostConnections {
     }
 
     private void lose(Opened connection) {
+        lost.add(connection);
         count(connection.by(), ClassReuse.lost(connection.fate() == ConnectionFate.OPEN));
     }
 
@@ -134,12 +138,12 @@ final class LostConnections {
                 .toList();
         Map<ConnectionFate, Integer> fates = new EnumMap<>(ConnectionFate.class);
         all.forEach(connection -> fates.merge(connection.fate(), 1, Integer::sum));
-        List<Opened> lost = all.stream()
+        List<Opened> beyond = all.stream()
                 .filter(connection -> connection.fate().ofTheCode())
                 .sorted((one, other) -> Long.signum(one.nanos() - other.nanos()))
                 .skip(mayOpen(members))
                 .toList();
-        lost.forEach(this::lose);
+        beyond.forEach(this::lose);
         return new LineReuse(
                 line,
                 ofTests.test(line),
@@ -147,7 +151,7 @@ final class LostConnections {
                 0,
                 members.stream().mapToLong(member -> client(member).requests()).sum(),
                 all.size(),
-                lost.size(),
+                beyond.size(),
                 0,
                 fates,
                 null);
@@ -178,22 +182,28 @@ final class LostConnections {
         List<Integer> extra = extra(built, Math.max(1, during.size()));
         LineReuse line = counted.with(during.size(), extra.size());
         if (line.buildsForFewRequests()) {
-            extra.forEach(number -> lose(opened.getOrDefault(number, List.of()).get(0)));
+            extra.forEach(number -> notLost(number).findFirst().ifPresent(this::lose));
         }
         return line;
     }
 
+    private Stream<Opened> notLost(int client) {
+        return opened.getOrDefault(client, List.of()).stream().filter(connection -> !lost.contains(connection));
+    }
+
     /**
-     * Returns the clients that opened a connection, except {@code few} of them. The exceptions are the first clients of
-     * the tests, and then the oldest of the other clients.
+     * Returns the clients with a connection that their pool did not lose, one client for each pool, except {@code few}
+     * of them. The exceptions are the first clients of the tests, and then the oldest of the other clients.
      */
     private List<Integer> extra(List<Integer> built, int few) {
         Set<Set<String>> tests = new HashSet<>();
         List<Integer> firsts = new ArrayList<>();
         List<Integer> others = new ArrayList<>();
+        Set<Integer> ofPools = new HashSet<>();
         built.stream()
-                .filter(opened::containsKey)
+                .filter(number -> notLost(number).findAny().isPresent())
                 .sorted()
+                .filter(number -> ofPools.add(pools.of(number)))
                 .forEach(number -> (tests.add(client(number).builtDuring()) ? firsts : others).add(number));
         firsts.addAll(others);
         return firsts.stream().skip(few).toList();

@@ -176,6 +176,36 @@ class LostConnectionsTest {
         assertThat(line()).returns(2, LineReuse::connections).returns(0, LineReuse::lost);
     }
 
+    @Test
+    void aConnectionIsLostOnce() {
+        // each connection carries the last request of one client, and was opened by the client before
+        for (int i = 0; i < 10; i++) {
+            client(i, MAIN, new SuiteClient.Busy(i * MS, (i + 1) * MS, 1), "a");
+            SampleWire.Connection shared = connection(i, 1);
+            request(shared, Math.min(i + 1, 9));
+            shared.closed(CLIENT_FIN, now + 3 * MS);
+        }
+        assertThat(line()).returns(9, LineReuse::lost).returns(0, LineReuse::extraClients);
+        assertThat(finding(line()).orElseThrow()).returns(9, SuiteFinding::lost);
+        assertThat(counted().classes().get("com.acme.OrdersTest"))
+                .returns(10, ClassReuse::connections)
+                .returns(9, ClassReuse::lost);
+    }
+
+    @Test
+    void clientsOfAPoolThatNeedTheirConnectionsAreNotExtraClients() {
+        SampleWire.Connection first = connection(0, 1);
+        for (int i = 0; i < 10; i++) {
+            client(i, MAIN, 1, "a");
+            request(first, i);
+            if (i > 0) {
+                connection(i, 1);
+            }
+        }
+        assertThat(line()).returns(0, LineReuse::lost).returns(0, LineReuse::extraClients);
+        assertThat(finding(line())).isEmpty();
+    }
+
     /** Clients that use one connection, and lose one each. A client starts to call each millisecond. */
     private void clientsOfAPool(int clients, long busyMillis) {
         SampleWire.Connection shared = connection(0, 1);
