@@ -311,4 +311,30 @@ class AcrossVersionsTest {
                 .contains("1.2 is the first that differs")
                 .contains("connections 1 -> 20");
     }
+
+    /** A program that measures nothing. */
+    static final class Idle {
+        public static void main(String[] arguments) {
+            System.out.println("measured nothing");
+        }
+    }
+
+    @Test
+    void aCommandThatMeasuresNothingFails() throws InterruptedException {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        System.setProperty("dynamolatency.report.dir", reports.toString());
+        try {
+            assertThat(VersionsCommand.run(
+                            System.out,
+                            new PrintStream(errors, true, StandardCharsets.UTF_8),
+                            Idle.class.getName(),
+                            PlantedClient.ARTIFACT,
+                            "1.0",
+                            "1.2"))
+                    .isEqualTo(1);
+        } finally {
+            System.clearProperty("dynamolatency.report.dir");
+        }
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("no version could be measured");
+    }
 }
