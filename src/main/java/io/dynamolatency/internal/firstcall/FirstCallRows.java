@@ -7,7 +7,6 @@ import static io.dynamolatency.internal.firstcall.FirstCallTable.P90;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.stats.Quantiles;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +49,7 @@ final class FirstCallRows {
                                 .map(judged -> expectation(judged, verdict))
                                 .toList()
                         : List.of(),
-                Stream.concat(
-                                Optional.ofNullable(verdict.unmeasured().get(variant))
-                                        .map(why -> "not measured: " + why)
-                                        .stream(),
-                                first ? verdict.remarks().stream() : Stream.empty())
+                Stream.concat(verdict.missing(variant).stream(), first ? verdict.remarks().stream() : Stream.empty())
                         .toList());
     }
 

@@ -103,9 +103,21 @@ public record FirstCallVerdict(
         lines.add("\"" + test + "\": first call in fresh JVMs, ms");
         FirstCallTable.lines(plan.variants(), calls, bounded()).forEach(line -> lines.add("  " + line));
         judged().forEach(judged -> lines.add("  " + judged.line() + why(judged)));
-        unmeasured.forEach((variant, why) -> lines.add("  note: " + variant + " is not measured: " + why));
+        unmeasured.keySet().forEach(variant -> missing(variant)
+                .ifPresent(missing -> lines.add("  note: " + variant + " is " + missing)));
         remarks().forEach(remark -> lines.add("  note: " + remark));
         return String.join("\n", lines) + "\n";
+    }
+
+    /** Returns which calls a variant lacks, and why; empty if it lacks none because of a failure. */
+    Optional<String> missing(Variant variant) {
+        int measured = of(variant).size();
+        return Optional.ofNullable(unmeasured.get(variant))
+                .map(why -> (measured == 0
+                                ? "not measured: "
+                                : "measured in only " + measured + " of " + Numbers.counted(plan.jvms(), "JVM")
+                                        + ", since the next one failed: ")
+                        + why);
     }
 
     private String why(Judged judged) {

@@ -160,4 +160,24 @@ class FirstCallVerdictTest {
                 whole.confidence());
         assertThat(verdict.remarks()).contains("maxDuration ended the run after 19 of 20 JVMs");
     }
+
+    @Test
+    void aVariantThatFailedLaterHasFiguresAndTheReason() {
+        FirstCallVerdict whole = verdict(0, 20, false);
+        List<FirstCall> calls = whole.of(Variant.NOTHING);
+        FirstCallVerdict verdict = new FirstCallVerdict(
+                whole.test(),
+                whole.plan(),
+                Map.of(Variant.NOTHING, calls, Variant.SDK_WARM_UP, calls.subList(0, 7)),
+                Map.of(Variant.SDK_WARM_UP, "its JVM ended"),
+                Optional.empty(),
+                whole.confidence());
+        assertThat(verdict.table())
+                .containsPattern("JVMs +20 +7")
+                .contains(
+                        "note: SDK_WARM_UP is measured in only 7 of 20 JVMs, since the next one failed: its JVM ended")
+                .doesNotContain("not measured");
+        assertThat(verdict.rows().get(1).notes())
+                .containsExactly("measured in only 7 of 20 JVMs, since the next one failed: its JVM ended");
+    }
 }
