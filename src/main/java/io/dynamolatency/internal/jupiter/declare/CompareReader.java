@@ -84,18 +84,24 @@ public final class CompareReader {
         if (!Files.exists(entry)) {
             return Optional.of(entry + " does not exist");
         }
-        if (Files.isDirectory(entry) ? hasClasses(entry) : entry.toString().endsWith(".jar")) {
-            return Optional.empty();
+        if (Files.isDirectory(entry)) {
+            return faultOfDirectory(entry);
         }
-        return Optional.of(
-                entry + (Files.isDirectory(entry) ? " has no class files" : " is neither a jar nor a directory"));
+        return entry.toString().endsWith(".jar")
+                ? Optional.empty()
+                : Optional.of(entry + " is neither a jar nor a directory");
     }
 
-    private static boolean hasClasses(Path directory) {
+    private static Optional<String> faultOfDirectory(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.anyMatch(file -> file.toString().endsWith(".class"));
+            return files.anyMatch(file -> file.toString().endsWith(".class"))
+                    ? Optional.empty()
+                    : Optional.of(directory + " has no class files");
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            return Optional.of(directory + " can't be read: " + unreadable);
+        } catch (UncheckedIOException unreadable) {
+            // the walk throws this for a directory below
+            return Optional.of(directory + " can't be read: " + unreadable.getCause());
         }
     }
 }
