@@ -14,6 +14,7 @@ import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.ResultsReader;
 import io.dynamolatency.internal.report.rows.RowTimes;
 import io.dynamolatency.internal.report.rows.ThisFork;
+import io.dynamolatency.internal.text.Numbers;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,8 @@ record Part(
             .create();
 
     /** The pattern of valid ids. The kit checks an id that it reads, because the id becomes a file name. */
+    private static final String AGAIN = "; run its tests again";
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     /**
@@ -156,7 +159,8 @@ record Part(
         try {
             part = GSON.fromJson(text, Part.class);
         } catch (RuntimeException unreadable) {
-            throw new IllegalArgumentException("not the JSON of a part: " + unreadable.getMessage(), unreadable);
+            throw new IllegalArgumentException(
+                    "not the JSON of a part: " + unreadable.getMessage() + AGAIN, unreadable);
         }
         if (part == null || part.results == null || !Json.isOfThisVersion(part.results)) {
             JsonElement version = part == null || part.results == null ? null : part.results.get("schemaVersion");
@@ -166,7 +170,7 @@ record Part(
         try {
             part.check();
         } catch (RuntimeException incomplete) {
-            throw new IllegalArgumentException("incomplete: " + incomplete.getMessage(), incomplete);
+            throw new IllegalArgumentException("incomplete: " + incomplete.getMessage() + AGAIN, incomplete);
         }
         return part;
     }
@@ -179,9 +183,13 @@ record Part(
         Instant.parse(fork.firstWrittenAt);
         Instant.parse(fork.writtenAt);
         int rows = ResultsReader.of(results).results().size();
-        if (!measured() || times.size() != rows || pictures.size() != rows) {
-            throw new IllegalArgumentException(rows + " rows, " + times.size() + " histograms, " + pictures.size()
-                    + " pictures; expected equal numbers");
+        if (!measured()) {
+            throw new IllegalArgumentException("it has neither results nor first calls");
+        }
+        if (times.size() != rows || pictures.size() != rows) {
+            throw new IllegalArgumentException(Numbers.counted(rows, "result") + ", "
+                    + Numbers.counted(times.size(), "histogram") + ", " + Numbers.counted(pictures.size(), "picture")
+                    + ", but each result needs a histogram and a picture");
         }
         times.forEach(one -> Objects.requireNonNull(one.response(), "a histogram is missing"));
     }
