@@ -140,7 +140,10 @@ public interface CallPath extends InvocationSource {
         return servesOnThisMachine() ? TypicalServiceTimes.of(log.exchanges()) : TypicalServiceTimes.AS_MEASURED;
     }
 
-    /** Returns how the back end ended; empty while it runs. All threads that make calls can call this method. */
+    /**
+     * Returns how the back end ended; empty while it runs. Asks a back end that hung before, for at most 2 s. All
+     * threads that make calls can call this method.
+     */
     Optional<String> backendFailure();
 
     /**

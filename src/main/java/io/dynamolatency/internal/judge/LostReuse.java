@@ -45,7 +45,7 @@ final class LostReuse {
         return opened > (1 - quantile) * calls.size() + 1e-9 && !AllowedConnections.holds(result)
                 ? Optional.of(opened + " of " + Numbers.counted(calls.size(), "call")
                         + " opened a connection"
-                        + (afterFailed == 0 ? "" : " (" + afterFailed + " more after failed calls)")
+                        + (afterFailed == 0 ? "" : " (without " + afterFailed + " that failed calls can explain)")
                         + ", more than the " + Numbers.number(100 * (1 - quantile))
                         + " % that this percentile leaves out")
                 : Optional.empty();

@@ -53,8 +53,7 @@ final class BackendProbe {
 
     private synchronized void ask(int before) {
         if (asked != before) {
-            // another thread has asked the back end meanwhile
-            return;
+            return; // another thread has asked meanwhile
         }
         try {
             link.admin().listTables(request -> request.limit(1)
@@ -64,7 +63,8 @@ final class BackendProbe {
             // a back end that refuses the request has answered
             stalled = Optional.empty();
         } catch (AbortedException interrupted) {
-            // this thread was interrupted and learned nothing
+            // this thread was interrupted and learned nothing, so a thread that waits has to ask itself
+            return;
         } catch (RuntimeException silent) {
             stalled = Optional.of(
                     link.backend().description() + " at " + link.endpoint().uri()

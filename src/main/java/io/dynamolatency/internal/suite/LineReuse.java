@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param requests how many requests the clients sent
  * @param connections how many connections carried these requests
  * @param lost how many of these connections were opened although an earlier connection could have been used again
- * @param extraClients how many clients with their own pool the line built in addition to one client for each test;
- *     clients whose connections are all lost do not count
+ * @param extraClients how many clients with their own pool the line built in addition to one client for each test.
+ *     Clients whose connections are all lost do not count
  * @param fates the number of connections for each fate
  * @param diagnosis why connections were lost; {@code null} if no connection was lost, or if the wire does not show a
  *     cause

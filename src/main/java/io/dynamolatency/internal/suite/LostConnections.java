@@ -106,19 +106,18 @@ final class LostConnections {
 
     private List<LineReuse> lines() {
         Map<Integer, List<Integer>> byPool = new TreeMap<>();
-        Map<String, List<Integer>> byLine = new HashMap<>();
         clients.forEach((number, client) -> {
             if (client.requests() > 0) {
                 byPool.computeIfAbsent(pools.of(number), pool -> new ArrayList<>())
                         .add(number);
-                byLine.computeIfAbsent(client.line().orElse(""), line -> new ArrayList<>())
-                        .add(number);
             }
         });
         Map<String, LineReuse> lines = new TreeMap<>();
+        Map<String, List<Integer>> byLine = new HashMap<>();
         byPool.values().forEach(members -> {
             LineReuse pool = pool(members);
             lines.merge(pool.line(), pool, LineReuse::plus);
+            byLine.computeIfAbsent(pool.line(), line -> new ArrayList<>()).addAll(members);
         });
         return lines.values().stream()
                 .map(line -> withExtraClients(line, byLine.getOrDefault(line.line(), List.of())))

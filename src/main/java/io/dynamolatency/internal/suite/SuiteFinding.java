@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param place class and method, which stay the same when lines move
  * @param lost how many connections were lost by clients of all lines of the method
  * @param text the cause with its evidence, and the fix, for the line that lost the most connections
- * @param further the cause for the line that lost the second most, and how many more lines of the method lost enough;
- *     empty if only one line lost enough
+ * @param further the cause for the line that lost the second most, and how many more lines of the method lost enough.
+ *     Empty if only one line lost enough
  */
 record SuiteFinding(String place, int lost, List<String> text, Optional<String> further) {
 
@@ -66,7 +66,7 @@ record SuiteFinding(String place, int lost, List<String> text, Optional<String> 
 
     private static List<String> clients(LineReuse line) {
         return List.of(
-                "cause: each new SDK client sends only a few requests; clients built at " + named(line) + ": "
+                "cause: each new SDK client sends only a few requests; clients built at " + named(line.line()) + ": "
                         + Numbers.counted(line.clients(), "client") + " in " + during(line) + ", " + line.traffic(),
                 "fix: build the client once, and keep it for as long as the program runs");
     }
@@ -80,7 +80,7 @@ record SuiteFinding(String place, int lost, List<String> text, Optional<String> 
         String ends = most.getKey().words() + ": " + most.getValue();
         return List.of(
                 "cause: " + (found == null ? "connections are not used again" : found.cause()) + "; clients built at "
-                        + named(line) + ": " + line.traffic(),
+                        + named(line.line()) + ": " + line.traffic(),
                 "evidence: " + (found == null ? ends : found.evidence()),
                 "fix: " + (found == null ? fix(most.getKey()) : found.fix()));
     }
@@ -101,7 +101,8 @@ record SuiteFinding(String place, int lost, List<String> text, Optional<String> 
         return Numbers.counted(line.builtDuring(), "test");
     }
 
-    private static String named(LineReuse line) {
-        return line.line().isEmpty() ? "a line that is not known" : line.line();
+    /** Returns a line of code, or a method, in words. */
+    static String named(String place) {
+        return place.isEmpty() ? "a line that is not known" : place;
     }
 }

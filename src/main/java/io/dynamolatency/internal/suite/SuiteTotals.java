@@ -35,13 +35,14 @@ record SuiteTotals(
         return relayed + lines.stream().mapToInt(LineReuse::connections).sum();
     }
 
-    /** Returns the places in code that lose connections. The lines of one method are one place. */
+    /** Returns the places in code that lose connections, the most first. The lines of one method are one place. */
     List<SuiteFinding> findings() {
         Map<String, List<LineReuse>> byPlace = new LinkedHashMap<>();
         lines.forEach(line -> byPlace.computeIfAbsent(CodePlace.method(line.line()), place -> new ArrayList<>())
                 .add(line));
         return byPlace.entrySet().stream()
                 .flatMap(place -> SuiteFinding.of(place.getKey(), place.getValue()).stream())
+                .sorted(Comparator.comparingInt(SuiteFinding::lost).reversed())
                 .toList();
     }
 

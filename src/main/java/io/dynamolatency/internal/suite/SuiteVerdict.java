@@ -2,7 +2,6 @@ package io.dynamolatency.internal.suite;
 
 import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +33,6 @@ public record SuiteVerdict(Outcome outcome, String text) {
 
     private static final int MOST_FINDINGS = 2;
 
-    /** Leaves room for the first line, the line with the other places, and the line with the lost time. */
-    private static final int MOST_OF_FINDINGS = MOST_LINES - 3;
-
     private static final int MOST_IN_A_ROW = 3;
 
     /**
@@ -60,7 +56,6 @@ public record SuiteVerdict(Outcome outcome, String text) {
         List<SuiteFinding> over = findings.stream()
                 .filter(finding -> !allowed(finding, settings.allowed()))
                 .filter(finding -> finding.lost() > budget.of(finding.place()))
-                .sorted(Comparator.comparingInt(SuiteFinding::lost).reversed())
                 .toList();
         List<String> text = new ArrayList<>();
         text.add("suite guard: "
@@ -105,16 +100,15 @@ public record SuiteVerdict(Outcome outcome, String text) {
             }
             finding.further().ifPresent(text::add);
         });
-        List<String> shown = new ArrayList<>(text.subList(0, Math.min(MOST_OF_FINDINGS, text.size())));
         Map<String, Integer> others = over.stream()
                 .skip(MOST_FINDINGS)
-                .collect(Collectors.toMap(finding -> named(finding.place()) + ", lost", SuiteFinding::lost));
+                .collect(Collectors.toMap(
+                        finding -> SuiteFinding.named(finding.place()) + ", lost", SuiteFinding::lost));
+        // leaves room for the first line, the line with the lost time, and the line with the other places
+        int most = MOST_LINES - (others.isEmpty() ? 2 : 3);
+        List<String> shown = new ArrayList<>(text.subList(0, Math.min(most, text.size())));
         row("and " + more(others.size()) + ": ", others).ifPresent(shown::add);
         return shown;
-    }
-
-    private static String named(String place) {
-        return place.isEmpty() ? "a line that is not known" : place;
     }
 
     private static String more(int places) {
@@ -193,7 +187,8 @@ public record SuiteVerdict(Outcome outcome, String text) {
     }
 
     private static String tolerated(SuiteFinding finding, SuiteSettings settings, SuiteBudget budget) {
-        return "tolerated: " + finding.place() + " loses " + Numbers.counted(finding.lost(), "connection") + "; "
+        return "tolerated: " + SuiteFinding.named(finding.place()) + " loses "
+                + Numbers.counted(finding.lost(), "connection") + "; "
                 + (allowed(finding, settings.allowed())
                         ? SuiteSettings.ALLOW + " names this place"
                         : "the budget of this place is " + budget.of(finding.place()));
@@ -253,8 +248,8 @@ public record SuiteVerdict(Outcome outcome, String text) {
     static String unjudged(SuiteTotals totals) {
         Stream<String> lines = totals.lines().stream()
                 .limit(MOST_LINES - 4)
-                .map(line -> "built at " + named(line.line()) + ": " + Numbers.counted(line.clients(), "client") + ", "
-                        + line.traffic() + ", lost: " + line.lost());
+                .map(line -> "built at " + SuiteFinding.named(line.line()) + ": "
+                        + Numbers.counted(line.clients(), "client") + ", " + line.traffic() + ", lost: " + line.lost());
         return Stream.of(
                         Stream.of(
                                 "suite guard: " + summary(totals),

@@ -134,8 +134,8 @@ class LostReuseTest {
     void theConnectionAfterAFailedCallIsNotLost() {
         assertThat(LostReuse.beyond(withFailures(200, 2), 0.99)).isEmpty();
         assertThat(LostReuse.beyond(withFailures(200, 3), 0.99))
-                .contains("3 of 200 calls opened a connection (10 more after failed calls), more than the 1 % that this"
-                        + " percentile leaves out");
+                .contains("3 of 200 calls opened a connection (without 10 that failed calls can explain), more than"
+                        + " the 1 % that this percentile leaves out");
     }
 
     @Test

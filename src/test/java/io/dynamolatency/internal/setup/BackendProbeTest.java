@@ -108,7 +108,7 @@ class BackendProbeTest {
             call.join(60_000);
             assertThat(call.isAlive()).isFalse();
         }
-        assertThat(server.requests()).hasSizeBetween(1, 7);
+        assertThat(server.requests()).hasSizeBetween(1, 4);
     }
 
     @Test

@@ -206,6 +206,25 @@ class LostConnectionsTest {
         assertThat(finding(line())).isEmpty();
     }
 
+    @Test
+    void aClientInThePoolOfAnotherLineIsNotAnExtraClientOfItsOwnLine() {
+        String other = "com.acme.Audit.log(Audit.java:7)";
+        for (int pool = 0; pool < 5; pool++) {
+            client(2 * pool, MAIN, 2, "a");
+            client(2 * pool + 1, other, 1, "a");
+            SampleWire.Connection shared = connection(2 * pool, 2);
+            request(shared, 2 * pool + 1);
+            connection(2 * pool + 1, 1);
+        }
+        client(10, other, 1, "a");
+        connection(10, 1);
+        assertThat(lines())
+                .filteredOn(line -> line.line().equals(other))
+                .singleElement()
+                .returns(1, LineReuse::clients)
+                .returns(0, LineReuse::extraClients);
+    }
+
     /** Clients that use one connection, and lose one each. A client starts to call each millisecond. */
     private void clientsOfAPool(int clients, long busyMillis) {
         SampleWire.Connection shared = connection(0, 1);

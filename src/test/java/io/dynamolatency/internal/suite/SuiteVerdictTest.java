@@ -206,6 +206,22 @@ class SuiteVerdictTest {
     }
 
     @Test
+    void bothPlacesNameAFurtherLineIfThereIsNoOtherPlace() {
+        budget = Map.of("com.acme.Orders0.save", 7, "com.acme.Orders1.save", 8);
+        assertThat(verdict(places(2, 3)).text().lines())
+                .hasSize(SuiteVerdict.MOST_LINES)
+                .filteredOn(text -> text.startsWith("further cause: "))
+                .hasSize(2);
+    }
+
+    @Test
+    void anUnknownPlaceIsSaidToBeUnknown() {
+        budget = Map.of("", 20);
+        assertThat(verdict(line("", 5)).text())
+                .contains("tolerated: a line that is not known loses 5 connections; the budget of this place is 20");
+    }
+
+    @Test
     void thePlacesThatLoseTheMostComeFirst() {
         LineReuse[] lines = IntStream.range(0, 4)
                 .mapToObj(i -> line("com.acme.Orders" + i + ".save(Orders.java:17)", 12 + i))

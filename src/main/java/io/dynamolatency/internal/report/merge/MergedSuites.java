@@ -16,19 +16,19 @@ final class MergedSuites {
     static Optional<JsonObject> of(List<Shard> shards) {
         List<Shard> guarded =
                 shards.stream().filter(shard -> shard.suite().isPresent()).toList();
-        return guarded.stream()
-                .flatMap(shard -> shard.suite().stream())
-                .reduce(SuiteSum::plus)
-                .map(sum -> judged(
-                        sum,
+        List<Shard> others =
+                shards.stream().filter(shard -> shard.suite().isEmpty()).toList();
+        return guarded.isEmpty()
+                ? Optional.empty()
+                : Optional.of(judged(
+                        SuiteSum.of(guarded.stream()
+                                .flatMap(shard -> shard.suite().stream())
+                                .toList()),
                         guarded,
-                        shards.stream()
-                                .filter(shard -> !guarded.contains(shard))
-                                .toList()));
+                        others));
     }
 
-    private static JsonObject judged(JsonObject sum, List<Shard> guarded, List<Shard> others) {
-        JsonObject suite = sum.deepCopy();
+    private static JsonObject judged(JsonObject suite, List<Shard> guarded, List<Shard> others) {
         Stream.of("FAILED", "PASSED", "NOTHING_SEEN")
                 .filter(outcome -> guarded.stream().anyMatch(shard -> ended(shard, outcome)))
                 .findFirst()

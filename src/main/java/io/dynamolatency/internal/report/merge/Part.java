@@ -53,9 +53,9 @@ record Part(
             .registerTypeAdapter(ResultPicture.class, new PictureAdapter())
             .create();
 
-    /** The pattern of valid ids. The kit checks an id that it reads, because the id becomes a file name. */
     private static final String AGAIN = "; run its tests again";
 
+    /** The pattern of valid ids. The kit checks an id that it reads, because the id becomes a file name. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     /**

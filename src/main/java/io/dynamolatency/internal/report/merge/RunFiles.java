@@ -93,10 +93,13 @@ final class RunFiles {
                 if (held.isPresent()) {
                     return assemble(mine.writtenNow(), file, assembled);
                 }
+                String busy = "another JVM has been writing " + file + " for " + wait.toSeconds() + " s. ";
+                if (!mine.measured()) {
+                    return new Warning(busy + "The guarded suite of this JVM is missing in the report", false);
+                }
                 parts.write(mine.writtenNow());
                 return new Warning(
-                        "another JVM has been writing " + file + " for " + wait.toSeconds()
-                                + " s. The results of this JVM are in " + parts.file(mine)
+                        busy + "The results of this JVM are in " + parts.file(mine)
                                 + "; the next JVM to write the report adds them",
                         true);
             } finally {

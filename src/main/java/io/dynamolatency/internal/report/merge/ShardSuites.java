@@ -34,21 +34,19 @@ record ShardSuites(JsonObject results) {
 
     /**
      * Returns the counts of a shard; empty if its suite was not guarded. The counts in {@code results.json} come first,
-     * because a JVM that only guards a suite writes no part.
+     * because a JVM that only guards a suite writes no part. If a part is newer, {@code results.json} does not count.
      *
      * @throws IllegalArgumentException if the counts are incomplete
      */
     Optional<JsonObject> of(String shard, List<Part> parts) {
-        Stream<JsonObject> merged =
-                Json.objects(results.get(RowMerge.SHARDS)).stream().filter(one -> shard.equals(Json.text(one, "name")));
-        Stream<JsonObject> single = results.has(RowMerge.SHARDS) ? Stream.of() : Stream.of(results);
-        Stream<JsonObject> ofParts = parts.stream()
-                .sorted(Comparator.comparing(
-                                (Part part) -> Instant.parse(part.fork().writtenAt()))
-                        .reversed())
-                .map(Part::results);
-        Optional<JsonObject> suite = Stream.of(merged, single, ofParts)
-                .flatMap(all -> all)
+        List<Part> newestFirst = parts.stream()
+                .sorted(Comparator.comparing((Part part) -> written(part)).reversed())
+                .toList();
+        boolean stale = newestFirst.stream().limit(1).anyMatch(part -> Json.objects(results.get("forks")).stream()
+                .allMatch(fork -> written(fork).isBefore(written(part))));
+        Optional<JsonObject> suite = Stream.concat(
+                        stale ? Stream.of() : ofResults(shard),
+                        newestFirst.stream().map(Part::results))
                 .map(json -> json.get(Part.SUITE))
                 .filter(JsonObject.class::isInstance)
                 .map(JsonElement::getAsJsonObject)
@@ -57,6 +55,21 @@ record ShardSuites(JsonObject results) {
             throw new IllegalArgumentException("its counts of a guarded suite are incomplete");
         }
         return suite;
+    }
+
+    private Stream<JsonObject> ofResults(String shard) {
+        return results.has(RowMerge.SHARDS)
+                ? Json.objects(results.get(RowMerge.SHARDS)).stream()
+                        .filter(one -> shard.equals(Json.text(one, "name")))
+                : Stream.of(results);
+    }
+
+    private static Instant written(Part part) {
+        return Instant.parse(part.fork().writtenAt());
+    }
+
+    private static Instant written(JsonObject fork) {
+        return Instant.parse(String.valueOf(Json.text(fork, "writtenAt")));
     }
 
     private static boolean complete(JsonObject suite) {

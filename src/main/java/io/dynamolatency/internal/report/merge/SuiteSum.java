@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.report.merge;
 
+import static java.util.stream.Collectors.toList;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -9,14 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Adds the counts of guarded suites on several machines, in the form of {@code suite.json}. Pure. */
 final class SuiteSum {
 
+    private static final String LINES = "lines";
+
     private SuiteSum() {}
 
-    static JsonObject plus(JsonObject one, JsonObject other) {
+    /** Returns the sum of at least one suite. */
+    static JsonObject of(List<JsonObject> suites) {
+        JsonObject sum = suites.stream().reduce(SuiteSum::plus).orElseThrow().deepCopy();
+        sum.add(LINES, lines(suites));
+        return sum;
+    }
+
+    private static JsonObject plus(JsonObject one, JsonObject other) {
         JsonObject sum = one.deepCopy();
         other.entrySet().forEach(field -> {
             JsonElement before = sum.get(field.getKey());
@@ -26,9 +38,6 @@ final class SuiteSum {
     }
 
     private static JsonElement plus(String field, JsonElement one, JsonElement other) {
-        if (field.equals("lines")) {
-            return lines(Json.objects(one), Json.objects(other));
-        }
         if (field.equals("uncounted")) {
             TreeSet<String> both = new TreeSet<>();
             Stream.of(one, other).forEach(all -> all.getAsJsonArray().forEach(name -> both.add(name.getAsString())));
@@ -48,21 +57,25 @@ final class SuiteSum {
         return one;
     }
 
-    private static JsonElement lines(List<JsonObject> one, List<JsonObject> other) {
-        Map<String, JsonObject> byLine = new TreeMap<>();
-        Stream.of(one, other)
-                .flatMap(List::stream)
-                .forEach(line -> byLine.merge(String.valueOf(Json.text(line, "line")), line, SuiteSum::line));
+    private static JsonElement lines(List<JsonObject> suites) {
+        Map<String, List<JsonObject>> byLine = suites.stream()
+                .flatMap(suite -> Json.objects(suite.get(LINES)).stream())
+                .collect(
+                        Collectors.groupingBy(line -> String.valueOf(Json.text(line, "line")), TreeMap::new, toList()));
         return Json.array(byLine.values().stream()
+                .map(SuiteSum::line)
                 .sorted(Comparator.comparingLong((JsonObject line) -> number(line, "requests"))
                         .reversed())
                 .toList());
     }
 
-    /** Adds the counts of one line of code. The diagnosis is that of the machine that lost more connections. */
-    private static JsonObject line(JsonObject one, JsonObject other) {
-        JsonObject sum = plus(one, other);
-        sum.add("diagnosis", (number(one, "lost") >= number(other, "lost") ? one : other).get("diagnosis"));
+    /** Adds the counts of one line of code. The diagnosis is that of the machine that lost the most connections. */
+    private static JsonObject line(List<JsonObject> counts) {
+        JsonObject sum = counts.stream().reduce(SuiteSum::plus).orElseThrow().deepCopy();
+        JsonObject most = counts.stream()
+                .max(Comparator.comparingLong(line -> number(line, "lost")))
+                .orElseThrow();
+        sum.add("diagnosis", most.get("diagnosis"));
         return sum;
     }
 

@@ -16,6 +16,7 @@ import io.dynamolatency.internal.report.rows.ResultsSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,6 +165,34 @@ class GuardedShardsTest {
         assertThat(merge(out, copy).err()).isEmpty();
         assertThat(json(out).getAsJsonObject("suite").get("text").getAsString())
                 .isEqualTo("suite guard: failed on 0 of 1 guarded shard");
+    }
+
+    @Test
+    void theVerdictOfANewerPartCounts() throws Exception {
+        Path copy = guarded(1, green());
+        JsonObject results = json(copy);
+        results.getAsJsonArray("forks")
+                .forEach(fork -> fork.getAsJsonObject().addProperty("writtenAt", "2020-01-01T00:00:00Z"));
+        Files.writeString(copy.resolve("results.json"), ResultsJson.GSON.toJson(results));
+        Path part = onlyPart(copy);
+        JsonObject json = JsonParser.parseString(Files.readString(part)).getAsJsonObject();
+        json.getAsJsonObject("results").add("suite", red());
+        Files.writeString(part, json.toString());
+        Path out = temporary.resolve("merged");
+        assertThat(merge(out, copy).err()).isEmpty();
+        assertThat(json(out).getAsJsonObject("suite").get("outcome").getAsString())
+                .isEqualTo("FAILED");
+    }
+
+    @Test
+    void theDiagnosisIsThatOfTheShardThatLostTheMost() {
+        JsonObject sum = SuiteSum.of(Stream.of("one", "two", "three")
+                .map(cause ->
+                        suite("PASSED", GREEN, 1, "T", "u", line("A.a", 50, cause.equals("three") ? 15 : 10, cause)))
+                .toList());
+        JsonObject line = sum.getAsJsonArray("lines").get(0).getAsJsonObject();
+        assertThat(line.get("lost").getAsInt()).isEqualTo(35);
+        assertThat(line.getAsJsonObject("diagnosis").get("cause").getAsString()).isEqualTo("three");
     }
 
     @Test
