@@ -162,6 +162,10 @@ class WholeRunInBrowserTest {
             }
             write(one, entries);
         }
+        Path results = directory.resolve("shard-2/results.json");
+        JsonObject json = JsonParser.parseString(Files.readString(results)).getAsJsonObject();
+        json.add("suite", guardedSuite());
+        Files.writeString(results, json.toString());
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         assertThat(ShardCommand.run("MergeShards", arguments.toArray(String[]::new), nowhere, nowhere))
                 .isZero();
@@ -172,7 +176,7 @@ class WholeRunInBrowserTest {
             theTablesAreThoseOf(browser, directory.resolve("merged/results.json"));
             assertThat(browser.evaluate("document.querySelector('header p').textContent")
                             .getAsString())
-                    .startsWith("3 measurements of 3 shards, no limit broken");
+                    .startsWith("3 measurements of 3 shards, the guard of the suite failed ·");
             // the lead's calls are those of the one result that has any, and curves of all three; the merged test's
             // curves, the other's with its
             // timeline and lanes
@@ -184,7 +188,8 @@ class WholeRunInBrowserTest {
                     .startsWith("onlyOnTheThird, keep-alive");
             assertThat(browser.texts("[...document.querySelectorAll('#lead .note')].map(k => k.textContent)"))
                     .startsWith("2 measurements are not drawn: their calls were not recorded one by one.");
-            assertThat(browser.texts("[...document.querySelectorAll('h3 ~ .note')].map(n => n.textContent)"))
+            assertThat(browser.texts(
+                            "[...document.querySelectorAll('section:not(#suite) h3 ~ .note')].map(n => n.textContent)"))
                     .hasSize(2)
                     .allMatch(note -> note.startsWith("Calls and connections of 3 machines have no common timeline"));
             assertThat(browser.texts("[...document.querySelectorAll('table')].filter(t =>"
@@ -197,15 +202,23 @@ class WholeRunInBrowserTest {
                                             + " shard').tBodies[0].rows.length")
                             .getAsInt())
                     .isEqualTo(3);
+            assertThat(browser.texts("[...document.querySelectorAll('#suite h3, #suite li, #suite .note')].map(e =>"
+                            + " e.textContent)"))
+                    .startsWith(
+                            "✗ suite guard: failed on 1 of 1 guarded shard: " + directory.resolve("shard-2")
+                                    + "; not guarded: " + directory.resolve("shard-1") + ", "
+                                    + directory.resolve("shard-3"),
+                            directory.resolve("shard-2").toString(),
+                            "✗ suite guard: connections are lost: 4 tests",
+                            "The figures below are the sums of the shards. Each guard judged only its own shard.");
             assertThat(browser.complaints()).isEmpty();
             pictures(browser, "shards");
         }
     }
 
-    @Test
-    void aGuardedSuiteHasItsTablesWithAndWithoutMeasurements() throws Exception {
-        Path executable = Chromium.executableFor(WholeRunInBrowserTest.class);
-        JsonObject suite = JsonParser.parseString("""
+    /** The guard of a suite that failed. */
+    private static JsonObject guardedSuite() {
+        return JsonParser.parseString("""
             {"tests": 4, "requests": 30, "relayed": 1, "dropped": 2, "outcome": "FAILED", "text":
             "suite guard: connections are lost: 4 tests\\nnot judged: 1 connection", "lines": [{"line":
             "com.acme.Orders.save(Orders.java:42)", "ofTests": false, "clients": 1, "builtDuring": 1,
@@ -213,6 +226,12 @@ class WholeRunInBrowserTest {
                         28}, "diagnosis": {"cause": "requests say close", "evidence": "28", "fix": "none"}}], "classes": {"com.acme.OrdersTest": {"calls": 29, "requests": 30, "connections": 28,
             "handshakes": 0, "retries": 1, "lost": 27, "leftOpen": 3, "noConnection": 2, "lostMillis": 270.0}}, "uncounted": ["https://a.example:443"]}
             """).getAsJsonObject();
+    }
+
+    @Test
+    void aGuardedSuiteHasItsTablesWithAndWithoutMeasurements() throws Exception {
+        Path executable = Chromium.executableFor(WholeRunInBrowserTest.class);
+        JsonObject suite = guardedSuite();
         RunReport guard = new RunReport(directory, Duration.ofSeconds(20));
         try (Chromium browser = new Chromium(executable)) {
             for (int measurements = 0; measurements < 2; measurements++) {
