@@ -140,7 +140,8 @@ final class CauseFilter {
 
     /** Returns how many spare connections the client can open. It can leave them idle without a fault in the code. */
     private int spareOnes() {
-        return facts.setting().concurrency() * facts.setting().spare();
+        int atOnce = Math.max(facts.setting().concurrency(), facts.wire().peakConcurrency());
+        return atOnce * facts.setting().spare();
     }
 
     /**

@@ -14,6 +14,7 @@ import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.OtherSenders.Sender;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -98,6 +99,25 @@ class DiagnosisOfThreadsTest {
     @Test
     void requestsOnAThreadEachDoNotTakeTurns() {
         assertThat(fanOut(4, 4).beyond(10).causes()).extracting(Cause::kind).doesNotContain(Kind.FEW_THREADS);
+    }
+
+    /** On a busy machine, Netty opens connections for a call's requests while others are on their way to the pool. */
+    @Test
+    void connectionsForRequestsAtTheSameTimeAreSpareOnes() {
+        Scene scene = new Scene().userClient("NettyNio", true);
+        List<SampleWire.Connection> pool = new ArrayList<>();
+        scene.times(CALLS, call -> {
+            long start = scene.now() + MS;
+            for (int i = 0; i < 3; i++) {
+                if (call < 2) {
+                    pool.add(scene.wire.connection(start + i));
+                }
+                String id = "at once-" + call + "-" + i;
+                send(scene, pool.get(call == 0 ? i : 3 + i), id, 0, "pool-1-thread-" + i, start + i);
+            }
+            scene.logged(start - MS, start + TOOK + 3, false);
+        });
+        assertThat(scene.diagnosis(Symptom.CONNECTIONS).causes()).isEmpty();
     }
 
     @Test
