@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A test of the first call as a user writes it: which nodes it has, when it fails, what it refuses. */
-@Tag("process")
+@Tag("slow")
 class ExpectFirstCallTest {
 
     @UseClient(method = "client")

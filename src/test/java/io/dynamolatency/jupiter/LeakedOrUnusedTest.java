@@ -31,7 +31,7 @@ import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Two clients look alike on the wire. Only the metrics of their pools tell a leak from an HTTP client per request. */
-@Tag("server")
+@Tag("slow")
 class LeakedOrUnusedTest {
 
     private static final List<Cause> CAUSES = new ArrayList<>();

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** An HTTP proxy of the user's environment, which leads off this machine. */
 @Timeout(120)
-@Tag("process")
+@Tag("slow")
 class UsersProxyTest {
 
     @Test

@@ -39,7 +39,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** First calls in JVMs of their own: what is planted appears in its phase, and what fails is said. */
-@Tag("process")
+@Tag("slow")
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class FirstCallsTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
-@Tag("server")
+@Tag("slow")
 class HttpTest {
 
     private static final int MEGABYTE = 1 << 20;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-@Tag("server")
+@Tag("slow")
 class UpstreamTest {
 
     private static final byte[] OK = RawHttp.answer(200, new byte[0]);

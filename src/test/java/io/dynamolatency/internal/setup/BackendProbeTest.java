@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A back end that hangs, and perhaps answers again. */
 @Timeout(120)
-@Tag("server")
+@Tag("slow")
 class BackendProbeTest {
 
     private final Throwable timedOut = new TimeoutException("a call's");

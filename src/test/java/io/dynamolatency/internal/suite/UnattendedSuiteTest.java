@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Without the JUnit platform, counts are printed when the JVM ends. */
 @Timeout(120)
-@Tag("process")
+@Tag("slow")
 class UnattendedSuiteTest {
 
     @TempDir

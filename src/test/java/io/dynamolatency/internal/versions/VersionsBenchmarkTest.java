@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small run of the benchmark: one client with this version of the SDK. */
-@Tag("process")
+@Tag("slow")
 class VersionsBenchmarkTest {
 
     @Test

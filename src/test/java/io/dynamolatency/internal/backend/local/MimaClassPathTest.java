@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("server")
+@Tag("slow")
 class MimaClassPathTest {
 
     private static final String DYNAMODB_LOCAL = "software.amazon.dynamodb:DynamoDBLocal:jar:3.3.1";
