@@ -54,8 +54,7 @@ public record Diagnosis(
 
     /**
      * Returns a sentence with the first cause. Without a cause, returns the first line of {@link #account()}. Begins
-     * with "connections are fine" if they are, and if there is no cause or the first cause is a slow service or a pause
-     * of this JVM.
+     * with "connections are fine" if they are. With a cause, it does so only for a slow service or a pause of this JVM.
      */
     public String sentence() {
         // a pause of this JVM or a slow service does not concern connections

@@ -32,7 +32,7 @@ public record CertificateAuthorities(List<X509Certificate> certificates) {
         }
     }
 
-    /** Returns the authorities with these certificates; empty if there is no certificate. */
+    /** Returns the authorities with these certificates; empty for an empty list. */
     public static Optional<CertificateAuthorities> of(List<X509Certificate> certificates) {
         return certificates.isEmpty() ? Optional.empty() : Optional.of(new CertificateAuthorities(certificates));
     }

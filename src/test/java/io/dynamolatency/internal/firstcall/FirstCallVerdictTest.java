@@ -147,31 +147,27 @@ class FirstCallVerdictTest {
                 .containsExactly(new ResultsJson.Expectation("p90", "400 ms", "200 ms", "undecided", true));
     }
 
-    @Test
-    void theNoteOnMaxDurationCountsTheVariantWithTheFewestCalls() {
+    /** The verdict on 20 calls of one variant, and on fewer calls of another variant. */
+    private static FirstCallVerdict withFewer(int calls, Map<Variant, String> unmeasured) {
         FirstCallVerdict whole = verdict(0, 20, false);
-        List<FirstCall> calls = whole.of(Variant.NOTHING);
-        FirstCallVerdict verdict = new FirstCallVerdict(
+        List<FirstCall> all = whole.of(Variant.NOTHING);
+        return new FirstCallVerdict(
                 whole.test(),
                 whole.plan(),
-                Map.of(Variant.NOTHING, calls, Variant.SDK_WARM_UP, calls.subList(0, 19)),
-                Map.of(),
+                Map.of(Variant.NOTHING, all, Variant.SDK_WARM_UP, all.subList(0, calls)),
+                unmeasured,
                 Optional.empty(),
                 whole.confidence());
-        assertThat(verdict.remarks()).contains("maxDuration ended the run after 19 of 20 JVMs");
+    }
+
+    @Test
+    void theNoteOnMaxDurationCountsTheVariantWithTheFewestCalls() {
+        assertThat(withFewer(19, Map.of()).remarks()).contains("maxDuration ended the run after 19 of 20 JVMs");
     }
 
     @Test
     void aVariantThatFailedLaterHasFiguresAndTheReason() {
-        FirstCallVerdict whole = verdict(0, 20, false);
-        List<FirstCall> calls = whole.of(Variant.NOTHING);
-        FirstCallVerdict verdict = new FirstCallVerdict(
-                whole.test(),
-                whole.plan(),
-                Map.of(Variant.NOTHING, calls, Variant.SDK_WARM_UP, calls.subList(0, 7)),
-                Map.of(Variant.SDK_WARM_UP, "its JVM ended"),
-                Optional.empty(),
-                whole.confidence());
+        FirstCallVerdict verdict = withFewer(7, Map.of(Variant.SDK_WARM_UP, "its JVM ended"));
         assertThat(verdict.table())
                 .containsPattern("JVMs +20 +7")
                 .contains(

@@ -154,13 +154,18 @@ class GuardedShardsTest {
                 .endsWith("; not guarded: " + shard(3));
     }
 
+    /** Adds the counts of a guarded suite to the only part of a shard. */
+    private static void guardPart(Path shard, JsonObject suite) throws IOException {
+        Path part = onlyPart(shard);
+        JsonObject json = JsonParser.parseString(Files.readString(part)).getAsJsonObject();
+        json.getAsJsonObject("results").add("suite", suite);
+        Files.writeString(part, json.toString());
+    }
+
     @Test
     void aPartIsEnough() throws Exception {
         Path copy = copy(shard(1), temporary.resolve("shard-1"));
-        Path part = onlyPart(copy);
-        JsonObject json = JsonParser.parseString(Files.readString(part)).getAsJsonObject();
-        json.getAsJsonObject("results").add("suite", green());
-        Files.writeString(part, json.toString());
+        guardPart(copy, green());
         Path out = temporary.resolve("merged");
         assertThat(merge(out, copy).err()).isEmpty();
         assertThat(json(out).getAsJsonObject("suite").get("text").getAsString())
@@ -174,10 +179,7 @@ class GuardedShardsTest {
         results.getAsJsonArray("forks")
                 .forEach(fork -> fork.getAsJsonObject().addProperty("writtenAt", "2020-01-01T00:00:00Z"));
         Files.writeString(copy.resolve("results.json"), ResultsJson.GSON.toJson(results));
-        Path part = onlyPart(copy);
-        JsonObject json = JsonParser.parseString(Files.readString(part)).getAsJsonObject();
-        json.getAsJsonObject("results").add("suite", red());
-        Files.writeString(part, json.toString());
+        guardPart(copy, red());
         Path out = temporary.resolve("merged");
         assertThat(merge(out, copy).err()).isEmpty();
         assertThat(json(out).getAsJsonObject("suite").get("outcome").getAsString())
